@@ -7,9 +7,42 @@ fn main() {
         // At a fixed address the tables of functions need no relocation when the command starts,
         // which is a good part of a millisecond.
         println!("cargo::rustc-link-arg-bin=hob=-no-pie");
+        layout::place_functions();
     }
     #[cfg(feature = "stdlib")]
     stdlib::pack();
+}
+
+mod layout {
+    use std::fmt::Write;
+    use std::path::Path;
+    use std::{env, fs};
+
+    /// The functions that programs run, in their order: mangled names with `*` for the hashes.
+    const FUNCTIONS: &str = "layout/functions";
+
+    /// Has the linker place the functions that most programs run together. They are otherwise strewn
+    /// over the command, and pages are read and mapped in groups, so that an empty program takes up
+    /// megabytes of the file and a fault for each group.
+    pub fn place_functions() {
+        println!("cargo::rerun-if-changed={FUNCTIONS}");
+        let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+        let is_release = env::var("PROFILE").as_deref() == Ok("release");
+        // mold takes no such scripts.
+        if !is_release || flags.contains("mold") {
+            return;
+        }
+        let functions = fs::read_to_string(FUNCTIONS).expect("the list of functions is there");
+        let mut script = String::from("SECTIONS {\n.text.often : {\n");
+        for name in functions.lines() {
+            writeln!(script, "*(.text.{name})").expect("a string");
+        }
+        script.push_str("}\n}\nINSERT BEFORE .text;\n");
+        let out = env::var_os("OUT_DIR").expect("cargo sets it");
+        let path = Path::new(&out).join("functions.ld");
+        fs::write(&path, script).expect("the build folder is writable");
+        println!("cargo::rustc-link-arg-bin=hob=-Wl,--script={}", path.display());
+    }
 }
 
 #[cfg(feature = "stdlib")]

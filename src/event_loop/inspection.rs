@@ -8,15 +8,19 @@ use super::snapshot::Snapshot;
 use super::{Running, running, tree};
 use crate::runtime::process;
 use crate::vm::Vm;
-use signal_hook::flag;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Duration;
+
+/// The time that the first event loop is given before the service opens. Most programs that end
+/// within it never need the service.
+const GRACE: Duration = Duration::from_millis(10);
 
 /// Answers other processes.
 pub trait Service {
-    /// Begins, when the first event loop starts.
+    /// Begins.
     fn open(&self);
     /// Answers those that ask now.
     fn serve(&self, vm: &Vm);
@@ -26,15 +30,31 @@ pub trait Service {
     fn close(&self);
 }
 
+/// The flags that a signal sets: its own, and those by which the main thread looks up.
+fn flags(vm: &Vm, own: &Arc<AtomicBool>) -> Vec<Arc<AtomicBool>> {
+    [own, &vm.signalled, &vm.attention].map(Arc::clone).into()
+}
+
 /// The requests that have arrived.
 #[derive(Default)]
 pub struct Inspection {
     /// The signals that ask for the tree of tasks.
     signals: RefCell<Vec<(i32, Arc<AtomicBool>)>>,
     service: OnceCell<Box<dyn Service>>,
-    is_open: Cell<bool>,
+    stage: Cell<Stage>,
     /// Set by [`process::INPUT_SIGNAL`].
     visited: Arc<AtomicBool>,
+}
+
+/// The life of the service.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Stage {
+    /// No event loop has started.
+    #[default]
+    Idle,
+    /// The next [`process::INPUT_SIGNAL`] opens it.
+    Due,
+    Open,
 }
 
 impl Inspection {
@@ -42,43 +62,52 @@ impl Inspection {
     pub fn watch(&self, vm: &Vm, running: &Running, signals: &[i32]) {
         for signal in signals {
             let asked = Arc::new(AtomicBool::new(false));
-            for set in [&asked, &vm.signalled, &vm.attention] {
-                // Without a handler, the signal does what the system lets it do.
-                let _ = flag::register(*signal, set.clone());
-            }
+            // Without a handler, the signal does what the system lets it do.
+            let _ = process::set_on(*signal, flags(vm, &asked));
             running.reactor.wake_on(*signal);
             self.signals.borrow_mut().push((*signal, asked));
         }
     }
 
-    /// Lets a service answer other processes from the first event loop on.
+    /// Lets a service answer other processes, from shortly after the first event loop starts.
     pub fn offer(&self, service: Box<dyn Service>) {
         let _ = self.service.set(service);
     }
 
-    /// Opens the service, if there is one and it is not open.
+    /// Tells that an event loop starts: the first one makes the service open soon.
     #[inline]
-    pub fn open(&self, vm: &Vm, running: &Running) {
-        if self.service.get().is_some() && !self.is_open.get() {
-            self.open_now(vm, running);
+    pub fn start(&self, vm: &Vm, running: &Running) {
+        if self.stage.get() == Stage::Idle && self.service.get().is_some() {
+            self.start_now(vm, running);
         }
     }
 
     #[cold]
-    fn open_now(&self, vm: &Vm, running: &Running) {
-        self.is_open.set(true);
-        for set in [&self.visited, &vm.signalled, &vm.attention] {
-            let _ = flag::register(process::INPUT_SIGNAL, set.clone());
-        }
+    fn start_now(&self, vm: &Vm, running: &Running) {
+        self.stage.set(Stage::Due);
+        let _ = process::set_on(process::INPUT_SIGNAL, flags(vm, &self.visited));
         running.reactor.wake_on(process::INPUT_SIGNAL);
-        if let Some(service) = self.service.get() {
-            service.open();
+        if process::signal_after(GRACE).is_err() {
+            self.visit(vm);
+        }
+    }
+
+    /// Opens the service if that is due, and answers those that ask now.
+    fn visit(&self, vm: &Vm) {
+        let Some(service) = self.service.get() else { return };
+        match self.stage.get() {
+            Stage::Idle => {}
+            Stage::Due => {
+                self.stage.set(Stage::Open);
+                service.open();
+            }
+            Stage::Open => service.serve(vm),
         }
     }
 
     /// In a copy of the process: the service is the original's.
     pub fn forget(&self) {
-        self.is_open.set(false);
+        self.stage.set(Stage::Idle);
         if let Some(service) = self.service.get() {
             service.forget();
         }
@@ -99,10 +128,8 @@ impl Inspection {
     /// Answers the requests that have arrived.
     #[cold]
     pub fn serve(&self, vm: &Vm) {
-        if self.visited.swap(false, Relaxed)
-            && let Some(service) = self.service.get()
-        {
-            service.serve(vm);
+        if self.visited.swap(false, Relaxed) {
+            self.visit(vm);
         }
         let arrived: Vec<i32> = self
             .signals

@@ -380,7 +380,7 @@ fn while_running<T>(
     event_loop.check_closed(vm)?;
     check_not_running(vm, event_loop)?;
     let running = event_loop.running.clone();
-    running.inspection.open(vm, &running);
+    running.inspection.start(vm, &running);
     // A prompt's own loop is already running, and continues afterwards.
     let outer = running.current_loop.replace(loop_value.clone());
     let was_running = event_loop.is_running.replace(true);

@@ -21,7 +21,9 @@ struct Row {
     found: u64,
 }
 
-const EMPTY: Row = Row { state: 0, name: 0, found: Value::UNSET_BITS };
+/// No class is in the state 0. All bits are zero, so that a thread's table takes up no memory before
+/// it is used.
+const EMPTY: Row = Row { state: 0, name: 0, found: 0 };
 
 thread_local! {
     static ROWS_OF_THREAD: [Cell<Row>; ROWS] = const { [const { Cell::new(EMPTY) }; ROWS] };

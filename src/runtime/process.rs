@@ -2,8 +2,9 @@
 
 use std::ffi::CString;
 use std::io;
-use std::sync::atomic::{AtomicI32, Ordering::SeqCst};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// Copies the process. Returns the number of the child to the parent, and 0 to the child.
 ///
@@ -43,6 +44,60 @@ pub fn signal_when_readable(file: i32) -> io::Result<()> {
         let flags = checked(libc::fcntl(file, libc::F_GETFL))?;
         checked(libc::fcntl(file, libc::F_SETFL, flags | libc::O_ASYNC)).map(drop)
     }
+}
+
+/// Has the system send [`INPUT_SIGNAL`] once, when a time has passed.
+///
+/// # Errors
+/// An error of the operating system, which may lack such timers.
+#[cfg(target_os = "linux")]
+pub fn signal_after(time: Duration) -> io::Result<()> {
+    // SAFETY: all bits zero are a valid `sigevent`, a plain structure.
+    let mut event: libc::sigevent = unsafe { std::mem::zeroed() };
+    event.sigev_notify = libc::SIGEV_SIGNAL;
+    event.sigev_signo = INPUT_SIGNAL;
+    let mut timer: libc::c_int = 0;
+    let once = libc::itimerspec {
+        it_interval: libc::timespec { tv_sec: 0, tv_nsec: 0 },
+        it_value: libc::timespec {
+            tv_sec: time.as_secs() as libc::time_t,
+            tv_nsec: time.subsec_nanos().into(),
+        },
+    };
+    let none = std::ptr::null_mut::<libc::itimerspec>();
+    // SAFETY: the kernel reads the two structures and writes the timer's number, all of which
+    // outlive the calls.
+    let result = unsafe {
+        match libc::syscall(
+            libc::SYS_timer_create,
+            libc::CLOCK_MONOTONIC,
+            &raw mut event,
+            &raw mut timer,
+        ) {
+            0 => libc::syscall(libc::SYS_timer_settime, timer, 0, &raw const once, none),
+            failure => failure,
+        }
+    };
+    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+/// Has the system send [`INPUT_SIGNAL`] once, when a time has passed.
+///
+/// # Errors
+/// Always: there is no such timer.
+#[cfg(not(target_os = "linux"))]
+pub fn signal_after(_time: Duration) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Sets flags whenever a signal arrives.
+///
+/// # Errors
+/// An error of the operating system for a signal that cannot be caught.
+pub fn set_on(signal: i32, flags: Vec<Arc<AtomicBool>>) -> io::Result<()> {
+    let set = move || flags.iter().for_each(|flag| flag.store(true, SeqCst));
+    // SAFETY: the action only does what a handler may.
+    unsafe { signal_hook::low_level::register(signal, set) }.map(drop)
 }
 
 /// Blocks all signals for the calling thread, a helper of the interpreter's.

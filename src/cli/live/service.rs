@@ -1,6 +1,6 @@
 //! The running program's side: a socket that `hob ps`, `hob top` and `hob dump` ask.
 //!
-//! It is made when the first event loop starts, in a folder that only the user can open. A
+//! It is made shortly after the first event loop starts, in a folder that only the user can open. A
 //! connection raises a signal, so that it is served wherever the VM looks up.
 
 use super::{folder, socket_path};
