@@ -1,7 +1,7 @@
 //! Attribute instructions and their caches.
 
 use super::Flow;
-use super::cursor::{Cursor, look, machine, object, target, target_of};
+use super::cursor::{Cursor, look, machine, object, place, target, target_of};
 use super::operands::Fetched;
 use crate::objects::bound::{BoundMethod, Property};
 use crate::objects::dict::Dict;
@@ -22,15 +22,16 @@ impl Vm {
         let object = at.peek(i.b());
         let entry = if let Some(instance) = object.get::<Instance>() {
             let entry = machine!(self.cached(cache, instance.shape.id(), Access::Load));
-            match entry.hit {
-                CacheHit::Slot => {
-                    let value = instance.tail()[entry.slot as usize].get();
-                    if !value.is_unset() {
-                        at.done(i.b());
-                        at.set(i.a(), value);
-                        return Ok(None);
-                    }
+            // First, since it is the commonest by far.
+            if entry.hit == CacheHit::Slot {
+                let value = place!(instance, entry).get();
+                if !value.is_unset() {
+                    at.done(i.b());
+                    at.set(i.a(), value);
+                    return Ok(None);
                 }
+            }
+            match entry.hit {
                 CacheHit::ClassValue => {
                     let value = target!(entry);
                     at.done(i.b());
@@ -97,19 +98,18 @@ impl Vm {
         let object = at.peek(i.a());
         if let Some(instance) = object.get::<Instance>() {
             let entry = machine!(self.cached(cache, instance.shape.id(), Access::Store));
-            let slot = entry.slot as usize;
+            if entry.hit == CacheHit::StoreSlot {
+                let value = at.take(i.b());
+                place!(instance, entry).set(value);
+                at.done(i.a());
+                return Ok(None);
+            }
             match entry.hit {
-                CacheHit::StoreSlot => {
-                    let value = at.take(i.b());
-                    instance.tail()[slot].set(value);
-                    at.done(i.a());
-                    return Ok(None);
-                }
-                CacheHit::StoreAdd if slot < instance.tail().len() => {
+                CacheHit::StoreAdd if (entry.slot as usize) < instance.tail().len() => {
                     let value = at.take(i.b());
                     // SAFETY: the instance has the entry's shape.
                     let next = unsafe { entry.next_shape() };
-                    instance.tail()[slot].set(value);
+                    place!(instance, entry).set(value);
                     instance.shape.set(next);
                     at.done(i.a());
                     return Ok(None);

@@ -58,6 +58,16 @@ macro_rules! target_of {
     }};
 }
 
+/// The place of an attribute in an instance.
+macro_rules! place {
+    ($instance:expr, $entry:expr) => {{
+        let (tail, index) = ($instance.tail(), $entry.slot as usize);
+        debug_assert!(index < tail.len());
+        // SAFETY: the instance has the entry's layout, and with it the place.
+        unsafe { tail.get_unchecked(index) }
+    }};
+}
+
 /// The place after another one in a window.
 macro_rules! after {
     ($place:expr) => {{
@@ -94,7 +104,7 @@ macro_rules! field {
     }};
 }
 
-pub(super) use {after, field, look, machine, object, replace, target, target_of};
+pub(super) use {after, field, look, machine, object, place, replace, target, target_of};
 
 /// A place in the running frame, which [`Vm::frame`] names, with copies of the frame's fields. `pc` is
 /// stored back ([`Cursor::save`]) before anything that may look at the frame.
