@@ -13,14 +13,12 @@ use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 use crate::text::hash::HashKey;
 use crate::vm::{FoundModule, Host, Raised, Vm, VmResult};
-use hob_grammar::SyntaxError;
 use hob_grammar::ast::{self, Stmt, StmtKind};
+use hob_grammar::{Parsed, SyntaxError, parse_expression_paced, parse_module_paced};
 use std::rc::Rc;
 
-/// About how many bytes the tree of a text takes, and how long compiling it does in nanoseconds, for
-/// each byte of the text.
+/// About how many bytes the tree of a text takes for each byte of the text.
 const TREE: usize = 16;
-const COMPILING: u64 = 300;
 
 /// The host of an interpreter with the whole library.
 #[derive(Default)]
@@ -89,17 +87,15 @@ impl Host for Standard {
         optimization: Optimization,
     ) -> VmResult<Ref<Code>> {
         vm.reserve(source.text.len().saturating_mul(TREE))?;
-        vm.afford_items(source.text.len(), COMPILING)?;
         let parsed = match mode.is_expression() {
-            true => hob_grammar::parse_expression(&source.text).map(|(value, warnings)| {
+            true => {
+                let (value, warnings) = syntax_trees::parsed(vm, source, parse_expression_paced)?;
                 let span = value.span;
                 let kind = StmtKind::Expr(Box::new(value));
-                let module = ast::Module { body: vec![Stmt { span, kind }] };
-                hob_grammar::Parsed { module, warnings }
-            }),
-            false => hob_grammar::parse_module(&source.text),
+                Parsed { module: ast::Module { body: vec![Stmt { span, kind }] }, warnings }
+            }
+            false => syntax_trees::parsed(vm, source, parse_module_paced)?,
         };
-        let parsed = parsed.map_err(|error| vm.syntax_error(source, &error))?;
         syntax_trees::compile_parsed(vm, &parsed, source, mode, optimization)
     }
 

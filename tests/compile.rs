@@ -5,7 +5,7 @@
 //! `tests/compile/scopes/NAME.py`; with `HOB_BLESS=1` in the environment the files are written anew.
 
 use hob::compile::scope::dump;
-use hob::compile::{Compiled, Mode, Optimization, StackFloor, compile_module, disassemble, verify};
+use hob::compile::{Bounds, Compiled, Mode, Optimization, compile_module, disassemble, verify};
 use hob::objects::code::Source;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,8 +18,8 @@ fn directory() -> PathBuf {
 fn compile(text: &str, mode: Mode) -> Result<Compiled, String> {
     let parsed = hob_grammar::parse_module(text).map_err(|error| error.message)?;
     let source = Source::new("test.py", text);
-    let stack = StackFloor::below(800 * 1024);
-    compile_module(&parsed.module, source, mode, Optimization::None, stack)
+    let bounds = Bounds::of_stack(800 * 1024);
+    compile_module(&parsed.module, source, mode, Optimization::None, bounds)
         .map_err(|error| error.message)
 }
 

@@ -21,13 +21,8 @@ fn main() {
     let cases = include_str!("interruption.txt").lines().enumerate();
     let cases = cases.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
     let trials = cases.flat_map(|(index, line)| {
-        let (program, ends) = match line.strip_prefix("whole: ") {
-            Some(program) => (program, &[End::Limit][..]),
-            None => (line, &[End::Limit, End::Interrupt][..]),
-        };
-        let (setup, statement) = program.split_once(" ;; ").unwrap_or(("", program));
-        ends.iter().map(move |end| {
-            let end = *end;
+        let (setup, statement) = line.split_once(" ;; ").unwrap_or(("", line));
+        [End::Limit, End::Interrupt].into_iter().map(move |end| {
             let name = format!("{end:?}::{}: {line}", index + 1);
             // Without optimisation the data alone takes minutes to make.
             let trial = Trial::test(name, move || on_thread(setup, statement, end));

@@ -7,6 +7,7 @@
 use crate::ast::Span;
 use crate::error::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
 use crate::lexer::{FStringQuotes, FStringStop, Lexer, newline_length, span};
+use crate::pace::{AtOnce, Ended, Pace};
 use crate::position::line_number;
 use crate::token::{Tok, Token};
 
@@ -39,8 +40,21 @@ pub struct Tokens {
 
 /// Finds all tokens. `start` is `StartModule` or `StartExpression` and becomes the first one.
 pub fn tokens(source: &str, start: Tok) -> Tokens {
+    match tokens_paced(source, start, &AtOnce) {
+        Ok(tokens) => tokens,
+        Err(Ended) => unreachable!("this pace never ends the work"),
+    }
+}
+
+/// [`tokens`] for a text that may be long.
+///
+/// # Errors
+/// The caller ended the work.
+pub fn tokens_paced(source: &str, start: Tok, pace: &dyn Pace) -> Result<Tokens, Ended> {
     let mut layout = Layout {
         source,
+        pace,
+        has_ended: false,
         lexer: Lexer::new(source),
         tokens: Vec::with_capacity(source.len() / 4 + 8),
         line_start: 1,
@@ -53,19 +67,25 @@ pub fn tokens(source: &str, start: Tok) -> Tokens {
     };
     layout.tokens.push(Token { kind: start, span: Span::default() });
     let error = layout.run(start == Tok::StartModule).err();
+    if layout.has_ended {
+        return Err(Ended);
+    }
     let open_brackets = layout.contexts.iter().filter_map(Context::bracket).collect();
     let fault_in_field = layout.contexts.iter().any(|c| matches!(c, Context::Field { .. }));
-    Tokens {
+    Ok(Tokens {
         tokens: layout.tokens,
         error,
         warnings: layout.lexer.warnings,
         open_brackets,
         fault_in_field,
-    }
+    })
 }
 
 struct Layout<'s> {
     source: &'s str,
+    pace: &'s dyn Pace,
+    /// Whether the caller has ended the work: the error that stopped it is none of the text's.
+    has_ended: bool,
     lexer: Lexer<'s>,
     tokens: Vec<Token>,
     /// Index of the first token of the logical line.
@@ -258,6 +278,10 @@ impl Layout<'_> {
     /// The tokens from here to the end of the logical line.
     fn logical_line(&mut self) -> Result<(), SyntaxError> {
         loop {
+            if self.pace.tick(1).is_err() {
+                self.has_ended = true;
+                return Err(SyntaxError::new("", Span::default()));
+            }
             match self.contexts.last() {
                 Some(&Context::FString { quotes, opening }) => {
                     self.fstring_text(quotes, opening, false)?;

@@ -27,6 +27,7 @@ mod error;
 pub mod layout;
 mod lexer;
 mod literal;
+pub mod pace;
 mod parse;
 pub mod pieces;
 mod position;
@@ -42,6 +43,9 @@ lalrpop_util::lalrpop_mod!(
 pub use advice::advise;
 pub use decode::{decode_file, decode_source, other_encoding};
 pub use error::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
-pub use parse::{Interactive, Parsed, parse_expression, parse_interactive, parse_module};
+pub use parse::{
+    Interactive, Parsed, Unparsed, parse_expression, parse_expression_paced, parse_interactive,
+    parse_module, parse_module_paced,
+};
 pub use position::LineIndex;
 pub use recover::{all_errors, parse_module_all};

@@ -5,6 +5,7 @@ use crate::ast::{Expr, Module, StmtKind};
 use crate::diagnose::{self, Failure};
 use crate::error::{SyntaxError, SyntaxWarning};
 use crate::layout::{self, Tokens};
+use crate::pace::{AtOnce, Ended, Pace};
 use crate::python::StartParser;
 use crate::token::{Tok, Token};
 use lalrpop_util::ParseError;
@@ -19,9 +20,45 @@ pub struct Parsed {
     pub warnings: Vec<SyntaxWarning>,
 }
 
+/// The reason why there is no tree.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unparsed {
+    /// The text is faulty.
+    Faulty(Box<SyntaxError>),
+    /// The caller ended the work.
+    Ended,
+}
+
+impl From<SyntaxError> for Unparsed {
+    fn from(error: SyntaxError) -> Unparsed {
+        Unparsed::Faulty(Box::new(error))
+    }
+}
+
+impl From<Ended> for Unparsed {
+    fn from(_: Ended) -> Unparsed {
+        Unparsed::Ended
+    }
+}
+
+impl Unparsed {
+    /// The error of work that was not ended.
+    fn at_once(self) -> SyntaxError {
+        match self {
+            Unparsed::Faulty(error) => *error,
+            Unparsed::Ended => unreachable!("this pace never ends the work"),
+        }
+    }
+}
+
 /// Parses a file or the text of an `exec`.
 pub fn parse_module(source: &str) -> Result<Parsed, SyntaxError> {
-    match parse(source, Tok::StartModule)? {
+    parse_module_paced(source, &AtOnce).map_err(Unparsed::at_once)
+}
+
+/// [`parse_module`] for a text that may be long.
+pub fn parse_module_paced(source: &str, pace: &dyn Pace) -> Result<Parsed, Unparsed> {
+    match parse(source, Tok::StartModule, pace)? {
         (Top::Module(body), warnings) => Ok(Parsed { module: Module { body }, warnings }),
         (Top::Expression(_), _) => unreachable!("the first token chooses the rule"),
     }
@@ -29,7 +66,15 @@ pub fn parse_module(source: &str) -> Result<Parsed, SyntaxError> {
 
 /// Parses a single expression, as `eval` does. Returns it with its warnings, in source order.
 pub fn parse_expression(source: &str) -> Result<(Expr, Vec<SyntaxWarning>), SyntaxError> {
-    match parse(source, Tok::StartExpression)? {
+    parse_expression_paced(source, &AtOnce).map_err(Unparsed::at_once)
+}
+
+/// [`parse_expression`] for a text that may be long.
+pub fn parse_expression_paced(
+    source: &str,
+    pace: &dyn Pace,
+) -> Result<(Expr, Vec<SyntaxWarning>), Unparsed> {
+    match parse(source, Tok::StartExpression, pace)? {
         (Top::Expression(expression), warnings) => Ok((expression, warnings)),
         (Top::Module(_), _) => unreachable!("the first token chooses the rule"),
     }
@@ -78,19 +123,25 @@ fn wants_empty_line(source: &str, parsed: &Parsed) -> bool {
     is_compound && !last_line.trim().is_empty()
 }
 
-fn parse(source: &str, start: Tok) -> Result<(Top, Vec<SyntaxWarning>), SyntaxError> {
+fn parse(source: &str, start: Tok, pace: &dyn Pace) -> Result<(Top, Vec<SyntaxWarning>), Unparsed> {
     if source.len() > u32::MAX as usize / 2 {
-        return Err(SyntaxError::new("source code is too long", Default::default()));
+        return Err(SyntaxError::new("source code is too long", Default::default()).into());
     }
     if let Some(at) = source.find('\0') {
         let place = crate::lexer::span(at, at + 1);
-        return Err(SyntaxError::new("source code string cannot contain null bytes", place));
+        return Err(SyntaxError::new("source code string cannot contain null bytes", place).into());
     }
-    let tokens = layout::tokens(source, start);
+    let tokens = layout::tokens_paced(source, start, pace)?;
     let context = Context { source, warnings: RefCell::new(tokens.warnings.clone()) };
     let read = Cell::new(0);
+    let has_ended = Cell::new(false);
     let triples = tokens.tokens.iter().map(|token| {
         read.set(read.get() + 1);
+        // Some reductions for each token.
+        if pace.tick(4).is_err() {
+            has_ended.set(true);
+            return Err(Box::new(SyntaxError::new("", token.span)));
+        }
         Ok((token.span.start, token.kind, token.span.end))
     });
     let fault = tokens.error.iter().map(|error| Err(Box::new(error.clone())));
@@ -100,6 +151,7 @@ fn parse(source: &str, start: Tok) -> Result<(Top, Vec<SyntaxWarning>), SyntaxEr
             warnings.sort_by_key(|warning| warning.span.start);
             return Ok((top, warnings));
         }
+        Err(_) if has_ended.get() => return Err(Unparsed::Ended),
         Err(ParseError::User { error }) if tokens.error.as_ref() == Some(&*error) => {
             Failure { at: tokens.tokens.len(), expected: &[], error: None }
         }
@@ -109,13 +161,13 @@ fn parse(source: &str, start: Tok) -> Result<(Top, Vec<SyntaxWarning>), SyntaxEr
         Err(ParseError::UnrecognizedToken { expected, .. }) => {
             let failure = Failure { at: read.get() - 1, expected: &expected, error: None };
             let error = diagnose::explain(source, &tokens, failure);
-            return Err(complete(source, &tokens, read.get() - 1, error));
+            return Err(complete(source, &tokens, read.get() - 1, error).into());
         }
         Err(_) => unreachable!("the last token ends every rule"),
     };
     let at = failure.at;
     let error = diagnose::explain(source, &tokens, failure);
-    Err(complete(source, &tokens, at, error))
+    Err(complete(source, &tokens, at, error).into())
 }
 
 /// Marks errors that further lines could fix.

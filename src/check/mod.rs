@@ -21,7 +21,7 @@ mod walk;
 pub use codes::{CODES, Code, Severity};
 
 use crate::compile::scope::{self, Scopes};
-use crate::compile::{self, CompileError, Mode, Optimization, StackFloor};
+use crate::compile::{self, Bounds, Cause, CompileError, Mode, Optimization};
 use crate::objects::code::Source;
 use crate::objects::register_kinds;
 use facts::Facts;
@@ -115,7 +115,7 @@ impl File {
 
 /// A checker. It belongs to a thread, whose heap the compiler makes objects on.
 pub struct Checker {
-    stack: StackFloor,
+    bounds: Bounds<'static>,
 }
 
 impl Checker {
@@ -123,7 +123,7 @@ impl Checker {
     pub fn new(stack: usize) -> Checker {
         register_kinds();
         // Walking the tree needs less stack than the compiler.
-        Checker { stack: StackFloor::below(stack / 2) }
+        Checker { bounds: Bounds::of_stack(stack / 2) }
     }
 
     /// Reads the bytes of a source file.
@@ -168,7 +168,7 @@ impl Checker {
             source.clone(),
             mode,
             Optimization::None,
-            self.stack,
+            self.bounds,
         ) {
             Ok((compiled, scopes)) => {
                 doubts.extend(compiled.warnings.iter().map(|w| (w.message.clone(), w.span)));
@@ -179,13 +179,13 @@ impl Checker {
             }
             Err(error) => {
                 file.findings = self.syntax_errors(source);
-                if error.is_recursion {
+                if error.cause == Cause::Recursion {
                     // Dropping such a tree might overflow the native stack.
                     std::mem::forget(module);
                     return;
                 }
                 // Compile errors seldom affect the resolution of names.
-                if let Ok(scopes) = scopes_of(&module, self.stack) {
+                if let Ok(scopes) = scopes_of(&module, self.bounds) {
                     file.apply_rules(&Facts::new(source, &module, &scopes));
                 }
             }
@@ -193,7 +193,7 @@ impl Checker {
     }
 
     fn syntax_errors(&self, source: &Rc<Source>) -> Vec<Finding> {
-        let errors = crate::diagnostics::syntax::all_errors(source, self.stack);
+        let errors = crate::diagnostics::syntax::all_errors(source, self.bounds);
         let is_cells = notebook::is_notebook(&source.name);
         let errors = errors.iter().filter(|error| {
             // The search for further errors reads the cells as a module.
@@ -205,8 +205,8 @@ impl Checker {
     }
 }
 
-fn scopes_of(module: &Module, stack: StackFloor) -> Result<Scopes, CompileError> {
-    scope::analyze(module, scope::future::features(module)?, Mode::File, stack)
+fn scopes_of(module: &Module, bounds: Bounds<'_>) -> Result<Scopes, CompileError> {
+    scope::analyze(module, scope::future::features(module)?, Mode::File, bounds)
 }
 
 fn of_syntax_error(error: &hob_grammar::SyntaxError, source: &Source) -> Finding {

@@ -18,6 +18,7 @@ pub use crate::objects::code::{Mode, Optimization};
 
 use crate::objects::code::{Code, Source};
 use crate::runtime::Ref;
+use crate::text::pace::{AtOnce, Pace};
 use hob_grammar::ast::{self, Span};
 use hob_grammar::{SyntaxError, SyntaxErrorKind};
 use std::rc::Rc;
@@ -29,21 +30,32 @@ pub struct CompileError {
     pub message: String,
     /// The location.
     pub span: Span,
-    /// Whether this is a RecursionError instead: the program is right, but nested too deeply.
-    pub is_recursion: bool,
+    /// The reason for it.
+    pub cause: Cause,
+}
+
+/// The reason why a tree was not compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The program is wrong.
+    Syntax,
+    /// The program is right, but nested too deeply: a RecursionError.
+    Recursion,
+    /// The caller ended the work.
+    Ended,
 }
 
 impl CompileError {
     /// An error with this message, about this part of the text.
     pub fn new(message: impl Into<String>, span: Span) -> CompileError {
-        CompileError { message: message.into(), span, is_recursion: false }
+        CompileError { message: message.into(), span, cause: Cause::Syntax }
     }
 
     /// The same as the grammar reports its errors.
     pub fn into_syntax_error(self) -> SyntaxError {
-        let kind = match self.is_recursion {
-            true => SyntaxErrorKind::Recursion,
-            false => SyntaxErrorKind::Syntax,
+        let kind = match self.cause {
+            Cause::Recursion => SyntaxErrorKind::Recursion,
+            Cause::Syntax | Cause::Ended => SyntaxErrorKind::Syntax,
         };
         SyntaxError::of_kind(kind, self.message, self.span)
     }
@@ -69,27 +81,41 @@ pub struct Compiled {
 
 type Result<T> = std::result::Result<T, CompileError>;
 
-/// The lowest address of the native stack that the compiler may use: trees that nest more deeply
-/// are refused.
-#[derive(Clone, Copy, Debug)]
-pub struct StackFloor(pub usize);
+/// The bounds of the compiler's work.
+#[derive(Clone, Copy)]
+pub struct Bounds<'a> {
+    /// The lowest address of the native stack that it may use: trees that nest more deeply are
+    /// refused.
+    pub stack_floor: usize,
+    /// The caller, which may end the work.
+    pub pace: &'a dyn Pace,
+}
 
-impl StackFloor {
-    /// Leaves this many bytes from here on.
-    pub fn below(bytes: usize) -> StackFloor {
+impl Bounds<'static> {
+    /// This many bytes of native stack from here on, and all the time there is.
+    pub fn of_stack(bytes: usize) -> Bounds<'static> {
         let here = 0u8;
-        StackFloor((&raw const here as usize).saturating_sub(bytes))
+        Bounds { stack_floor: (&raw const here as usize).saturating_sub(bytes), pace: &AtOnce }
     }
+}
 
+impl Bounds<'_> {
+    /// Looks at the bounds before work on a node.
     fn check(self, span: Span) -> Result<()> {
         let here = 0u8;
-        if &raw const here as usize > self.0 {
+        if self.pace.tick(NODE).is_err() {
+            return Err(CompileError { cause: Cause::Ended, ..CompileError::new("", span) });
+        }
+        if &raw const here as usize > self.stack_floor {
             return Ok(());
         }
         let message = "maximum recursion depth exceeded during compilation";
-        Err(CompileError { is_recursion: true, ..CompileError::new(message, span) })
+        Err(CompileError { cause: Cause::Recursion, ..CompileError::new(message, span) })
     }
 }
+
+/// Units of work for a node of the tree.
+const NODE: usize = 4;
 
 /// Compiles a module; for [`Mode::Eval`], a module of one expression statement.
 ///
@@ -100,9 +126,9 @@ pub fn compile_module(
     source: Rc<Source>,
     mode: Mode,
     optimization: Optimization,
-    stack: StackFloor,
+    bounds: Bounds<'_>,
 ) -> Result<Compiled> {
-    compile_with_scopes(module, source, mode, optimization, stack).map(|(compiled, _)| compiled)
+    compile_with_scopes(module, source, mode, optimization, bounds).map(|(compiled, _)| compiled)
 }
 
 /// Compiles a module and keeps its scopes, for callers that analyse it further.
@@ -114,10 +140,10 @@ pub fn compile_with_scopes(
     source: Rc<Source>,
     mode: Mode,
     optimization: Optimization,
-    stack: StackFloor,
+    bounds: Bounds<'_>,
 ) -> Result<(Compiled, scope::Scopes)> {
     let features = scope::future::features(module)?;
-    let scopes = scope::analyze(module, features, mode, stack)?;
-    let compiled = codegen::generate(module, source, mode, optimization, &scopes, stack)?;
+    let scopes = scope::analyze(module, features, mode, bounds)?;
+    let compiled = codegen::generate(module, source, mode, optimization, &scopes, bounds)?;
     Ok((compiled, scopes))
 }

@@ -383,7 +383,7 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::{Mode, Optimization, StackFloor, compile_module};
+    use crate::compile::{Bounds, Mode, Optimization, compile_module};
     use crate::objects::register_kinds;
 
     const PROGRAM: &str = r#"
@@ -414,7 +414,7 @@ class C[T](object):
         register_kinds();
         let source = Source::new("program.py", PROGRAM);
         let parsed = hob_grammar::parse_module(PROGRAM).expect("the program is correct");
-        let floor = StackFloor::below(1 << 20);
+        let floor = Bounds::of_stack(1 << 20);
         let compiled =
             compile_module(&parsed.module, source.clone(), Mode::File, Optimization::None, floor);
         (source, compiled.expect("the program compiles").code)

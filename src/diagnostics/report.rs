@@ -6,10 +6,11 @@
 use super::syntax::SyntaxDetail;
 use super::traceback::format_exception;
 use super::{ShownSources, story, syntax};
-use crate::compile::StackFloor;
+use crate::compile::Bounds;
 use crate::objects::code::Source;
 use crate::objects::exception::{Exc, Exception};
 use crate::runtime::Ref;
+use crate::text::pace::AtOnce;
 use crate::text::wrap::{COLUMNS, hang, wrap};
 use crate::vm::Vm;
 use ariadne::{Cache, Color, Config, IndexType, Label, Report, ReportKind};
@@ -181,7 +182,8 @@ impl Diagnostic {
                 }
             }
         };
-        let errors = syntax::all_errors(&source, StackFloor(vm.stack_floor.get()));
+        let bounds = Bounds { stack_floor: vm.stack_floor.get(), pace: &AtOnce };
+        let errors = syntax::all_errors(&source, bounds);
         if errors.iter().any(|error| SyntaxDetail::of_error(error, &source) == detail) {
             return Some(errors.iter().map(|e| Diagnostic::of_syntax_error(e, &source)).collect());
         }

@@ -2,7 +2,7 @@
 
 use super::warnings::{self, Warning};
 use super::{attribute, text_attribute};
-use crate::compile::{self, CompileError, Mode, Optimization, StackFloor};
+use crate::compile::{self, Bounds, CompileError, Mode, Optimization};
 use crate::objects::code::Source;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::tuple::Tuple;
@@ -169,10 +169,10 @@ pub fn to_exception(vm: &Vm, error: &SyntaxError, source: &Source) -> Raised {
 }
 
 /// All independent errors of a file, in source order.
-pub fn all_errors(source: &Rc<Source>, stack: StackFloor) -> Vec<SyntaxError> {
+pub fn all_errors(source: &Rc<Source>, bounds: Bounds<'_>) -> Vec<SyntaxError> {
     hob_grammar::all_errors(&source.text, |module| {
         let compiled =
-            compile::compile_module(module, source.clone(), Mode::File, Optimization::None, stack);
+            compile::compile_module(module, source.clone(), Mode::File, Optimization::None, bounds);
         compiled.err().map(CompileError::into_syntax_error)
     })
 }

@@ -36,14 +36,13 @@ fn collect(vm: &Vm, a: Args<'_>) -> VmResult {
     if !(0..=2).contains(&generation) {
         return Err(vm.value_error("invalid generation"));
     }
-    vm.afford_items(heap::live_objects(), 100)?;
     let module = vm.import_module("gc")?;
     call_back(vm, &module, "start", generation, 0)?;
     let debug = vm.extension::<Debugging>().0.get();
     let start = std::time::Instant::now();
     let unreachable = match debug & (DEBUG_COLLECTABLE | DEBUG_SAVEALL) {
         0 => Vec::new(),
-        _ => gc::unreachable(),
+        _ => vm.paced(|pace| gc::unreachable(pace))?,
     };
     if debug & DEBUG_COLLECTABLE != 0 {
         for value in &unreachable {
@@ -59,7 +58,7 @@ fn collect(vm: &Vm, a: Args<'_>) -> VmResult {
         found
     } else {
         drop(unreachable);
-        gc::collect()
+        vm.paced(|pace| gc::collect(pace))?
     };
     if debug & DEBUG_STATS != 0 {
         vm.write_error(&format!(

@@ -1,9 +1,10 @@
 //! `_symtable`: the compiler's scopes, for the library's `symtable`.
 
 use super::ModuleDef;
+use super::ast;
 use super::builtins::source_text;
+use crate::compile::Mode;
 use crate::compile::scope::{self, Resolution, Scope, ScopeId, ScopeKind, Scopes, Symbol};
-use crate::compile::{Mode, StackFloor};
 use crate::objects::code::Source;
 use crate::objects::dict::Dict;
 use crate::objects::list::List;
@@ -11,7 +12,7 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
-use hob_grammar::LineIndex;
+use hob_grammar::{LineIndex, parse_expression_paced, parse_module_paced};
 
 macro_rules! constants {
     ($($name:ident = $value:expr;)*) => {
@@ -75,15 +76,14 @@ fn tables(vm: &Vm, a: Args<'_>) -> VmResult {
         }
     };
     let source = Source::new(vm.str(a.at(1))?.as_str(), text);
-    let refused = |error| vm.syntax_error(&source, &error);
     if mode == Mode::Eval {
-        hob_grammar::parse_expression(&source.text).map_err(refused)?;
+        ast::parsed(vm, &source, parse_expression_paced)?;
     }
-    let parsed = hob_grammar::parse_module(&source.text).map_err(refused)?;
-    let floor = StackFloor(vm.stack_floor());
-    let scopes = scope::future::features(&parsed.module)
-        .and_then(|features| scope::analyze(&parsed.module, features, mode, floor))
-        .map_err(|error| refused(error.into_syntax_error()))?;
+    let parsed = ast::parsed(vm, &source, parse_module_paced)?;
+    let scopes = ast::within_bounds(vm, &source, |bounds| {
+        let features = scope::future::features(&parsed.module)?;
+        scope::analyze(&parsed.module, features, mode, bounds)
+    })?;
     let lines = LineIndex::new(&source.text);
     let shown = Tables::new(&scopes);
     let rows = shown.numbers.iter().map(|id| {

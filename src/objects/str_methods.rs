@@ -265,11 +265,14 @@ fn justify(vm: &Vm, args: Args<'_>, justify: Justify) -> VmResult {
     let text = this(args);
     let padding = search::padding(justify, text.len(), width);
     let (before, after) = padding.map_err(|error| raised(vm, error))?;
-    let padded = (before + after > 0)
-        .then(|| Padded::new(&[], &[text.as_str()], fill, [before, 0, after]))
-        .map(|padded| vm.paced(|pace| padded.text(pace)))
-        .transpose()?;
-    Ok(or_plain(text, padded))
+    if before + after == 0 {
+        return Ok(or_plain(text, None));
+    }
+    let mut padded = Padded::default();
+    padded.push_fill(fill, before);
+    padded.push_str(text.as_str());
+    padded.push_fill(fill, after);
+    Ok(or_plain(text, Some(vm.paced(|pace| padded.text(pace))?)))
 }
 
 /// An argument that is a C int.

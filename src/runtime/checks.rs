@@ -11,6 +11,7 @@
 use super::collect;
 use super::heap::{HEAP, Header, MAX_UNITS, UNIT, slots};
 use super::kind::Kind;
+use crate::text::pace::AtOnce;
 use std::cell::Cell;
 use std::sync::OnceLock;
 
@@ -60,7 +61,8 @@ pub fn at_safepoint() {
     if passed == interval() {
         check();
         if collect::is_automatic() {
-            collect::collect();
+            // This pace never ends the work.
+            let _ = collect::collect(&AtOnce);
         }
     }
 }

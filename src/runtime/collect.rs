@@ -9,14 +9,22 @@
 use super::heap::{self, Header, PageHead};
 use super::kind::Kind;
 use super::value::Value;
+use crate::text::pace::{AtOnce, Ended, Pace};
 use rustc_hash::FxHashMap;
 
-/// Collects if so many objects have come since the last time that it is worth the walk.
-pub fn collect_if_due() {
+/// The number of containers examined between two ticks.
+const PART: usize = 1024;
+
+/// Collects if enough objects have come since the last collection to make another worthwhile.
+///
+/// # Errors
+/// As for [`collect`].
+pub fn collect_if_due(pace: &dyn Pace) -> Result<(), Ended> {
     if heap::take_due() && is_automatic() {
-        collect();
+        collect(pace)?;
         heap::set_limit((heap::live_objects() * 2).max(MIN_LIMIT));
     }
+    Ok(())
 }
 
 /// Whether collections happen by themselves (`gc.isenabled()`).
@@ -33,11 +41,14 @@ pub fn set_automatic(on: bool) {
 pub const MIN_LIMIT: usize = 500_000;
 
 /// Frees unreachable cycles and returns how many containers they had.
-pub fn collect() -> usize {
-    let garbage = find_garbage();
+///
+/// # Errors
+/// The caller ended the search for garbage. Nothing was freed; a later collection starts again.
+pub fn collect(pace: &dyn Pace) -> Result<usize, Ended> {
+    let garbage = unreachable(pace)?;
     if garbage.is_empty() {
         heap::reset_allocated();
-        return 0;
+        return Ok(0);
     }
     super::weak::clear_weakrefs_of_garbage(&garbage);
     // Tasks are finalized last: their coroutines are older, and CPython goes by age.
@@ -47,7 +58,7 @@ pub fn collect() -> usize {
         heap::finalize(value);
     }
     // A finalizer may have made some of it reachable again, and with it all that it reaches.
-    let dead = still_garbage(&garbage);
+    let dead = still_garbage(&garbage, pace)?;
     let count = dead.len();
     for value in &dead {
         heap::clear(value);
@@ -55,12 +66,7 @@ pub fn collect() -> usize {
     drop(dead);
     drop(garbage);
     heap::reset_allocated();
-    count
-}
-
-/// The unreachable containers that [`collect`] would free.
-pub fn unreachable() -> Vec<Value> {
-    find_garbage()
+    Ok(count)
 }
 
 /// All live containers, without those that hold something that no program can see.
@@ -154,7 +160,8 @@ impl Drop for Counts {
 /// notice it.
 pub fn collect_at_end() {
     if heap::has_noticeable_objects() {
-        collect();
+        // This pace never ends the work.
+        let _ = collect(&AtOnce);
     }
 }
 
@@ -177,50 +184,67 @@ pub fn free_all() -> usize {
     left
 }
 
-/// All containers that nothing outside them refers to.
-fn find_garbage() -> Vec<Value> {
+/// The unreachable containers that [`collect`] would free: nothing outside them refers to them.
+///
+/// # Errors
+/// The caller ended the search.
+pub fn unreachable(pace: &dyn Pace) -> Result<Vec<Value>, Ended> {
     let mut members = Vec::new();
-    // SAFETY: `each_container` shows live objects.
-    heap::each_container(|p| members.push((p, unsafe { (*p).refs() })));
+    heap::try_each_container(|p| {
+        if members.len() % PART == 0 {
+            pace.tick(PART)?;
+        }
+        // SAFETY: `try_each_container` shows live objects.
+        members.push((p, unsafe { (*p).refs() }));
+        Ok(())
+    })?;
     // SAFETY: nothing was freed since they were found alive.
-    unsafe { unreached(&members) }
+    unsafe { unreached(&members, pace) }
 }
 
 /// Those of `garbage` (each with one reference held by that list) that are still unreachable.
-fn still_garbage(garbage: &[Value]) -> Vec<Value> {
+fn still_garbage(garbage: &[Value], pace: &dyn Pace) -> Result<Vec<Value>, Ended> {
     let held = garbage.iter().filter_map(|v| v.header()).map(|h| {
         let pointer: *const Header = h;
         (pointer, h.refs() - 1)
     });
     let held: Vec<_> = held.collect();
     // SAFETY: `garbage` keeps them alive.
-    unsafe { unreached(&held) }
+    unsafe { unreached(&held, pace) }
 }
 
 /// The members, given with the references to be explained, that nothing but members refers to.
 ///
 /// # Safety
-/// All members must be live containers.
-unsafe fn unreached(members: &[(*const Header, u32)]) -> Vec<Value> {
+/// All members must be live containers. (A tick runs no code of the program, and frees nothing.)
+unsafe fn unreached(
+    members: &[(*const Header, u32)],
+    pace: &dyn Pace,
+) -> Result<Vec<Value>, Ended> {
     // SAFETY: as the caller promises; nothing is freed here.
     let header = |p: *const Header| unsafe { &*p };
     let mut counts = Counts::default();
-    for (p, refs) in members {
-        counts.set(header(*p), *refs);
+    for part in members.chunks(PART) {
+        pace.tick(PART)?;
+        part.iter().for_each(|(p, refs)| counts.set(header(*p), *refs));
     }
-    for (p, _) in members {
-        let mut explain = |v: &Value| {
-            if let Some(count) = v.header().and_then(|h| counts.get_mut(h)) {
-                assert!(
-                    !cfg!(feature = "heap-checks") || *count > 0,
-                    "an object has more references than it counts"
-                );
-                *count = count.saturating_sub(1);
-            }
-        };
-        // SAFETY: as the caller promises.
-        unsafe { heap::traverse(*p, &mut explain) };
+    for part in members.chunks(PART) {
+        pace.tick(PART)?;
+        for (p, _) in part {
+            let mut explain = |v: &Value| {
+                if let Some(count) = v.header().and_then(|h| counts.get_mut(h)) {
+                    assert!(
+                        !cfg!(feature = "heap-checks") || *count > 0,
+                        "an object has more references than it counts"
+                    );
+                    *count = count.saturating_sub(1);
+                }
+            };
+            // SAFETY: as the caller promises.
+            unsafe { heap::traverse(*p, &mut explain) };
+        }
     }
+    pace.tick(members.len() / 16)?;
     let mut reached = Vec::new();
     for (p, _) in members {
         if counts.get_mut(header(*p)).is_some_and(|count| *count > 0) {
@@ -230,7 +254,12 @@ unsafe fn unreached(members: &[(*const Header, u32)]) -> Vec<Value> {
     for p in &reached {
         counts.remove(header(*p));
     }
+    let mut examined = 0;
     while let Some(p) = reached.pop() {
+        examined += 1;
+        if examined % PART == 0 {
+            pace.tick(PART)?;
+        }
         let mut reach = |v: &Value| {
             if let Some(h) = v.header().filter(|h| counts.remove(h)) {
                 reached.push(h);
@@ -243,5 +272,5 @@ unsafe fn unreached(members: &[(*const Header, u32)]) -> Vec<Value> {
     // SAFETY: nothing was freed since the objects were found alive; each value made here counts a
     // reference of its own.
     let values = garbage.map(|(p, _)| unsafe { Value::from_raw(*p) });
-    values.inspect(|v| std::mem::forget(v.clone())).collect()
+    Ok(values.inspect(|v| std::mem::forget(v.clone())).collect())
 }

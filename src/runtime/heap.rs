@@ -765,26 +765,23 @@ pub fn is_container(header: &Header) -> bool {
     kind::ops(header.kind()).is_container
 }
 
-/// Calls `see` with every live container.
-pub(super) fn each_container(mut see: impl FnMut(*const Header)) {
-    HEAP.with(|heap| {
-        let mut look = |pointer: *mut Header| {
-            // SAFETY: slots of pages always have a header; large ones are live while in the table.
-            let header = unsafe { &*pointer };
-            if header.kind() != Kind::Free
-                && header.refs() > 0
-                && kind::ops(header.kind()).is_container
-            {
-                see(pointer);
-            }
-        };
-        for page in heap.pages.borrow().iter() {
-            slots(*page).for_each(&mut look);
-        }
-        if let Some(large) = heap.large.borrow().as_ref() {
-            large.iter().copied().for_each(look);
-        }
+/// Calls `see` with every live container, until it fails. It may make objects, and frees none.
+pub(super) fn try_each_container<E>(
+    mut see: impl FnMut(*const Header) -> Result<(), E>,
+) -> Result<(), E> {
+    let (pages, large) = HEAP.with(|heap| {
+        let large: Vec<_> = heap.large.borrow().iter().flatten().copied().collect();
+        (heap.pages.borrow().clone(), large)
     });
+    let mut look = |pointer: *mut Header| {
+        // SAFETY: slots of pages always have a header; large ones were live in the table, and are not
+        // freed here.
+        let header = unsafe { &*pointer };
+        let is_live = header.kind() != Kind::Free && header.refs() > 0;
+        if is_live && kind::ops(header.kind()).is_container { see(pointer) } else { Ok(()) }
+    };
+    pages.iter().try_for_each(|page| slots(*page).try_for_each(&mut look))?;
+    large.into_iter().try_for_each(look)
 }
 
 /// Whether a live object's end could be noticed: it has a finalizer or weak references, or may hold
@@ -831,7 +828,7 @@ pub fn live_objects_of<T: kind::Object>() -> Vec<Ref<T>> {
 /// Shows all values that a live object holds: payload, tail, dictionary and class.
 ///
 /// # Safety
-/// The object must be live and whole, as are those of `each_container`.
+/// The object must be live and whole, as are those of `try_each_container`.
 pub(super) unsafe fn traverse(pointer: *const Header, visit: &mut dyn FnMut(&Value)) {
     // SAFETY: as the caller promises.
     unsafe {

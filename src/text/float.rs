@@ -11,8 +11,7 @@ use num_traits::One;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// No float has more digits after the point than this, so further ones are zeros; Rust's formatter
-/// accepts no more than 65535.
+/// No float has more digits than this, before or after the point, that are not zero.
 const MAX_FRACTION_DIGITS: usize = 1100;
 
 /// The layout of a float's digits; C's `printf` letters.
@@ -39,6 +38,30 @@ pub struct Layout {
     pub no_negative_zero: bool,
 }
 
+/// A formatted float. Zeros beyond the digits of any float are only counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Formatted {
+    /// The text before the counted zeros: all of it if there are none.
+    pub text: String,
+    /// The number of further zeros.
+    pub zeros: usize,
+    /// The text after the zeros.
+    pub end: String,
+}
+
+impl Formatted {
+    /// Appends a text.
+    pub fn push_str(&mut self, text: &str) {
+        if self.zeros == 0 { self.text.push_str(text) } else { self.end.push_str(text) }
+    }
+
+    /// Makes letters uppercase.
+    pub fn make_uppercase(&mut self) {
+        self.text.make_ascii_uppercase();
+        self.end.make_ascii_uppercase();
+    }
+}
+
 /// `repr(x)`: the shortest text that reads back as the same float.
 pub fn repr(x: f64) -> String {
     // Small whole numbers need no search for digits; negative zero has no integer.
@@ -46,11 +69,26 @@ pub fn repr(x: f64) -> String {
         return format!("{}.0", x as i64);
     }
     let layout = Layout { point_zero: true, ..Layout::default() };
-    format(x, Style::Shortest, 0, layout)
+    digits_text(x, Style::Shortest, 0, layout)
 }
 
 /// Formats a float as C does, exactly rounded: `-1.5e+00`, `inf`, `nan` (which has no sign).
-pub fn format(x: f64, style: Style, precision: usize, layout: Layout) -> String {
+pub fn format(x: f64, style: Style, precision: usize, layout: Layout) -> Formatted {
+    let shown = precision.min(MAX_FRACTION_DIGITS);
+    let mut text = digits_text(x, style, shown, layout);
+    let zeros = match style {
+        _ if !x.is_finite() => 0,
+        Style::Fixed | Style::Exponent => precision - shown,
+        Style::General if layout.alternate => precision - shown,
+        Style::General | Style::Shortest => 0,
+    };
+    let exponent = text.find('e').filter(|_| zeros > 0);
+    let end = exponent.map(|at| text.split_off(at)).unwrap_or_default();
+    Formatted { text, zeros, end }
+}
+
+/// As for [`format`] with at most [`MAX_FRACTION_DIGITS`] as precision.
+fn digits_text(x: f64, style: Style, precision: usize, layout: Layout) -> String {
     if x.is_nan() {
         return "nan".into();
     }
@@ -129,12 +167,9 @@ impl Digits {
     }
 
     fn significant(magnitude: f64, count: usize) -> Digits {
-        let exact = count.min(MAX_FRACTION_DIGITS);
-        let mut text = String::with_capacity(exact + 8);
-        let _ = write!(text, "{magnitude:.*e}", exact - 1);
-        let mut digits = Digits::from_scientific(text);
-        push_zeros(&mut digits.text, count - exact);
-        digits
+        let mut text = String::with_capacity(count + 8);
+        let _ = write!(text, "{magnitude:.*e}", count - 1);
+        Digits::from_scientific(text)
     }
 
     /// Reads Rust's `d.ddde-x`.
@@ -188,9 +223,7 @@ fn push_fixed(out: &mut String, magnitude: f64, precision: usize, keep_point: bo
         }
         return;
     }
-    let exact = precision.min(MAX_FRACTION_DIGITS);
-    let _ = write!(out, "{magnitude:.exact$}");
-    push_zeros(out, precision - exact);
+    let _ = write!(out, "{magnitude:.precision$}");
     if precision == 0 && keep_point {
         out.push('.');
     }
@@ -502,9 +535,13 @@ mod tests {
             (1.5, Style::Exponent, 0, "2e+00"),
             (0.0, Style::Exponent, 3, "0.000e+00"),
         ] {
-            assert_eq!(format(x, style, precision, plain), text);
+            let formatted = format(x, style, precision, plain);
+            assert_eq!(formatted, Formatted { text: text.into(), ..Formatted::default() });
         }
-        assert_eq!(format(0.1, Style::Fixed, 70_000, plain).len(), 70_002);
+        let long = format(0.1, Style::Fixed, 70_000, plain);
+        assert_eq!((long.text.len() + long.zeros, long.end.as_str()), (70_002, ""));
+        let long = format(1e-7, Style::Exponent, 2000, plain);
+        assert_eq!((long.text.len() + long.zeros, long.end.as_str()), (2002, "e-07"));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 //! types. (Library reference, *Format Specification Mini-Language*.)
 
 use super::error::{ErrorKind, Result, TextError};
-use super::float::{self, Layout, Style};
+use super::float::{self, Formatted, Layout, Style};
 use super::int;
 use super::int_arith;
-use super::pace::Padded;
+use super::pace::{Padded, WithZeros, char_count};
 use super::surrogate::to_char;
 use super::unicode::decimal_value;
 use num_bigint::BigInt;
@@ -247,7 +247,7 @@ impl FormatSpec {
             return Err(TextError::value(refused));
         }
         let end = self.precision.and_then(|count| s.char_indices().nth(count));
-        self.pad(["", ""], [&s[..end.map_or(s.len(), |(at, _)| at)], ""])
+        self.pad_text(&s[..end.map_or(s.len(), |(at, _)| at)])
     }
 
     /// Formats a machine integer.
@@ -318,7 +318,7 @@ impl FormatSpec {
             digits.make_ascii_uppercase();
         }
         let prefix = if self.alternate { prefix } else { "" };
-        self.lay_out(negative, prefix, &digits, "")
+        self.lay_out(negative, prefix, &digits, WithZeros::default())
     }
 
     fn format_code(&self, code: impl Fn() -> Result<i64>) -> Result<Padded> {
@@ -330,7 +330,7 @@ impl FormatSpec {
             let message = "Alternate form (#) not allowed with integer format specifier 'c'";
             return Err(TextError::value(message));
         }
-        self.pad(["", ""], [char_of(code()?)?.encode_utf8(&mut [0; 4]), ""])
+        self.pad_text(char_of(code()?)?.encode_utf8(&mut [0; 4]))
     }
 
     /// Formats a float.
@@ -339,18 +339,18 @@ impl FormatSpec {
         let value = if percent { value * 100.0 } else { value };
         let mut text = self.float_text(value, self.letter.is_none(), type_name)?;
         if percent {
-            text.push('%');
+            text.push_str("%");
         }
         let as_it_is = self.grouping.is_none() && matches!(self.sign, None | Some('-'));
-        if as_it_is && text.len() >= self.width {
-            Ok(text.into())
+        if as_it_is && text.zeros == 0 && text.text.len() >= self.width {
+            Ok(text.text.into())
         } else {
             self.lay_out_float(&text)
         }
     }
 
     /// The digits of a float in the style of the type letter, with a minus sign only.
-    fn float_text(&self, value: f64, point_zero: bool, type_name: &str) -> Result<String> {
+    fn float_text(&self, value: f64, point_zero: bool, type_name: &str) -> Result<Formatted> {
         let style = match self.letter {
             None if self.precision.is_none() => Style::Shortest,
             None | Some('g' | 'G' | 'n') => Style::General,
@@ -369,7 +369,7 @@ impl FormatSpec {
         };
         let mut text = float::format(value, style, precision, layout);
         if self.letter.is_some_and(|letter| letter.is_ascii_uppercase()) {
-            text.make_ascii_uppercase();
+            text.make_uppercase();
         }
         Ok(text)
     }
@@ -392,74 +392,96 @@ impl FormatSpec {
         let like_str = self.letter.is_none();
         let skip_real = like_str && real == 0.0 && real.is_sign_positive();
         let part = FormatSpec { width: 0, fill: ' ', align: Align::Left, ..self.clone() };
-        let laid = |part: &FormatSpec, text: &str| part.lay_out_float(text).map(Padded::short);
-        let mut text = String::new();
+        let mut text = Padded::default();
         if like_str && !skip_real {
-            text.push('(');
+            text.push_str("(");
         }
         if skip_real {
-            text.push_str(&laid(&part, &imaginary_text)?);
+            text.append(part.lay_out_float(&imaginary_text)?);
         } else {
-            text.push_str(&laid(&part, &real_text)?);
+            text.append(part.lay_out_float(&real_text)?);
             let signed = FormatSpec { sign: Some('+'), ..part };
-            text.push_str(&laid(&signed, &imaginary_text)?);
+            text.append(signed.lay_out_float(&imaginary_text)?);
         }
-        text.push('j');
-        if like_str && !skip_real {
-            text.push(')');
-        }
-        self.pad(["", ""], [&text, ""])
+        text.push_str(if like_str && !skip_real { "j)" } else { "j" });
+        let [before, _, after] = self.amounts(text.char_count())?;
+        let mut padded = Padded::default();
+        padded.push_fill(self.fill, before);
+        padded.append(text);
+        padded.push_fill(self.fill, after);
+        Ok(padded)
     }
 
     /// Adds sign, groups and padding to the text of a float.
-    fn lay_out_float(&self, text: &str) -> Result<Padded> {
-        let (negative, text) = match text.strip_prefix('-') {
+    fn lay_out_float(&self, text: &Formatted) -> Result<Padded> {
+        let (negative, shown) = match text.text.strip_prefix('-') {
             Some(rest) => (true, rest),
-            None => (false, text),
+            None => (false, text.text.as_str()),
         };
-        let whole = text.bytes().take_while(u8::is_ascii_digit).count();
-        self.lay_out(negative, "", &text[..whole], &text[whole..])
+        let whole = shown.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = WithZeros { text: &shown[whole..], zeros: text.zeros, end: &text.end };
+        self.lay_out(negative, "", &shown[..whole], rest)
     }
 
     /// Puts a number together: sign, prefix, grouped digits, the rest; padded to the width.
-    fn lay_out(&self, negative: bool, prefix: &str, digits: &str, rest: &str) -> Result<Padded> {
+    fn lay_out(
+        &self,
+        negative: bool,
+        prefix: &str,
+        digits: &str,
+        rest: WithZeros<'_>,
+    ) -> Result<Padded> {
         let sign = match self.sign {
             _ if negative => "-",
             Some('+') => "+",
             Some(' ') => " ",
             _ => "",
         };
-        let Some(grouping) = self.grouping.filter(|_| !digits.is_empty()) else {
-            return self.pad([sign, prefix], [digits, rest]);
+        let others = sign.len() + prefix.len() + rest.char_count();
+        let groups = match self.grouping.filter(|_| !digits.is_empty()) {
+            None => None,
+            Some(grouping) => {
+                // Zeros that fill the width are grouped like digits.
+                let fills = self.fill == '0' && self.align == Align::AfterSign;
+                let least = if fills { check_width(self.width)?.saturating_sub(others) } else { 0 };
+                Some(Groups::new(grouping, self.letter, digits.len(), least))
+            }
         };
-        let (separator, size) = match (grouping, self.letter) {
-            (Grouping::Comma, _) => (',', 3),
-            (Grouping::Underscore, Some('b' | 'o' | 'x' | 'X')) => ('_', 4),
-            (Grouping::Underscore, _) => ('_', 3),
-        };
-        // Zeros that fill the width are grouped like digits.
-        let zero_width = if self.fill == '0' && self.align == Align::AfterSign {
-            check_width(self.width)?.saturating_sub(sign.len() + prefix.len() + rest.len())
-        } else {
-            0
-        };
-        let grouped = group_digits(digits, size, separator, zero_width);
-        self.pad([sign, prefix], [&grouped, rest])
+        let width = groups.as_ref().map_or(digits.len(), Groups::width);
+        let [before, inside, after] = self.amounts(others + width)?;
+        let mut padded = Padded::default();
+        padded.push_fill(self.fill, before);
+        padded.push_str(sign);
+        padded.push_str(prefix);
+        padded.push_fill(self.fill, inside);
+        match groups {
+            Some(groups) => groups.push(&mut padded, digits),
+            None => padded.push_str(digits),
+        }
+        padded.push_with_zeros(rest);
+        padded.push_fill(self.fill, after);
+        Ok(padded)
     }
 
-    /// Pads sign and prefix (`head`) and what follows them to the width.
-    fn pad(&self, head: [&str; 2], body: [&str; 2]) -> Result<Padded> {
-        let width = check_width(self.width)?;
-        let texts = [head, body];
-        let length: usize = texts.as_flattened().iter().map(|text| char_count(text)).sum();
-        let padding = width.saturating_sub(length);
-        let amounts = match self.align {
+    /// Pads a text that is no number.
+    fn pad_text(&self, text: &str) -> Result<Padded> {
+        let [before, inside, after] = self.amounts(char_count(text))?;
+        let mut padded = Padded::default();
+        padded.push_fill(self.fill, before + inside);
+        padded.push_str(text);
+        padded.push_fill(self.fill, after);
+        Ok(padded)
+    }
+
+    /// The amounts of fill before, inside and after a text of so many characters.
+    fn amounts(&self, length: usize) -> Result<[usize; 3]> {
+        let padding = check_width(self.width)?.saturating_sub(length);
+        Ok(match self.align {
             Align::Left => [0, 0, padding],
             Align::Right => [padding, 0, 0],
             Align::Center => [padding / 2, 0, padding - padding / 2],
             Align::AfterSign => [0, padding, 0],
-        };
-        Ok(Padded::new(&head, &body, self.fill, amounts))
+        })
     }
 }
 
@@ -476,30 +498,57 @@ pub(super) fn check_width(width: usize) -> Result<usize> {
     if width > MAX_WIDTH { Err(TextError::new(ErrorKind::Memory, "")) } else { Ok(width) }
 }
 
-pub(super) fn char_count(s: &str) -> usize {
-    if s.is_ascii() { s.len() } else { s.chars().count() }
+/// Digits in groups, after zeros that bring the whole to a width.
+struct Groups {
+    separator: &'static str,
+    /// The number of digits in each group; the first may have fewer.
+    size: usize,
+    /// The number of digits, with the zeros.
+    count: usize,
 }
 
-/// Inserts separators every `size` digits, with as many leading zeros as bring the whole to
-/// `least_width`: the first character is never a separator, so one more may be needed.
-fn group_digits(digits: &str, size: usize, separator: char, least_width: usize) -> String {
-    let mut reversed = String::with_capacity(digits.len() * 4 / 3 + 1);
-    let mut rest = digits.bytes().rev();
-    let mut in_group = 0;
-    loop {
-        let digit = rest.next();
-        let wanted = reversed.len() < least_width;
-        if digit.is_none() && !wanted {
-            break;
+impl Groups {
+    /// As few digits as there are, and as fill `least_width` characters. The first is never a
+    /// separator, so there may be one more.
+    fn new(grouping: Grouping, letter: Option<char>, digits: usize, least_width: usize) -> Groups {
+        let (separator, size) = match (grouping, letter) {
+            (Grouping::Comma, _) => (",", 3),
+            (Grouping::Underscore, Some('b' | 'o' | 'x' | 'X')) => ("_", 4),
+            (Grouping::Underscore, _) => ("_", 3),
+        };
+        let count = digits.max(least_width / (size + 1) * size);
+        let mut groups = Groups { separator, size, count };
+        while groups.width() < least_width {
+            groups.count += 1;
         }
-        if in_group == size {
-            reversed.push(separator);
-            in_group = 0;
-        }
-        reversed.push(digit.map_or('0', char::from));
-        in_group += 1;
+        groups
     }
-    reversed.chars().rev().collect()
+
+    /// The number of characters, with separators.
+    fn width(&self) -> usize {
+        self.count + self.count.saturating_sub(1) / self.size
+    }
+
+    fn push(&self, out: &mut Padded, digits: &str) {
+        let mut zeros = self.count - digits.len();
+        let mut first = (self.count - 1) % self.size + 1;
+        if zeros >= first {
+            // Groups of zeros may be many.
+            let group = [self.separator, &"0".repeat(self.size)].concat();
+            out.push_fill('0', first);
+            out.push_repeated(&group, (zeros - first) / self.size);
+            out.push_str(self.separator);
+            zeros = (zeros - first) % self.size;
+            first = self.size;
+        }
+        let (start, groups) = digits.split_at(first - zeros);
+        out.push_fill('0', zeros);
+        out.push_str(start);
+        for at in (0..groups.len()).step_by(self.size) {
+            out.push_str(self.separator);
+            out.push_str(&groups[at..at + self.size]);
+        }
+    }
 }
 
 /// `format(s, spec)` of a string.

@@ -104,11 +104,21 @@ impl Mersenne {
         if k < 64 {
             return Int::Small(self.small_bits(k as u32) as i64);
         }
-        let words = (0..k.div_ceil(32)).map(|at| {
-            let bits = (k - 32 * at).min(32) as u32;
-            self.next_u32() >> (32 - bits)
-        });
+        let words = (0..k.div_ceil(32)).map(|at| self.word_of_bits(k - 32 * at));
         BigInt::from_biguint(Sign::Plus, BigUint::new(words.collect())).into()
+    }
+
+    /// The next word of a number that lacks so many bits: all 32, or as many as are missing.
+    pub fn word_of_bits(&mut self, missing: u64) -> u32 {
+        self.next_u32() >> 32u64.saturating_sub(missing)
+    }
+
+    /// `randbytes(n)`: the bytes of `getrandbits(8 * n)`, the least first.
+    pub fn fill(&mut self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(4) {
+            let word = self.word_of_bits(8 * chunk.len() as u64);
+            chunk.copy_from_slice(&word.to_le_bytes()[..chunk.len()]);
+        }
     }
 
     /// `_randbelow(n)`: an integer in `0 <= i < n`, all equally likely; 0 for 0.

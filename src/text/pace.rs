@@ -1,20 +1,9 @@
 //! Long work on text, which its caller may end between two parts.
 
+pub use hob_grammar::pace::{AtOnce, Ended, Pace};
+
 /// The size of a part, in bytes of text: well under a millisecond's work.
 pub const PART: usize = 16 * 1024;
-
-/// The caller ended the work. It knows the reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ended;
-
-/// A caller that may end long work.
-pub trait Pace {
-    /// Counts work that is about to be done, each unit about as long as a pass of a small loop.
-    ///
-    /// # Errors
-    /// The work is to end.
-    fn tick(&self, work: usize) -> Result<(), Ended>;
-}
 
 /// The parts of a text, cut between characters.
 pub fn parts(mut text: &str) -> impl Iterator<Item = &str> {
@@ -25,60 +14,72 @@ pub fn parts(mut text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Appends a character `count` times over.
-///
-/// # Errors
-/// As for [`Pace::tick`].
-pub fn push_fill(
-    out: &mut String,
-    fill: char,
-    mut count: usize,
-    pace: &dyn Pace,
-) -> Result<(), Ended> {
-    out.reserve(count.saturating_mul(fill.len_utf8()));
-    while count > 0 {
-        let part = count.min(PART);
-        pace.tick(part)?;
-        out.extend(std::iter::repeat_n(fill, part));
-        count -= part;
-    }
-    Ok(())
-}
-
-/// A text with fill before it, inside it and after it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A text that may have long runs of repeated text, which are written when it is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Padded {
     text: String,
-    /// The place of the fill inside, in bytes.
-    inside: usize,
-    fill: char,
-    /// The amounts of fill before, inside and after the text, in characters.
-    amounts: [usize; 3],
+    /// The long runs, in their order.
+    runs: Vec<Run>,
+}
+
+/// A text that is repeated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Run {
+    /// Its place: the number of bytes of the other text before it.
+    at: usize,
+    unit: String,
+    count: usize,
 }
 
 impl Padded {
-    /// The text `head` + `body`, with these amounts of fill before, between and after the two.
-    pub fn new(head: &[&str], body: &[&str], fill: char, amounts: [usize; 3]) -> Padded {
-        let [before, between, after] = amounts;
-        let padding = amounts.iter().fold(0usize, |sum, amount| sum.saturating_add(*amount));
-        let is_short = padding <= PART;
-        let length = |texts: &[&str]| texts.iter().map(|text| text.len()).sum::<usize>();
-        let room = if is_short { padding * fill.len_utf8() } else { 0 };
-        let mut text = String::with_capacity(length(head) + length(body) + room);
-        let mut push = |texts: &[&str], amount: usize| {
-            texts.iter().for_each(|part| text.push_str(part));
-            text.extend(std::iter::repeat_n(fill, if is_short { amount } else { 0 }));
-        };
-        push(&[], before);
-        push(head, between);
-        push(body, after);
-        let amounts = if is_short { [0; 3] } else { amounts };
-        Padded { text, inside: length(head), fill, amounts }
+    /// Appends a text.
+    pub fn push_str(&mut self, text: &str) {
+        self.text.push_str(text);
     }
 
-    /// The whole, if the fill is short.
+    /// Appends a text `count` times over.
+    pub fn push_repeated(&mut self, unit: &str, count: usize) {
+        if unit.len().saturating_mul(count) <= PART {
+            self.text.extend(std::iter::repeat_n(unit, count));
+        } else {
+            self.runs.push(Run { at: self.text.len(), unit: unit.into(), count });
+        }
+    }
+
+    /// Appends a character `count` times over.
+    pub fn push_fill(&mut self, fill: char, count: usize) {
+        if count > 0 {
+            self.push_repeated(fill.encode_utf8(&mut [0; 4]), count);
+        }
+    }
+
+    /// Appends a text with zeros inside.
+    pub fn push_with_zeros(&mut self, other: WithZeros<'_>) {
+        self.push_str(other.text);
+        self.push_fill('0', other.zeros);
+        self.push_str(other.end);
+    }
+
+    /// Appends another text.
+    pub fn append(&mut self, other: Padded) {
+        let before = self.text.len();
+        self.runs.extend(other.runs.into_iter().map(|run| Run { at: run.at + before, ..run }));
+        match before {
+            0 => self.text = other.text,
+            _ => self.text.push_str(&other.text),
+        }
+    }
+
+    /// The number of characters.
+    pub fn char_count(&self) -> usize {
+        let text = char_count(&self.text);
+        let length = |run: &Run| run.unit.chars().count().saturating_mul(run.count);
+        self.runs.iter().fold(text, |sum, run| sum.saturating_add(length(run)))
+    }
+
+    /// The whole, if its runs are short.
     pub fn short(self) -> String {
-        debug_assert_eq!(self.amounts, [0; 3]);
+        debug_assert!(self.runs.is_empty());
         self.text
     }
 
@@ -87,34 +88,63 @@ impl Padded {
     /// # Errors
     /// As for [`Pace::tick`].
     pub fn text(self, pace: &dyn Pace) -> Result<String, Ended> {
-        if self.amounts == [0; 3] {
+        if self.runs.is_empty() {
             return Ok(self.text);
         }
-        let [before, inside, after] = self.amounts;
-        let (head, body) = self.text.split_at(self.inside);
-        let mut out = String::new();
-        push_fill(&mut out, self.fill, before, pace)?;
-        out.push_str(head);
-        push_fill(&mut out, self.fill, inside, pace)?;
-        out.push_str(body);
-        push_fill(&mut out, self.fill, after, pace)?;
+        let size = |run: &Run| run.unit.len().saturating_mul(run.count);
+        let total =
+            self.runs.iter().fold(self.text.len(), |sum, run| sum.saturating_add(size(run)));
+        let mut out = String::with_capacity(total);
+        let mut written = 0;
+        for run in &self.runs {
+            out.push_str(&self.text[written..run.at]);
+            written = run.at;
+            let mut left = run.count;
+            while left > 0 {
+                let part = left.min((PART / run.unit.len()).max(1));
+                pace.tick(part * run.unit.len())?;
+                out.extend(std::iter::repeat_n(run.unit.as_str(), part));
+                left -= part;
+            }
+        }
+        out.push_str(&self.text[written..]);
         Ok(out)
     }
 }
 
-/// A text without fill.
-impl From<String> for Padded {
-    fn from(text: String) -> Padded {
-        Padded { text, inside: 0, fill: ' ', amounts: [0; 3] }
+/// The number of characters of a text.
+pub fn char_count(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
+}
+
+/// Parts of a formatted number: text, zeros, and text again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WithZeros<'a> {
+    /// The text before the zeros.
+    pub text: &'a str,
+    /// The number of zeros.
+    pub zeros: usize,
+    /// The text after the zeros.
+    pub end: &'a str,
+}
+
+impl WithZeros<'_> {
+    /// The number of characters.
+    pub fn char_count(&self) -> usize {
+        char_count(self.text).saturating_add(self.zeros).saturating_add(char_count(self.end))
     }
 }
 
-/// Work that goes on to its end, for text that is short.
-pub struct AtOnce;
+/// A text without zeros.
+impl<'a> From<&'a str> for WithZeros<'a> {
+    fn from(text: &'a str) -> WithZeros<'a> {
+        WithZeros { text, ..WithZeros::default() }
+    }
+}
 
-impl Pace for AtOnce {
-    fn tick(&self, _: usize) -> Result<(), Ended> {
-        Ok(())
+impl From<String> for Padded {
+    fn from(text: String) -> Padded {
+        Padded { text, runs: Vec::new() }
     }
 }
 
@@ -123,13 +153,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_and_long_padding_are_alike() {
-        for amounts in [[0, 0, 0], [1, 2, 3], [PART + 1, 0, 2], [0, PART, 7], [3 * PART, 1, 1]] {
-            let fill = |count: usize| "é".repeat(count);
-            let expected =
-                [&fill(amounts[0]), "-0x", &fill(amounts[1]), "5f", &fill(amounts[2])].concat();
-            let padded = Padded::new(&["-", "0x"], &["5", "f"], 'é', amounts);
-            assert_eq!(padded.text(&AtOnce), Ok(expected));
+    fn short_and_long_runs_are_alike() {
+        for counts in [[0, 0, 0], [1, 2, 3], [PART + 1, 0, 2], [0, PART, 7], [3 * PART, 1, 1]] {
+            let mut padded = Padded::default();
+            let mut expected = String::new();
+            for (count, text) in counts.into_iter().zip(["-0x", "5f", ""]) {
+                padded.push_fill('é', count);
+                padded.push_str(text);
+                expected.extend([&"é".repeat(count), text]);
+            }
+            assert_eq!(padded.char_count(), expected.chars().count());
+            let mut twice = padded.clone();
+            twice.append(padded);
+            assert_eq!(twice.text(&AtOnce), Ok(expected.repeat(2)));
         }
     }
 
@@ -141,7 +177,8 @@ mod tests {
                 Err(Ended)
             }
         }
-        let padded = Padded::new(&[], &["a"], ' ', [0, 0, PART + 1]);
+        let mut padded = Padded::default();
+        padded.push_fill(' ', PART + 1);
         assert_eq!(padded.text(&Never), Err(Ended));
     }
 }

@@ -5,9 +5,9 @@
 
 use super::error::{Result, TextError};
 use super::float::{self, Style};
-use super::format_spec::{char_count, check_width};
+use super::format_spec::check_width;
 use super::int;
-use super::pace::Padded;
+use super::pace::{Padded, WithZeros, char_count};
 use num_bigint::BigInt;
 use num_traits::Signed;
 
@@ -311,12 +311,13 @@ impl Conversion<'_> {
     /// `%s`, `%r`, `%a` of text already converted.
     pub fn format_str(&self, layout: Layout, text: &str) -> Padded {
         let end = layout.precision.and_then(|count| text.char_indices().nth(count));
-        pad(layout, false, "", &text[..end.map_or(text.len(), |(at, _)| at)])
+        let shown = &text[..end.map_or(text.len(), |(at, _)| at)];
+        pad(layout, false, "", shown.into())
     }
 
     /// `%c` of a character.
     pub fn format_char(&self, layout: Layout, c: char) -> Padded {
-        pad(layout, false, "", c.encode_utf8(&mut [0; 4]))
+        pad(layout, false, "", (&*c.encode_utf8(&mut [0; 4])).into())
     }
 
     /// `%d`, `%x`, `%o` of a machine integer.
@@ -352,12 +353,14 @@ impl Conversion<'_> {
         let wishes = float::Layout { alternate: self.alternate, ..float::Layout::default() };
         let mut text = float::format(value, style, layout.precision.unwrap_or(6), wishes);
         if self.letter.is_ascii_uppercase() {
-            text.make_ascii_uppercase();
+            text.make_uppercase();
         }
-        match text.strip_prefix('-') {
-            Some(digits) => pad(layout, self.zero, "-", digits),
-            None => pad(layout, self.zero, self.positive_sign(), &text),
-        }
+        let (sign, digits) = match text.text.strip_prefix('-') {
+            Some(digits) => ("-", digits),
+            None => (self.positive_sign(), text.text.as_str()),
+        };
+        let body = WithZeros { text: digits, zeros: text.zeros, end: &text.end };
+        pad(layout, self.zero, sign, body)
     }
 
     fn radix(&self) -> u32 {
@@ -377,10 +380,6 @@ impl Conversion<'_> {
     }
 
     fn lay_out_integer(&self, layout: Layout, negative: bool, mut digits: String) -> Padded {
-        let missing = layout.precision.unwrap_or(0).saturating_sub(digits.len());
-        if missing > 0 {
-            digits.insert_str(0, &"0".repeat(missing));
-        }
         let prefix = match self.letter {
             'x' if self.alternate => "0x",
             'X' if self.alternate => "0X",
@@ -390,23 +389,31 @@ impl Conversion<'_> {
         if self.letter == 'X' {
             digits.make_ascii_uppercase();
         }
+        let missing = layout.precision.unwrap_or(0).saturating_sub(digits.len());
+        let body = WithZeros { text: "", zeros: missing, end: &digits };
         let sign = if negative { "-" } else { self.positive_sign() };
         match prefix {
-            "" => pad(layout, self.zero, sign, &digits),
-            prefix => pad(layout, self.zero, &[sign, prefix].concat(), &digits),
+            "" => pad(layout, self.zero, sign, body),
+            prefix => pad(layout, self.zero, &[sign, prefix].concat(), body),
         }
     }
 }
 
 /// Pads sign and prefix (`head`) and `body`; zeros go between the two.
-fn pad(layout: Layout, zero: bool, head: &str, body: &str) -> Padded {
-    let padding = layout.width.saturating_sub(head.len() + char_count(body));
-    let (fill, amounts) = match (layout.left, zero) {
-        (true, _) => (' ', [0, 0, padding]),
-        (false, true) => ('0', [0, padding, 0]),
-        (false, false) => (' ', [padding, 0, 0]),
+fn pad(layout: Layout, zero: bool, head: &str, body: WithZeros<'_>) -> Padded {
+    let padding = layout.width.saturating_sub(head.len() + body.char_count());
+    let [before, between, after] = match (layout.left, zero) {
+        (true, _) => [0, 0, padding],
+        (false, true) => [0, padding, 0],
+        (false, false) => [padding, 0, 0],
     };
-    Padded::new(&[head], &[body], fill, amounts)
+    let mut padded = Padded::default();
+    padded.push_fill(' ', before);
+    padded.push_str(head);
+    padded.push_fill('0', between);
+    padded.push_with_zeros(body);
+    padded.push_fill(' ', after);
+    padded
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 //! Positions are byte offsets into the UTF-8 text; the caller turns them into character indices.
 
 use super::error::Result;
-use super::format_spec::char_count;
-use super::pace::Padded;
+use super::pace::{Padded, char_count};
 use super::search::{self, Justify, limit};
 use super::unicode::is_space;
 
@@ -233,7 +232,12 @@ fn insert_between(s: &str, new: &str, count: usize) -> String {
 pub fn zfill(s: &str, width: i64) -> Result<Option<Padded>> {
     let (sign, digits) = s.split_at(usize::from(s.starts_with(['+', '-'])));
     let (zeros, _) = search::padding(Justify::Right, char_count(s), width)?;
-    Ok((zeros > 0).then(|| Padded::new(&[sign], &[digits], '0', [0, zeros, 0])))
+    Ok((zeros > 0).then(|| {
+        let mut padded = Padded::from(sign.to_owned());
+        padded.push_fill('0', zeros);
+        padded.push_str(digits);
+        padded
+    }))
 }
 
 /// The replacement of a character in `translate`.

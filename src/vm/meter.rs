@@ -255,10 +255,10 @@ impl Vm {
             return Ok(());
         }
         self.attention.store(ALWAYS_ATTENDS || self.meter.counts.get(), Relaxed);
-        self.collect_if_full();
+        self.collect_if_full()?;
         self.measure()?;
         self.event_loop.attend(self)?;
-        collect::collect_if_due();
+        self.paced(|pace| collect::collect_if_due(pace))?;
         #[cfg(feature = "heap-checks")]
         checks::at_safepoint();
         Ok(())
@@ -329,14 +329,15 @@ impl Vm {
     }
 
     /// Collects garbage when the heap comes near its limit.
-    fn collect_if_full(&self) {
+    fn collect_if_full(&self) -> VmResult<()> {
         let meter = &self.meter;
-        let Some(limit) = meter.limits.get().heap_bytes else { return };
+        let Some(limit) = meter.limits.get().heap_bytes else { return Ok(()) };
         let near = limit - limit / 4;
         if self.memory_used() > near.max(meter.collect_above.get()) {
-            collect::collect();
+            self.paced(|pace| collect::collect(pace))?;
             meter.collect_above.set(self.memory_used() + limit / WORTHWHILE);
         }
+        Ok(())
     }
 
     /// Bytes that the program has in use: its objects with all their buffers, and its frames. What

@@ -31,7 +31,7 @@ use crate::bytecode::Opcode;
 use crate::compile::Optimization;
 use crate::compile::constants::{self, Literal};
 use crate::compile::scope::{Resolution, ScopeId, ScopeKind, Scopes};
-use crate::compile::{CompileError, CompileWarning, Compiled, Mode, Result, StackFloor};
+use crate::compile::{Bounds, CompileError, CompileWarning, Compiled, Mode, Result};
 use crate::objects::code::{AttributeCache, Code, CodeFlags, Source};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Ref;
@@ -63,7 +63,7 @@ struct Gen<'a> {
     /// The current scope: the unit's, or an inlined comprehension's.
     scope: ScopeId,
     warnings: Vec<CompileWarning>,
-    stack: StackFloor,
+    bounds: Bounds<'a>,
     /// A module's code that awaits at its top level.
     top_level_await: bool,
     /// The last statement of the module, whose value a cell shows.
@@ -89,7 +89,7 @@ pub(super) fn generate(
     mode: Mode,
     optimization: Optimization,
     scopes: &Scopes,
-    stack: StackFloor,
+    bounds: Bounds<'_>,
 ) -> Result<Compiled> {
     let mut inlined = vec![Vec::new(); scopes.scopes.len()];
     for (index, scope) in scopes.scopes.iter().enumerate() {
@@ -109,7 +109,7 @@ pub(super) fn generate(
         outer: Vec::new(),
         scope: Scopes::MODULE,
         warnings: Vec::new(),
-        stack,
+        bounds,
         top_level_await: false,
         last: None,
     };
@@ -319,7 +319,7 @@ impl<'a> Gen<'a> {
 
     /// Stands at the start of everything that recurses.
     fn enter(&self, span: Span) -> Result<()> {
-        self.stack.check(span)
+        self.bounds.check(span)
     }
 
     /// Ends an expression that began with `base` as the next temporary: gives back what is above

@@ -16,7 +16,7 @@ mod resolve;
 
 pub(in crate::compile) use build::{all_parameters, has_defaults};
 
-use crate::compile::{Mode, Result, StackFloor};
+use crate::compile::{Bounds, Mode, Result};
 use future::Features;
 use hob_grammar::ast::{Module, Name, Span};
 use indexmap::IndexMap;
@@ -240,9 +240,9 @@ pub fn analyze(
     module: &Module,
     features: Features,
     mode: Mode,
-    stack: StackFloor,
+    bounds: Bounds<'_>,
 ) -> Result<Scopes> {
-    let mut scopes = build::build(module, features, mode, stack)?;
+    let mut scopes = build::build(module, features, mode, bounds)?;
     resolve::resolve(&mut scopes)?;
     Ok(scopes)
 }

@@ -4,13 +4,14 @@ mod page;
 mod reader;
 mod tree;
 
-use crate::compile::{Mode, StackFloor, compile_module};
+use crate::compile::{Bounds, Cause, CompileError, Mode, compile_module};
 use crate::diagnostics::syntax;
 use crate::modules::ModuleDef;
 use crate::objects::code::{Code, Optimization, Source};
 use crate::runtime::{Ref, Value};
+use crate::text::pace::{Ended, Pace};
 use crate::vm::{Vm, VmResult};
-use hob_grammar::{Parsed, ast};
+use hob_grammar::{Parsed, Unparsed, ast};
 use page::Page;
 use reader::Names;
 use std::rc::Rc;
@@ -28,15 +29,49 @@ pub fn compile_parsed(
     mode: Mode,
     optimization: Optimization,
 ) -> VmResult<Ref<Code>> {
-    let floor = StackFloor(vm.stack_floor());
-    let compiled = compile_module(&parsed.module, source.clone(), mode, optimization, floor);
-    let compiled = compiled.map_err(|error| vm.syntax_error(source, &error.into_syntax_error()))?;
+    let compiled = within_bounds(vm, source, |bounds| {
+        compile_module(&parsed.module, source.clone(), mode, optimization, bounds)
+    })?;
     let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
     let doubts = doubts.chain(compiled.warnings.iter().map(|w| (&w.message, w.span)));
     for (message, span) in doubts {
         syntax::warn(vm, source, message, span)?;
     }
     Ok(compiled.code)
+}
+
+/// Parses a source text with a function of the grammar.
+///
+/// # Errors
+/// SyntaxError; as for [`Vm::tick`].
+pub fn parsed<T>(
+    vm: &Vm,
+    source: &Rc<Source>,
+    parse: impl FnOnce(&str, &dyn Pace) -> Result<T, Unparsed>,
+) -> VmResult<T> {
+    let parsed = vm.paced(|pace| match parse(&source.text, pace) {
+        Err(Unparsed::Ended) => Err(Ended),
+        Err(Unparsed::Faulty(error)) => Ok(Err(error)),
+        Ok(tree) => Ok(Ok(tree)),
+    })?;
+    parsed.map_err(|error| vm.syntax_error(source, &error))
+}
+
+/// Work of the compiler on a tree.
+///
+/// # Errors
+/// SyntaxError; as for [`Vm::tick`].
+pub fn within_bounds<T>(
+    vm: &Vm,
+    source: &Source,
+    work: impl FnOnce(Bounds<'_>) -> Result<T, CompileError>,
+) -> VmResult<T> {
+    let stack_floor = vm.stack_floor();
+    let compiled = vm.paced(|pace| match work(Bounds { stack_floor, pace }) {
+        Err(error) if error.cause == Cause::Ended => Err(Ended),
+        compiled => Ok(compiled),
+    })?;
+    compiled.map_err(|error| vm.syntax_error(source, &error.into_syntax_error()))
 }
 
 /// Compiles a syntax tree of objects, as if it stood in a file.

@@ -11,6 +11,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::*;
+use hob_grammar::{parse_expression_paced, parse_module_paced};
 use std::rc::Rc;
 
 /// Parses a text and gives the tree as objects.
@@ -25,15 +26,14 @@ pub fn parse(vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult {
     let mut lines = vec![0];
     lines.extend(source.text.match_indices('\n').map(|(at, _)| at as u32 + 1));
     let builder = Builder { vm, classes: module.dict.clone(), lines };
-    let refused = |error| vm.syntax_error(source, &error);
     match mode {
         Mode::Eval | Mode::AwaitingEval => {
-            let (expression, _) = hob_grammar::parse_expression(&source.text).map_err(refused)?;
+            let (expression, _) = super::parsed(vm, source, parse_expression_paced)?;
             let body = builder.expr(&expression)?;
             builder.node("Expression", None, vec![("body", body)])
         }
         _ => {
-            let parsed = hob_grammar::parse_module(&source.text).map_err(refused)?;
+            let parsed = super::parsed(vm, source, parse_module_paced)?;
             let body = ("body", builder.body(&parsed.module.body)?);
             match mode {
                 Mode::Interactive | Mode::Single | Mode::AwaitingSingle => {

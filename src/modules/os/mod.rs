@@ -289,7 +289,7 @@ fn urandom(vm: &Vm, a: Args<'_>) -> VmResult {
     if count < 0 {
         return Err(vm.value_error("negative argument not allowed"));
     }
-    Ok(Value::from(&super::random::system_bytes(vm, count as usize)?[..]))
+    Ok(Bytes::new(super::random::system_bytes(vm, count as usize)?).into_value())
 }
 
 fn terminal_size(vm: &Vm, a: Args<'_>) -> VmResult {

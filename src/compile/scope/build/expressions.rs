@@ -5,7 +5,7 @@ use crate::compile::scope::{Part, Resolution, ScopeKind, Symbol, Uses, mangle};
 use crate::compile::{CompileError, Result};
 use hob_grammar::ast::*;
 
-impl Builder {
+impl Builder<'_> {
     pub(super) fn optional(&mut self, expr: &Option<Box<Expr>>) -> Result<()> {
         expr.as_deref().map_or(Ok(()), |e| self.expr(e))
     }

@@ -7,7 +7,7 @@ use super::future::{self, Features};
 use super::{
     Map, Part, Resolution, Scope, ScopeId, ScopeKind, Scopes, Symbol, Uses, address, mangle,
 };
-use crate::compile::{CompileError, Mode, Result, StackFloor};
+use crate::compile::{Bounds, CompileError, Mode, Result};
 use hob_grammar::ast::*;
 use rustc_hash::FxHashMap;
 
@@ -15,7 +15,7 @@ pub(super) fn build(
     module: &Module,
     features: Features,
     mode: Mode,
-    stack: StackFloor,
+    bounds: Bounds<'_>,
 ) -> Result<Scopes> {
     let scopes = Scopes {
         scopes: Vec::new(),
@@ -26,7 +26,7 @@ pub(super) fn build(
     let mut builder = Builder {
         scopes,
         current: Scopes::MODULE,
-        stack,
+        bounds,
         private: None,
         iterables: 0,
         place: Place::Ordinary,
@@ -61,10 +61,10 @@ enum Place {
     TypeScope(&'static str),
 }
 
-struct Builder {
+struct Builder<'a> {
     scopes: Scopes,
     current: ScopeId,
-    stack: StackFloor,
+    bounds: Bounds<'a>,
     private: Option<Name>,
     /// The number of enclosing iterables of comprehensions.
     iterables: u32,
@@ -83,7 +83,7 @@ enum Act {
     TypeParameter,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn new_scope(&mut self, kind: ScopeKind, name: &str, span: Span) -> ScopeId {
         let id = ScopeId(self.scopes.scopes.len() as u32);
         let parent = (id != Scopes::MODULE).then_some(self.current);
@@ -247,7 +247,7 @@ impl Builder {
 
     /// Stands at the start of everything that recurses.
     fn enter(&self, span: Span) -> Result<()> {
-        self.stack.check(span)
+        self.bounds.check(span)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::compile::scope::{Part, Resolution, ScopeKind, Scopes, Symbol, Uses, a
 use crate::compile::{CompileError, Result};
 use hob_grammar::ast::*;
 
-impl Builder {
+impl Builder<'_> {
     fn stmts(&mut self, body: &[Stmt]) -> Result<()> {
         body.iter().try_for_each(|s| self.stmt(s))
     }
