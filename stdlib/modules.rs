@@ -94,14 +94,13 @@ modules! {
     "asyncio._executors" rust(asyncio::EXECUTORS) [];
     "asyncio._helpers" rust(asyncio::submodules::HELPERS) [];
     "asyncio._sockets" rust(asyncio::submodules::SOCKETS) [];
-    "asyncio._tls" rust(asyncio::submodules::TLS) [];
     "asyncio.base_events" library [];
     "asyncio.base_futures" library [];
     "asyncio.base_subprocess" library [];
     "asyncio.base_tasks" library [];
     "asyncio.constants" rust(asyncio::submodules::CONSTANTS) [];
     "asyncio.coroutines" library [];
-    "asyncio.events" part [];
+    "asyncio.events" library [];
     "asyncio.exceptions" part [];
     "asyncio.format_helpers" library [];
     "asyncio.futures" library [];

@@ -58,6 +58,14 @@ fn options_end_at_the_program() {
 }
 
 #[test]
+fn a_thread_that_never_ends_is_a_deadlock_of_the_loop_that_waits_for_it() {
+    let code = "import asyncio, threading\nasyncio.run(asyncio.to_thread(threading.Event().wait))";
+    let (output, status) = run("deadlock", &["-c", code]);
+    assert!(output.contains("RuntimeError: deadlock: 1 task waits for"), "{output}");
+    assert_eq!(status, 1);
+}
+
+#[test]
 fn compiled_library_code_is_kept_and_read_again() {
     let folder =
         PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("cache-{}", std::process::id()));

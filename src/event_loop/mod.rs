@@ -292,6 +292,11 @@ impl Running {
         self.set_loop.set(if loop_value.is_none() { Value::UNSET } else { loop_value });
     }
 
+    /// Forgets the loop that [`Self::set_event_loop`] was given; returns it, and whether there was a call.
+    pub fn take_event_loop(&self) -> (Value, bool) {
+        (self.set_loop.take(), self.set_loop_called.take())
+    }
+
     /// Starts recording.
     pub fn start_recorder(&self, vm: &Vm, mode: recorder::Mode) {
         self.recorder.start(vm, &self.clock, mode);
@@ -348,10 +353,9 @@ pub fn get_event_loop(vm: &Vm) -> VmResult {
     }
 }
 
-/// The program's event loop policy; none if it is the built-in one.
+/// The event loop policy; none if no program has asked for it.
 pub fn own_policy(vm: &Vm) -> Option<Value> {
-    let policy = running(vm).policy.get();
-    (!policy.is_unset() && vm.class_ref(&policy).def.is_none()).then_some(policy)
+    Some(running(vm).policy.get()).filter(|policy| !policy.is_unset())
 }
 
 /// The loop that `set_event_loop` was given.
@@ -408,6 +412,8 @@ pub struct EventLoop {
     pub executor: Slot,
     /// Whether `shutdown_default_executor()` was called.
     pub executor_shut_down: Cell<bool>,
+    /// Whether it has ended in a deadlock: the threads of its executor never end, either.
+    pub deadlocked: Cell<bool>,
     /// The files of `add_reader` and `add_writer`, by descriptor.
     files: RefCell<BTreeMap<std::os::fd::RawFd, Value>>,
     /// Whether `shutdown_asyncgens()` was called.
@@ -477,6 +483,7 @@ pub fn new_event_loop_of(vm: &Vm, class: &Ref<crate::objects::class::Class>) -> 
         main: Slot::default(),
         executor: Slot::default(),
         executor_shut_down: Cell::new(false),
+        deadlocked: Cell::new(false),
         files: RefCell::default(),
         generators_shut_down: Cell::new(false),
         library_parts: Slot::default(),

@@ -6,10 +6,10 @@ use super::threads::Wake;
 use super::{EventLoop, choices, custom, deadlock, interrupt, partial, running, task};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
-use crate::runtime::Value;
+use crate::runtime::{Value, process};
 use crate::vm::{Vm, VmResult};
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// CPython waits at most a day at a time.
 const LONGEST_WAIT: f64 = 24.0 * 3600.0;
@@ -168,6 +168,9 @@ fn wait_idle(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
                     if reactor.threads.get() > 0 {
                         poll(vm, event_loop, None)?;
                     } else if reactor.is_busy() {
+                        if process::has_children() && !running.choices.is_on() {
+                            return wait_for_children(vm, event_loop, when, left);
+                        }
                         poll(vm, event_loop, Some(Duration::ZERO))?;
                     }
                     // Choices among timers move the clock themselves.
@@ -189,6 +192,7 @@ fn wait_idle(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
             if !reactor.is_busy() && !main.is_unset() && !future::is_done(&main) {
                 check_interrupt(vm)?;
                 if !running.signal_handlers.may_run(vm) {
+                    event_loop.deadlocked.set(true);
                     return Err(deadlock::report(vm));
                 }
             }
@@ -196,6 +200,17 @@ fn wait_idle(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
         }
     }
     Ok(())
+}
+
+/// Waits for a timer on the virtual clock while child processes are at work. They take real time, so
+/// that is how fast the clock goes.
+fn wait_for_children(vm: &Vm, event_loop: &EventLoop, when: f64, left: f64) -> VmResult<()> {
+    let start = Instant::now();
+    let milliseconds = (left * 1e3).ceil() as u64;
+    poll(vm, event_loop, Some(Duration::from_millis(milliseconds)))?;
+    let clock = &event_loop.running.clock;
+    clock.advance_to((clock.seconds() + start.elapsed().as_secs_f64()).min(when));
+    check_interrupt(vm)
 }
 
 /// As for [`wait`], for a loop that is polled: takes what is there, and does not block.
@@ -300,7 +315,11 @@ fn wait_among_threads(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     let deadline = next.map(|when| (when * 1e9).ceil().min(i64::MAX as f64) as i64);
     let wake = event_loop.running.threads.wait_for_files(vm, deadline, for_ever);
     check_interrupt(vm)?;
-    if wake == Wake::Deadlock { Err(deadlock::report(vm)) } else { Ok(()) }
+    if wake == Wake::Deadlock {
+        event_loop.deadlocked.set(true);
+        return Err(deadlock::report(vm));
+    }
+    Ok(())
 }
 
 fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> VmResult<()> {

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// As [`VIRTUAL_SLICES`], in calls of [`Threads::attend`], while a program is explored: its work is
 /// counted, so that slices do not depend on time at all.
@@ -493,12 +493,24 @@ impl Threads {
         };
         if running.clock.is_virtual() {
             if left.is_none() || files && reactor.is_busy() {
-                let timeout = if left.is_some() && reactor.threads.get() == 0 {
-                    Some(Duration::ZERO)
-                } else {
-                    vm.meter.at_most(None)
+                // Child processes take real time, and so does waiting for them.
+                let by_children = left.filter(|_| process::has_children());
+                let timeout = match by_children {
+                    Some(left) => Some(Duration::from_nanos(left as u64)),
+                    None if left.is_some() && reactor.threads.get() == 0 => Some(Duration::ZERO),
+                    None => None,
                 };
-                if reactor.wait(timeout).unwrap_or(false) {
+                let start = Instant::now();
+                let timeout = if timeout.is_none() { vm.meter.at_most(None) } else { timeout };
+                let woken = reactor.wait(timeout).unwrap_or(false);
+                if let Some(left) = by_children {
+                    running.clock.advance((start.elapsed().as_nanos() as Nanos).min(left));
+                    if woken {
+                        self.wake_loops();
+                    }
+                    return;
+                }
+                if woken {
                     return self.wake_loops();
                 }
             }

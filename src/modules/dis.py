@@ -34,6 +34,10 @@ class Instruction(collections.namedtuple("_Instruction", [
     def jump_target(self): return _target(self.argrepr)
     @property
     def end_offset(self): return self.offset + _STEP
+    @property
+    def cache_offset(self): return self.end_offset
+    @property
+    def cache_info(self): return None
 
 
 def _target(operands):
@@ -67,10 +71,10 @@ def get_instructions(x, *, first_line=None, show_caches=None, adaptive=False):
     labels = findlabels(code)
     last = None
     for index, ((number, name, operands), place) in enumerate(zip(_instructions(code), code.co_positions())):
-        line = place[0] + shift
+        line = None if place[0] is None else place[0] + shift
         offset = index * _STEP
         label = labels.index(offset) + 1 if offset in labels else None
-        positions = Positions(place[0] + shift, place[1] + shift, place[2], place[3])
+        positions = Positions(line, None if line is None else place[1] + shift, place[2], place[3])
         yield Instruction(name, number, None, operands, operands, offset, offset, line != last, line, label, positions)
         last = line
 

@@ -181,7 +181,9 @@ impl Table {
         Ok(copy)
     }
 
-    fn remove(&mut self, i: usize) -> (Value, Value) {
+    /// Takes an entry out. Its place is taken again only if `reuse` says so: an iterator over items
+    /// notices a key that takes the place of one that it has passed.
+    fn remove(&mut self, i: usize, reuse: bool) -> (Value, Value) {
         if !self.index.is_empty() {
             let mask = self.index.len() - 1;
             let mut at = self.home(self.entries[i].hash);
@@ -199,6 +201,9 @@ impl Table {
             while self.entries.get(self.first).is_some_and(|e| e.key.is_unset()) {
                 self.first += 1;
             }
+        }
+        if !reuse {
+            return (key, value);
         }
         if self.live == 0 {
             self.entries.clear();
@@ -395,7 +400,7 @@ impl Dict {
     /// As for [`Dict::get`].
     pub fn remove(&self, vm: &Vm, key: &Value) -> VmResult<Option<(Value, Value)>> {
         let hash = vm.hash(key)?;
-        Ok(self.find(vm, key, hash)?.map(|i| self.remove_at(i)))
+        Ok(self.find(vm, key, hash)?.map(|i| self.take_at(i, false)))
     }
 
     /// The position of a string key's entry.
@@ -544,7 +549,11 @@ impl Dict {
 
     /// Removes the entry at a position where there is a live one.
     pub fn remove_at(&self, i: usize) -> (Value, Value) {
-        let removed = self.table.borrow_mut().remove(i);
+        self.take_at(i, true)
+    }
+
+    fn take_at(&self, i: usize, reuse: bool) -> (Value, Value) {
+        let removed = self.table.borrow_mut().remove(i, reuse);
         self.changed();
         removed
     }

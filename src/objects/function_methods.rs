@@ -581,7 +581,15 @@ pub static CODE: ClassDef = ClassDef {
         property("co_consts", |_, c| Ok(Tuple::new(code(c).constants.clone()).into_value())),
         property("co_flags", |_, c| Ok(flags(code(c)).into())),
         property("co_stacksize", |_, c| Ok(i64::from(code(c).registers).into())),
-        property("co_code", |_, _| Ok(super::bytes::Bytes::new([]).into_value())),
+        property("co_code", |_, c| {
+            // Two bytes for each instruction, as `co_lines` and `tb_lasti` count: those of its own
+            // number that fit, and zero for operands, which are wider.
+            let code = code(c);
+            let instructions =
+                (0..code.instructions.len()).filter_map(|i| code.instructions.get(i));
+            let bytes = instructions.flat_map(|i| [i.op as u8, 0]).collect::<Vec<u8>>();
+            Ok(super::bytes::Bytes::new(bytes).into_value())
+        }),
     ],
     ..ClassDef::BASE
 };
@@ -595,6 +603,10 @@ fn positions(code: &Code) -> Ref<Tuple> {
     let number = |n: u32| Value::from(i64::from(n));
     let place = |index: usize| {
         let span = code.span(index);
+        if span.start == span.end {
+            // An instruction that no text of the program stands for.
+            return Tuple::new([Value::NONE, Value::NONE, Value::NONE, Value::NONE]).into_value();
+        }
         let ((line, column), (end_line, end_column)) =
             (code.source.position(span.start), code.source.position(span.end));
         Tuple::new([line, end_line, column, end_column].map(number)).into_value()

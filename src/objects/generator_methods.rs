@@ -36,12 +36,19 @@ fn send(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 fn throw(vm: &Vm, args: Args<'_>) -> VmResult {
-    let raised = thrown(vm, args)?;
+    let raised = thrown(vm, args, "throw")?;
     step(vm, &args[0], Err(raised))
 }
 
 /// The exception that the arguments of `throw(type, value, traceback)` mean.
-fn thrown(vm: &Vm, args: Args<'_>) -> VmResult<Raised> {
+fn thrown(vm: &Vm, args: Args<'_>, method: &str) -> VmResult<Raised> {
+    if args.opt(2).is_some() || args.opt(3).is_some() {
+        let message = format!(
+            "the (type, exc, tb) signature of {method}() is deprecated, use the single-arg \
+             signature instead."
+        );
+        vm.warn(Exc::DeprecationWarning, &message, 1)?;
+    }
     let (what, value) = (&args[1], args.some(2));
     let exception = if let Some(exception) = what.get::<Exception>() {
         if value.is_some() {
@@ -448,7 +455,7 @@ pub static ASYNC_GENERATOR: ClassDef = ClassDef {
         NativeDef::new(
             "athrow(self, type, value=None, traceback=None, /)",
             "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.",
-            |vm, args| item_step(vm, &args[0], Asked::Throw(thrown(vm, args)?)),
+            |vm, args| item_step(vm, &args[0], Asked::Throw(thrown(vm, args, "athrow")?)),
         ),
         NativeDef::new(
             "aclose(self, /)",

@@ -26,7 +26,7 @@ pub const REDUCE_EX: NativeDef =
 /// `object.__reduce__`
 pub const REDUCE: NativeDef =
     NativeDef::new("__reduce__(self, /)", "Helper for pickle.", |vm, args| {
-        take_apart(vm, &args[0])
+        reduced(vm, &args[0], 0)
     });
 
 /// `__dict__`, or with slots a pair of it and a dict of theirs; None where there is nothing.
@@ -58,7 +58,17 @@ fn reduce_ex(vm: &Vm, args: Args<'_>) -> VmResult {
             return vm.call_method(object, &reduce, &[]);
         }
     }
-    take_apart(vm, object)
+    reduced(vm, object, vm.index_clipped(&args[1])?)
+}
+
+/// What protocols of pickle below 2 had: `copyreg` takes the object apart.
+fn reduced(vm: &Vm, object: &Value, protocol: i64) -> VmResult {
+    let is_own = object.get::<Exception>().is_some() || builtin_parts(vm, object)?.is_some();
+    if protocol >= 2 || is_own {
+        return take_apart(vm, object);
+    }
+    let copyreg = vm.import_module("copyreg")?;
+    vm.call_method(&copyreg, &intern("_reduce_ex"), &[object.clone(), protocol.into()])
 }
 
 /// The tuple (maker, its arguments, state, list items, dict entries).

@@ -17,6 +17,14 @@ pub fn fork() -> io::Result<i32> {
     checked(unsafe { libc::fork() })
 }
 
+/// Whether the process has children that run or have ended unnoticed.
+pub fn has_children() -> bool {
+    use rustix::process::{WaitId, WaitIdOptions, waitid};
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    // Without children it is an error.
+    waitid(WaitId::All, options).is_ok()
+}
+
 /// Ends the process at once, without anything that is to be done at its end.
 pub fn exit_now(status: i32) -> ! {
     // SAFETY: always sound; nothing runs after it.

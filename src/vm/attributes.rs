@@ -12,11 +12,12 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
+use crate::objects::list::List;
 use crate::objects::module::Module;
 use crate::objects::native::{NativeFunction, Role};
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
-use crate::objects::str::{Str, intern_ref};
+use crate::objects::str::{Str, intern, intern_ref};
 use crate::runtime::reference::dict_slot;
 use crate::runtime::{Kind, Ref, Value};
 
@@ -163,11 +164,71 @@ impl Vm {
         let message = if let Some(class) = object.get::<Class>() {
             format!("type object '{}' has no attribute '{text}'", class.message_name())
         } else if let Some(module) = object.get::<Module>() {
-            format!("module '{}' has no attribute '{text}'", module.name())
+            self.no_module_attribute(module, text)
         } else {
             format!("'{}' object has no attribute '{text}'", self.class_ref(object).message_name())
         };
         self.attribute_error(object, text, message)
+    }
+
+    /// The text for a missing attribute of a module, which may be about to get it, or hide the module
+    /// that is meant.
+    fn no_module_attribute(&self, module: &Module, name: &str) -> String {
+        let shown = module.name();
+        let plain = format!("module '{shown}' has no attribute '{name}'");
+        let file = module.dict.get_str(&self.names.file);
+        let file = file.as_ref().and_then(|file| file.get::<Str>());
+        let hides = file.is_some_and(|file| self.is_in_first_folder(file.as_str()));
+        let shown_file = file.map(|file| crate::text::repr::str_repr(file.as_str()));
+        if let (true, Some(file)) = (hides, &shown_file)
+            && self.is_library_module(&shown)
+        {
+            return format!(
+                "{plain} (consider renaming {file} since it has the same name as the standard \
+                 library module named '{shown}' and the import system gives it precedence)"
+            );
+        }
+        let is_importing = |module: &str| self.importing.borrow().iter().any(|name| name == module);
+        match shown_file {
+            _ if !is_importing(&shown) && is_importing(&format!("{shown}.{name}")) => format!(
+                "cannot access submodule '{name}' of module '{shown}' (most likely due to a \
+                 circular import)"
+            ),
+            _ if !is_importing(&shown) => plain,
+            Some(file) if hides => format!(
+                "{plain} (consider renaming {file} if it has the same name as a third-party module \
+                 you intended to import)"
+            ),
+            file => {
+                let from = file.map_or(String::new(), |file| format!(" from {file}"));
+                format!(
+                    "partially initialized module '{shown}'{from} has no attribute '{name}' (most \
+                     likely due to a circular import)"
+                )
+            }
+        }
+    }
+
+    /// Whether a file is in the first folder of `sys.path`: the program's own.
+    fn is_in_first_folder(&self, file: &str) -> bool {
+        let path = self.modules.get_text("sys");
+        let path = path.and_then(|sys| self.find_attribute(&sys, &intern("path")).ok().flatten());
+        let first = path.as_ref().and_then(|path| path.get::<List>()?.get(0));
+        let folder = file.rsplit_once('/').map(|(folder, name)| match name {
+            "__init__.py" => folder.rsplit_once('/').map_or("", |(folder, _)| folder),
+            _ => folder,
+        });
+        match (first.as_ref().and_then(|first| first.get::<Str>()), folder) {
+            (Some(first), Some(folder)) => first.as_str() == folder,
+            _ => false,
+        }
+    }
+
+    /// Whether the standard library has a module of this name.
+    fn is_library_module(&self, name: &str) -> bool {
+        let Some(sys) = self.modules.get_text("sys") else { return false };
+        let names = self.find_attribute(&sys, &intern("stdlib_module_names")).ok().flatten();
+        names.is_some_and(|names| self.contains(&names, &name.into()).unwrap_or(false))
     }
 
     // ---------------------------------------------------------------------------------------------
@@ -605,6 +666,11 @@ impl Vm {
         let dict = Dict::new();
         slot.set(dict.as_value().clone());
         Some(dict)
+    }
+
+    /// Whether an object other than an instance has attributes in a dictionary of its own.
+    pub fn has_own_attributes(&self, object: &Value) -> bool {
+        own_dict(object).is_some_and(|dict| dict.len() > 0)
     }
 
     /// `object.__dict__ = dict`

@@ -1,6 +1,6 @@
 //! Connections that are being made, and the transports that they become.
 
-use super::endpoints::{Target, is_unix, keep_family, limit, path_text, resolve, share_descriptor};
+use super::endpoints::{Target, is_unix, limit, path_text, resolve, share_descriptor};
 use super::stream_socket::{Socket, address_value};
 use super::stream_writer::new_writer;
 use super::streams::{new_reader, set_transport};
@@ -239,13 +239,8 @@ impl NativeCoroutineBody for Open {
         input?;
         let loop_value = running(vm).current_loop(vm)?;
         match &self.target {
-            Target::Tcp(host, port, family) => {
-                if (host.is_unset() || host.is_none()) && (port.is_unset() || port.is_none()) {
-                    let message = "host and port was not specified and no sock specified";
-                    return Err(vm.value_error(message));
-                }
+            Target::Tcp(host, port) => {
                 self.addresses = resolve(vm, host, port, false)?;
-                keep_family(&mut self.addresses, *family);
                 self.addresses.reverse();
                 self.try_next(vm)
             }
@@ -272,7 +267,7 @@ impl NativeCoroutineBody for Open {
 
     fn traverse(&self, visit: Visitor<'_>) {
         match &self.target {
-            Target::Tcp(host, port, _) => {
+            Target::Tcp(host, port) => {
                 visit(host);
                 visit(port);
             }

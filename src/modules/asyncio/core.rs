@@ -47,6 +47,9 @@ pub static MODULE: ModuleDef = ModuleDef {
             "Return an asyncio event loop.",
             |vm, _| event_loop::get_event_loop(vm),
         ),
+        NativeDef::new("_policy()", "The event loop policy, if there is one yet.", |vm, _| {
+            Ok(event_loop::own_policy(vm).unwrap_or(Value::NONE))
+        }),
         NativeDef::new("_set_running_loop(loop)", "Set the running event loop.", |vm, args| {
             let given = if args[0].is_none() { Value::UNSET } else { args[0].clone() };
             running(vm).set_current_loop(given);

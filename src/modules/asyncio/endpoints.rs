@@ -1,13 +1,11 @@
 //! `open_connection`, `start_server` and their like: their arguments, and the addresses these name.
 
 use super::connecting::{connect, open};
+use super::library;
 use super::server::{BACKLOG, Options, serve, start};
 use super::streams::DEFAULT_LIMIT;
-use super::submodules::TLS;
-use crate::event_loop::EventLoop;
 use crate::modules::socket::address::lookup_error;
-use crate::objects::exception::Exc;
-use crate::objects::native::{Args, NativeDef, Signature};
+use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Slot, Value};
 use crate::vm::capabilities::Capability;
@@ -16,150 +14,173 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::os::fd::OwnedFd;
 
 /// The functions.
-pub const FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new(
-        "async open_connection(host=None, port=None, *, limit=65536, **kwds) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]",
-        "A wrapper for create_connection() returning a (reader, writer) pair.\n\nThe reader returned is a StreamReader instance; the writer is a\nStreamWriter instance.",
-        |vm, args| {
-            if let Some(secured) = secured(vm, "open_connection", &args)? {
-                return Ok(secured);
-            }
-            unsupported(vm, "open_connection", &args)?;
-            let target = tcp_target(vm, &args, args[0].clone(), args[1].clone())?;
-            open("open_connection", vm, target, args.opt(2))
-        },
-    ),
-    NativeDef::new(
-        "async start_server(client_connected_cb, host=None, port=None, *, limit=65536, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds) -> asyncio.Server",
-        "Start a socket server, call back for each client connected.\n\nThe first parameter, `client_connected_cb`, takes two parameters:\nclient_reader, client_writer.  client_reader is a StreamReader\nobject, while client_writer is a StreamWriter object.  This\nparameter can either be a plain callback function or a coroutine;\nif it is a coroutine, it will be automatically converted into a\nTask.",
-        |vm, args| {
-            if let Some(secured) = secured(vm, "start_server", &args)? {
-                return Ok(secured);
-            }
-            unsupported(vm, "start_server", &args)?;
-            let target = tcp_target(vm, &args, args[1].clone(), args[2].clone())?;
-            let options = Options { cleanup: false, ..options(vm, &args, 7, args.opt(4))? };
-            start("start_server", vm, &args[0], target, args.opt(3), options)
-        },
-    ),
-    NativeDef::new(
-        "async open_unix_connection(path=None, *, limit=65536, **kwds) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]",
-        "Similar to `open_connection` but works with UNIX Domain Sockets.",
-        |vm, args| {
-            if let Some(secured) = secured(vm, "open_unix_connection", &args)? {
-                return Ok(secured);
-            }
-            unsupported(vm, "open_unix_connection", &args)?;
-            let target = unix_target(&args, args[0].clone());
-            open("open_unix_connection", vm, target, args.opt(1))
-        },
-    ),
-    NativeDef::new(
-        "async start_unix_server(client_connected_cb, path=None, *, limit=65536, start_serving=True, **kwds) -> asyncio.Server",
-        "Similar to `start_server` but works with UNIX Domain Sockets.",
-        |vm, args| {
-            if let Some(secured) = secured(vm, "start_unix_server", &args)? {
-                return Ok(secured);
-            }
-            unsupported(vm, "start_unix_server", &args)?;
-            let options = options(vm, &args, 3, keyword(&args, "backlog").as_ref())?;
-            let target = unix_target(&args, args[1].clone());
-            start("start_unix_server", vm, &args[0], target, args.opt(2), options)
-        },
-    ),
-];
+pub const FUNCTIONS: &[NativeDef] = &[OPEN_CONNECTION, START_SERVER, OPEN_UNIX, START_UNIX];
 
 /// `create_connection`, `create_server` and their like: methods of the event loop.
-pub const LOOP_METHODS: &[NativeDef] = &[
-    NativeDef::new(
-        "async create_connection(self, protocol_factory, host=None, port=None, **kwds)",
-        "Connect to a TCP server.\n\nReturns (transport, protocol) pair.",
-        |vm, args| {
-            if let Some(secured) = secured(vm, "create_connection", &args)? {
-                return Ok(secured);
-            }
-            unsupported(vm, "create_connection", &args)?;
-            let target = tcp_target(vm, &args, given(&args, 2), given(&args, 3))?;
-            let name = "BaseEventLoop.create_connection";
-            Ok(connect(name, target, DEFAULT_LIMIT, args[1].clone()))
-        },
-    ),
-    NativeDef::new(
-        "async connect_accepted_socket(self, protocol_factory, sock, **kwds)",
-        "Handle an accepted connection.\n\nThis is used by servers that accept connections outside of\nasyncio but that use asyncio to handle connections.",
-        |vm, args| {
-            if let Some(secured) = secured(vm, "connect_accepted_socket", &args)? {
-                return Ok(secured);
-            }
-            unsupported(vm, "connect_accepted_socket", &args)?;
-            let name = "BaseEventLoop.connect_accepted_socket";
-            let target = Target::Socket(args[2].clone());
-            Ok(connect(name, target, DEFAULT_LIMIT, args[1].clone()))
-        },
-    ),
-    NativeDef::new(
-        "async create_server(self, protocol_factory, host=None, port=None, *, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds) -> asyncio.Server",
-        "Create a TCP server.\n\nReturn a Server object which can be used to stop the service.",
-        |vm, args| {
-            if let Some(secured) = secured(vm, "create_server", &args)? {
-                return Ok(secured);
-            }
-            unsupported(vm, "create_server", &args)?;
-            let target = tcp_target(vm, &args, given(&args, 2), given(&args, 3))?;
-            let options = Options { cleanup: false, ..options(vm, &args, 7, args.opt(4))? };
-            let name = "BaseEventLoop.create_server";
-            Ok(serve(name, &args[1], true, target, DEFAULT_LIMIT, options))
-        },
-    ),
-];
+pub const LOOP_METHODS: &[NativeDef] = &[CREATE_CONNECTION, CONNECT_ACCEPTED, CREATE_SERVER];
 
 /// `create_unix_connection` and `create_unix_server`: methods of the event loop.
-pub const UNIX_METHODS: &[NativeDef] = &[
-    NativeDef::new(
-        "async create_unix_connection(self, protocol_factory, path=None, **kwds)",
-        "Connect to a Unix domain socket.\n\nReturns (transport, protocol) pair.",
-        |vm, args| {
-            if let Some(secured) = secured(vm, "create_unix_connection", &args)? {
-                return Ok(secured);
-            }
-            unsupported(vm, "create_unix_connection", &args)?;
-            let name = "_UnixSelectorEventLoop.create_unix_connection";
-            Ok(connect(name, unix_target(&args, given(&args, 2)), DEFAULT_LIMIT, args[1].clone()))
-        },
-    ),
-    NativeDef::new(
-        "async create_unix_server(self, protocol_factory, path=None, *, start_serving=True, **kwds) -> asyncio.Server",
-        "Create a server at a Unix domain socket.",
-        |vm, args| {
-            if let Some(secured) = secured(vm, "create_unix_server", &args)? {
-                return Ok(secured);
-            }
-            unsupported(vm, "create_unix_server", &args)?;
-            let options = options(vm, &args, 3, keyword(&args, "backlog").as_ref())?;
-            let name = "_UnixSelectorEventLoop.create_unix_server";
-            let target = unix_target(&args, given(&args, 2));
-            Ok(serve(name, &args[1], true, target, DEFAULT_LIMIT, options))
-        },
-    ),
-];
+pub const UNIX_METHODS: &[NativeDef] = &[CREATE_UNIX_CONNECTION, CREATE_UNIX_SERVER];
 
-/// The options of a server: `start_serving` is the parameter of this number.
-fn options(
-    vm: &Vm,
-    args: &Args<'_>,
-    start_serving: usize,
-    backlog: Option<&Value>,
-) -> VmResult<Options> {
-    let backlog = match backlog {
-        Some(backlog) => vm.index_clipped(backlog)?.clamp(0, i64::from(i32::MAX)) as i32,
-        None => BACKLOG,
+/// Defines a function of streams: the body makes the connection or server, or returns none where that
+/// is the library's part.
+macro_rules! function {
+    ($const:ident = $name:literal $parameters:literal, $doc:literal, $body:expr) => {
+        const $const: NativeDef =
+            NativeDef::new(concat!("async ", $name, $parameters), $doc, |vm, args| {
+                let body: fn(&Vm, &Args<'_>) -> VmResult<Option<Value>> = $body;
+                if library::runs_unchanged(vm)?
+                    && let Some(made) = body(vm, &args)?
+                {
+                    return Ok(made);
+                }
+                let streams = vm.import_module("asyncio.streams")?;
+                let function = vm.get_attribute(&streams, &intern(concat!("_py_", $name)))?;
+                library::call_like(vm, &function, def(FUNCTIONS, $name), 0, &args)
+            });
     };
-    let serve = args.opt(start_serving).map_or(Ok(true), |v| vm.truthy(v))?;
-    Ok(Options { serve, cleanup: cleans_up(vm, args)?, backlog })
 }
 
-fn given(args: &Args<'_>, index: usize) -> Value {
-    args.opt(index).cloned().unwrap_or(Value::NONE)
+/// Defines a method of the loop in the same way.
+macro_rules! method {
+    ($const:ident in $methods:ident = $name:literal $parameters:literal, $doc:literal, $body:expr) => {
+        const $const: NativeDef =
+            NativeDef::new(concat!("async ", $name, $parameters), $doc, |vm, args| {
+                let body: fn(&Vm, &Args<'_>) -> VmResult<Option<Value>> = $body;
+                if library::is_unchanged(vm, &args[0])?
+                    && let Some(made) = body(vm, &args)?
+                {
+                    return Ok(made);
+                }
+                let function = vm.get_attribute(&library::class(vm)?, &intern($name))?;
+                library::call_like(vm, &function, def($methods, $name), 1, &args)
+            });
+    };
+}
+
+/// The declaration of a name.
+fn def(defs: &'static [NativeDef], name: &str) -> &'static NativeDef {
+    defs.iter().find(|def| def.name() == name).expect("the name is one of the table's")
+}
+
+function!(OPEN_CONNECTION = "open_connection" "(host=None, port=None, *, limit=65536, **kwds) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]",
+"A wrapper for create_connection() returning a (reader, writer) pair.\n\nThe reader returned is a StreamReader instance; the writer is a\nStreamWriter instance.",
+|vm, args| {
+    let Some(target) = tcp_target(vm, args.opt(0), args.opt(1), keyword(args, "sock"))? else {
+        return Ok(None);
+    };
+    if !only_keywords(args, &["sock"]) {
+        return Ok(None);
+    }
+    open("open_connection", vm, target, args.opt(2)).map(Some)
+});
+
+function!(START_SERVER = "start_server" "(client_connected_cb, host=None, port=None, *, limit=65536, **kwds) -> asyncio.Server",
+"Start a socket server, call back for each client connected.\n\nThe first parameter, `client_connected_cb`, takes two parameters:\nclient_reader, client_writer.  client_reader is a StreamReader\nobject, while client_writer is a StreamWriter object.  This\nparameter can either be a plain callback function or a coroutine;\nif it is a coroutine, it will be automatically converted into a\nTask.",
+|vm, args| {
+    let given = keyword(args, "sock");
+    let Some(target) = server_target(vm, args.opt(1), args.opt(2), given)? else {
+        return Ok(None);
+    };
+    if !only_keywords(args, &["sock", "backlog", "start_serving"]) {
+        return Ok(None);
+    }
+    let options = options(vm, keyword(args, "backlog"), keyword(args, "start_serving"))?;
+    start("start_server", vm, &args[0], target, args.opt(3), options).map(Some)
+});
+
+function!(OPEN_UNIX = "open_unix_connection" "(path=None, *, limit=65536, **kwds) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]",
+"Similar to `open_connection` but works with UNIX Domain Sockets.",
+|vm, args| match unix_target(args.opt(0)) {
+    Some(target) if args.keywords().is_empty() => {
+        open("open_unix_connection", vm, target, args.opt(1)).map(Some)
+    }
+    _ => Ok(None),
+});
+
+function!(START_UNIX = "start_unix_server" "(client_connected_cb, path=None, *, limit=65536, **kwds) -> asyncio.Server",
+"Similar to `start_server` but works with UNIX Domain Sockets.",
+|vm, args| {
+    let Some(target) = unix_target(args.opt(1)) else { return Ok(None) };
+    if !only_keywords(args, &["backlog", "start_serving", "cleanup_socket"]) {
+        return Ok(None);
+    }
+    let mut options = options(vm, keyword(args, "backlog"), keyword(args, "start_serving"))?;
+    options.cleanup = truth(vm, keyword(args, "cleanup_socket").as_ref())?;
+    start("start_unix_server", vm, &args[0], target, args.opt(2), options).map(Some)
+});
+
+method!(CREATE_CONNECTION in LOOP_METHODS = "create_connection" "(self, protocol_factory, host=None, port=None, *, ssl=None, family=0, proto=0, flags=0, sock=None, local_addr=None, server_hostname=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None, happy_eyeballs_delay=None, interleave=None, all_errors=False)",
+"Connect to a TCP server.\n\nReturns (transport, protocol) pair.",
+|vm, args| {
+    let target = tcp_target(vm, args.opt(2), args.opt(3), args.some(8).cloned())?;
+    let is_plain = all_off(args, 4..8) && all_off(args, 9..16);
+    Ok(target.filter(|_| is_plain).map(|target| {
+        connect("BaseEventLoop.create_connection", target, DEFAULT_LIMIT, args[1].clone())
+    }))
+});
+
+method!(CONNECT_ACCEPTED in LOOP_METHODS = "connect_accepted_socket" "(self, protocol_factory, sock, *, ssl=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None)",
+"Handle an accepted connection.\n\nThis is used by servers that accept connections outside of\nasyncio but that use asyncio to handle connections.",
+|vm, args| {
+    if !all_off(args, 3..6) || !library::is_stream_socket(vm, &args[2])? {
+        return Ok(None);
+    }
+    let name = "BaseEventLoop.connect_accepted_socket";
+    Ok(Some(connect(name, Target::Socket(args[2].clone()), DEFAULT_LIMIT, args[1].clone())))
+});
+
+method!(CREATE_SERVER in LOOP_METHODS = "create_server" "(self, protocol_factory, host=None, port=None, *, family=0, flags=1, sock=None, backlog=100, ssl=None, reuse_address=None, reuse_port=None, keep_alive=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None, start_serving=True) -> asyncio.Server",
+"Create a TCP server.\n\nReturn a Server object which can be used to stop the service.",
+|vm, args| {
+    let given = args.some(6).cloned();
+    let Some(target) = server_target(vm, args.opt(2), args.opt(3), given)? else {
+        return Ok(None);
+    };
+    let is_plain = all_off(args, 4..5) && args.opt(5).is_none() && all_off(args, 8..14);
+    if !is_plain {
+        return Ok(None);
+    }
+    let options = options(vm, args.opt(7).cloned(), args.opt(14).cloned())?;
+    let name = "BaseEventLoop.create_server";
+    Ok(Some(serve(name, &args[1], true, target, DEFAULT_LIMIT, options)))
+});
+
+method!(CREATE_UNIX_CONNECTION in UNIX_METHODS = "create_unix_connection" "(self, protocol_factory, path=None, *, ssl=None, sock=None, server_hostname=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None)",
+"Connect to a Unix domain socket.\n\nReturns (transport, protocol) pair.",
+|_, args| {
+    let name = "_UnixSelectorEventLoop.create_unix_connection";
+    let target = unix_target(args.opt(2)).filter(|_| all_off(args, 3..8));
+    Ok(target.map(|target| connect(name, target, DEFAULT_LIMIT, args[1].clone())))
+});
+
+method!(CREATE_UNIX_SERVER in UNIX_METHODS = "create_unix_server" "(self, protocol_factory, path=None, *, sock=None, backlog=100, ssl=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None, start_serving=True, cleanup_socket=True) -> asyncio.Server",
+"Create a server at a Unix domain socket.",
+|vm, args| {
+    let Some(target) = unix_target(args.opt(2)) else {
+        return Ok(None);
+    };
+    if !all_off(args, 3..4) || !all_off(args, 5..8) {
+        return Ok(None);
+    }
+    let mut options = options(vm, args.opt(4).cloned(), args.opt(8).cloned())?;
+    options.cleanup = truth(vm, args.opt(9))?;
+    let name = "_UnixSelectorEventLoop.create_unix_server";
+    Ok(Some(serve(name, &args[1], true, target, DEFAULT_LIMIT, options)))
+});
+
+/// The options of a server.
+fn options(vm: &Vm, backlog: Option<Value>, start_serving: Option<Value>) -> VmResult<Options> {
+    let backlog = match backlog {
+        Some(backlog) => vm.index_clipped(&backlog)?.clamp(0, i64::from(i32::MAX)) as i32,
+        None => BACKLOG,
+    };
+    Ok(Options { serve: truth(vm, start_serving.as_ref())?, cleanup: false, backlog })
+}
+
+/// The truth of an option that is on by default.
+fn truth(vm: &Vm, given: Option<&Value>) -> VmResult<bool> {
+    given.map_or(Ok(true), |given| vm.truthy(given))
 }
 
 /// The keyword argument of this name, if it is given and not None.
@@ -168,26 +189,70 @@ fn keyword(args: &Args<'_>, name: &str) -> Option<Value> {
     found.map(|(_, v)| v.clone()).filter(|v| !v.is_none())
 }
 
-/// Whether the argument `cleanup_socket` is true, as it is by default.
-fn cleans_up(vm: &Vm, args: &Args<'_>) -> VmResult<bool> {
-    keyword(args, "cleanup_socket").map_or(Ok(true), |given| vm.truthy(&given))
+/// Whether keyword arguments beyond those of the signature are all among these.
+fn only_keywords(args: &Args<'_>, known: &[&str]) -> bool {
+    args.keywords().iter().all(|(name, _)| known.contains(&name.as_str()))
 }
 
-fn tcp_target(vm: &Vm, args: &Args<'_>, host: Value, port: Value) -> VmResult<Target> {
-    if let Some(socket) = keyword(args, "sock") {
-        let is_given = |value: &Value| !value.is_unset() && !value.is_none();
-        if is_given(&host) || is_given(&port) {
-            let message = "host/port and sock can not be specified at the same time";
-            return Err(vm.value_error(message));
+/// Whether none of these parameters asks for anything: each is absent, None, False or 0.
+fn all_off(args: &Args<'_>, parameters: std::ops::Range<usize>) -> bool {
+    parameters
+        .into_iter()
+        .filter_map(|i| args.opt(i))
+        .all(|given| given.is_none() || given.is(&Value::FALSE) || given.is(&Value::small_int(0)))
+}
+
+/// The address to connect to, if it is one that needs no look-up by the loop.
+fn tcp_target(
+    vm: &Vm,
+    host: Option<&Value>,
+    port: Option<&Value>,
+    socket: Option<Value>,
+) -> VmResult<Option<Target>> {
+    let host = host.filter(|host| !host.is_none());
+    let port = port.filter(|port| !port.is_none());
+    match (host, port, socket) {
+        (None, None, Some(socket)) if library::is_stream_socket(vm, &socket)? => {
+            Ok(Some(Target::Socket(socket)))
         }
-        return Ok(Target::Socket(socket));
+        (Some(host), Some(port), None) if is_literal(host) && is_port(port) => {
+            Ok(Some(Target::Tcp(host.clone(), port.clone())))
+        }
+        _ => Ok(None),
     }
-    let family = keyword(args, "family").map_or(Ok(0), |f| vm.index_clipped(&f))?;
-    Ok(Target::Tcp(host, port, family))
 }
 
-fn unix_target(args: &Args<'_>, path: Value) -> Target {
-    keyword(args, "sock").map_or(Target::Unix(path), Target::Socket)
+/// The address to listen at, if it is one that needs no look-up by the loop.
+fn server_target(
+    vm: &Vm,
+    host: Option<&Value>,
+    port: Option<&Value>,
+    socket: Option<Value>,
+) -> VmResult<Option<Target>> {
+    let everywhere = host.is_none_or(|host| {
+        host.is_none() || host.get::<Str>().is_some_and(|h| h.as_str().is_empty())
+    });
+    if everywhere && socket.is_none() && port.is_some_and(is_port) {
+        let port = port.cloned().unwrap_or(Value::NONE);
+        return Ok(Some(Target::Tcp(Value::NONE, port)));
+    }
+    tcp_target(vm, host, port, socket)
+}
+
+/// Whether a host is an address, or the machine itself, which the system knows without asking others.
+fn is_literal(host: &Value) -> bool {
+    let Some(host) = host.get::<Str>() else { return false };
+    host.as_str() == "localhost" || host.as_str().parse::<IpAddr>().is_ok()
+}
+
+fn is_port(port: &Value) -> bool {
+    port.as_small_int().is_some_and(|port| (0..=65535).contains(&port))
+}
+
+/// The path of a socket, if it is plain text.
+fn unix_target(path: Option<&Value>) -> Option<Target> {
+    let path = path.filter(|path| path.get::<Str>().is_some_and(|p| !p.as_str().is_empty()))?;
+    Some(Target::Unix(path.clone()))
 }
 
 /// A duplicate descriptor for a program's socket object, which stays usable; [`close_given`] closes
@@ -218,72 +283,6 @@ pub(super) fn is_unix(descriptor: &std::os::fd::OwnedFd) -> bool {
     domain.is_ok_and(|domain| domain == rustix::net::AddressFamily::UNIX)
 }
 
-/// The arguments that say how TLS is to be.
-const ABOUT_TLS: &[&str] = &["server_hostname", "ssl_handshake_timeout", "ssl_shutdown_timeout"];
-
-/// The coroutine that does the same with TLS, if the arguments ask for it: the function of the same
-/// name in [`TLS`], with the same arguments by keyword.
-///
-/// # Errors
-/// ValueError for arguments that say how, without one that says so.
-fn secured(vm: &Vm, name: &str, args: &Args<'_>) -> VmResult<Option<Value>> {
-    let is_method = LOOP_METHODS.iter().chain(UNIX_METHODS).any(|def| def.name() == name);
-    let elsewhere = !is_method && runs_elsewhere(vm);
-    if !elsewhere && keyword(args, "ssl").is_none_or(|ssl| ssl.is(&Value::FALSE)) {
-        return match ABOUT_TLS.iter().find(|name| keyword(args, name).is_some()) {
-            Some(name) => Err(vm.value_error(format!("{name} is only meaningful with ssl"))),
-            None => Ok(None),
-        };
-    }
-    let module = vm.import_module(TLS.name)?;
-    let function = vm.get_attribute(&module, &intern(name))?;
-    let mut defs = [FUNCTIONS, LOOP_METHODS, UNIX_METHODS].into_iter().flatten();
-    let parameters =
-        defs.find(|def| def.name() == name).map(|def| Signature::parse(def).parameters);
-    let named = parameters.unwrap_or_default().into_iter().enumerate();
-    let named = named.filter_map(|(i, parameter)| {
-        // A method's loop is a parameter like others there.
-        let is_loop = i == 0 && parameter.name.as_str() == "self";
-        let name = if is_loop { intern("loop") } else { parameter.name };
-        Some((name.into_value(), args.opt(i)?.clone()))
-    });
-    let others = args.keywords().iter().map(|(k, v)| (k.as_value().clone(), v.clone()));
-    let (names, values): (Vec<Value>, Vec<Value>) = named.chain(others).unzip();
-    vm.call_keywords(&function, &values, &names).map(Some)
-}
-
-/// Whether the running loop is a program's own, whose methods make the connections.
-fn runs_elsewhere(vm: &Vm) -> bool {
-    let current = crate::event_loop::running(vm).current_loop_or_none();
-    current.is_some_and(|current| current.native::<EventLoop>().is_none())
-}
-
-/// Options without effect on the data sent.
-const PASSED_OVER: &[&str] = &[
-    "sock",
-    "family",
-    "proto",
-    "flags",
-    "happy_eyeballs_delay",
-    "interleave",
-    "all_errors",
-    "keep_alive",
-    "backlog",
-    "cleanup_socket",
-];
-
-/// Options that change the bytes on the wire must not be ignored silently.
-fn unsupported(vm: &Vm, function: &str, args: &Args<'_>) -> VmResult<()> {
-    for (name, value) in args.keywords() {
-        let is_off = name.as_str() == "ssl" && value.is(&Value::FALSE);
-        if !value.is_none() && !is_off && !PASSED_OVER.contains(&name.as_str()) {
-            let message = format!("{function}: the argument '{}' is not supported", name.as_str());
-            return Err(vm.error(Exc::NotImplementedError, message));
-        }
-    }
-    Ok(())
-}
-
 pub(super) fn limit(vm: &Vm, given: Option<&Value>) -> VmResult<usize> {
     let limit = given.map_or(Ok(DEFAULT_LIMIT as i64), |l| vm.index_clipped(l))?;
     match usize::try_from(limit) {
@@ -294,68 +293,40 @@ pub(super) fn limit(vm: &Vm, given: Option<&Value>) -> VmResult<usize> {
 
 /// An address to connect to or to listen on.
 pub(super) enum Target {
-    /// Host and port.
-    Tcp(Value, Value, i64),
+    /// Host (text, or None to listen everywhere) and port.
+    Tcp(Value, Value),
     /// A path.
     Unix(Value),
     /// A socket object of the program.
     Socket(Value),
 }
 
-/// Leaves the addresses of a family (`socket.AF_INET`, …); 0 is any.
-pub(super) fn keep_family(addresses: &mut Vec<SocketAddr>, family: i64) {
-    addresses.retain(|a| match family {
-        2 => a.is_ipv4(),
-        10 => a.is_ipv6(),
-        _ => true,
-    });
-}
-
 /// The addresses of a host and port.
+///
+/// # Errors
+/// `socket.gaierror` for an unknown name; any error of a limit on addresses.
 pub(super) fn resolve(
     vm: &Vm,
     host: &Value,
     port: &Value,
     passive: bool,
 ) -> VmResult<Vec<SocketAddr>> {
-    let port = match port.is_none() || port.is_unset() {
-        true => 0,
-        false => match port.get::<Str>() {
-            Some(text) => match text.as_str().parse() {
-                Ok(port) => port,
-                Err(_) => {
-                    return Err(lookup_error(vm, -8, "Servname not supported for ai_socktype"));
-                }
-            },
-            None => vm.index_clipped(port)?,
-        },
-    };
-    let Ok(port) = u16::try_from(port) else {
+    let Ok(port) = u16::try_from(vm.index_clipped(port)?) else {
         return Err(vm.overflow_error("connect(): port must be 0-65535."));
     };
-    let name = match host.get::<Str>() {
-        Some(text) => text.as_str().to_string(),
-        None if host.is_none() || host.is_unset() => String::new(),
-        None => {
-            return Err(vm.type_error("getaddrinfo() argument 1 must be string or None"));
-        }
-    };
+    let name = host.get::<Str>().map_or("", |text| text.as_str());
     if passive {
         vm.require_whole_network()?;
     }
-    vm.require_endpoint(&name, port)?;
+    vm.require_endpoint(name, port)?;
     let at = |ip: IpAddr| SocketAddr::new(ip, port);
     if name.is_empty() {
-        return Ok(if passive {
-            vec![at(Ipv4Addr::UNSPECIFIED.into()), at(Ipv6Addr::UNSPECIFIED.into())]
-        } else {
-            vec![at(Ipv6Addr::LOCALHOST.into()), at(Ipv4Addr::LOCALHOST.into())]
-        });
+        return Ok(vec![at(Ipv4Addr::UNSPECIFIED.into()), at(Ipv6Addr::UNSPECIFIED.into())]);
     }
     if let Ok(ip) = name.parse::<IpAddr>() {
         return Ok(vec![at(ip)]);
     }
-    let mut found: Vec<SocketAddr> = match (name.as_str(), port).to_socket_addrs() {
+    let mut found: Vec<SocketAddr> = match (name, port).to_socket_addrs() {
         Ok(found) => found.collect(),
         Err(_) => return Err(lookup_error(vm, -2, "Name or service not known")),
     };
@@ -364,9 +335,6 @@ pub(super) fn resolve(
 }
 
 pub(super) fn path_text(vm: &Vm, path: &Value) -> VmResult<String> {
-    if path.is_none() || path.is_unset() {
-        return Err(vm.value_error("path was not specified, and no sock specified"));
-    }
     vm.require_unix_sockets()?;
     Ok(vm.str(path)?.as_str().to_string())
 }

@@ -1,7 +1,8 @@
 //! The classes of event loops: their methods and attributes.
 
+use super::library::{self, in_library};
 use super::loop_interface::ABSTRACT_EVENT_LOOP;
-use super::submodules::{HELPERS, SOCKETS, TLS};
+use super::submodules::SOCKETS;
 use super::{endpoints, is_coroutine_function};
 use crate::diagnostics::warnings::warn;
 use crate::event_loop::clock::{Clock, Nanos};
@@ -27,7 +28,7 @@ use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::heap::live_objects_of;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Ref, Value};
+use crate::runtime::{Kind, Value};
 use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 
@@ -101,17 +102,23 @@ const PROPERTIES: &[PropertyDef] = &[
         },
         set: None,
     },
-    // Made when first asked for.
     PropertyDef {
-        name: "_transports",
-        doc: "The library's transports by descriptor.",
-        get: |vm, this| late_part(vm, this, "new_transports"),
+        name: "_unix_server_sockets",
+        doc: "The inodes of the library's servers at Unix sockets.",
+        get: |vm, this| {
+            library::late_part(vm, this, "_unix_server_sockets", |_| Ok(Dict::new().into_value()))
+        },
         set: None,
     },
     PropertyDef {
-        name: "_watcher",
-        doc: "The watcher of child processes.",
-        get: |vm, this| late_part(vm, this, "new_watcher"),
+        name: "_transports",
+        doc: "The library's transports by descriptor.",
+        get: |vm, this| {
+            library::late_part(vm, this, "_transports", |vm| {
+                let weak = vm.import_module("weakref")?;
+                vm.call_method(&weak, &intern("WeakValueDictionary"), &[])
+            })
+        },
         set: None,
     },
     readable!("_clock_resolution", EventLoop, |_, _l| Ok(Value::float(Clock::RESOLUTION))),
@@ -122,43 +129,12 @@ const PROPERTIES: &[PropertyDef] = &[
     readable!("_default_executor", EventLoop, |_, l| { Ok(l.executor.get().or_none()) }),
 ];
 
-/// A part of a loop that the library's Python needs: kept among the attributes, made by a function
-/// of [`HELPERS`].
-fn late_part(vm: &Vm, this: &Value, maker: &str) -> VmResult {
-    let Some(event_loop) = this.native::<EventLoop>() else { return Ok(Value::NONE) };
-    let parts = event_loop.library_parts.get();
-    let parts = match parts.get::<Dict>() {
-        Some(parts) => parts.clone(),
-        None => {
-            let parts = Dict::new();
-            event_loop.library_parts.set(parts.as_value().clone());
-            parts
-        }
-    };
-    if let Some(part) = parts.get_text(maker) {
-        return Ok(part);
-    }
-    let helpers = vm.import_module(HELPERS.name)?;
-    let part = vm.call_method(&helpers, &intern(maker), &[])?;
-    parts.set_text(maker, part.clone());
-    Ok(part)
-}
-
 /// The declaration of a method that is a function of the same name in a module.
 macro_rules! in_language {
     ($module:ident, $name:literal, $doc:literal) => {
         NativeDef::new(concat!("async ", $name, "(self, *args, **kwargs)"), $doc, |vm, args| {
-            call_in_language(vm, $module.name, $name, &args)
-        })
-    };
-}
-
-/// The declaration of a method of the packed library's class of loops.
-macro_rules! in_library {
-    ($name:literal, $doc:literal) => {
-        NativeDef::new(concat!("async ", $name, "(self, *args, **kwargs)"), $doc, |vm, args| {
-            let class = library_class(vm)?;
-            call_function(vm, &vm.get_attribute(&class, &intern($name))?, &args)
+            let module = vm.import_module($module.name)?;
+            library::call(vm, &vm.get_attribute(&module, &intern($name))?, &args)
         })
     };
 }
@@ -492,33 +468,33 @@ const FILE_METHODS: &[NativeDef] = &[
         watch(vm, &args, Direction::Write)
     }),
     NativeDef::new("_remove_writer(self, fd)", "", |vm, args| forget(vm, &args, Direction::Write)),
-    NativeDef::new("__getattr__(self, name)", "", private_method),
-    in_language!(SOCKETS, "sock_recv", "Receive data from the socket."),
-    in_language!(SOCKETS, "sock_recv_into", "Receive data from the socket."),
-    in_language!(SOCKETS, "sock_recvfrom", "Receive a datagram from a datagram socket."),
-    in_language!(SOCKETS, "sock_recvfrom_into", "Receive data from the socket."),
-    in_language!(SOCKETS, "sock_sendall", "Send data to the socket."),
-    in_language!(SOCKETS, "sock_sendto", "Send data to the socket."),
-    in_language!(SOCKETS, "sock_connect", "Connect to a remote socket at address."),
-    in_language!(SOCKETS, "sock_accept", "Accept a connection."),
-    in_language!(SOCKETS, "sock_sendfile", "Send a file."),
+    NativeDef::new("__getattr__(self, name)", "", library::private_method),
+    in_library!("sock_recv", "Receive data from the socket."),
+    in_library!("sock_recv_into", "Receive data from the socket."),
+    in_library!("sock_recvfrom", "Receive a datagram from a datagram socket."),
+    in_library!("sock_recvfrom_into", "Receive data from the socket."),
+    in_library!("sock_sendall", "Send data to the socket."),
+    in_library!("sock_sendto", "Send data to the socket."),
+    in_library!("sock_connect", "Connect to a remote socket at address."),
+    in_library!("sock_accept", "Accept a connection."),
+    in_library!("sock_sendfile", "Send a file."),
 ];
 
 /// Methods written in Python.
 const LANGUAGE_METHODS: &[NativeDef] = &[
-    in_language!(SOCKETS, "sendfile", "Send a file to transport."),
+    in_library!("sendfile", "Send a file to transport."),
+    in_language!(SOCKETS, "_sendfile_fallback", ""),
     in_library!("create_datagram_endpoint", "Create datagram connection."),
     in_library!("connect_read_pipe", "Register read pipe in event loop."),
     in_library!("connect_write_pipe", "Register write pipe in event loop."),
     in_library!("subprocess_exec", "Execute a program."),
     in_library!("subprocess_shell", "Execute a command in the shell."),
-    in_language!(
-        TLS,
+    in_library!(
         "start_tls",
         "Upgrade transport to TLS.\n\nReturn a new transport that *protocol* should start using\nimmediately."
     ),
-    in_language!(SOCKETS, "getaddrinfo", "Resolve a host and port."),
-    in_language!(SOCKETS, "getnameinfo", "Look up a host and port."),
+    in_library!("getaddrinfo", "Resolve a host and port."),
+    in_library!("getnameinfo", "Look up a host and port."),
 ];
 
 fn watch(vm: &Vm, args: &Args<'_>, direction: Direction) -> VmResult {
@@ -542,52 +518,24 @@ fn forget(vm: &Vm, args: &Args<'_>, direction: Direction) -> VmResult {
 }
 
 fn file_number(vm: &Vm, file: &Value) -> VmResult<i32> {
-    match os::files::number(vm, file)? {
+    let invalid = |vm: &Vm| {
+        let shown = vm.repr_text(file);
+        vm.value_error(format!("Invalid file object: {shown}"))
+    };
+    let unusable = [Exc::TypeError, Exc::AttributeError, Exc::ValueError];
+    let number = os::files::number(vm, file).map_err(|raised| {
+        match unusable.iter().any(|class| vm.is_exception(&raised, *class)) {
+            true => invalid(vm),
+            false => raised,
+        }
+    });
+    match number? {
         number if number >= 0 => Ok(number),
         number => {
             let message = format!("Invalid file descriptor: {number}");
             Err(vm.value_error(message))
         }
     }
-}
-
-/// Calls a function of a module with the method's own arguments.
-fn call_in_language(vm: &Vm, module: &str, name: &str, args: &Args<'_>) -> VmResult {
-    let module = vm.import_module(module)?;
-    call_function(vm, &vm.get_attribute(&module, &intern(name))?, args)
-}
-
-/// The class of loops in the packed library, CPython's own in Python: it serves programs that derive
-/// from it or have a selector of their own, and has all private methods.
-fn library_class(vm: &Vm) -> VmResult {
-    let module = vm.import_module("asyncio.unix_events")?;
-    vm.get_attribute(&module, &intern("_UnixSelectorEventLoop"))
-}
-
-/// `__getattr__`: the private methods of CPython's loop, which programs and the library's
-/// transports use, are those of the library's class.
-fn private_method(vm: &Vm, args: Args<'_>) -> VmResult {
-    let name = vm.str(&args[1])?;
-    if name.as_str().starts_with('_')
-        && !name.as_str().starts_with("__")
-        && let Some(function) = vm.find_attribute(&library_class(vm)?, &name)?
-        && function.kind() == Some(Kind::Function)
-    {
-        let receiver = args[0].clone();
-        return Ok(Ref::new(BoundMethod { function, receiver }).into_value());
-    }
-    let class = vm.class_of(&args[0]).message_name();
-    let message = format!("'{class}' object has no attribute '{}'", name.as_str());
-    Err(vm.attribute_error(&args[0], name.as_str(), message))
-}
-
-fn call_function(vm: &Vm, function: &Value, args: &Args<'_>) -> VmResult {
-    let mut all = vec![args[0].clone()];
-    all.extend(args.rest().iter().cloned());
-    all.extend(args.keywords().iter().map(|(_, v)| v.clone()));
-    let names: Vec<Value> =
-        args.keywords().iter().map(|(name, _)| name.as_value().clone()).collect();
-    vm.call_keywords(function, &all, &names)
 }
 
 fn context_argument<'a>(vm: &Vm, args: &Args<'a>) -> VmResult<&'a crate::runtime::Ref<Dict>> {

@@ -101,13 +101,26 @@ def swap_task(loop, task):
 
 # --- Parts of loops -------------------------------------------------------------------------------
 
-def new_transports():
-    return weakref.WeakValueDictionary()
+def new_policy(loop, called):
+    """The default policy. It knows the loop that was set so far."""
+    policy = asyncio.DefaultEventLoopPolicy()
+    policy._local._loop, policy._local._set_called = loop, called
+    return policy
 
 
-def new_watcher():
-    from asyncio import unix_events
-    return unix_events._PidfdChildWatcher() if unix_events.can_use_pidfd() else unix_events._ThreadedChildWatcher()
+# --- Protocols ------------------------------------------------------------------------------------
+
+def _feed_data_to_buffered_proto(protocol, data):
+    """Passes data to a buffered protocol, in as many pieces as its buffers take."""
+    rest = memoryview(data)
+    while rest:
+        buffer = protocol.get_buffer(len(rest))
+        size = min(len(buffer), len(rest))
+        if not size:
+            raise RuntimeError("get_buffer() returned an empty buffer")
+        buffer[:size] = rest[:size]
+        protocol.buffer_updated(size)
+        rest = rest[size:]
 
 
 # --- Transports -----------------------------------------------------------------------------------
@@ -168,3 +181,22 @@ class _FlowControlMixin(asyncio.Transport):
 
     def get_write_buffer_size(self):
         raise NotImplementedError
+
+
+# --- Streams --------------------------------------------------------------------------------------
+
+async def start_tls_of_writer(writer, sslcontext, server_hostname, handshake_timeout, shutdown_timeout):
+    from asyncio.streams import StreamReaderProtocol
+    transport, protocol, reader, loop = writer._transport, writer._protocol, writer._reader, writer._loop
+    await writer.drain()
+    if protocol is None:
+        # The transport feeds the reader itself; TLS comes between them.
+        protocol = StreamReaderProtocol(reader, loop=loop)
+        server_side = getattr(transport, "_server", None) is not None
+    else:
+        server_side = protocol._client_connected_cb is not None
+    result = await loop.start_tls(transport, protocol, sslcontext, server_side=server_side,
+                                  server_hostname=server_hostname, ssl_handshake_timeout=handshake_timeout,
+                                  ssl_shutdown_timeout=shutdown_timeout)
+    writer._transport, writer._protocol = result, protocol
+    protocol._replace_transport(result)

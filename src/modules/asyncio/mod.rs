@@ -1,5 +1,6 @@
 //! `asyncio`: the Python interface of the event loop, and the tools built on it.
 
+mod any_task;
 mod as_completed;
 mod barrier;
 mod condition;
@@ -8,6 +9,7 @@ pub mod core;
 pub mod endpoints;
 pub mod event_loop_methods;
 pub mod future_methods;
+mod library;
 mod locks;
 mod loop_interface;
 mod native_coroutines;
@@ -127,8 +129,6 @@ const CLASSES: &[&ClassDef] = &[
     &transport_interfaces::TRANSPORT,
     &transport_interfaces::DATAGRAM_TRANSPORT,
     &transport_interfaces::SUBPROCESS_TRANSPORT,
-    &policy::ABSTRACT_POLICY,
-    &policy::DEFAULT_POLICY,
     &protocols::BASE_PROTOCOL,
     &protocols::PROTOCOL,
     &protocols::BUFFERED_PROTOCOL,

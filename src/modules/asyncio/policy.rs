@@ -1,51 +1,58 @@
-//! Event loop policies, for a single loop implementation.
+//! The event loop policy. The classes of policies are the packed library's. Until a program asks for a
+//! policy or sets one, the loop of each thread is kept in Rust.
 
+use super::submodules::HELPERS;
 use crate::event_loop::{self, running};
-use crate::objects::native::{ClassDef, NativeDef, NativeObject};
+use crate::objects::native::NativeDef;
 use crate::objects::str::intern;
-use crate::runtime::{Kind, Value};
+use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
-
-/// The data of a policy object: none.
-struct Policy;
-
-impl NativeObject for Policy {}
 
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("get_event_loop_policy()", "Get the current event loop policy.", |vm, _| {
-        Ok(current(vm))
+        current(vm)
     }),
     NativeDef::new(
         "set_event_loop_policy(policy)",
         "Set the current event loop policy.\n\nIf policy is None, the default policy is restored.",
         |vm, args| {
-            if !args[0].is_none() && args[0].native::<Policy>().is_none() {
+            let events = vm.import_module("asyncio.events")?;
+            let class = vm.get_attribute(&events, &intern("AbstractEventLoopPolicy"))?;
+            if !args[0].is_none() && !vm.is_instance(&args[0], &class)? {
                 let kind = vm.class_of(&args[0]).message_name();
                 return Err(vm.type_error(format!(
                     "policy must be an instance of AbstractEventLoopPolicy or None, not '{kind}'"
                 )));
             }
-            let policy = if args[0].is_none() { Value::UNSET } else { args[0].clone() };
-            running(vm).policy.set(policy);
+            let running = running(vm);
+            if args[0].is_none() {
+                // The next default policy knows of no loop.
+                running.take_event_loop();
+            }
+            running.policy.set(if args[0].is_none() { Value::UNSET } else { args[0].clone() });
             Ok(Value::NONE)
         },
     ),
 ];
 
-fn current(vm: &Vm) -> Value {
-    let current = &running(vm).policy;
-    if current.is_unset() {
-        let class = vm.class_for(&DEFAULT_POLICY);
-        current.set(super::runner::new_native(&class, Policy));
+/// The policy, which is made when a program first asks for it.
+fn current(vm: &Vm) -> VmResult {
+    let running = running(vm);
+    if running.policy.is_unset() {
+        let helpers = vm.import_module(HELPERS.name)?;
+        let (known, called) = running.take_event_loop();
+        let known = [known.or_none(), Value::bool(called)];
+        let policy = vm.call_method(&helpers, &intern("new_policy"), &known)?;
+        running.policy.set(policy);
     }
-    current.get()
+    Ok(running.policy.get())
 }
 
 /// `asyncio.set_event_loop()`: tells the policy.
 ///
 /// # Errors
-/// Any exception raised by the program's event loop policy.
+/// TypeError for what is no event loop, and any exception raised by the program's policy.
 pub fn set_event_loop(vm: &Vm, loop_value: &Value) -> VmResult<()> {
     match event_loop::own_policy(vm) {
         Some(policy) => {
@@ -69,50 +76,3 @@ pub fn new_event_loop(vm: &Vm) -> VmResult {
         None => Ok(event_loop::new_event_loop(vm)),
     }
 }
-
-fn new_policy(vm: &Vm, class: &Value) -> VmResult {
-    super::new_object(vm, class, Policy)
-}
-
-/// `asyncio.AbstractEventLoopPolicy`
-pub static ABSTRACT_POLICY: ClassDef = ClassDef {
-    name: "AbstractEventLoopPolicy",
-    module: "asyncio.events",
-    doc: "Abstract policy for accessing the event loop.",
-    kind: Kind::Native,
-    subclassable: true,
-    has_dict: true,
-    methods: &[NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
-        new_policy(vm, &args[0])
-    })],
-    ..ClassDef::BASE
-};
-
-/// `asyncio.DefaultEventLoopPolicy`
-pub static DEFAULT_POLICY: ClassDef = ClassDef {
-    name: "DefaultEventLoopPolicy",
-    module: "asyncio.unix_events",
-    doc: "UNIX event loop policy.",
-    base: Some(&ABSTRACT_POLICY),
-    kind: Kind::Native,
-    subclassable: true,
-    has_dict: true,
-    methods: &[
-        NativeDef::new(
-            "get_event_loop(self)",
-            "Get the event loop for the current context.",
-            |vm, _| event_loop::loop_that_was_set(vm),
-        ),
-        NativeDef::new("set_event_loop(self, loop)", "Set the event loop.", |vm, args| {
-            running(vm).set_event_loop(args[1].clone());
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("new_event_loop(self)", "Create a new event loop.", |vm, args| {
-            match vm.find_attribute(&args[0], &intern("_loop_factory"))? {
-                Some(factory) if !factory.is_none() => vm.call(&factory, &[]),
-                _ => Ok(event_loop::new_event_loop(vm)),
-            }
-        }),
-    ],
-    ..ClassDef::BASE
-};

@@ -612,6 +612,20 @@ pub static QUEUE: ClassDef = ClassDef {
     properties: &[
         readable!("maxsize", Queue, |_, queue| Ok(queue.limit.get())),
         PropertyDef {
+            name: "_unfinished_tasks",
+            doc: "",
+            get: |_, this| {
+                Ok(this.native::<Queue>().map_or(Value::NONE, |q| q.unfinished.get().into()))
+            },
+            set: Some(|vm, this, count| {
+                let count = vm.index_clipped(&count)?;
+                if let Some(queue) = this.native::<Queue>() {
+                    queue.unfinished.set(usize::try_from(count).unwrap_or(0));
+                }
+                Ok(())
+            }),
+        },
+        PropertyDef {
             name: "_maxsize",
             doc: "",
             get: |_, this| Ok(this.native::<Queue>().map_or(Value::NONE, |q| q.limit.get())),

@@ -189,6 +189,10 @@ const THREAD_JOIN_TIMEOUT: i64 = 300;
 pub fn shut_down(vm: &Vm, loop_value: &Value) -> VmResult<()> {
     cancel_all_tasks(vm, loop_value)?;
     for method in ["shutdown_asyncgens", "shutdown_default_executor"] {
+        let event_loop = loop_value.native::<event_loop::EventLoop>();
+        if method == "shutdown_default_executor" && event_loop.is_some_and(|l| l.deadlocked.get()) {
+            break;
+        }
         let timeout = [Value::from(THREAD_JOIN_TIMEOUT)];
         let args = if method == "shutdown_asyncgens" { &[] } else { &timeout[..] };
         let coroutine = vm.call_method(loop_value, &intern(method), args)?;

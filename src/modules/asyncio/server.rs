@@ -1,9 +1,7 @@
 //! `Server`: listening sockets and the connections that they accept.
 
 use super::connecting::{begin, receiver};
-use super::endpoints::{
-    Target, close_given, is_unix, keep_family, limit, path_text, resolve, share_descriptor,
-};
+use super::endpoints::{Target, close_given, is_unix, limit, path_text, resolve, share_descriptor};
 use super::native_coroutines::immediate;
 use super::stream_socket::{Socket, address_value, is_temporary};
 use super::stream_writer::new_writer;
@@ -17,13 +15,14 @@ use crate::event_loop::{self, EventLoop, context, exceptions, report, running, t
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef, readable};
 use crate::objects::os_error;
-use crate::objects::str::{Str, intern};
+use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
 use crate::vm::{Raised, Vm, VmResult};
 use mio::Interest;
 use mio::net::{TcpListener, UnixListener};
+use rustix::io::Errno;
 use std::cell::{Cell, RefCell};
 use std::io;
 use std::net::SocketAddr;
@@ -176,6 +175,20 @@ impl Start {
     }
 }
 
+/// A socket bound to an address. One for IPv6 leaves the port to IPv4, too.
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    use rustix::net::{AddressFamily, SocketFlags, SocketType, sockopt};
+    let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
+    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+    let socket = rustix::net::socket_with(family, SocketType::STREAM, flags, None)?;
+    sockopt::set_socket_reuseaddr(&socket, true)?;
+    if address.is_ipv6() {
+        sockopt::set_ipv6_v6only(&socket, true)?;
+    }
+    rustix::net::bind(&socket, &address)?;
+    Ok(TcpListener::from_std(socket.into()))
+}
+
 fn bind_error(vm: &Vm, error: &io::Error, address: SocketAddr) -> Raised {
     let plain = vm.os_error(error, None);
     let text = vm.str(plain.0.as_value()).map(|s| s.as_str().to_lowercase()).unwrap_or_default();
@@ -194,26 +207,18 @@ impl NativeCoroutineBody for Start {
         }
         let mut listeners = Vec::new();
         match &self.target {
-            Target::Tcp(host, port, family) => {
-                let hosts = match host.get::<Str>() {
-                    None if !host.is_none() && !host.is_unset() => vm.to_vec(host)?,
-                    _ => vec![host.clone()],
-                };
-                let mut addresses = Vec::new();
-                for host in &hosts {
-                    addresses.extend(resolve(vm, host, port, true)?);
-                }
-                keep_family(&mut addresses, *family);
-                for address in addresses {
-                    match TcpListener::bind(address) {
+            Target::Tcp(host, port) => {
+                for address in resolve(vm, host, port, true)? {
+                    match bind(address) {
                         Ok(listener) => {
                             self.set_backlog(vm, &listener)?;
                             listeners.push((Listener::Tcp(vm.admit_file(listener)?), 0));
                         }
-                        // IPv4 and IPv6 share the port where the system has it so.
-                        Err(e) if address.ip().is_unspecified() && !listeners.is_empty() => {
-                            let _ = e;
-                        }
+                        // The system does not have this family.
+                        Err(e)
+                            if !listeners.is_empty()
+                                && e.raw_os_error().map(Errno::from_raw_os_error)
+                                    == Some(Errno::ADDRNOTAVAIL) => {}
                         Err(e) => return Err(bind_error(vm, &e, address)),
                     }
                 }
@@ -231,6 +236,14 @@ impl NativeCoroutineBody for Start {
                         let listener = vm.admit_file(listener)?;
                         let made = if self.cleanup { made_file(&listener) } else { None };
                         listeners.push((Listener::Unix(listener, made), 0));
+                    }
+                    Err(e) if e.raw_os_error() == Some(Errno::ADDRINUSE.raw_os_error()) => {
+                        let raised = vm.os_error(&e, None);
+                        let number = i64::from(Errno::ADDRINUSE.raw_os_error()).into();
+                        let shown = vm.repr_text(&path.as_str().into());
+                        let message = format!("Address {shown} is already in use");
+                        os_error::take_arguments(&raised.0, &[number, message.into()]);
+                        return Err(raised);
                     }
                     Err(e) => return Err(vm.os_error(&e, Some(&path))),
                 }
@@ -280,7 +293,7 @@ impl NativeCoroutineBody for Start {
         visit(&self.callback);
         visit(&self.server);
         match &self.target {
-            Target::Tcp(host, port, _) => {
+            Target::Tcp(host, port) => {
                 visit(host);
                 visit(port);
             }
@@ -715,6 +728,15 @@ pub static SERVER: ClassDef = ClassDef {
     ],
     properties: &[
         PropertyDef { name: "sockets", doc: "The sockets it listens at.", get: sockets, set: None },
+        PropertyDef {
+            name: "_sockets",
+            doc: "The sockets; None once it is closed.",
+            get: |vm, this| match data(vm, this)?.listeners.borrow().is_none() {
+                true => Ok(Value::NONE),
+                false => sockets(vm, this),
+            },
+            set: None,
+        },
         readable!("_loop", Server, |_, server| Ok(server.loop_.clone())),
         readable!("_serving", Server, |_, server| Ok(Value::bool(server.serving.get()))),
     ],

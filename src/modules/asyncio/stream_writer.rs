@@ -2,7 +2,7 @@
 
 use super::native_coroutines::deferred_none;
 use super::streams::StreamReader;
-use super::submodules::TLS;
+use super::submodules::HELPERS;
 use super::transport::{self, Transport};
 use crate::diagnostics::warnings::warn;
 use crate::event_loop::EventLoop;
@@ -267,7 +267,7 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
             "async start_tls(self, sslcontext, *, server_hostname=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None)",
             "Upgrade an existing stream-based connection to TLS.",
             |vm, args| {
-                let module = vm.import_module(TLS.name)?;
+                let module = vm.import_module(HELPERS.name)?;
                 let function = vm.get_attribute(&module, &intern("start_tls_of_writer"))?;
                 let given = |i: usize| args.opt(i).cloned().unwrap_or(Value::NONE);
                 vm.call(&function, &[args[0].clone(), given(1), given(2), given(3), given(4)])

@@ -555,7 +555,34 @@ pub static STREAM_READER: ClassDef = ClassDef {
         readable!("_source_traceback", StreamReader, |_, _reader| Ok(Value::NONE)),
         readable!("_eof", StreamReader, |_, reader| Ok(Value::bool(reader.at_end.get()))),
         readable!("_loop", StreamReader, |_, reader| Ok(reader.loop_.get())),
-        readable!("_transport", StreamReader, |_, reader| Ok(reader.transport.get().or_none())),
+        PropertyDef {
+            name: "_transport",
+            doc: "",
+            get: |_, this| {
+                let reader = this.native::<StreamReader>();
+                Ok(reader.map_or(Value::NONE, |reader| reader.transport.get().or_none()))
+            },
+            set: Some(|_, this, transport| {
+                if let Some(reader) = this.native::<StreamReader>() {
+                    reader.transport.set(transport);
+                }
+                Ok(())
+            }),
+        },
+        PropertyDef {
+            name: "_waiter",
+            doc: "",
+            get: |_, this| {
+                let reader = this.native::<StreamReader>();
+                Ok(reader.map_or(Value::NONE, |reader| reader.waiter.get().or_none()))
+            },
+            set: Some(|_, this, waiter| {
+                if let Some(reader) = this.native::<StreamReader>() {
+                    reader.waiter.set(if waiter.is_none() { Value::UNSET } else { waiter });
+                }
+                Ok(())
+            }),
+        },
         readable!("_exception", StreamReader, |_, reader| Ok(reader.exception.get().or_none())),
     ],
     ..ClassDef::BASE

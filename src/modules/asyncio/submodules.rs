@@ -2,10 +2,9 @@
 //!
 //! They are made when a program first names them, so that importing `asyncio` costs little.
 
-use crate::event_loop;
 use crate::modules::{self, ModuleDef};
 use crate::objects::module::Module;
-use crate::objects::native::{NativeDef, NativeFunction};
+use crate::objects::native::NativeDef;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
@@ -55,12 +54,22 @@ pub fn public_names(_: &Vm) -> Value {
 /// Public names that are in the packed library's Python, with their modules. They are imported when a
 /// program first names them.
 const LATE: &[(&str, &str)] = &[
+    ("AbstractChildWatcher", "asyncio.unix_events"),
+    ("AbstractEventLoopPolicy", "asyncio.events"),
     ("BaseEventLoop", "asyncio.base_events"),
+    ("DefaultEventLoopPolicy", "asyncio.unix_events"),
     ("EventLoop", "asyncio.unix_events"),
+    ("FastChildWatcher", "asyncio.unix_events"),
+    ("MultiLoopChildWatcher", "asyncio.unix_events"),
+    ("PidfdChildWatcher", "asyncio.unix_events"),
+    ("SafeChildWatcher", "asyncio.unix_events"),
     ("SelectorEventLoop", "asyncio.unix_events"),
     ("StreamReaderProtocol", "asyncio.streams"),
+    ("ThreadedChildWatcher", "asyncio.unix_events"),
     ("create_eager_task_factory", HELPERS.name),
     ("eager_task_factory", HELPERS.name),
+    ("get_child_watcher", "asyncio.events"),
+    ("set_child_watcher", "asyncio.events"),
 ];
 
 /// Names of Python 3.14, which `__all__` does not have.
@@ -76,16 +85,11 @@ const NEWER: &[(&str, &str)] = &[
 pub static GRAPH: ModuleDef =
     ModuleDef { name: "asyncio.graph", source: include_str!("graph.py"), ..ModuleDef::BASE };
 
-/// `asyncio.events.__getattr__`: the policy in use, if one was asked for or set.
-static EVENTS_GETATTR: NativeDef = NativeDef::new("__getattr__(name)", "", |vm, args| {
-    let name = vm.str(&args[0])?;
-    if name.as_str() == "_event_loop_policy" {
-        return Ok(event_loop::running(vm).policy.get().or_none());
-    }
-    let message = format!("module 'asyncio.events' has no attribute '{}'", name.as_str());
-    let module = vm.import_module("asyncio.events")?;
-    Err(vm.attribute_error(&module, name.as_str(), message))
-});
+/// Submodules, and the parts that they have from [`HELPERS`].
+const IN_HELPERS: &[(&str, &str)] = &[
+    ("asyncio.protocols", "_feed_data_to_buffered_proto"),
+    ("asyncio.transports", "_FlowControlMixin"),
+];
 
 /// Gives a submodule all names of `asyncio` itself.
 ///
@@ -101,18 +105,11 @@ pub fn copy_names(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
             module.dict.set_text(name.as_str(), value);
         }
     }
-    if module.name() == "asyncio.transports" {
-        let helpers = vm.import_module(HELPERS.name)?;
-        let name = "_FlowControlMixin";
-        module.dict.set_text(name, vm.get_attribute(&helpers, &intern(name))?);
-    }
-    if module.name() == "asyncio.events" {
-        let core = vm.import_module(super::core::MODULE.name)?;
-        let setter = "_set_running_loop";
-        module.dict.set_text(setter, vm.get_attribute(&core, &intern(setter))?);
-        let policy = vm.class_for(&super::policy::DEFAULT_POLICY);
-        module.dict.set_text("BaseDefaultEventLoopPolicy", policy);
-        module.dict.set_text("__getattr__", NativeFunction::new(&EVENTS_GETATTR, "asyncio.events"));
+    for (of, name) in IN_HELPERS {
+        if module.name() == *of {
+            let helpers = vm.import_module(HELPERS.name)?;
+            module.dict.set_text(name, vm.get_attribute(&helpers, &intern(name))?);
+        }
     }
     Ok(())
 }
@@ -136,10 +133,6 @@ pub const FUNCTIONS: &[NativeDef] = &[NativeDef::new("__getattr__(name)", "", |v
     let module = vm.import_module("asyncio")?;
     Err(vm.attribute_error(&module, name.as_str(), message))
 })];
-
-/// `asyncio._tls`
-pub static TLS: ModuleDef =
-    ModuleDef { name: "asyncio._tls", source: include_str!("tls.py"), ..ModuleDef::BASE };
 
 /// `asyncio._sockets`
 pub static SOCKETS: ModuleDef =

@@ -1,8 +1,8 @@
 //! `asyncio.TaskGroup`.
 
+use super::any_task;
 use super::native_coroutines::immediate;
-use crate::event_loop::future::{self, Future, NativeCallback, Phase};
-use crate::event_loop::task::Task;
+use crate::event_loop::future::{self, Future, NativeCallback};
 use crate::event_loop::{exceptions, report, running};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
@@ -70,10 +70,7 @@ fn task_done(vm: &Vm, group_value: &Value, task: &Value) -> VmResult<()> {
         let waiting = group.on_completed.get();
         future::finish(&waiting, Value::TRUE);
     }
-    let Some(state) = future::state_of(task).filter(|s| s.phase.get() == Phase::Failed) else {
-        return Ok(());
-    };
-    let error = state.exception(vm)?;
+    let Some(error) = any_task::failure(vm, task)? else { return Ok(()) };
     group.errors.borrow_mut().push(error.clone());
     if let Some(exception) = error.get::<Exception>()
         && is_base_error(vm, exception)
@@ -82,7 +79,7 @@ fn task_done(vm: &Vm, group_value: &Value, task: &Value) -> VmResult<()> {
         group.base_error.set(error.clone());
     }
     let parent = group.parent.get();
-    if future::is_done(&parent) {
+    if any_task::is_done(vm, &parent)? {
         let message = format!(
             "Task {} has errored out but its parent task {} is already completed",
             vm.repr_text(task),
@@ -107,7 +104,7 @@ impl TaskGroup {
         let mut tasks: Vec<(usize, Value)> = self.tasks.borrow().values().cloned().collect();
         tasks.sort_unstable_by_key(|(made, _)| *made);
         for (_, task) in tasks {
-            if !future::is_done(&task) {
+            if !any_task::is_done(vm, &task)? {
                 future::cancel(vm, &task, Value::UNSET)?;
             }
         }
@@ -121,13 +118,13 @@ impl TaskGroup {
         }
         let running = running(vm);
         self.loop_.set(running.current_loop(vm)?);
-        let Some(task) = running.task() else {
+        let Some(task) = any_task::current(vm)? else {
             let shown = vm.repr_text(this);
             return Err(
                 vm.runtime_error(format!("TaskGroup {shown} cannot determine the parent task"))
             );
         };
-        self.parent.set(task.into_value());
+        self.parent.set(task);
         self.entered.set(true);
         Ok(())
     }
@@ -209,10 +206,7 @@ impl Exit {
             return Err(Raised(base_error));
         }
         let parent = group.parent.get();
-        if group.parent_cancel_requested.get()
-            && let Some(task) = parent.get::<Task>()
-            && task.uncancel() == 0
-        {
+        if group.parent_cancel_requested.get() && any_task::uncancel(vm, &parent)? == 0 {
             // Nobody else asked for the cancellation: the errors are raised in its place.
             self.cancelled = None;
         }
@@ -233,10 +227,8 @@ impl Exit {
         }
         // A cancellation from outside that the errors take the place of is not lost: it is raised
         // at the parent's next await.
-        if let Some(task) = parent.get::<Task>()
-            && task.cancelling() > 0
-        {
-            task.uncancel();
+        if any_task::cancelling(vm, &parent)? > 0 {
+            any_task::uncancel(vm, &parent)?;
             future::cancel(vm, &parent, Value::UNSET)?;
         }
         let class = vm.exception_class(Exc::BaseExceptionGroup);
@@ -260,14 +252,14 @@ fn create_task(vm: &Vm, args: Args<'_>) -> VmResult {
         let name = args.opt(2).cloned().unwrap_or(Value::NONE);
         let context = args.some(3).cloned().unwrap_or_default();
         let task = super::loop_create_task(vm, &group.loop_.get(), &args[1], name, context)?;
-        if future::is_done(&task) {
+        if any_task::is_done(vm, &task)? {
             task_done(vm, &args[0], &task)?;
         } else {
             group.made.set(group.made.get() + 1);
             let entry = (group.made.get(), task.clone());
             let old = group.tasks.borrow_mut().insert(task.bits(), entry);
             drop(old);
-            future::add_native_callback(&task, &TASK_DONE, &args[0]);
+            any_task::on_done(vm, &task, &TASK_DONE, &args[0])?;
         }
         return Ok(task);
     };

@@ -1,9 +1,9 @@
 //! `timeout`, `timeout_at`, `Timeout`.
 
+use super::any_task;
 use super::native_coroutines::immediate;
 use crate::event_loop::future::{self, NativeCallback};
 use crate::event_loop::handle;
-use crate::event_loop::task::Task;
 use crate::event_loop::{custom, exceptions, running};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject};
@@ -43,7 +43,7 @@ pub struct Timeout {
     handle: Slot,
     task: Slot,
     /// The number of cancellation requests of the task at the entry.
-    cancelling: Cell<u32>,
+    cancelling: Cell<i64>,
 }
 
 impl NativeObject for Timeout {
@@ -84,12 +84,12 @@ impl Timeout {
         }
         let running = running(vm);
         running.current_loop(vm)?;
-        let Some(task) = running.task() else {
+        let Some(task) = any_task::current(vm)? else {
             return Err(vm.runtime_error("Timeout should be used inside a task"));
         };
         self.stage.set(Stage::Entered);
-        self.cancelling.set(task.cancelling());
-        self.task.set(task.into_value());
+        self.cancelling.set(any_task::cancelling(vm, &task)?);
+        self.task.set(task);
         self.reschedule(vm, this, self.when.get())
     }
 
@@ -128,7 +128,7 @@ impl Timeout {
             Stage::Entered => self.stage.set(Stage::Exited),
             Stage::Expiring => {
                 self.stage.set(Stage::Expired);
-                let left = self.task.get().get::<Task>().map_or(0, |t| t.uncancel());
+                let left = any_task::uncancel(vm, &self.task.get())?;
                 let Some(exception) = raised.filter(|_| left <= self.cancelling.get()) else {
                     return Ok(());
                 };

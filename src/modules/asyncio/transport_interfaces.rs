@@ -1,5 +1,6 @@
 //! The base classes of transports and servers: interfaces whose methods are left to others.
 
+use super::native_coroutines::{deferred_none, immediate};
 use crate::objects::class::OBJECT;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
@@ -139,5 +140,21 @@ interface! {
         left_open("close(self)", "Stop serving.  This leaves existing connections open."),
         left_open("get_loop(self)", "Get the event loop the Server object is attached to."),
         left_open("is_serving(self)", "Return True if the server is accepting connections."),
+        NativeDef::new("async wait_closed(self)", "Wait until the server is closed.", |_, _| {
+            Ok(immediate("AbstractServer.wait_closed", |vm| {
+                Err(vm.error_with(Exc::NotImplementedError, []))
+            }))
+        }),
+        NativeDef::new("async __aenter__(self)", "", |_, args| {
+            let this = args[0].clone();
+            Ok(immediate("AbstractServer.__aenter__", move |_| Ok(this)))
+        }),
+        NativeDef::new("async __aexit__(self, *exc)", "", |_, args| {
+            let this = args[0].clone();
+            Ok(deferred_none("AbstractServer.__aexit__", move |vm| {
+                vm.call_method(&this, &intern("close"), &[])?;
+                vm.call_method(&this, &intern("wait_closed"), &[])
+            }))
+        }),
     ]
 }

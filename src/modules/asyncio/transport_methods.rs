@@ -2,6 +2,7 @@
 
 use super::transport::{Transport, write};
 use crate::objects::native::{ClassDef, NativeDef, readable};
+use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
 use crate::vm::Raised;
@@ -106,6 +107,11 @@ pub static TRANSPORT: ClassDef = ClassDef {
     ],
     properties: &[
         readable!("_start_tls_compatible", Transport, |_, _t| Ok(Value::TRUE)),
+        readable!("_sendfile_compatible", Transport, |vm, _t| {
+            let modes = vm.import_module("asyncio.constants")?;
+            let modes = vm.get_attribute(&modes, &intern("_SendfileMode"))?;
+            vm.get_attribute(&modes, &intern("FALLBACK"))
+        }),
         readable!("_server", Transport, |_, transport| Ok(transport.server())),
         readable!("_loop", Transport, |_, transport| Ok(transport.event_loop())),
     ],

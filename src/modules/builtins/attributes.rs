@@ -64,7 +64,13 @@ fn vars(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn dir(vm: &Vm, a: Args<'_>) -> VmResult {
     let names = match a.opt(0) {
-        None => vm.locals()?,
+        None => {
+            let locals = vm.locals()?;
+            match locals.get::<Dict>() {
+                Some(_) => locals,
+                None => vm.call_method(&locals, &intern("keys"), &[])?,
+            }
+        }
         Some(object) => match vm.call_special_method(object, SpecialMethod::Dir, &[])? {
             Some(names) => names,
             None => {

@@ -1,0 +1,3 @@
+from . import second
+
+late = 1
