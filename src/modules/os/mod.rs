@@ -479,6 +479,8 @@ fn needs(function: &str) -> Option<Capability> {
         | "sched_rr_get_interval" => Some(Capability::Processes),
         "chdir" | "get_terminal_size" | "getuid" | "geteuid" | "getgid" | "getegid" | "uname"
         | "umask" => Some(Capability::Environment),
+        // They change the session of the host's process, or its folder whatever it may reach.
+        "fchdir" | "login_tty" | "tcsetpgrp" => Some(Capability::Processes),
         "_exit" | "fork" | "kill" | "waitpid" | "pidfd_open" | "getppid" | "getpgrp"
         | "getpgid" | "setpgid" | "getsid" | "setsid" | "system" | "execv" | "execve" => {
             Some(Capability::Processes)
