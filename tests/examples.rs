@@ -4,6 +4,8 @@
 mod async_host;
 #[path = "../examples/calculator.rs"]
 mod calculator;
+#[path = "../examples/costs.rs"]
+mod costs;
 #[path = "../examples/rules.rs"]
 mod rules;
 #[path = "../examples/untrusted.rs"]
@@ -21,6 +23,12 @@ fn calculator_answers() {
             "1 / 0: ZeroDivisionError: division by zero",
         ]
     );
+}
+
+#[test]
+fn costs_are_measured() {
+    let costs = costs::costs(1000).unwrap_or_else(|error| panic!("{}", error.traceback()));
+    assert_eq!(costs.len(), 4);
 }
 
 #[test]

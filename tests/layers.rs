@@ -36,6 +36,10 @@ const WITHOUT: &[(&str, &str)] = &[
     // no machine for that.
     ("compile", "vm"),
     ("check", "vm"),
+    // These make their interpreters with the public builder.
+    ("repl", "host"),
+    ("kernel", "host"),
+    ("cli", "host"),
 ];
 
 /// The largest number of files in an import cycle: those of `objects` and `vm`.

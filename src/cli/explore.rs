@@ -55,14 +55,8 @@ pub struct Exploring {
 
 /// The options of `hob explore`, with those of `hob` itself.
 pub fn command() -> Command {
-    options::command()
-        .name("hob explore")
+    options::running_command("hob explore")
         .about("Runs a program in many orders that could happen, and shows one in which it fails")
-        .override_usage(
-            "hob explore [OPTIONS] FILE [ARG]...\n       \
-             hob explore [OPTIONS] -c CODE [ARG]...\n       \
-             hob explore [OPTIONS] -m MODULE [ARG]...",
-        )
         .after_help(
             "A failure is an uncaught exception, a failed assertion, a deadlock, a task or exception \
              that is lost, or another exit status than in the usual order. Time is virtual. Files \

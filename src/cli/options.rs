@@ -510,6 +510,16 @@ fn split_at_program(
     (arguments, rest.iter().map(|argument| os_text::from_os(argument)).collect())
 }
 
+/// The options of a subcommand that runs a program, such as `hob trace`: those of `hob` itself.
+pub(super) fn running_command(name: &'static str) -> Command {
+    let usage = format!(
+        "{name} [OPTIONS] FILE [ARG]...\n       \
+         {name} [OPTIONS] -c CODE [ARG]...\n       \
+         {name} [OPTIONS] -m MODULE [ARG]..."
+    );
+    command().name(name).override_usage(usage)
+}
+
 /// The options of `hob debug`: those of `hob` itself, of which `-c` is a command of the debugger.
 pub(super) fn debug_command() -> Command {
     command()

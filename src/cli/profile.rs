@@ -45,14 +45,8 @@ pub struct Profiling {
 pub fn command() -> Command {
     let help = "Functions with their times (default), a flame graph as a page, or the files of \
                 speedscope.app and Python's pstats";
-    output::with_output(options::command(), FORMS, help, "profile")
-        .name("hob profile")
+    output::with_output(options::running_command("hob profile"), FORMS, help, "profile")
         .about("Runs a program, and shows where its time went")
-        .override_usage(
-            "hob profile [OPTIONS] FILE [ARG]...\n       \
-             hob profile [OPTIONS] -c CODE [ARG]...\n       \
-             hob profile [OPTIONS] -m MODULE [ARG]...",
-        )
         .after_help(
             "The program is looked at every millisecond. A stack begins with the task or thread \
              that ran, and goes on with the functions that it called and awaited. Times:\n  \

@@ -59,14 +59,8 @@ fn with_form(command: Command) -> Command {
 
 /// The options of `hob trace`, with those of `hob` itself.
 pub fn command() -> Command {
-    with_form(options::command())
-        .name("hob trace")
+    with_form(options::running_command("hob trace"))
         .about("Runs a program, and shows what its tasks did")
-        .override_usage(
-            "hob trace [OPTIONS] FILE [ARG]...\n       \
-             hob trace [OPTIONS] -c CODE [ARG]...\n       \
-             hob trace [OPTIONS] -m MODULE [ARG]...",
-        )
         .after_help(
             "Lanes and stories are written to standard error unless -o names a file. The exit \
              status is the program's; 2 if the trace cannot be written.",

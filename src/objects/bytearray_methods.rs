@@ -203,7 +203,7 @@ pub const METHODS: &[NativeDef] = tables![
         ),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", show),
         NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
-            super::bytes_methods::warn_about_str(vm, args.at(0))?;
+            super::bytes_sequence::warn_about_str(vm, args.at(0))?;
             show(vm, args)
         }),
         NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", set_item),
