@@ -7,11 +7,10 @@ use super::struct_sequence::{self, hidden_field};
 use crate::event_loop::clock::{Clock, Nanos};
 use crate::event_loop::{Running, handle, report, run, running};
 use crate::objects::exception::Exc;
-use crate::objects::int;
 use crate::objects::native::{Args, NativeDef};
-use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
+use crate::objects::{float, int};
 use crate::runtime::Value;
 use crate::struct_sequence;
 use crate::text::strftime::{self, BrokenDown};
@@ -270,12 +269,10 @@ fn clock_info(vm: &Vm, args: Args<'_>) -> VmResult {
 /// TypeError if it is no number; ValueError if it is negative or no number of seconds;
 /// OverflowError if it is too large.
 pub fn sleep_time(vm: &Vm, value: &Value) -> VmResult<Nanos> {
-    if !value.is_float() && !int::is_int(value) && !vm.has_slot(value, SpecialMethod::Index) {
-        let kind = vm.class_of(value).message_name();
-        let message = format!("'{kind}' object cannot be interpreted as an integer");
-        return Err(vm.type_error(message));
-    }
-    let seconds = handle::seconds(vm, value)?;
+    let seconds = match float::value_of(value) {
+        Some(seconds) => seconds,
+        None => handle::seconds(vm, &vm.index(value)?)?,
+    };
     if seconds.is_nan() {
         return Err(vm.value_error("Invalid value NaN (not a number)"));
     }

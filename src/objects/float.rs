@@ -24,6 +24,11 @@ impl Object for Float {
     const IS_CONTAINER: bool = false;
 }
 
+/// The number in a float or an instance of a subclass.
+pub fn value_of(value: &Value) -> Option<f64> {
+    value.as_float().or_else(|| value.get::<Float>().map(|float| float.value))
+}
+
 /// The float of a real number, through `__float__` or `__index__`; none if it is not a number.
 ///
 /// # Errors

@@ -592,15 +592,18 @@ impl Vm {
 
     #[cold]
     fn no_room(&self, object: &Value, name: &Ref<Str>, class_has_it: bool) -> Raised {
-        let (class, name) = (self.class_ref(object).message_name(), name.as_str());
+        let own_assignment = self.class_ref(object).special_methods().setattr;
+        let (class, text) = (self.class_ref(object).message_name(), name.as_str());
         let message = if class_has_it {
-            format!("'{class}' object attribute '{name}' is read-only")
+            format!("'{class}' object attribute '{text}' is read-only")
+        } else if own_assignment {
+            format!("'{class}' object has no attribute '{text}'")
         } else {
             format!(
-                "'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes"
+                "'{class}' object has no attribute '{text}' and no __dict__ for setting new attributes"
             )
         };
-        self.attribute_error(object, name, message)
+        self.attribute_error(object, name.as_str(), message)
     }
 
     fn set_class_attribute(

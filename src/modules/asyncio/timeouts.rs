@@ -213,11 +213,14 @@ pub static TIMEOUT: ClassDef = ClassDef {
     module: "asyncio.timeouts",
     doc: "Asynchronous context manager for cancelling overdue coroutines.\n\nUse `timeout()` or `timeout_at()` rather than instantiating this class directly.",
     kind: Kind::Native,
-    subclassable: false,
     has_dict: true,
     methods: &[
-        NativeDef::static_method("__new__(cls, when)", "", |vm, args| {
-            Ok(new_timeout(vm, args[1].clone()))
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
+            super::new_object(vm, &args[0], Timeout::default())
+        }),
+        NativeDef::new("__init__(self, when)", "", |_, args| {
+            args.data::<Timeout>().when.set(args[1].clone());
+            Ok(Value::NONE)
         }),
         NativeDef::new("when(self) -> float", "Return the current deadline.", |_, args| {
             let when = args.data::<Timeout>().when.get();

@@ -168,7 +168,7 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
             whole += i128::from(small) * i128::from(unit);
         } else if let Some(big) = to_big(value) {
             add(&big);
-        } else if let Some(x) = float_of(value) {
+        } else if let Some(x) = float::value_of(value) {
             add(&text_float::float_to_bigint(x).map_err(|error| scalar::raised(vm, error))?);
             // Fractions of units are less than a week.
             let fraction = x.fract() * unit as f64;
@@ -194,10 +194,6 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
         false => Delta::from_big_micros(vm, &(beyond + whole))?,
     };
     Ok(made(vm, class, delta))
-}
-
-fn float_of(value: &Value) -> Option<f64> {
-    value.as_float().or_else(|| value.get::<float::Float>().map(|float| float.value))
 }
 
 fn made(vm: &Vm, class: &Ref<Class>, delta: Delta) -> Value {
@@ -264,7 +260,7 @@ fn mul(vm: &Vm, left: &Value, right: &Value) -> VmResult {
         };
         return Ok(product.into_value(vm));
     }
-    let Some(x) = float_of(right) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(x) = float::value_of(right) else { return Ok(Value::NOT_IMPLEMENTED) };
     let (numerator, denominator) = ratio(vm, x)?;
     let product = divide_nearest(&(numerator * micros), &denominator);
     Ok(Delta::from_big_micros(vm, &product)?.into_value(vm))
@@ -283,7 +279,7 @@ fn true_div(vm: &Vm, left: &Value, right: &Value) -> VmResult {
         let quotient = int_arith::true_div(&micros, &other.total_micros().into());
         return quotient.map(Value::float).map_err(|error| scalar::raised(vm, error));
     }
-    let (numerator, denominator) = match (to_big(right), float_of(right)) {
+    let (numerator, denominator) = match (to_big(right), float::value_of(right)) {
         (Some(big), _) => (big.into_owned(), BigInt::from(1)),
         (None, Some(x)) => ratio(vm, x)?,
         (None, None) => return Ok(Value::NOT_IMPLEMENTED),

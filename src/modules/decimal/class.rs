@@ -13,7 +13,7 @@ use crate::objects::class::Class;
 use crate::objects::complex::Complex;
 use crate::objects::construct;
 use crate::objects::dict::Dict;
-use crate::objects::float::Float;
+use crate::objects::float;
 use crate::objects::int::{from_big, is_int, to_big, to_i64};
 use crate::objects::list::List;
 use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef, join};
@@ -106,10 +106,6 @@ fn this(value: &Value) -> &Number {
     value.get::<Number>().expect("the receiver was checked")
 }
 
-fn float_of(value: &Value) -> Option<f64> {
-    value.as_float().or_else(|| value.get::<Float>().map(|float| float.value))
-}
-
 /// The exact number that the argument of a constructor stands for.
 ///
 /// # Errors
@@ -142,7 +138,7 @@ pub fn unrounded(vm: &Vm, context: &Context, value: &Value) -> VmResult<Number> 
     if let Some(parts) = items(value) {
         return of_parts(vm, &parts);
     }
-    if let Some(x) = float_of(value) {
+    if let Some(x) = float::value_of(value) {
         context.note(vm, condition::FLOAT_OPERATION)?;
         return convert::of_float(vm, x);
     }
@@ -225,7 +221,7 @@ fn of_parts(vm: &Vm, parts: &[Value]) -> VmResult<Number> {
 /// # Errors
 /// TypeError.
 pub fn of_float_or_int(vm: &Vm, value: &Value) -> VmResult<Number> {
-    if let Some(x) = float_of(value) {
+    if let Some(x) = float::value_of(value) {
         return convert::of_float(vm, x);
     }
     match to_big(value) {
@@ -339,7 +335,7 @@ fn compared<'a>(
     let real = match other.get::<Complex>() {
         Some(z) if is_equality && z.imag == 0.0 => Some(z.real),
         Some(_) => return Ok(None),
-        None => float_of(other),
+        None => float::value_of(other),
     };
     let Some(x) = real else { return Ok(None) };
     match is_equality {

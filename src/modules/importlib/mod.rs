@@ -169,18 +169,15 @@ fn no_extension(vm: &Vm, a: Args<'_>) -> VmResult {
     Err(vm.error(Exc::ImportError, message))
 }
 
-/// An attribute that a module gets when a program first asks for it: what describes a module
-/// (`__spec__`, `__loader__`, `__cached__`), and `sys.meta_path` and its like.
+/// An attribute that a module gets when a program first asks for it: its description (`__spec__`,
+/// `__loader__`, `__cached__`, also of a module that is no longer in `sys.modules`), and
+/// `sys.meta_path` and its like.
 ///
 /// # Errors
 /// Any exception raised while the Python part of the import system is loaded.
 pub fn late_attribute(vm: &Vm, module: &Ref<Module>, name: &str) -> VmResult<Option<Value>> {
     match name {
         "__spec__" | "__loader__" | "__cached__" => {
-            let known = vm.modules.get_text(&module.name());
-            if known.is_none_or(|known| !known.is(module.as_value())) {
-                return Ok(None);
-            }
             let bootstrap = vm.import_module("_frozen_importlib")?;
             // While it is loaded itself it has no description.
             if let Some(describe) = vm.find_attribute(&bootstrap, &intern("_describe"))?

@@ -229,6 +229,14 @@ class Connection:
         if self._autocommit is False:
             self._run("BEGIN")
 
+    def _connected(self):
+        """The database, for any thread."""
+        if not self._initialized:
+            raise ProgrammingError("Base Connection.__init__ not called.")
+        if self._database is None:
+            raise ProgrammingError("Cannot operate on a closed database.")
+        return self._database
+
     def _check(self):
         if not self._initialized:
             raise ProgrammingError("Base Connection.__init__ not called.")
@@ -239,9 +247,7 @@ class Connection:
 
     def _open(self):
         self._check()
-        if self._database is None:
-            raise ProgrammingError("Cannot operate on a closed database.")
-        return self._database
+        return self._connected()
 
     def _take(self, sql):
         """A statement that no cursor uses; None for a text without one."""
@@ -277,7 +283,7 @@ class Connection:
 
     @property
     def isolation_level(self):
-        self._open()
+        self._connected()
         return self._isolation_level
 
     @isolation_level.setter
@@ -309,11 +315,11 @@ class Connection:
 
     @property
     def in_transaction(self):
-        return not self._open().is_autocommit()
+        return not self._connected().is_autocommit()
 
     @property
     def total_changes(self):
-        return self._open().total_changes()
+        return self._connected().total_changes()
 
     def __call__(self, sql, /):
         self._open()
@@ -321,7 +327,7 @@ class Connection:
         return statement
 
     def __enter__(self):
-        self._open()
+        self._connected()
         return self
 
     def __exit__(self, type, value, traceback, /):
@@ -396,11 +402,7 @@ class Connection:
         return self.cursor().executescript(sql_script)
 
     def interrupt(self):
-        if not self._initialized:
-            raise ProgrammingError("Base Connection.__init__ not called.")
-        if self._database is None:
-            raise ProgrammingError("Cannot operate on a closed database.")
-        self._database.interrupt()
+        self._connected().interrupt()
 
     def create_function(self, name, narg, func, *, deterministic=False):
         self._open().set_function(name, narg, 0x800 if deterministic else 0, func)

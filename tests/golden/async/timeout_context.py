@@ -66,3 +66,29 @@ try:
 except TimeoutError:
     print("it does not: TimeoutError")
 asyncio.run(nested())
+
+
+class Named(asyncio.Timeout):
+    """A timeout with a name, as packages derive them."""
+
+    def __init__(self, name, when):
+        super().__init__(when)
+        self.name = name
+
+    def expired(self):
+        return f"{self.name} {super().expired()}"
+
+
+async def derived():
+    loop = asyncio.get_running_loop()
+    try:
+        async with Named("short", loop.time() + 0.01) as inside:
+            print("derived:", isinstance(inside, asyncio.Timeout), inside.expired())
+            await asyncio.sleep(1)
+    except TimeoutError:
+        print("derived:", inside.expired(), inside.when() < loop.time())
+    async with Named("none", None) as inside:
+        print("derived:", inside.when(), inside.name)
+
+
+asyncio.run(derived())

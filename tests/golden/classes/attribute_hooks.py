@@ -48,3 +48,23 @@ class Ignoring:
 
 
 print("dir(Ignoring()) =", dir(Ignoring()))
+
+
+# The message of an attribute without room says more when the class has no assignment of its own.
+class Slotted:
+    __slots__ = ("a",)
+
+
+class Assigning(Slotted):
+    __slots__ = ()
+
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+
+
+for cls in (Slotted, Assigning):
+    for change in (lambda o: setattr(o, "z", 1), lambda o: delattr(o, "z"), lambda o: object.__setattr__(o, "y", 1)):
+        try:
+            change(cls())
+        except AttributeError as error:
+            print(cls.__name__, "without room:", error)

@@ -124,3 +124,23 @@ def other():
 t = threading.Thread(target=other); t.start(); t.join()
 for x in (c, d, f, p, a):
     x.close()
+
+# What any thread may ask of a connection.
+import threading
+
+shared = sqlite3.connect(":memory:")
+
+
+def elsewhere():
+    for name in ("in_transaction", "total_changes", "isolation_level", "autocommit", "row_factory", "interrupt", "commit", "close"):
+        try:
+            value = getattr(shared, name)
+            print("another thread:", name, value() if callable(value) else value)
+        except sqlite3.ProgrammingError as error:
+            print("another thread:", name, "refused", "that same thread" in str(error))
+
+
+thread = threading.Thread(target=elsewhere)
+thread.start()
+thread.join()
+shared.close()

@@ -24,3 +24,24 @@ try:
 except TypeError as error:
     print(error)
 print("f\"{round(time.time() - a)} s\", time.sleep(0) =", f"{round(time.time() - a)} s", time.sleep(0))
+
+
+class Float(float):
+    pass
+
+
+class Index:
+    def __index__(self):
+        return 0
+
+
+class Real:
+    def __float__(self):
+        return 0.0
+
+
+for number in (Float(0.001), Index(), True, Real(), "0", Float("nan"), Float(-1)):
+    try:
+        print("sleep", type(number).__name__, time.sleep(number))
+    except (TypeError, ValueError) as error:
+        print("sleep", type(number).__name__, error)
