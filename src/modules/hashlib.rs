@@ -2,20 +2,29 @@
 
 use super::ModuleDef;
 use crate::objects::bytes::{Bytes, require};
-use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::native::{
+    Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef, tables,
+};
 use crate::objects::set::Set;
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
 use crate::text::bytes_ops::plain_hex;
+use crate::text::pace::{Ended, PART, Pace};
 use crate::vm::{Raised, Vm, VmResult};
-use shake::digest::{ExtendableOutput, Update};
+use shake::digest::{ExtendableOutput, Update, XofReader};
 use std::cell::RefCell;
 
 /// The interface of a hash algorithm.
 trait Algorithm {
     fn update(&mut self, data: &[u8]);
+    /// The digest; empty if the caller chooses its length.
     fn digest(&self) -> Vec<u8>;
     fn copy(&self) -> Box<dyn Algorithm>;
+
+    /// The digest, of this length if the caller chooses it.
+    fn extended(&self, _length: usize, _pace: &dyn Pace) -> Result<Vec<u8>, Ended> {
+        Ok(self.digest())
+    }
 }
 
 impl<D: sha2::Digest + Clone + 'static> Algorithm for D {
@@ -57,25 +66,30 @@ blake2_algorithm!(Blake2b, blake2b_simd);
 blake2_algorithm!(Blake2s, blake2s_simd);
 
 /// An algorithm whose digest is as long as the caller asks.
-trait Extendable {
-    fn update(&mut self, data: &[u8]);
-    fn digest(&self, length: usize) -> Vec<u8>;
-    fn copy(&self) -> Box<dyn Extendable>;
-}
+#[derive(Default)]
+struct Extendable<D>(D);
 
-impl<D: ExtendableOutput + Update + Clone + 'static> Extendable for D {
+impl<D: ExtendableOutput + Update + Clone + 'static> Algorithm for Extendable<D> {
     fn update(&mut self, data: &[u8]) {
-        Update::update(self, data);
+        self.0.update(data);
     }
 
-    fn digest(&self, length: usize) -> Vec<u8> {
+    fn digest(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn copy(&self) -> Box<dyn Algorithm> {
+        Box::new(Extendable(self.0.clone()))
+    }
+
+    fn extended(&self, length: usize, pace: &dyn Pace) -> Result<Vec<u8>, Ended> {
         let mut out = vec![0; length];
-        self.clone().finalize_xof_into(&mut out);
-        out
-    }
-
-    fn copy(&self) -> Box<dyn Extendable> {
-        Box::new(self.clone())
+        let mut reader = self.0.clone().finalize_xof();
+        for part in out.chunks_mut(PART) {
+            pace.tick(part.len())?;
+            reader.read(part);
+        }
+        Ok(out)
     }
 }
 
@@ -95,22 +109,9 @@ const ALGORITHMS: &[(&str, i64, Make)] = &[
     ("sha3_512", 72, || Box::new(sha3::Sha3_512::default())),
     ("blake2b", 128, || Box::new(Blake2b(blake2b_simd::State::new()))),
     ("blake2s", 64, || Box::new(Blake2s(blake2s_simd::State::new()))),
+    ("shake_128", 168, || Box::new(Extendable(shake::Shake128::default()))),
+    ("shake_256", 136, || Box::new(Extendable(shake::Shake256::default()))),
 ];
-
-/// Names, block sizes in bytes, and what makes them.
-const EXTENDABLE: &[(&str, i64, fn() -> Box<dyn Extendable>)] = &[
-    ("shake_128", 168, || Box::new(shake::Shake128::default())),
-    ("shake_256", 136, || Box::new(shake::Shake256::default())),
-];
-
-/// The data of a hash object with a digest of any length.
-struct ExtendableHash {
-    name: &'static str,
-    block_size: i64,
-    state: RefCell<Box<dyn Extendable>>,
-}
-
-impl NativeObject for ExtendableHash {}
 
 /// The bytes of a first or further part.
 fn with_data(vm: &Vm, data: &Value, update: &mut dyn FnMut(&[u8])) -> VmResult<()> {
@@ -123,17 +124,6 @@ fn with_data(vm: &Vm, data: &Value, update: &mut dyn FnMut(&[u8])) -> VmResult<(
     }
 }
 
-fn start_extendable(vm: &Vm, name: &str, data: Option<&Value>) -> VmResult {
-    let known = EXTENDABLE.iter().find(|(known, ..)| *known == name);
-    let Some(&(name, block_size, make)) = known else { return Err(unknown(vm, name)) };
-    let mut state = make();
-    if let Some(data) = data {
-        with_data(vm, data, &mut |part| state.update(part))?;
-    }
-    let hash = ExtendableHash { name, block_size, state: RefCell::new(state) };
-    Ok(Native::new(&vm.class_for(&EXTENDABLE_HASH), hash).into_value())
-}
-
 fn extended(vm: &Vm, a: Args<'_>) -> VmResult<Vec<u8>> {
     let length = vm.index_clipped(a.at(1))?;
     let length = usize::try_from(length).map_err(|_| vm.value_error("value must be positive"))?;
@@ -141,68 +131,8 @@ fn extended(vm: &Vm, a: Args<'_>) -> VmResult<Vec<u8>> {
         return Err(vm.value_error("digest length is too large"));
     }
     vm.reserve(length)?;
-    vm.afford_items(length, 10)?;
-    Ok(a.data::<ExtendableHash>().state.borrow().digest(length))
+    vm.paced(|pace| a.data::<Hash>().state.borrow().extended(length, pace))
 }
-
-static EXTENDABLE_HASH: ClassDef = ClassDef {
-    name: "HASHXOF",
-    module: "_hashlib",
-    doc: "A hash is an object used to calculate a checksum of a string of information.",
-    subclassable: false,
-    methods: &[
-        NativeDef::new(
-            "update(self, obj, /)",
-            "Update this hash object's state with the provided string.",
-            |vm, a| {
-                let mut state = a.data::<ExtendableHash>().state.borrow_mut();
-                with_data(vm, a.at(1), &mut |part| state.update(part))?;
-                Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new(
-            "digest(self, /, length)",
-            "Return the digest value as a bytes object.",
-            |vm, a| Ok(Bytes::new(extended(vm, a)?).into_value()),
-        ),
-        NativeDef::new(
-            "hexdigest(self, /, length)",
-            "Return the digest value as a string of hexadecimal digits.",
-            |vm, a| Ok(Value::from(plain_hex(&extended(vm, a)?))),
-        ),
-        NativeDef::new("copy(self, /)", "Return a copy of the hash object.", |vm, a| {
-            let this = a.data::<ExtendableHash>();
-            let state = RefCell::new(this.state.borrow().copy());
-            let copy = ExtendableHash { name: this.name, block_size: this.block_size, state };
-            Ok(Native::new(&vm.class_for(&EXTENDABLE_HASH), copy).into_value())
-        }),
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, a| {
-            let name = a.data::<ExtendableHash>().name;
-            Ok(Value::from(format!("<{name} _hashlib.HASHXOF object @ {:#x}>", a[0].bits())))
-        }),
-    ],
-    properties: &[
-        PropertyDef {
-            name: "name",
-            doc: "",
-            get: |_, h| Ok(h.native::<ExtendableHash>().map_or(Value::NONE, |h| h.name.into())),
-            set: None,
-        },
-        PropertyDef {
-            name: "digest_size",
-            doc: "",
-            get: |_, _| Ok(Value::small_int(0)),
-            set: None,
-        },
-        PropertyDef {
-            name: "block_size",
-            doc: "",
-            get: |_, h| Ok(Value::from(h.native::<ExtendableHash>().map_or(0, |h| h.block_size))),
-            set: None,
-        },
-    ],
-    ..ClassDef::BASE
-};
 
 /// The data of a hash object.
 struct Hash {
@@ -213,6 +143,14 @@ struct Hash {
 
 impl NativeObject for Hash {}
 
+impl Hash {
+    fn into_value(self, vm: &Vm) -> Value {
+        let is_extendable = self.state.borrow().digest().is_empty();
+        let class = vm.class_for(if is_extendable { &EXTENDABLE_HASH } else { &HASH });
+        Native::new(&class, self).into_value()
+    }
+}
+
 fn unknown(vm: &Vm, name: &str) -> Raised {
     vm.value_error(format!("unsupported hash type {name}"))
 }
@@ -220,9 +158,6 @@ fn unknown(vm: &Vm, name: &str) -> Raised {
 fn start(vm: &Vm, name: &str, data: Option<&Value>) -> VmResult {
     let lower = name.to_ascii_lowercase().replace('-', "_");
     let lower = lower.strip_prefix("sha_").map_or(lower.clone(), |n| format!("sha{n}"));
-    if EXTENDABLE.iter().any(|(known, ..)| *known == lower) {
-        return start_extendable(vm, &lower, data);
-    }
     let known = ALGORITHMS.iter().find(|(known, ..)| *known == lower);
     let Some((name, block_size, make)) = known else { return Err(unknown(vm, name)) };
     with_state(vm, name, *block_size, make(), data)
@@ -239,8 +174,7 @@ fn with_state(
     if let Some(data) = data {
         with_data(vm, data, &mut |part| state.update(part))?;
     }
-    let hash = Hash { name, block_size, state: RefCell::new(state) };
-    Ok(Native::new(&vm.class_for(&HASH), hash).into_value())
+    Ok(Hash { name, block_size, state: RefCell::new(state) }.into_value(vm))
 }
 
 /// `blake2b` and `blake2s`: name, data, size of the digest, key, salt, person.
@@ -288,7 +222,11 @@ fn pbkdf2(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     let known = ALGORITHMS.iter().find(|(known, ..)| *known == name.as_str());
     let Some((_, block_size, make)) = known else { return Err(unknown(vm, name.as_str())) };
-    let size = a.some(4).map_or(Ok(make().digest().len() as i64), |size| vm.index_clipped(size))?;
+    let digest_size = make().digest().len() as i64;
+    if digest_size == 0 {
+        return Err(unknown(vm, name.as_str()));
+    }
+    let size = a.some(4).map_or(Ok(digest_size), |size| vm.index_clipped(size))?;
     if size < 1 {
         return Err(vm.value_error("key length must be greater than 0."));
     }
@@ -341,35 +279,43 @@ fn update(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
+/// The methods of all hash objects.
+const SHARED: &[NativeDef] = &[
+    NativeDef::new(
+        "update(self, obj, /)",
+        "Update this hash object's state with the provided string.",
+        update,
+    ),
+    NativeDef::new("copy(self, /)", "Return a copy of the hash object.", |vm, a| {
+        let this = a.data::<Hash>();
+        let state = RefCell::new(this.state.borrow().copy());
+        Ok(Hash { name: this.name, block_size: this.block_size, state }.into_value(vm))
+    }),
+    NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
+        let (name, class) = (a.data::<Hash>().name, vm.class_of(a.at(0)).name());
+        Ok(Value::from(format!("<{name} _hashlib.{class} object @ {:#x}>", a[0].bits())))
+    }),
+];
+
 static HASH: ClassDef = ClassDef {
     name: "HASH",
     module: "_hashlib",
     doc: "A hash is an object used to calculate a checksum of a string of information.",
     subclassable: false,
-    methods: &[
-        NativeDef::new(
-            "update(self, obj, /)",
-            "Update this hash object's state with the provided string.",
-            update,
-        ),
-        NativeDef::new("digest(self, /)", "Return the digest value as a bytes object.", |_, a| {
-            Ok(Bytes::new(a.data::<Hash>().state.borrow().digest()).into_value())
-        }),
-        NativeDef::new(
-            "hexdigest(self, /)",
-            "Return the digest value as a string of hexadecimal digits.",
-            |_, a| Ok(Value::from(plain_hex(&a.data::<Hash>().state.borrow().digest()))),
-        ),
-        NativeDef::new("copy(self, /)", "Return a copy of the hash object.", |vm, a| {
-            let this = a.data::<Hash>();
-            let state = RefCell::new(this.state.borrow().copy());
-            let copy = Hash { name: this.name, block_size: this.block_size, state };
-            Ok(Native::new(&vm.class_for(&HASH), copy).into_value())
-        }),
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, a| {
-            let name = a.data::<Hash>().name;
-            Ok(Value::from(format!("<{name} _hashlib.HASH object @ {:#x}>", a[0].bits())))
-        }),
+    methods: tables![
+        SHARED,
+        &[
+            NativeDef::new(
+                "digest(self, /)",
+                "Return the digest value as a bytes object.",
+                |_, a| Ok(Bytes::new(a.data::<Hash>().state.borrow().digest()).into_value()),
+            ),
+            NativeDef::new(
+                "hexdigest(self, /)",
+                "Return the digest value as a string of hexadecimal digits.",
+                |_, a| Ok(Value::from(plain_hex(&a.data::<Hash>().state.borrow().digest()))),
+            ),
+        ],
     ],
     properties: &[
         PropertyDef {
@@ -397,6 +343,27 @@ static HASH: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
+/// Hash objects whose digest is as long as the caller asks.
+static EXTENDABLE_HASH: ClassDef = ClassDef {
+    name: "HASHXOF",
+    methods: tables![
+        SHARED,
+        &[
+            NativeDef::new(
+                "digest(self, /, length)",
+                "Return the digest value as a bytes object.",
+                |vm, a| Ok(Bytes::new(extended(vm, a)?).into_value()),
+            ),
+            NativeDef::new(
+                "hexdigest(self, /, length)",
+                "Return the digest value as a string of hexadecimal digits.",
+                |vm, a| Ok(Value::from(plain_hex(&extended(vm, a)?))),
+            ),
+        ],
+    ],
+    ..HASH
+};
+
 macro_rules! constructors {
     ($($name:literal)*) => {
         &[
@@ -422,8 +389,7 @@ macro_rules! constructors {
 
 fn names(vm: &Vm) -> Value {
     let set = Set::new();
-    let extendable = EXTENDABLE.iter().map(|(name, ..)| *name);
-    for name in ALGORITHMS.iter().map(|(name, ..)| *name).chain(extendable) {
+    for (name, ..) in ALGORITHMS {
         // Strings hash and compare without the program's code.
         let _ = set.add(vm, intern(name).into_value());
     }

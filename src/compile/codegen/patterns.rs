@@ -87,6 +87,11 @@ impl<'a> Gen<'a> {
         let base = self.u.top();
         match &pattern.kind {
             PatternKind::Value(value) => {
+                // The grammar has none; a tree that a program made may.
+                if matches!(value.kind, ExprKind::FString(_)) {
+                    let message = "patterns may only match literals and attribute lookups";
+                    return self.error(message, span);
+                }
                 let val = self.expr(value)?;
                 let operands = (held, val.operand());
                 self.u.jump_if_compare(false, Comparison::Eq, operands, failed, span);
@@ -304,6 +309,10 @@ impl<'a> Gen<'a> {
     ) -> Result<()> {
         let mut seen: Vec<Literal> = Vec::new();
         for key in keys {
+            if matches!(key.kind, ExprKind::FString(_)) {
+                let message = "mapping pattern keys may only match literals and attribute lookups";
+                return self.error(message, key.span);
+            }
             let Some(literal) = self.fold(key) else { continue };
             if seen.contains(&literal) {
                 let text = match &literal {
