@@ -42,7 +42,7 @@ fn collect(vm: &Vm, a: Args<'_>) -> VmResult {
     let start = std::time::Instant::now();
     let unreachable = match debug & (DEBUG_COLLECTABLE | DEBUG_SAVEALL) {
         0 => Vec::new(),
-        _ => vm.paced(|pace| gc::unreachable(pace))?,
+        _ => vm.collecting(gc::unreachable)?,
     };
     if debug & DEBUG_COLLECTABLE != 0 {
         for value in &unreachable {
@@ -58,7 +58,7 @@ fn collect(vm: &Vm, a: Args<'_>) -> VmResult {
         found
     } else {
         drop(unreachable);
-        vm.paced(|pace| gc::collect(pace))?
+        vm.collecting(gc::collect)?
     };
     if debug & DEBUG_STATS != 0 {
         vm.write_error(&format!(

@@ -191,7 +191,7 @@ pub fn free_all() -> usize {
 pub fn unreachable(pace: &dyn Pace) -> Result<Vec<Value>, Ended> {
     let mut members = Vec::new();
     heap::try_each_container(|p| {
-        if members.len() % PART == 0 {
+        if members.len() % PART == PART - 1 {
             pace.tick(PART)?;
         }
         // SAFETY: `try_each_container` shows live objects.
@@ -225,11 +225,11 @@ unsafe fn unreached(
     let header = |p: *const Header| unsafe { &*p };
     let mut counts = Counts::default();
     for part in members.chunks(PART) {
-        pace.tick(PART)?;
+        pace.tick(part.len())?;
         part.iter().for_each(|(p, refs)| counts.set(header(*p), *refs));
     }
     for part in members.chunks(PART) {
-        pace.tick(PART)?;
+        pace.tick(part.len())?;
         for (p, _) in part {
             let mut explain = |v: &Value| {
                 if let Some(count) = v.header().and_then(|h| counts.get_mut(h)) {

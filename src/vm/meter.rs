@@ -72,6 +72,8 @@ pub struct Meter {
     base: Cell<Option<usize>>,
     /// A use of the heap below which no collection is tried.
     collect_above: Cell<usize>,
+    /// Whether the limit of the heap does not hold for the moment.
+    may_be_full: Cell<bool>,
 }
 
 impl Default for Meter {
@@ -91,6 +93,7 @@ impl Default for Meter {
             looks: Cell::new(0),
             base: Cell::new(None),
             collect_above: Cell::new(0),
+            may_be_full: Cell::new(false),
         }
     }
 }
@@ -258,7 +261,7 @@ impl Vm {
         self.collect_if_full()?;
         self.measure()?;
         self.event_loop.attend(self)?;
-        self.paced(|pace| collect::collect_if_due(pace))?;
+        self.collecting(collect::collect_if_due)?;
         #[cfg(feature = "heap-checks")]
         checks::at_safepoint();
         Ok(())
@@ -318,6 +321,9 @@ impl Vm {
         if !meter.begin_chunk() {
             return Err(self.trip(Limit::Instructions));
         }
+        if meter.may_be_full.get() {
+            return Ok(());
+        }
         let looks = meter.looks.get().wrapping_add(1);
         meter.looks.set(looks);
         match meter.limits.get().heap_bytes {
@@ -328,13 +334,24 @@ impl Vm {
         }
     }
 
+    /// [`Vm::tick`] for work that needs memory before it frees any: the limit of the heap waits.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub(in crate::vm) fn tick_with_full_heap(&self, work: usize) -> VmResult<()> {
+        self.meter.may_be_full.set(true);
+        let result = self.tick(work);
+        self.meter.may_be_full.set(false);
+        result
+    }
+
     /// Collects garbage when the heap comes near its limit.
     fn collect_if_full(&self) -> VmResult<()> {
         let meter = &self.meter;
         let Some(limit) = meter.limits.get().heap_bytes else { return Ok(()) };
         let near = limit - limit / 4;
         if self.memory_used() > near.max(meter.collect_above.get()) {
-            self.paced(|pace| collect::collect(pace))?;
+            self.collecting(collect::collect)?;
             meter.collect_above.set(self.memory_used() + limit / WORTHWHILE);
         }
         Ok(())

@@ -12,16 +12,28 @@ use std::ops::Range;
 /// The number of items collected between two ticks.
 const PACE: usize = 256;
 
-/// The virtual machine as the caller of work of the text layer.
+/// The units of work that layers without a VM do between two ticks.
+const BATCH: usize = 1024;
+
+/// The virtual machine as the caller of work of layers that do not know it.
 struct Pacer<'a> {
     vm: &'a Vm,
+    tick: fn(&Vm, usize) -> VmResult<()>,
+    /// Work that has not been counted.
+    owed: Cell<usize>,
     /// The exception that ended the work.
     raised: Cell<Option<Raised>>,
 }
 
 impl Pace for Pacer<'_> {
     fn tick(&self, work: usize) -> Result<(), Ended> {
-        self.vm.tick(work).map_err(|raised| {
+        let owed = self.owed.get().saturating_add(work);
+        if owed < BATCH {
+            self.owed.set(owed);
+            return Ok(());
+        }
+        self.owed.set(0);
+        (self.tick)(self.vm, owed).map_err(|raised| {
             self.raised.set(Some(raised));
             Ended
         })
@@ -29,12 +41,28 @@ impl Pace for Pacer<'_> {
 }
 
 impl Vm {
-    /// Work of the text layer, which asks now and then whether to go on.
+    /// Work of a layer that does not know the VM, and asks now and then whether to go on.
     ///
     /// # Errors
     /// As for [`Vm::tick`].
     pub fn paced<T>(&self, work: impl FnOnce(&dyn Pace) -> Result<T, Ended>) -> VmResult<T> {
-        let pacer = Pacer { vm: self, raised: Cell::new(None) };
+        self.paced_by(Vm::tick, work)
+    }
+
+    /// Work of the collector. It needs memory before it frees any, so the limit of the heap waits.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn collecting<T>(&self, work: impl FnOnce(&dyn Pace) -> Result<T, Ended>) -> VmResult<T> {
+        self.paced_by(Vm::tick_with_full_heap, work)
+    }
+
+    fn paced_by<T>(
+        &self,
+        tick: fn(&Vm, usize) -> VmResult<()>,
+        work: impl FnOnce(&dyn Pace) -> Result<T, Ended>,
+    ) -> VmResult<T> {
+        let pacer = Pacer { vm: self, tick, owed: Cell::new(0), raised: Cell::new(None) };
         work(&pacer).map_err(|Ended| {
             let raised = pacer.raised.take();
             raised.unwrap_or_else(|| self.error(Exc::SystemError, "work ended without a reason"))
