@@ -124,7 +124,7 @@ fn a_trace_is_stepped_through() {
         const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
         note("colours", new Set(new Uint32Array(pixels.buffer)).size > 8);
     "##;
-    let found = notes(browser, &page, "#step=9", "document.title.includes('hob')", script);
+    let found = notes(browser, &page, "#step=9", "model", script);
     fs::remove_file(&page).unwrap();
     let expected = "\
 title: lunch.py — hob trace
@@ -172,7 +172,7 @@ asyncio.run(main())
         note("lanes", model.lanes.length);
         note("end", byId("count").textContent.startsWith(`step ${model.events.length} of`));
     "#;
-    let found = notes(browser, &page, "", "document.title.includes('hob')", script);
+    let found = notes(browser, &page, "", "model", script);
     fs::remove_file(&page).unwrap();
     assert_eq!(found, ["lanes: 1001", "end: true"]);
 }
@@ -211,7 +211,7 @@ fn a_flame_graph_is_read_by_keyboard() {
             "zoomed: 3",
             "back: 0",
             "running: running",
-            "search: 3 boxes, 13.0 %",
+            "search: 2 boxes, 13.0 %",
         ]
     );
 }

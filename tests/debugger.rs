@@ -4,6 +4,7 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 const LIMIT: Duration = Duration::from_secs(60);
@@ -14,7 +15,9 @@ fn run(arguments: &[&str]) -> support::Outcome {
 
 /// A path for a file that a test writes.
 fn temporary(name: &str) -> PathBuf {
-    let name = format!("debugger-{}-{name}", std::process::id());
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("debugger-{}-{number}-{name}", std::process::id());
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
@@ -184,9 +187,9 @@ fn the_debugger_starts_at_the_program() {
     let path = temporary("debugged.py");
     let file = path.display().to_string();
     fs::write(&path, "import sys\nx = 6\nprint(x * 7, sys.argv[1:])\n").unwrap();
-    let outcome = run(&["debug", "-c", "next", "-c", "continue", &file, "-v"]);
-    assert!(outcome.stdout.contains("\n42 ['-v']\n"), "{}", outcome.stdout);
-    assert!(outcome.stdout.contains("(1)<module>()"), "{}", outcome.stdout);
+    let outcome = run(&["debug", "-c", "next", "-c", "continue", &file, "two"]);
+    assert!(outcome.stdout.contains("42 ['two']\n"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("(1)<module>()\n-> import sys\n"), "{}", outcome.stdout);
     let outcome = run(&["debug", "-c", "continue", "-m", "calendar", "2026", "2"]);
     assert!(outcome.stdout.contains("   February 2026"), "{}", outcome.stdout);
     fs::remove_file(&path).unwrap();

@@ -26,7 +26,7 @@ const WRITERS: &[fn(&Profile, Measure) -> Vec<u8>] = &[
 ];
 
 /// The time between two samples without `--interval`, in milliseconds.
-const INTERVAL: f64 = 1.0;
+const INTERVAL: f64 = 5.0;
 
 /// Exit status for wrong usage, and for a profile that cannot be written.
 const FAILED: u8 = 2;
@@ -48,7 +48,7 @@ pub fn command() -> Command {
     output::with_output(options::running_command("hob profile"), FORMS, help, "profile")
         .about("Runs a program, and shows where its time went")
         .after_help(
-            "The program is looked at every millisecond. A stack begins with the task or thread \
+            "The program is looked at 200 times a second. A stack begins with the task or thread \
              that ran, and goes on with the functions that it called and awaited. Times:\n  \
              running    it ran, or blocked the event loop\n  \
              processor  the part of that on the processor\n  \
@@ -72,7 +72,7 @@ pub fn command() -> Command {
                 .long("interval")
                 .value_name("MILLISECONDS")
                 .value_parser(interval)
-                .help("The time between two looks [default: 1]"),
+                .help("The time between two looks [default: 5]"),
         )
         .arg(
             Arg::new("through-tasks")

@@ -17,8 +17,10 @@ def _stack(task):
     while at is not None:
         for frame, awaited in (("cr_frame", "cr_await"), ("gi_frame", "gi_yieldfrom"), ("ag_frame", "ag_await")):
             if hasattr(at, frame):
-                if getattr(at, frame) is not None:
-                    stack.append((getattr(at, frame), getattr(at, frame).f_lineno))
+                found = getattr(at, frame)
+                # Coroutines in Rust have frames without source.
+                if found is not None and found.f_code.co_filename != "<frozen asyncio>":
+                    stack.append((found, found.f_lineno))
                 at = getattr(at, awaited)
                 break
         else:

@@ -246,9 +246,10 @@ function select(id, quietly) {
   if (!quietly) show(view.at, true);
 }
 
-function fill(id, items, empty) {
+/** Lists things as the elements that `show` makes of the first of them. */
+function fill(id, items, show, empty) {
   const list = $(id);
-  list.replaceChildren(...items.slice(0, MOST));
+  list.replaceChildren(...items.slice(0, MOST).map(show));
   if (items.length > MOST) list.append(make("li", `… ${items.length - MOST} more`, "dim"));
   if (!items.length) list.append(make("li", empty, "dim"));
 }
@@ -293,29 +294,30 @@ function stateText(id, state) {
 
 function showTasks(state) {
   const alive = model.lanes.filter((task) => state.states[model.index.get(task.id)] !== UNBORN);
-  fill("tasks", alive.map((task) => {
+  fill("tasks", alive, (task) => {
     const item = taskButton(task.id, `${model.name(task.id)} ${task.coroutine}`);
     const kind = STATES[state.states[model.index.get(task.id)]];
     item.prepend(make("span", "", `key ${kind}`));
     item.append(` ${stateText(task.id, state)}`);
     return item;
-  }), "no task yet");
+  }, "no task yet");
 }
 
 function showReady(state) {
-  fill("ready", model.readyQueue(state).map((id) => taskButton(id)), "empty");
+  fill("ready", model.readyQueue(state), (id) => taskButton(id), "empty");
 }
 
 function showResources(state) {
-  const items = [...state.resources].filter(([number]) => model.classes.has(number)).map(([number, r]) => {
+  const known = [...state.resources].filter(([number]) => model.classes.has(number));
+  fill("resources", known, ([number, r]) => {
     const waiters = model.waitersOf(state, number).map((id) => model.name(id));
     let text = model.object(number);
     if (r.held) text += `: held by ${r.holder ? model.name(r.holder) : "the program"} since ${seconds(model.events[r.since].time)}`;
     else if (r.size !== null) text += `: ${r.size} item${r.size === 1 ? "" : "s"}`;
-    if (waiters.length) text += `; waiting: ${waiters.join(", ")}`;
+    if (waiters.length) text += `; waiting: ${waiters.slice(0, MOST).join(", ")}`;
+    if (waiters.length > MOST) text += ` and ${waiters.length - MOST} more`;
     return make("li", text);
-  });
-  fill("resources", items, "none");
+  }, "none");
 }
 
 /** The lines that tasks are at: by line, for a file. */
@@ -324,11 +326,12 @@ function currentLines(state, file) {
   const add = (id, event) => {
     for (const frame of event.frames || []) {
       if (trace.functions[frame[0]].file !== file) continue;
-      lines.set(frame[1], [...(lines.get(frame[1]) || []), id]);
+      if (!lines.has(frame[1])) lines.set(frame[1], []);
+      lines.get(frame[1]).push(id);
       break;
     }
   };
-  for (const task of model.lanes.length > 2000 ? [model.tasks.get(view.task)] : model.lanes) {
+  for (const task of model.lanes.length > 20000 ? [model.tasks.get(view.task)] : model.lanes) {
     const i = task && model.index.get(task.id);
     if (task && [READY, SLEEPING, WAITING, BLOCKING].includes(state.states[i])) add(task.id, model.events[lastPlace(task, state.since[i])]);
   }
@@ -412,14 +415,14 @@ function showDetail(state) {
 }
 
 function showFindings() {
-  fill("findings", trace.findings.map((finding, i) => {
+  fill("findings", trace.findings, (finding) => {
     const item = make("li", undefined, "finding");
     const button = make("button", finding.text, "link");
     button.onclick = () => { stop(); show(finding.event); };
     item.dataset.event = finding.event;
     item.append(make("strong", `${finding.kind}: `), button);
     return item;
-  }), "nothing unusual");
+  }, "nothing unusual");
 }
 
 function markFindings() {
