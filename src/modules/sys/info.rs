@@ -4,6 +4,7 @@ use crate::event_loop::running;
 use crate::modules::struct_sequence::make;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::str::hash_key;
+use crate::objects::str::intern;
 use crate::runtime::Value;
 use crate::struct_sequence;
 use crate::text::{hash, int};
@@ -216,14 +217,21 @@ impl NativeObject for Implementation {}
 static IMPLEMENTATION: ClassDef = ClassDef {
     name: "SimpleNamespace",
     module: "types",
-    methods: &[NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, _: Args<'_>| {
-        let version = version_info(vm);
-        Ok(Value::from(format!(
-            "namespace(name='hob', cache_tag=None, version={}, hexversion={})",
-            vm.repr(&version)?.as_str(),
-            vm.repr(&hex_version(vm))?.as_str()
-        )))
-    })],
+    methods: &[
+        // `type(sys.implementation)` is the library's name for `types.SimpleNamespace`.
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
+            let types = vm.import_module("_types")?;
+            vm.call_through(&vm.get_attribute(&types, &intern("SimpleNamespace"))?, args)
+        }),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, _: Args<'_>| {
+            let version = version_info(vm);
+            Ok(Value::from(format!(
+                "namespace(name='hob', cache_tag=None, version={}, hexversion={})",
+                vm.repr(&version)?.as_str(),
+                vm.repr(&hex_version(vm))?.as_str()
+            )))
+        }),
+    ],
     properties: &[
         crate::modules::struct_sequence::field("name", |_, _| Ok("hob".into())),
         crate::modules::struct_sequence::field("cache_tag", |_, _| Ok(Value::NONE)),

@@ -35,7 +35,7 @@ if (!root.times[view.measure]) view.measure = Math.max(0, root.times.findIndex((
 
 const seconds = (micros) => `${(micros / 1e6).toFixed(3)} s`;
 const time = (box) => box.times[view.measure];
-const kids = (box) => [...box.children.values()].filter((child) => time(child) > 0).sort((a, b) => time(b) - time(a));
+const kids = (box) => [...box.children.values()].filter((child) => time(child) > 0).sort((a, b) => time(b) - time(a) || (a.name < b.name ? -1 : 1));
 
 function describe(box) {
   const share = root.times[view.measure] ? (100 * time(box)) / root.times[view.measure] : 0;
