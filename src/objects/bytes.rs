@@ -102,6 +102,7 @@ pub fn buffer(value: &Value) -> Option<Data<'_>> {
         Kind::Bytes => value.get::<Bytes>().map(|bytes| Data::Fixed(&bytes.data)),
         Kind::ByteArray => value.get::<ByteArray>().map(|array| Data::Array(array.data.borrow())),
         Kind::Native => match value.native::<MemoryView>() {
+            Some(view) if view.is_released() => None,
             Some(view) => Some(Data::Owned(view.to_vec())),
             None => Some(Data::Other(value.get::<Native>()?.buffer()?.data.borrow())),
         },
@@ -113,7 +114,7 @@ pub fn buffer(value: &Value) -> Option<Data<'_>> {
 /// for other objects. `f` must not run code of the program.
 pub fn with<R>(value: &Value, f: impl FnOnce(&[u8]) -> R) -> Option<R> {
     match value.native::<MemoryView>() {
-        Some(view) => Some(view.with(f)),
+        Some(view) => (!view.is_released()).then(|| view.with(f)),
         None => buffer(value).map(|data| f(&data)),
     }
 }
@@ -168,6 +169,7 @@ pub fn require<'a>(vm: &Vm, value: &'a Value) -> VmResult<Data<'a>> {
         return with(&view, |data| Data::Owned(data.to_vec()))
             .ok_or_else(|| not_bytes_like(vm, value));
     }
+    super::memoryview::check_value(vm, value)?;
     buffer(value).ok_or_else(|| not_bytes_like(vm, value))
 }
 
@@ -177,6 +179,7 @@ pub fn require<'a>(vm: &Vm, value: &'a Value) -> VmResult<Data<'a>> {
 /// # Errors
 /// TypeError if the value is none of these; ValueError for ints outside `range(256)`.
 pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
+    super::memoryview::check_value(vm, value)?;
     if let Some(data) = buffer(value) {
         return Ok(data.to_vec());
     }

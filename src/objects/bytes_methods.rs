@@ -90,6 +90,7 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>>
         data.resize(count, 0);
         return Ok(data);
     }
+    super::memoryview::check_value(vm, source)?;
     match bytes::buffer(source) {
         Some(data) => vm.copied(&data),
         None if target == "bytes" => bytes::from_object(vm, source),

@@ -30,6 +30,8 @@ pub struct MemoryView {
     item_size: usize,
     readonly: bool,
     released: Cell<bool>,
+    /// The hash, once it was asked for: it outlives the release.
+    hash: Cell<Option<i64>>,
 }
 
 impl NativeObject for MemoryView {
@@ -43,6 +45,11 @@ impl NativeObject for MemoryView {
 }
 
 impl MemoryView {
+    /// Whether it shows nothing any more.
+    pub fn is_released(&self) -> bool {
+        self.released.get()
+    }
+
     /// The bytes seen.
     pub fn to_vec(&self) -> Vec<u8> {
         self.with(<[u8]>::to_vec)
@@ -81,8 +88,8 @@ impl MemoryView {
         (format, item_size): (Rc<str>, usize),
         readonly: bool,
     ) -> Value {
-        let (object, released) = (Slot::new(object), Cell::new(false));
-        let view = MemoryView { object, positions, format, item_size, readonly, released };
+        let (object, released, hash) = (Slot::new(object), Cell::new(false), Cell::new(None));
+        let view = MemoryView { object, positions, format, item_size, readonly, released, hash };
         Native::new(&vm.class_for(&CLASS), view).into_value()
     }
 
@@ -183,6 +190,14 @@ fn check(vm: &Vm, view: &MemoryView) -> VmResult<()> {
     Ok(())
 }
 
+/// Refuses a view that was released.
+///
+/// # Errors
+/// ValueError for such a view.
+pub fn check_value(vm: &Vm, value: &Value) -> VmResult<()> {
+    value.native::<MemoryView>().map_or(Ok(()), |view| check(vm, view))
+}
+
 /// `__buffer__` of the built-in types that export memory (PEP 688).
 pub const BUFFER: NativeDef = NativeDef::new(
     "__buffer__(self, flags, /)",
@@ -234,7 +249,24 @@ fn place(vm: &Vm, view: &MemoryView, key: &Value) -> VmResult<usize> {
             .and_then(|index| positions.nth(index))
             .ok_or_else(|| vm.index_error("index out of bounds on dimension 1"));
     }
-    Err(vm.type_error("memoryview: invalid slice key"))
+    // Views have one dimension: a tuple has one index, or is about others.
+    let Some(keys) = key.get::<Tuple>().map(|keys| keys.items()) else {
+        return Err(vm.type_error("memoryview: invalid slice key"));
+    };
+    let is_index =
+        |key: &Value| super::int::is_int(key) || vm.has_usable_slot(key, SpecialMethod::Index);
+    match keys {
+        [] => Err(vm.error(Exc::NotImplementedError, "sub-views are not implemented")),
+        [key] if is_index(key) => place(vm, view, key),
+        keys if keys.iter().all(is_index) => Err(vm.type_error(format!(
+            "cannot index 1-dimension view with {}-element tuple",
+            keys.len()
+        ))),
+        keys if keys.iter().all(|key| key.kind() == Some(Kind::Slice)) => {
+            Err(vm.error(Exc::NotImplementedError, "multi-dimensional slicing is not implemented"))
+        }
+        _ => Err(vm.type_error("memoryview: invalid slice key")),
+    }
 }
 
 fn part(vm: &Vm, view: &MemoryView, slice: &Slice) -> VmResult<Positions> {
@@ -251,6 +283,8 @@ fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
         return Ok(view.like(vm, positions, view.readonly));
     }
     let at = place(vm, view, &args[1])?;
+    // `__index__` may have released it.
+    check(vm, view)?;
     let item = view.item(vm)?;
     let object = view.object.get();
     bytes::buffer(&object)
@@ -280,8 +314,14 @@ fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
             (positions, data)
         }
         None => {
+            let keys = args[1].get::<Tuple>().map_or(&[][..], |keys| keys.items());
+            if !keys.is_empty() && keys.iter().all(|key| key.kind() == Some(Kind::Slice)) {
+                let message = "memoryview slice assignments are currently restricted to ndim = 1";
+                return Err(vm.error(Exc::NotImplementedError, message));
+            }
             let start = place(vm, view, &args[1])?;
             let data = packed_item(vm, view, args.at(2))?;
+            check(vm, view)?;
             (Positions { start, step: 1, count: 1 }, data)
         }
     };
@@ -450,6 +490,9 @@ pub static CLASS: ClassDef = ClassDef {
             Ok(format!("<{what} at {:#x}>", args[0].bits()).into())
         }),
         NativeDef::new("__hash__(self, /)", "Return hash(self).", |vm, args| {
+            if let Some(hash) = args.data::<MemoryView>().hash.get() {
+                return Ok(Value::from(hash));
+            }
             let view = this(vm, args)?;
             if !view.readonly {
                 return Err(vm.value_error("cannot hash writable memoryview object"));
@@ -458,7 +501,9 @@ pub static CLASS: ClassDef = ClassDef {
                 let message = "memoryview: hashing is restricted to formats 'B', 'b' or 'c'";
                 return Err(vm.value_error(message));
             }
-            Ok(Value::from(super::str::hash_bytes(&view.to_vec()) as i64))
+            let hash = super::str::hash_bytes(&view.to_vec()) as i64;
+            view.hash.set(Some(hash));
+            Ok(Value::from(hash))
         }),
         NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, args| {
             equals(vm, args, true)

@@ -4,7 +4,8 @@ use super::class::Class;
 use super::dict::Dict;
 use super::module::Module;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
-use super::str::Str;
+use super::str::{Str, intern};
+
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
 
@@ -99,7 +100,16 @@ fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
         None if this.dict.get_text("__hob_native__").is_some() => {
             format!("<module {} (built-in)>", name.as_str())
         }
-        None => format!("<module {}>", name.as_str()),
+        None => {
+            for about in ["__spec__", "__loader__"] {
+                let about = vm.find_attribute(&args[0], &intern(about))?;
+                if about.is_some_and(|about| !about.is_none()) {
+                    let bootstrap = vm.import_module("importlib._bootstrap")?;
+                    return vm.call_method(&bootstrap, &intern("_module_repr"), &[args[0].clone()]);
+                }
+            }
+            format!("<module {}>", name.as_str())
+        }
     };
     Ok(text.into())
 }

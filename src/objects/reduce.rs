@@ -4,14 +4,14 @@ use super::alias::Alias;
 use super::bound::BoundMethod;
 use super::class::Class;
 use super::dict::Dict;
-use super::exception::Exception;
+use super::exception::{Exc, Exception};
 use super::instance::Instance;
 use super::native::{Args, NativeDef, NativeFunction};
 use super::slice::Slice;
 use super::str::intern;
 use super::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{Vm, VmResult};
+use crate::vm::{Raised, Vm, VmResult};
 
 /// `object.__getstate__`
 pub const GETSTATE: NativeDef =
@@ -75,8 +75,8 @@ fn reduced(vm: &Vm, object: &Value, protocol: i64) -> VmResult {
 fn take_apart(vm: &Vm, object: &Value) -> VmResult {
     let class = vm.class_of(object);
     if let Some(exception) = object.get::<Exception>() {
-        let mut parts = vec![class.into_value(), exception.arguments().into_value()];
-        let state = default_state(vm, object)?;
+        let mut parts = vec![class.into_value(), exception_arguments(vm, exception)];
+        let state = exception_state(vm, object, exception)?;
         parts.extend(Some(state).filter(|s| !s.is_none()));
         return Ok(Tuple::new(parts).into_value());
     }
@@ -111,6 +111,49 @@ fn take_apart(vm: &Vm, object: &Value) -> VmResult {
     let arguments = Tuple::new(made_from).into_value();
     let state = state_of(vm, object)?;
     Ok(Tuple::new([maker, arguments, state, items, entries]).into_value())
+}
+
+/// The arguments that make an exception again. An OSError's file names are not among its `args`.
+fn exception_arguments(vm: &Vm, exception: &Ref<Exception>) -> Value {
+    let arguments = exception.arguments();
+    let file = |name: &str| exception.field(name).filter(|file| !file.is_none());
+    match (arguments.items(), file("filename")) {
+        ([number, text], Some(filename))
+            if vm.is_exception(&Raised(exception.clone()), Exc::OSError) =>
+        {
+            let mut all = vec![number.clone(), text.clone(), filename];
+            if let Some(second) = file("filename2") {
+                all.extend([Value::NONE, second]);
+            }
+            Tuple::new(all).into_value()
+        }
+        _ => arguments.into_value(),
+    }
+}
+
+/// The state of an exception: its attributes, and the fields of some classes.
+fn exception_state(vm: &Vm, object: &Value, exception: &Ref<Exception>) -> VmResult {
+    let state = default_state(vm, object)?;
+    let is = |class: Exc| vm.is_exception(&Raised(exception.clone()), class);
+    let (is_attribute, is_import) = (is(Exc::AttributeError), is(Exc::ImportError));
+    let names: &[&str] = match () {
+        () if is_attribute => &["name"],
+        () if is_import => &["name", "path", "name_from"],
+        () => return Ok(state),
+    };
+    let fields = Dict::new();
+    if let Some(own) = state.get::<Dict>() {
+        fields.merge(vm, own)?;
+    }
+    for name in names {
+        if let Some(value) = exception.field(name).filter(|value| !value.is_none()) {
+            fields.set_text(name, value);
+        }
+    }
+    if is_attribute {
+        fields.set_text("args", exception.arguments().into_value());
+    }
+    Ok(if fields.is_empty() { state } else { fields.into_value() })
 }
 
 /// The reconstruction of objects of some built-in kinds: functions are found by name.

@@ -175,6 +175,9 @@ impl Vm {
     /// that is meant.
     fn no_module_attribute(&self, module: &Module, name: &str) -> String {
         let shown = module.name();
+        if shown.is_empty() && module.dict.get_str(&self.names.name).is_none() {
+            return format!("module has no attribute '{name}'");
+        }
         let plain = format!("module '{shown}' has no attribute '{name}'");
         let file = module.dict.get_str(&self.names.file);
         let file = file.as_ref().and_then(|file| file.get::<Str>());

@@ -3,10 +3,13 @@
 use super::{Resolution, ScopeId, ScopeKind, Scopes, Variable, VariableId};
 use crate::compile::{CompileError, Result};
 use hob_grammar::ast::Name;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) fn resolve(scopes: &mut Scopes) -> Result<()> {
-    let mut resolver = Resolver { scopes, owned: FxHashMap::default(), free: FxHashMap::default() };
+    let symbols = scopes.scopes.iter().flat_map(|scope| &scope.symbols);
+    let global = symbols.filter(|(_, s)| s.uses.global).map(|(name, _)| name.clone()).collect();
+    let (owned, free) = (FxHashMap::default(), FxHashMap::default());
+    let mut resolver = Resolver { scopes, global, owned, free };
     for index in 0..resolver.scopes.scopes.len() {
         resolver.bind_variables(ScopeId(index as u32));
     }
@@ -23,6 +26,9 @@ pub(super) fn resolve(scopes: &mut Scopes) -> Result<()> {
 
 struct Resolver<'a> {
     scopes: &'a mut Scopes,
+    /// Names that any scope declares `global`: they are that in the module, too, which may run with
+    /// other locals.
+    global: FxHashSet<Name>,
     /// Variables by owner and name.
     owned: FxHashMap<(ScopeId, Name), VariableId>,
     free: FxHashMap<ScopeId, Vec<VariableId>>,
@@ -70,7 +76,8 @@ impl Resolver<'_> {
                 continue;
             }
             let (name, uses, span) = (name.clone(), symbol.uses, symbol.span);
-            let resolution = if uses.global {
+            let is_module = scope.kind == ScopeKind::Module;
+            let resolution = if uses.global || is_module && self.global.contains(&name) {
                 Resolution::GlobalExplicit
             } else if uses.nonlocal {
                 match self.look_outside(id, &name) {
