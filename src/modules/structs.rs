@@ -53,6 +53,8 @@ struct Run {
 struct Layout {
     format: String,
     runs: Vec<Run>,
+    /// The type and offset of each value, if all are numbers and there are few.
+    fields: Option<Vec<(Item, usize)>>,
     size: usize,
     /// The number of values that are packed.
     values: usize,
@@ -69,6 +71,27 @@ impl NativeObject for Struct {}
 struct Formats(RefCell<FxHashMap<String, Rc<Layout>>>);
 
 const MOST_FORMATS: usize = 100;
+
+/// The most values of a format that are read one by one, without room for them in between.
+const MOST_FIELDS: usize = 64;
+
+/// An address as a number.
+const ADDRESS: Item = Item { form: Form::Unsigned, size: 8 };
+
+/// The type and offset of each value of these runs, if all are numbers.
+fn fields(runs: &[Run]) -> Option<Vec<(Item, usize)>> {
+    let mut fields = Vec::new();
+    for run in runs {
+        let item = match run.meaning {
+            Meaning::Padding => continue,
+            Meaning::Text | Meaning::Pascal => return None,
+            Meaning::Pointer => ADDRESS,
+            Meaning::Items(item) => item,
+        };
+        fields.extend((0..run.count).map(|i| (item, run.offset + i * run.size)));
+    }
+    Some(fields)
+}
 
 /// `struct.error` to be raised.
 #[cold]
@@ -168,7 +191,8 @@ impl Layout {
         if count.is_some() {
             return Err(error(vm, "repeat count given without format specifier"));
         }
-        Ok(Layout { format: format.to_string(), runs, size, values, little })
+        let fields = (values <= MOST_FIELDS).then(|| fields(&runs)).flatten();
+        Ok(Layout { format: format.to_string(), runs, fields, size, values, little })
     }
 
     fn run(code: u8, native: bool) -> Option<Run> {
@@ -226,8 +250,10 @@ impl Layout {
 
     /// The values packed in as many bytes as the format has.
     fn unpack(&self, vm: &Vm, data: &[u8]) -> VmResult {
-        if let [Run { meaning: Meaning::Items(item), count: 1, .. }] = self.runs[..] {
-            return Ok(Tuple::new([item.read(data, self.little)]).into_value());
+        if let Some(fields) = &self.fields {
+            let values =
+                fields.iter().map(|(item, at)| item.read(&data[*at..*at + item.size], self.little));
+            return Ok(Tuple::new(values).into_value());
         }
         let mut values = vm.vec_with_capacity(self.values)?;
         for run in &self.runs {
@@ -248,8 +274,7 @@ impl Layout {
                     }
                 }
                 Meaning::Pointer => {
-                    let item = Item { form: Form::Unsigned, size: 8 };
-                    values.extend(data.chunks_exact(8).map(|one| item.read(one, self.little)));
+                    values.extend(data.chunks_exact(8).map(|one| ADDRESS.read(one, self.little)));
                 }
             }
         }
@@ -322,8 +347,7 @@ fn pointer(vm: &Vm, value: &Value) -> VmResult<u64> {
     if let Some(negative) = to_i64(&index) {
         return Ok(negative as u64);
     }
-    let item = Item { form: Form::Unsigned, size: 8 };
-    item.integer(vm, &index)?.ok_or_else(|| error(vm, "int too large to convert"))
+    ADDRESS.integer(vm, &index)?.ok_or_else(|| error(vm, "int too large to convert"))
 }
 
 fn unpack_all(vm: &Vm, layout: &Layout, data: &Value) -> VmResult {

@@ -93,18 +93,19 @@ impl Item {
     /// TypeError if the value is no integer; any exception raised by `__index__`.
     #[inline]
     pub fn integer(self, vm: &Vm, value: &Value) -> VmResult<Option<u64>> {
-        let number = match value.as_small_int() {
-            Some(small) => i128::from(small),
-            None => {
-                let index = vm.index(value)?;
-                match to_big(&index).and_then(|big| big.to_i128()) {
-                    Some(number) => number,
-                    None => return Ok(None),
-                }
-            }
-        };
+        if let Some(small) = value.as_small_int() {
+            let unused = 64 - self.size as u32 * 8;
+            let kept = match self.form {
+                Form::Unsigned => (small as u64) << unused >> unused,
+                _ => (small << unused >> unused) as u64,
+            };
+            let is_negative = self.form == Form::Unsigned && small < 0;
+            return Ok((kept == small as u64 && !is_negative).then_some(kept));
+        }
+        let index = vm.index(value)?;
+        let number = to_big(&index).and_then(|big| big.to_i128());
         let (least, most) = self.range();
-        Ok((least..=most).contains(&number).then_some(number as u64))
+        Ok(number.filter(|number| (least..=most).contains(number)).map(|number| number as u64))
     }
 
     /// The bits of a float, if it is not too large.

@@ -17,17 +17,14 @@ const BASE64_VALUES: [u8; 256] = {
 pub fn to_base64(data: &[u8], out: &mut Vec<u8>) {
     out.reserve(data.len().div_ceil(3) * 4 + 1);
     let digit = |bits: u32| BASE64[bits as usize & 63];
-    let mut chunks = data.chunks_exact(3);
-    for chunk in &mut chunks {
-        let bits = u32::from_be_bytes([0, chunk[0], chunk[1], chunk[2]]);
-        out.extend_from_slice(&[
-            digit(bits >> 18),
-            digit(bits >> 12),
-            digit(bits >> 6),
-            digit(bits),
-        ]);
+    let (groups, rest) = data.as_chunks();
+    let start = out.len();
+    out.resize(start + groups.len() * 4, 0);
+    for (to, [a, b, c]) in out[start..].as_chunks_mut().0.iter_mut().zip(groups) {
+        let bits = u32::from_be_bytes([0, *a, *b, *c]);
+        *to = [digit(bits >> 18), digit(bits >> 12), digit(bits >> 6), digit(bits)];
     }
-    match *chunks.remainder() {
+    match *rest {
         [a] => {
             let bits = u32::from(a) << 16;
             out.extend_from_slice(&[digit(bits >> 18), digit(bits >> 12), b'=', b'=']);
@@ -38,6 +35,30 @@ pub fn to_base64(data: &[u8], out: &mut Vec<u8>) {
         }
         _ => {}
     }
+}
+
+/// Writes the bytes of the groups of four base64 digits that a text begins with. Returns the number
+/// of digits.
+fn whole_groups(text: &[u8], out: &mut Vec<u8>) -> usize {
+    const AT_ONCE: usize = 16;
+    let mut done = 0;
+    for groups in text.as_chunks::<4>().0.chunks(AT_ONCE) {
+        let (mut bytes, mut whole) = ([[0; 3]; AT_ONCE], 0);
+        for (to, group) in bytes.iter_mut().zip(groups) {
+            let [a, b, c, d] = group.map(|byte| BASE64_VALUES[usize::from(byte)]);
+            if (a | b | c | d) >= 64 {
+                break;
+            }
+            *to = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
+            whole += 1;
+        }
+        out.extend_from_slice(bytes[..whole].as_flattened());
+        done += whole * 4;
+        if whole < groups.len() {
+            break;
+        }
+    }
+    done
 }
 
 /// Bytes from base64. Other characters are skipped, unless `strict`.
@@ -53,15 +74,7 @@ pub fn from_base64(text: &[u8], strict: bool) -> Result<Vec<u8>, String> {
     let mut at = 0;
     while at < text.len() {
         if digits == 0 && !padding {
-            // Whole groups go fast.
-            while let Some(&[a, b, c, d]) = text.get(at..).and_then(|rest| rest.first_chunk()) {
-                let [a, b, c, d] = [a, b, c, d].map(|byte| BASE64_VALUES[usize::from(byte)]);
-                if (a | b | c | d) >= 64 {
-                    break;
-                }
-                out.extend_from_slice(&[a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d]);
-                at += 4;
-            }
+            at += whole_groups(&text[at..], &mut out);
             if at == text.len() {
                 break;
             }
@@ -147,15 +160,14 @@ pub fn from_hex(digits: &[u8]) -> Result<Vec<u8>, String> {
     if digits.len() % 2 == 1 {
         return Err("Odd-length string".into());
     }
-    let mut out = Vec::with_capacity(digits.len() / 2);
-    for pair in digits.chunks_exact(2) {
-        let (high, low) = (HEX_VALUES[usize::from(pair[0])], HEX_VALUES[usize::from(pair[1])]);
-        if (high | low) >= 16 {
-            return Err("Non-hexadecimal digit found".into());
-        }
-        out.push(high << 4 | low);
-    }
-    Ok(out)
+    let mut seen = 0;
+    let bytes = digits.as_chunks().0.iter().map(|[high, low]| {
+        let (high, low) = (HEX_VALUES[usize::from(*high)], HEX_VALUES[usize::from(*low)]);
+        seen |= high | low;
+        high << 4 | low
+    });
+    let out = bytes.collect();
+    if seen < 16 { Ok(out) } else { Err("Non-hexadecimal digit found".into()) }
 }
 
 /// A line of uuencoded data.

@@ -8,17 +8,17 @@ use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
 use miniz_oxide::deflate::core::{CompressorOxide, create_comp_flags_from_zip_params};
 use miniz_oxide::deflate::stream::deflate;
-use miniz_oxide::inflate::TINFLStatus;
-use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
-use miniz_oxide::inflate::stream::{InflateState, inflate};
-use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
+use miniz_oxide::{MZError, MZFlush, MZStatus};
 use std::cell::RefCell;
+use std::ops::RangeInclusive;
+use zlib_rs::{InflateError, InflateFlush, Status};
 
 /// The module.
 pub static MODULE: ModuleDef = ModuleDef {
     name: "zlib",
     doc: "The functions in this module allow compression and decompression using the\nzlib library, which is based on GNU zip.",
     functions: &[
+        NativeDef::new("_inflated(data, wbits)", "", inflated),
         NativeDef::new(
             "crc32(data, value=0, /)",
             "Compute a CRC-32 checksum of data.",
@@ -127,25 +127,48 @@ static DEFLATE: ClassDef = ClassDef {
 };
 
 /// The data of a decompressor of raw data.
-struct Inflate(RefCell<Option<Box<InflateState>>>);
+struct Inflate(RefCell<Option<zlib_rs::Inflate>>);
 
 impl NativeObject for Inflate {}
 
-/// The most compressed bytes that are tried as a whole stream.
-const SMALL: usize = 4096;
+/// The sizes of the pieces in which output is made, in bytes.
+const PIECES: RangeInclusive<usize> = 64..=32 * 1024;
 
-/// The output of a small stream that is complete, and the number of bytes used. It takes none of
-/// the memory that a stream in pieces needs.
-fn inflate_small(data: &[u8]) -> Option<(Vec<u8>, usize)> {
-    if data.len() > SMALL {
-        return None;
+/// What came out of a piece of a stream.
+struct Inflated {
+    out: Vec<u8>,
+    /// The number of bytes used.
+    used: usize,
+    is_end: bool,
+}
+
+/// Decompresses a piece of a stream, to at most `limit` bytes. The inner error is one of the data.
+fn inflate(
+    vm: &Vm,
+    state: &mut zlib_rs::Inflate,
+    data: &[u8],
+    limit: usize,
+) -> VmResult<Result<Inflated, InflateError>> {
+    let (mut out, mut used) = (Vec::new(), 0);
+    let size = data.len().saturating_mul(8).clamp(*PIECES.start(), *PIECES.end());
+    let mut piece = vec![0; size];
+    while out.len() < limit {
+        let room = piece.len().min(limit - out.len());
+        let (start, end) = (state.total_in(), state.total_out());
+        let result = state.decompress(&data[used..], &mut piece[..room], InflateFlush::NoFlush);
+        let (read, written) = (state.total_in() - start, state.total_out() - end);
+        used += read as usize;
+        vm.tick_bytes(written as usize)?;
+        vm.grow(&mut out, written as usize)?;
+        out.extend_from_slice(&piece[..written as usize]);
+        match result {
+            Ok(Status::StreamEnd) => return Ok(Ok(Inflated { out, used, is_end: true })),
+            Ok(_) if read == 0 && written == 0 => break,
+            Ok(_) => {}
+            Err(error) => return Ok(Err(error)),
+        }
     }
-    let mut state = Box::<DecompressorOxide>::default();
-    let mut out = vec![0; data.len() * 8];
-    let flags = inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
-    let (status, used, written) = decompress(&mut state, data, &mut out, 0, flags);
-    out.truncate(written);
-    (status == TINFLStatus::Done).then_some((out, used))
+    Ok(Ok(Inflated { out, used, is_end: false }))
 }
 
 /// `feed(data, limit)`: the output, the number of bytes used, and whether it is the end.
@@ -156,32 +179,30 @@ fn feed(vm: &Vm, a: Args<'_>) -> VmResult {
     let limit = vm.index_clipped(a.at(2))?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut state = a.data::<Inflate>().0.borrow_mut();
-    if state.is_none()
-        && limit == usize::MAX
-        && let Some((out, used)) = inflate_small(&data)
-    {
-        let parts = [Bytes::new(out).into_value(), Value::from(used), Value::TRUE];
-        return Ok(Tuple::new(parts).into_value());
-    }
-    let state = state.get_or_insert_with(|| InflateState::new_boxed(DataFormat::Raw));
-    let (mut out, mut used, mut at_end) = (Vec::new(), 0, false);
-    let mut chunk = vec![0; 32 * 1024];
-    while out.len() < limit && !at_end {
-        let room = chunk.len().min(limit - out.len());
-        let result = inflate(state, &data[used..], &mut chunk[..room], MZFlush::None);
-        used += result.bytes_consumed;
-        vm.tick_bytes(result.bytes_written)?;
-        vm.grow(&mut out, result.bytes_written)?;
-        out.extend_from_slice(&chunk[..result.bytes_written]);
-        match result.status {
-            Ok(MZStatus::StreamEnd) => at_end = true,
-            Ok(_) if result.bytes_written > 0 || result.bytes_consumed > 0 => {}
-            Ok(_) | Err(MZError::Buf) => break,
-            Err(_) => return Err(vm.value_error("invalid data")),
-        }
-    }
-    let parts = [Bytes::new(out).into_value(), Value::from(used), Value::bool(at_end)];
+    let state = state.get_or_insert_with(|| zlib_rs::Inflate::new(false, 15));
+    let Inflated { out, used, is_end } = inflate(vm, state, &data, limit)?
+        .map_err(|error| vm.value_error(state.error_message().unwrap_or(error.as_str())))?;
+    let parts = [Bytes::new(out).into_value(), Value::from(used), Value::bool(is_end)];
     Ok(Tuple::new(parts).into_value())
+}
+
+/// `_inflated(data, wbits)`: the output of a whole stream with its wrapping; None if it has mistakes,
+/// or is of a form for the decompressor in parts.
+fn inflated(vm: &Vm, a: Args<'_>) -> VmResult {
+    let data = require(vm, a.at(0))?;
+    let bits = vm.index_clipped(a.at(1))?;
+    let (is_wrapped, bits) = match bits {
+        -15..=-8 => (false, -bits),
+        0 | 8..=15 | 24..=31 | 40..=47 => (true, bits),
+        _ => return Ok(Value::NONE),
+    };
+    vm.reserve(data.len())?;
+    let data = data.to_vec();
+    let mut state = zlib_rs::Inflate::new(is_wrapped, bits as u8);
+    Ok(match inflate(vm, &mut state, &data, usize::MAX)? {
+        Ok(Inflated { out, is_end: true, .. }) => Bytes::new(out).into_value(),
+        _ => Value::NONE,
+    })
 }
 
 static INFLATE: ClassDef = ClassDef {

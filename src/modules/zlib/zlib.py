@@ -17,6 +17,10 @@ def compress(data, /, level=-1, wbits=15):
 
 def decompress(data, /, wbits=15, bufsize=16384):
     """Returns a bytes object containing the uncompressed data."""
+    out = _inflated(data, wbits)
+    if out is not None:
+        return out
+    # The decompressor knows the messages.
     inflater = decompressobj(wbits)
     out = inflater.decompress(data)
     if not inflater.eof:
@@ -149,8 +153,8 @@ class _Decompress:
         if self._inflate is not None:
             try:
                 out, used, at_end = self._inflate.feed(data, max_length or -1)
-            except ValueError:
-                raise error("Error -3 while decompressing data: invalid block type") from None
+            except ValueError as reason:
+                raise error(f"Error -3 while decompressing data: {reason}") from None
             data = data[used:]
             if self._sum is not None:
                 self._check, self._size = self._sum(out, self._check), self._size + len(out)

@@ -29,3 +29,9 @@ while not o.eof:
     out += o.decompress(o.unconsumed_tail, 100)
 print("limit", out == b"hello" * 100, o.eof, o.unused_data)
 print("raw", zlib.decompress(zlib.compress(b"abc", wbits=-15), -15))
+
+# Data that is none, for both ways of reading it.
+for text in b"\x01\x02\x03\x04\x05\x06", b"\x07\x00", b"\x05\xff\xff\xff\xff", b"\x4b\x02\x91\x40\x06":
+    for name, read in ("whole", zlib.decompress), ("object", lambda d, b: zlib.decompressobj(b).decompress(d)):
+        try: print("bad", name, text, read(text, -15))
+        except zlib.error as e: print("bad", name, text, e)
