@@ -15,7 +15,7 @@ pub struct Form {
     pub is_page: bool,
 }
 
-/// Where a result is written.
+/// The destination of a result.
 #[derive(Debug)]
 pub struct Output {
     /// The file, `-` for standard output; none for the command's own stream.

@@ -41,7 +41,7 @@ pub fn installation(options: &Options) -> Installation {
 /// Adds the folders of packages to `sys.path`, before the program's own folder comes in front.
 ///
 /// # Errors
-/// What `site` raises.
+/// Any exception raised by `site`.
 pub fn add_packages(vm: &Vm, options: &Options) -> VmResult<()> {
     if options.flags.is_set(Flag::NoSite) || !has_packages(vm, options) {
         return Ok(());

@@ -35,7 +35,7 @@ const WIDTH: usize = 100;
 /// Exit status for wrong usage, and for a trace that cannot be read or written.
 const FAILED: u8 = 2;
 
-/// Where and in which form a trace is shown.
+/// The destination and form of a trace.
 #[derive(Debug)]
 struct Form {
     /// The position in [`FORMS`].

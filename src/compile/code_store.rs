@@ -21,7 +21,7 @@ use std::{env, fs, io};
 /// The time without use after which files are removed.
 const FORGOTTEN: Duration = Duration::from_secs(14 * 24 * 3600);
 
-/// How often the cache is searched for such files.
+/// The interval between two searches of the cache for such files.
 const SEARCHED: Duration = Duration::from_secs(24 * 3600);
 
 /// The name of a module in the cache.

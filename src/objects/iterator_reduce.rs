@@ -1,4 +1,4 @@
-//! How `copy` and `pickle` take built-in iterators apart: `__reduce__` and `__setstate__`.
+//! `copy` and `pickle` of built-in iterators: `__reduce__` and `__setstate__`.
 
 use super::dict_views::DictIterator;
 use super::int;
@@ -138,7 +138,8 @@ pub fn position(vm: &Vm, state: &Value, len: usize) -> VmResult<usize> {
     Ok(if negative { 0 } else { index.map_or(len, |i| i.min(len)) })
 }
 
-/// What `__reduce__` of an iterator over a sequence gives, or over nothing once it is exhausted.
+/// The result of `__reduce__` for an iterator over a sequence, or over nothing once it is
+/// exhausted.
 ///
 /// # Errors
 /// As for [`Reduced::call`].

@@ -61,7 +61,7 @@ fn reduce_ex(vm: &Vm, args: Args<'_>) -> VmResult {
     reduced(vm, object, vm.index_clipped(&args[1])?)
 }
 
-/// What protocols of pickle below 2 had: `copyreg` takes the object apart.
+/// Reduction for pickle protocols below 2: `copyreg` takes the object apart.
 fn reduced(vm: &Vm, object: &Value, protocol: i64) -> VmResult {
     let is_own = object.get::<Exception>().is_some() || builtin_parts(vm, object)?.is_some();
     if protocol >= 2 || is_own {

@@ -150,7 +150,8 @@ const REGION: Layout = match Layout::from_size_align(REGION_SIZE, PAGE_SIZE) {
     Ok(layout) => layout,
     Err(_) => panic!("the page size is a power of two"),
 };
-/// Where the regions of a repeatable heap are: far from all that the system places by itself.
+/// The addresses of the regions of a repeatable heap: far from all that the system places by
+/// itself.
 const PLACE: usize = 0x2000_0000_0000;
 /// The addresses kept for them.
 const PLACE_SIZE: usize = 1 << 40;
@@ -177,7 +178,7 @@ pub struct Heap {
     region: Cell<(usize, usize)>,
     /// The starts of all regions.
     regions: RefCell<Vec<usize>>,
-    /// Where the next region is to be, so that objects have the same addresses in each run; 0 for
+    /// The address of the next region, so that objects have the same addresses in each run; 0 for
     /// anywhere.
     place: Cell<usize>,
     pub(super) large: RefCell<Option<FxHashSet<*mut Header>>>,

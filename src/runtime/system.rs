@@ -293,7 +293,7 @@ fn usage_of(usage: &libc::rusage) -> Usage {
     (seconds(usage.ru_utime), seconds(usage.ru_stime), counts)
 }
 
-/// What `RUSAGE_SELF`, `RUSAGE_CHILDREN` or `RUSAGE_THREAD` has used.
+/// The resources used by `RUSAGE_SELF`, `RUSAGE_CHILDREN` or `RUSAGE_THREAD`.
 ///
 /// # Errors
 /// `EINVAL`.
@@ -563,7 +563,7 @@ pub fn set_terminal(file: BorrowedFd<'_>, when: i32, new: &Terminal) -> io::Resu
     }
 }
 
-/// What is done to the queues of a terminal.
+/// An action on the queues of a terminal.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
 pub enum TerminalAction {

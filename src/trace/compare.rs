@@ -18,11 +18,11 @@ const NARROWEST: usize = 24;
 struct Step {
     task: u32,
     name: String,
-    /// Where it goes on; none at its start.
+    /// The place where it goes on; none at its start.
     from: Option<Frame>,
     /// The function, at its start.
     starts: String,
-    /// Where it waits next; none at its end.
+    /// The place where it waits next; none at its end.
     to: Option<Frame>,
     /// The words for its end.
     end: String,

@@ -20,7 +20,8 @@ pub fn show(trace: &Trace) -> String {
     story.write()
 }
 
-/// How long a run took, and how long its waits would have taken one after another: a sentence or two.
+/// A sentence or two on the time of a run, and the time that its waits would have taken one after
+/// another.
 pub fn summary(trace: &Trace) -> String {
     Story::new(trace).summary()
 }

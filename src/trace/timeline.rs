@@ -45,7 +45,7 @@ pub struct Span {
     pub thing: Thing,
     /// The number of that thing.
     pub other: u32,
-    /// Where it waits or blocks.
+    /// The place where it waits or blocks.
     pub place: Option<Frame>,
 }
 
@@ -66,7 +66,7 @@ pub struct Life {
     pub made_at: Option<Frame>,
     /// Its spans in order.
     pub spans: Vec<Span>,
-    /// How and when it ended.
+    /// Its end and the time of it.
     pub end: Option<(End, i64)>,
     /// The number of its steps.
     pub steps: usize,

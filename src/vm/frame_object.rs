@@ -30,7 +30,7 @@ pub struct FrameObject {
     namespace: Slot,
     /// After its end: the registers of its variables.
     variables: RefCell<Vec<Value>>,
-    /// What it remembers about being watched; none if nobody has watched it.
+    /// Its monitoring state; none if nobody has watched it.
     watch: OnceCell<Box<FrameWatch>>,
 }
 
@@ -58,7 +58,7 @@ impl Object for FrameObject {
 }
 
 impl FrameObject {
-    /// What the frame remembers about being watched.
+    /// The frame's monitoring state.
     pub fn watch(&self) -> &FrameWatch {
         self.watch.get_or_init(Box::default)
     }
@@ -94,7 +94,7 @@ impl FrameObject {
         }
     }
 
-    /// What is in the register of a variable: its value, or its cell.
+    /// The content of a variable's register: its value, or its cell.
     pub(super) fn variable(&self, index: usize) -> Option<Value> {
         match self.live_frame() {
             // SAFETY: as in `instruction`; the registers of variables are the first of the frame's.

@@ -35,7 +35,7 @@ const MANY: usize = 1000;
 /// The rows without a terminal.
 const ROWS: usize = 40;
 
-/// What the screen shows below its head, by name.
+/// The views that the screen shows below its head, by name.
 pub const VIEWS: [(&str, View); 3] =
     [("tasks", View::Tasks), ("waits", View::Waits), ("lanes", View::Lanes)];
 
@@ -81,7 +81,7 @@ struct Before {
     shares: Vec<f64>,
 }
 
-/// What the looks before have left, and the wishes of the user.
+/// The state kept between two looks, and the choices of the user.
 struct Top {
     process: u32,
     sort: usize,

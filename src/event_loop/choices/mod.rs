@@ -66,7 +66,7 @@ pub struct Settings {
     pub seed: u32,
     /// Whether ready tasks may run in any order.
     pub any_order: bool,
-    /// How late a timer may be, as a share of its delay.
+    /// The maximum lateness of a timer, as a share of its delay.
     pub late: f64,
 }
 
@@ -123,7 +123,7 @@ struct Run {
 pub struct Choices {
     is_on: Cell<bool>,
     any_order: Cell<bool>,
-    /// How late a timer may be, as a share of its delay.
+    /// The maximum lateness of a timer, as a share of its delay.
     late: Cell<f64>,
     run: RefCell<Option<Box<Run>>>,
 }
@@ -158,7 +158,7 @@ impl Choices {
         self.any_order.get()
     }
 
-    /// How late something may be that was to take this long, in nanoseconds.
+    /// The maximum lateness of an event that was to take this long, in nanoseconds.
     pub fn lateness(&self, delay: i64) -> i64 {
         (delay.max(0) as f64 * self.late.get()) as i64
     }

@@ -76,7 +76,8 @@ fn next(event_loop: &EventLoop, fired: bool) -> Option<Timer> {
     Some(timer)
 }
 
-/// What could happen next, the usual first: a timer, by its index, or the ready work.
+/// The candidates for the next event, the usual one first: a timer, by its index, or the ready
+/// work.
 fn options(
     event_loop: &EventLoop,
     candidates: &[(Timer, f64)],

@@ -17,7 +17,7 @@ const VERSION: u8 = 1;
 /// The departures of a token at most.
 const MOST_DEPARTURES: u64 = 100_000;
 
-/// What a token says.
+/// The contents of a token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Token {
     /// The rules.

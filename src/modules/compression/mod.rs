@@ -11,7 +11,7 @@ use crate::runtime::Value;
 use crate::vm::{Raised, Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
-/// How many bytes come out of one step.
+/// The maximum number of bytes that one step produces.
 const PIECE: usize = 64 * 1024;
 
 /// The progress of one step.

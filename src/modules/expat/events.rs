@@ -36,7 +36,7 @@ impl Parser {
     /// Tells the program of an event.
     ///
     /// # Errors
-    /// What the handler raises.
+    /// The exception raised by the handler.
     pub(super) fn dispatch(&self, vm: &Vm, event: Event) -> VmResult<()> {
         let name = |name: &str| self.name(vm, name);
         match event {

@@ -45,7 +45,7 @@ const HANDLERS: usize = Handler::SkippedEntity as usize + 1;
 /// The size of a buffer of characters unless the program says otherwise.
 const BUFFER_SIZE: usize = 8 * 1024;
 
-/// How much is read of a file at a time.
+/// The number of bytes read from a file at a time.
 const READ_SIZE: usize = 2048;
 
 /// The data of a parser.

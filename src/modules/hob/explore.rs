@@ -100,7 +100,7 @@ fn program_of(main: &Value) -> u32 {
     function.map_or(0, |function| program_number(function.code.source.text.as_bytes()))
 }
 
-/// What the failure is raised from: message, token, departures, and the exception or None.
+/// The cause of the failure: message, token, departures, and the exception or None.
 fn result(token: &Token, finding: &Finding, failure: Value) -> Value {
     let count = token.departures.len();
     let text = token.text();
@@ -117,7 +117,7 @@ fn result(token: &Token, finding: &Finding, failure: Value) -> Value {
 struct Here<'a> {
     vm: &'a Vm,
     once: &'a Value,
-    /// What ended the search from outside, such as Ctrl-C.
+    /// The exception that ended the search from outside, such as KeyboardInterrupt.
     stopped: RefCell<Option<Raised>>,
 }
 

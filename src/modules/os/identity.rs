@@ -115,7 +115,7 @@ fn wait_until<T>(
     }
 }
 
-/// What `resource.getrusage` returns.
+/// The result of `resource.getrusage`.
 pub fn usage_value(vm: &Vm, usage: &Usage) -> VmResult {
     let (user, kernel, counts) = usage;
     let mut items = vec![Value::float(*user), Value::float(*kernel)];
@@ -295,7 +295,7 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "Returns the result of waiting for a process or processes.",
         waitid,
     ),
-    NativeDef::new("_usage(who)", "What `resource.getrusage` returns.", |vm, a| {
+    NativeDef::new("_usage(who)", "The result of `resource.getrusage`.", |vm, a| {
         let usage = system::usage(number(vm, a.at(0))?);
         usage_value(vm, &usage.map_err(|_| vm.value_error("invalid who parameter"))?)
     }),

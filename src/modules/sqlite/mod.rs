@@ -42,7 +42,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// What ended a statement, to be raised in place of SQLite's error.
+/// The exception that ended a statement, raised in place of SQLite's error.
 #[derive(Default)]
 struct Interrupted(RefCell<Option<Raised>>);
 

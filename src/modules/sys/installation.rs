@@ -1,4 +1,5 @@
-//! Where the interpreter is installed, and its virtual environment (`getpath` in CPython, PEP 405).
+//! The installation of the interpreter, and its virtual environment (`getpath` in CPython, PEP
+//! 405).
 
 use super::info::VERSION;
 use std::ffi::OsString;
@@ -20,7 +21,7 @@ pub struct Installation {
     pub venv: Option<PathBuf>,
 }
 
-/// What the command line and the environment say about the installation.
+/// The installation as given by the command line and the environment.
 #[derive(Clone, Copy, Default)]
 pub struct Hints<'a> {
     /// The name that the command was called by.

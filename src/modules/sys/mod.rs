@@ -41,7 +41,7 @@ pub struct Program {
     pub warning_options: RefCell<Vec<String>>,
     /// `sys._xoptions`: the names of `-X`, with their values.
     pub extra_options: RefCell<Vec<(String, Option<String>)>>,
-    /// Where the command is installed; none for an embedded interpreter.
+    /// The installation of the command; none for an embedded interpreter.
     pub installation: RefCell<Option<Installation>>,
 }
 

@@ -21,9 +21,9 @@ pub struct Args<'a>(ValuesOr<'a, Caught<'a>>);
 pub struct Caught<'a> {
     /// The values of the declared parameters, as far as they go.
     pub named: &'a [Value],
-    /// What `*args` caught.
+    /// The arguments caught by `*args`.
     pub rest: &'a [Value],
-    /// What `**kwargs` caught, in order.
+    /// The arguments caught by `**kwargs`, in order.
     pub keywords: &'a [(Ref<Str>, Value)],
 }
 

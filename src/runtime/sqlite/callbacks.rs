@@ -374,7 +374,7 @@ pub(super) unsafe extern "C" fn busy(data: *mut c_void, times: c_int) -> c_int {
     c_int::from(link.host().is_some_and(|host| host.wait(times, link.patience.get())))
 }
 
-/// What a program without files may not do: name one.
+/// Denies a program without files everything that names one.
 unsafe fn is_forbidden(action: c_int, name: *const c_char) -> bool {
     // SAFETY: names are null or end with null.
     let name = if name.is_null() { c"" } else { unsafe { CStr::from_ptr(name) } };

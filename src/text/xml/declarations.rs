@@ -7,7 +7,7 @@ use super::prolog::{State, repeated_name, unquoted};
 use super::{Event, ExternalId, Hears, Parser};
 use std::rc::Rc;
 
-/// What has been read of a declaration.
+/// The part of a declaration read so far.
 #[derive(Default)]
 pub(super) struct Declaration {
     name: String,

@@ -56,9 +56,9 @@ pub struct Dtd {
 /// A particle of a content model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Particle {
-    /// What it is.
+    /// Its kind.
     pub kind: ModelKind,
-    /// How often it occurs.
+    /// Its quantifier.
     pub repeat: Repeat,
     /// The name of an element.
     pub name: Option<String>,

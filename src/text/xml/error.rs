@@ -2,7 +2,7 @@
 
 macro_rules! codes {
     ($($code:ident = $number:literal $name:literal $text:literal;)*) => {
-        /// What is wrong with a document or with the use of its parser.
+        /// A fault of a document, or a wrong use of its parser.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         #[allow(missing_docs)]

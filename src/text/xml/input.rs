@@ -1,6 +1,6 @@
 //! The bytes of an entity as text: encodings, and positions in the original bytes.
 
-/// How the bytes of an entity stand for characters.
+/// The encoding of an entity.
 #[derive(Clone, Debug)]
 pub enum Encoding {
     /// UTF-8.

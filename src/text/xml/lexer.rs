@@ -51,7 +51,7 @@ pub enum Content {
     XmlDecl,
 }
 
-/// Where an attribute's name and value are in a tag.
+/// The location of an attribute's name and value in a tag.
 pub type AttributeSpan = (Range<usize>, Range<usize>);
 
 /// Whether a character may begin a name.
@@ -457,7 +457,7 @@ pub enum Prolog {
     InstanceStart,
 }
 
-/// How often a particle of a content model occurs.
+/// The quantifier of a particle of a content model.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Repeat {
     /// Once.

@@ -284,7 +284,7 @@ pub struct Parser {
     processed: Rc<Cell<(u64, u64)>>,
     /// The length of a token that was not complete when it was last looked at.
     partial_before: usize,
-    /// Where the document stood before the last bytes came.
+    /// The position in the document before the last bytes came.
     fed_at: usize,
     /// Whether more bytes are needed before another look.
     waits: bool,

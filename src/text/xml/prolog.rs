@@ -6,7 +6,7 @@ use super::error::Code;
 use super::lexer::{self, Prolog as Token, Repeat, Stop};
 use super::{Event, ExternalId, Hears, ParameterEntities, Parser, Progress, Stage, Wanted};
 
-/// What has been read of the prolog.
+/// The part of the prolog read so far.
 #[derive(Default)]
 pub(super) struct Prolog {
     pub(super) state: State,

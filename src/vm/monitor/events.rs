@@ -1,6 +1,6 @@
 //! The events that a program can ask for, as `sys.monitoring` numbers them.
 
-/// What may happen while code runs.
+/// The events of running code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 #[allow(missing_docs)]

@@ -87,7 +87,8 @@ impl Vm {
     }
 }
 
-/// What holds values in temporaries around an instruction, with the words that refuse to enter it.
+/// The constructs that hold values in temporaries around an instruction, with the message for a
+/// jump into each.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Block {
     start: usize,

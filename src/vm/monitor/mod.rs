@@ -66,7 +66,7 @@ pub struct Monitor {
     pub(in crate::vm) thread: ThreadPart,
     /// Whether a frame ever asked for `f_trace_opcodes`.
     traces_opcodes: Cell<bool>,
-    /// How many threads have a function of `setprofile` and of `settrace`.
+    /// The number of threads that have a function of `setprofile` and of `settrace`.
     functions: [Cell<usize>; 2],
 }
 
@@ -145,7 +145,7 @@ impl Monitor {
     }
 }
 
-/// What a watched frame remembers, in its frame object.
+/// The state of a watched frame, in its frame object.
 #[derive(Default)]
 pub struct FrameWatch {
     /// `f_trace`; unset for None.
@@ -160,9 +160,9 @@ pub struct FrameWatch {
     is_at_line: Cell<bool>,
     /// Values for variables (by register) that wait for the next instruction.
     assigned: RefCell<Vec<(usize, Value)>>,
-    /// What was assigned in `f_locals` to names that are no variables.
+    /// Values assigned in `f_locals` to names that are no variables.
     extra: OnceCell<Ref<Dict>>,
-    /// What shows its outcome at the next instruction.
+    /// The instruction whose outcome shows at the next one.
     pending: RefCell<Option<Pending>>,
     /// The instruction that runs a generator or a coroutine, which may end there.
     inner: Cell<Option<u32>>,
@@ -181,7 +181,7 @@ impl FrameWatch {
         Some(self.line.get().1).filter(|line| *line != 0)
     }
 
-    /// What was assigned in `f_locals` to names that are no variables.
+    /// Values assigned in `f_locals` to names that are no variables.
     pub fn extra(&self) -> &Ref<Dict> {
         self.extra.get_or_init(Dict::new)
     }
@@ -354,7 +354,7 @@ impl Vm {
         }
     }
 
-    /// What a live frame remembers about being watched.
+    /// The monitoring state of a live frame.
     ///
     /// # Safety
     /// The frame must be alive, and not native.
