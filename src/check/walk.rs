@@ -82,6 +82,10 @@ pub trait Visitor<'a> {
     fn is_dead(&self, _at: &Place<'a>, _test: &'a Expr, _body: &'a [Stmt]) -> bool {
         false
     }
+    /// Whether a condition is always true: its alternatives never run.
+    fn is_always(&self, _at: &Place<'a>, _test: &'a Expr) -> bool {
+        false
+    }
     /// Whether to enter the body of a function, class, lambda or generator expression.
     fn enters_units(&self) -> bool {
         true
@@ -197,7 +201,9 @@ impl<'a> Walker<'_, 'a> {
                 if !self.visitor.is_dead(at, test, body) {
                     self.block(at, body);
                 }
-                self.alternatives(at, orelse);
+                if !self.visitor.is_always(at, test) {
+                    self.alternatives(at, orelse);
+                }
             }
             StmtKind::With { items, body, .. } => {
                 for item in items {

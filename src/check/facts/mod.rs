@@ -289,8 +289,10 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn is_true(&self, at: &Place<'a>, test: &Expr) -> bool {
+    /// Whether a condition is true whenever it is tested.
+    pub fn is_true(&self, at: &Place<'a>, test: &Expr) -> bool {
         match &test.kind {
+            ExprKind::Unary { op: UnaryOp::Not, operand } => self.is_false(at, operand),
             ExprKind::Constant(Constant::True | Constant::Int(1..)) => true,
             ExprKind::Name(_) => {
                 self.constant(at, test).is_some_and(|value| self.is_true(at, value))

@@ -200,7 +200,17 @@ fn is_private_lock<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Exp
     let ExprKind::Attribute { value: object, .. } = &func.kind else { return false };
     path.starts_with("threading.")
         && path.ends_with("Lock.acquire")
-        && is_private(facts, at, object)
+        && (is_private(facts, at, object) || is_new(facts, at, object))
+}
+
+/// Whether the statement before made the object, so that nobody else can have it yet.
+fn is_new<'a>(facts: &Facts<'a>, at: &Place<'a>, object: &Expr) -> bool {
+    let ExprKind::Name(name) = &object.kind else { return false };
+    let Some(variable) = facts.variable(at.scope, name) else { return false };
+    let mut made = variable.bindings.iter().filter(|bound| bound.span.end <= object.span.start);
+    let Some(Binding::Value(value)) = made.next_back().map(|bound| bound.how) else { return false };
+    let between = facts.source.text.get(value.span.end as usize..object.span.start as usize);
+    between.is_some_and(|text| text.trim().is_empty())
 }
 
 /// Whether a variable is the function's own, and only its methods are used in it.

@@ -80,7 +80,7 @@ fn catches_all<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &
 /// `while True: try: … except CancelledError: …` where the handler continues the loop.
 fn goes_round<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &mut Vec<Finding>) {
     let body = summary(facts, at, &node.body);
-    if !body.awaits || body.cancels {
+    if !body.awaits || body.cancels || is_settled_outside(facts, at, node) {
         return;
     }
     for handler in &node.handlers {

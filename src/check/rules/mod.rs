@@ -79,6 +79,10 @@ impl<'a> Visitor<'a> for Rules<'_, 'a> {
         self.facts.is_false(at, test)
     }
 
+    fn is_always(&self, at: &Place<'a>, test: &'a Expr) -> bool {
+        self.facts.is_true(at, test)
+    }
+
     fn expr(&mut self, at: &Place<'a>, expr: &'a Expr) {
         for rule in self.rules.iter().copied().flatten() {
             rule(self.facts, at, Node::Expr(expr), self.findings);

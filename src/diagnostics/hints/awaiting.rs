@@ -171,6 +171,21 @@ pub(super) fn no_loop(case: &Case<'_>) -> Option<String> {
     }.to_string())
 }
 
+/// The coroutine of an `async def` function that was handed to a thread.
+pub(super) fn coroutine_of_thread(case: &Case<'_>) -> Option<String> {
+    let (taker, arguments) =
+        ["to_thread", "run_in_executor"].iter().find_map(|name| case.call_of(name))?;
+    let taker = super::last_name(taker)?;
+    let function = arguments.args.iter().find_map(|argument| {
+        let value = case.variables()?.follow(&dotted(argument)?)?;
+        let function = value.get::<Function>()?;
+        function.code.flags.coroutine.then(|| case.short(argument))
+    })?;
+    Some(format!(
+        "`{function}` is an `async def` function, and needs no thread: `await {function}(…)`. `{taker}` is for ordinary functions that block."
+    ))
+}
+
 pub(super) fn ordinary_iterable(case: &Case<'_>) -> Option<String> {
     if case.message.contains("got coroutine") {
         return coroutine(case);

@@ -68,7 +68,13 @@ pub(super) fn signature(case: &Case<'_>) -> Option<String> {
             "The first parameter of a method is the object itself: write `def {name}({parameters}):`."
         ));
     }
-    if is_method && case.message.ends_with("missing 1 required positional argument: 'self'") {
+    let lacks_self = case.message.ends_with("missing 1 required positional argument: 'self'");
+    if is_method && lacks_self && is_static(case, &function) {
+        return Some(format!(
+            "`{name}` is a static method, which gets no object: leave out `self`, or `@staticmethod`."
+        ));
+    }
+    if is_method && lacks_self {
         let class = code.qualname.as_str().split('.').next().unwrap_or_default();
         return Some(format!(
             "`{name}` is a method: call it on an object of the class, as in `{class}(…).{name}(…)`."
@@ -81,6 +87,33 @@ pub(super) fn signature(case: &Case<'_>) -> Option<String> {
         return Some(format!("The parameter is called `{meant}`: `{shown}`."));
     }
     Some(format!("The function is declared as `{shown}`."))
+}
+
+/// Whether the class of a method has it as a static method.
+fn is_static(case: &Case<'_>, function: &Ref<Function>) -> bool {
+    let qualname = function.code.qualname.as_str();
+    let found = || {
+        let (class, name) = qualname.split_once('.')?;
+        let class = case.variables()?.get(class)?.into_ref::<Class>().ok()?;
+        Some(class.dict().get_text(name)?.kind() == Some(Kind::StaticMethod))
+    };
+    found().unwrap_or(false)
+}
+
+/// A function that was called instead of being handed on.
+pub(super) fn called_too_early(case: &Case<'_>) -> Option<String> {
+    for taker in ["to_thread", "run_in_executor", "call_soon", "call_later", "submit", "map"] {
+        let Some((func, arguments)) = case.call_of(taker) else { continue };
+        let called = arguments.args.iter().find_map(|argument| match &argument.kind {
+            ExprKind::Call { func, .. } => Some(&**func),
+            _ => None,
+        });
+        let (func, called) = (case.short(func), case.short(called?));
+        return Some(format!(
+            "`{called}(…)` has run already, and gave its result. `{func}` takes the function itself, without round brackets, and its arguments after it."
+        ));
+    }
+    None
 }
 
 /// Whether a message says that a call had exactly one argument more than the function takes.
@@ -146,6 +179,11 @@ pub(super) fn not_callable(case: &Case<'_>) -> Option<String> {
     let class = quoted(&case.message)?;
     for (_, func, value) in case.calls() {
         let text = case.text(func.span);
+        if !value.as_ref().is_some_and(|value| case.vm.is_callable(value))
+            && let Some(text) = hidden_method(case, func)
+        {
+            return Some(text);
+        }
         let Some(value) = value else {
             if let Some(name) = property_of(case, func) {
                 return Some(format!("`{name}` is a property: its value needs no `()` behind it."));
@@ -175,6 +213,24 @@ pub(super) fn not_callable(case: &Case<'_>) -> Option<String> {
         });
     }
     None
+}
+
+/// An attribute that hides the method of the same name.
+fn hidden_method(case: &Case<'_>, func: &Expr) -> Option<String> {
+    let ExprKind::Attribute { value, attr } = &func.kind else { return None };
+    let variables = case.variables()?;
+    let class = match &value.kind {
+        ExprKind::Call { func, .. } => {
+            variables.follow(&dotted(func)?)?.into_ref::<Class>().ok()?
+        }
+        _ => case.vm.class_of(&variables.follow(&dotted(value)?)?),
+    };
+    class.lookup(&intern(&attr.name))?.get::<Function>()?;
+    Some(format!(
+        "`{name}` is a method of {class}, but this object has an attribute of the same name, which hides it. Give one of them another name.",
+        name = attr.name,
+        class = class.name()
+    ))
 }
 
 /// The name of a called property.

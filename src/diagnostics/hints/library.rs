@@ -8,6 +8,7 @@ use crate::diagnostics::text_attribute;
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::module::Module;
+use crate::objects::str::Str;
 use crate::objects::str::intern;
 use crate::runtime::Value;
 use hob_grammar::ast::{Constant, ExprKind, StmtKind};
@@ -168,4 +169,71 @@ pub(super) fn enum_member(case: &Case<'_>) -> Option<String> {
     let values: Vec<String> = entries.iter().filter_map(value).take(8).collect();
     let more = if entries.len() > 8 { ", …" } else { "" };
     (!values.is_empty()).then(|| format!("The values of {shown} are {}{more}.", values.join(", ")))
+}
+
+/// `separator.join(items)` with items that are no strings.
+pub(super) fn joined(case: &Case<'_>) -> Option<String> {
+    let (func, arguments) = case.call_of("join")?;
+    let items = case.short(arguments.args.first()?);
+    let func = case.short(func);
+    Some(format!("`join` takes strings: `{func}(str(item) for item in {items})`."))
+}
+
+/// Operators on paths.
+pub(super) fn path_arithmetic(case: &Case<'_>) -> Option<String> {
+    case.message.contains("Path'").then(|| {
+        "Paths are joined with `/`: `folder / \"name\"`. The text of a path is `str(path)`."
+            .to_string()
+    })
+}
+
+/// `random.choice` of a dict.
+pub(super) fn chosen(case: &Case<'_>) -> Option<String> {
+    let (func, arguments) = ["choice", "shuffle"].iter().find_map(|name| case.call_of(name))?;
+    let given = case.short(arguments.args.first()?);
+    Some(format!(
+        "`{}` takes items by their positions, and a dict has keys: `list({given})`, or `list({given}.items())`.",
+        case.short(func)
+    ))
+}
+
+/// A place of a format string without its argument.
+pub(super) fn format_name(case: &Case<'_>) -> Option<String> {
+    let (func, _) = case.call_of("format")?;
+    let name = case.exception.first_argument()?;
+    let name = name.get::<Str>()?.as_str().to_string();
+    matches!(&func.kind, ExprKind::Attribute { value, .. } if case.text(value.span).contains(&format!("{{{name}"))).then(|| {
+        format!("The string has a place `{{{name}}}`, and `format` was given nothing of that name: `format({name}=…)`.")
+    })
+}
+
+/// A command line in place of a program's name.
+pub(super) fn command_line(case: &Case<'_>) -> Option<String> {
+    let starters = ["run", "Popen", "call", "check_call", "check_output", "create_subprocess_exec"];
+    let (func, arguments) = starters.iter().find_map(|name| case.call_of(name))?;
+    let wanted = case.field("filename")?;
+    let first = match &arguments.args.first()?.kind {
+        ExprKind::List(items) => items.first()?,
+        _ => arguments.args.first()?,
+    };
+    // The folder of `cwd` may be missing, too.
+    if let ExprKind::Constant(Constant::Str(given)) = &first.kind
+        && **given != *wanted.as_str()
+    {
+        return None;
+    }
+    if !wanted.contains(' ') {
+        return Some(format!("There is no program `{wanted}` on the search path (PATH)."));
+    }
+    let words: Vec<String> = wanted.split_whitespace().map(|word| format!("{word:?}")).collect();
+    Some(match func.kind {
+        _ if case.short(func).ends_with("create_subprocess_exec") => format!(
+            "The program and its arguments are separate: `create_subprocess_exec({})`.",
+            words.join(", ")
+        ),
+        _ => format!(
+            "A program and its arguments stand in a list: `[{}]`. With `shell=True` a shell takes the line apart.",
+            words.join(", ")
+        ),
+    })
 }

@@ -38,6 +38,19 @@ const NEWER: &[(&str, &str)] = &[
     ("string.templatelib", "3.14"),
 ];
 
+/// Names of modules that Python 3.14 adds.
+const NEWER_NAMES: &[(&str, &[&str])] = &[
+    ("functools", &["Placeholder"]),
+    (
+        "heapq",
+        &["heapify_max", "heappop_max", "heappush_max", "heappushpop_max", "heapreplace_max"],
+    ),
+    ("operator", &["is_none", "is_not_none"]),
+    ("os", &["readinto", "reload_environ"]),
+    ("typing", &["evaluate_forward_ref"]),
+    ("uuid", &["uuid6", "uuid7", "uuid8"]),
+];
+
 /// Packages whose modules have other names.
 const PACKAGES: &[(&str, &str)] = &[
     ("PIL", "pillow"),
@@ -124,7 +137,11 @@ pub(super) fn missing(case: &Case<'_>) -> Option<String> {
     }
     if COMPILED.contains(&first) {
         return Some(format!(
-            "`{first}` is a package with code compiled for CPython, which Hob cannot load: run this program with CPython."
+            "`{first}` is a package from PyPI, with code compiled for CPython, which Hob cannot load: run this program with CPython. Packages in pure Python are looked for in the program's folder, `PYTHONPATH` and {}.",
+            virtual_environment(case).map_or(
+                "a virtual environment (`--venv`)".to_string(),
+                |venv| format!("the virtual environment {}", short_path(&venv))
+            )
         ));
     }
     let package = find(PACKAGES, first).unwrap_or(first);
@@ -140,6 +157,23 @@ pub(super) fn missing(case: &Case<'_>) -> Option<String> {
         None => format!(
             "`{first}` is neither in the program's folder nor in the standard library. If it is {called} from PyPI, install it in a virtual environment: `python3 -m venv .venv`, `.venv/bin/pip install {package}`, and run `hob --venv .venv …`."
         ),
+    })
+}
+
+/// A name that a module of a newer Python has.
+pub(super) fn newer_name(case: &Case<'_>) -> Option<String> {
+    // The message has the name and the module, in either order.
+    let mut quoted = case.message.split('\'').skip(1).step_by(2);
+    let (first, second) = (quoted.next()?, quoted.next()?);
+    NEWER_NAMES.iter().find_map(|(module, names)| {
+        let name = match (first == *module, second == *module) {
+            (true, _) => second,
+            (_, true) => first,
+            _ => return None,
+        };
+        names.contains(&name).then(|| {
+            format!("`{module}.{name}` is new in Python 3.14; Hob runs the language and library of 3.13.")
+        })
     })
 }
 

@@ -16,10 +16,11 @@ use crate::text::suggest::suggest;
 use crate::text::wrap::shorten;
 use hob_grammar::ast::Span;
 use hob_grammar::ast::StmtKind;
+use hob_grammar::ast::{Expr, ExprKind};
 
 /// An attribute or method of the object, without `self.` before it.
 pub(super) fn of_self(case: &Case<'_>) -> Option<String> {
-    let name = case.field("name")?;
+    let name = case.field("name").or_else(|| quoted(&case.message).map(str::to_string))?;
     let this = case.variables()?.get("self")?;
     let class = case.vm.class_of(&this);
     let is_method = class.lookup(&intern(&name)).is_some();
@@ -37,7 +38,7 @@ pub(super) fn foreign_name(case: &Case<'_>) -> Option<String> {
         "null" | "nil" | "none" | "undefined" => "None",
         "this" => "self",
         "elseif" | "elsif" => "elif",
-        "println" | "printf" | "echo" | "puts" => "print",
+        "println" | "printf" | "echo" | "puts" | "console" => "print",
         "function" | "func" | "fn" => "def",
         "String" => "str",
         _ => return None,
@@ -71,6 +72,57 @@ pub(super) fn defined_below(case: &Case<'_>) -> Option<String> {
     Some(format!(
         "`{name}` is assigned further down, on line {line}: code runs from top to bottom."
     ))
+}
+
+/// The variable of a loop without a pass, or of an `except` clause that has ended.
+pub(super) fn bound_and_gone(case: &Case<'_>) -> Option<String> {
+    let name = case.field("name")?;
+    let is_it = |target: &Expr| dotted(target).is_some_and(|path| path == [name.as_str()]);
+    let mut found = None;
+    for stmt in case.tree?.body_around(case.span()) {
+        match &stmt.kind {
+            StmtKind::For(node) if stmt.span.end <= case.span().start && is_it(&node.target) => {
+                found = Some(format!(
+                    "The loop on line {} assigns to `{name}`, but has not run once: there was nothing to loop over.",
+                    case.line(stmt.span)
+                ));
+            }
+            StmtKind::Try(node) => {
+                for handler in &node.handlers {
+                    let own = handler.name.as_ref().is_some_and(|own| own.name == name);
+                    if own && handler.span.end <= case.span().start {
+                        found = Some(format!(
+                            "`{name}` exists only inside of the `except` block on line {}: keep it under another name there.",
+                            case.line(handler.span)
+                        ));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// A name of a class body in a comprehension, which sees it in its first `for` only.
+pub(super) fn of_class_body(case: &Case<'_>) -> Option<String> {
+    let name = case.field("name")?;
+    case.variables()?.get(&name)?;
+    let is_comprehension = |kind: &ExprKind| {
+        matches!(
+            kind,
+            ExprKind::ListComp { .. }
+                | ExprKind::SetComp { .. }
+                | ExprKind::DictComp { .. }
+                | ExprKind::Generator { .. }
+        )
+    };
+    let around = case.tree?.expressions_in(case.statement()?.span);
+    around.iter().any(|expr| is_comprehension(&expr.kind)).then(|| {
+        format!(
+            "`{name}` belongs to the class, and a comprehension does not see the names of a class body. Define `{name}` above the class, or write a loop."
+        )
+    })
 }
 
 pub(super) fn misspelt_name(case: &Case<'_>) -> Option<String> {
@@ -198,6 +250,16 @@ pub(super) fn other_method(case: &Case<'_>) -> Option<String> {
         ("tuple", "append" | "add" | "extend" | "remove") => {
             "Tuples never change: use a list instead."
         }
+        ("Event", "notify" | "notify_all" | "signal" | "fire" | "trigger" | "send") => {
+            "`set()` wakes all tasks that wait for an event."
+        }
+        ("Task", "stop" | "kill" | "terminate" | "abort") => "`cancel()` stops a task.",
+        ("Task", "start" | "run") => "A task starts by itself, as soon as the running one waits.",
+        ("int" | "float", "append" | "add" | "push" | "extend") => {
+            "This is a number. An empty list to append to is `[]`."
+        }
+        ("str", "reverse") => "Strings never change: `text[::-1]` is the reversed one.",
+        ("str", "sort") => "Strings never change: `\"\".join(sorted(text))` is the sorted one.",
         ("str", "append" | "push") => "Strings never change: join them with `+`.",
         ("list" | "tuple", "join") => "`join` is a method of the separator: `\", \".join(items)`.",
         ("list", "split" | "strip" | "lower" | "upper") => {

@@ -38,6 +38,7 @@ const NAMED: &[(&str, &str, Advice)] = &[
     ("CancelledError", "", Say("The task was cancelled, and nothing caught that.")),
     ("JSONDecodeError", "", Look(library::json_text)),
     ("FrozenInstanceError", "", Look(library::frozen)),
+    ("PatternError", "unterminated subpattern", Say("A `(` is not closed. A bracket that is meant as text has a backslash: `r\"\\(\"`.")),
     ("UnsupportedOperation", "not readable", Say("The file was opened for writing only. Mode \"r\" opens it for reading, \"r+\" for both.")),
     ("UnsupportedOperation", "not writable", Say("The file was opened for reading only. Mode \"w\" replaces its contents, \"a\" adds to them.")),
 ];
@@ -47,20 +48,26 @@ const NAMED: &[(&str, &str, Advice)] = &[
 #[rustfmt::skip]
 const RULES: &[(Exc, &str, Advice)] = &[
     // Names.
+    (Exc::NameError, "cannot access local variable", Look(names::of_self)),
     (Exc::NameError, "cannot access local variable", Look(names::unbound)),
     (Exc::NameError, "cannot access free variable", Look(names::unbound)),
     (Exc::NameError, "", Look(names::of_self)),
     (Exc::NameError, "", Look(names::foreign_name)),
     (Exc::NameError, "", Look(names::missing_import)),
     (Exc::NameError, "", Look(names::defined_below)),
+    (Exc::NameError, "", Look(names::bound_and_gone)),
+    (Exc::NameError, "", Look(names::of_class_body)),
     (Exc::NameError, "", Look(names::misspelt_name)),
     (Exc::NameError, "", Say("No variable of this name exists here. A name must be assigned or imported before use; strings need quotes.")),
     // Coroutines and futures.
     (Exc::TypeError, "__init__() should return None", Look(calls::constructor_result)),
     (Exc::AttributeError, "'coroutine' object has no attribute", Look(awaiting::coroutine)),
     (Exc::TypeError, "'coroutine' object can't be awaited", Look(awaiting::coroutine)),
+    (Exc::TypeError, "'coroutine'", Look(awaiting::coroutine_of_thread)),
     (Exc::TypeError, "'coroutine'", Look(awaiting::coroutine)),
+    (Exc::TypeError, "non-iterable coroutine", Look(awaiting::coroutine)),
     (Exc::TypeError, "coroutine", Look(awaiting::coroutine_argument)),
+    (Exc::AttributeError, "Task' object", Look(names::other_method)),
     (Exc::AttributeError, "Task' object", Look(awaiting::future)),
     (Exc::AttributeError, "Future' object", Look(awaiting::future)),
     (Exc::TypeError, "Task'", Look(awaiting::future)),
@@ -88,6 +95,11 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::TypeError, "unsupported operand type(s) for +: 'int' and 'str'", Look(values::added_to_number)),
     (Exc::TypeError, "unsupported operand type(s) for +: 'float' and 'str'", Look(values::added_to_number)),
     (Exc::TypeError, "can only concatenate list", Say("`+` joins lists. To add one item, write `items.append(item)`, or `items + [item]`.")),
+    (Exc::TypeError, "can only concatenate tuple", Say("`+` joins tuples. Is one of its items meant, such as `pair[0]`? A function with `return a, b` gives a tuple.")),
+    (Exc::TypeError, "expected str instance", Look(library::joined)),
+    (Exc::TypeError, "str expected, not", Say("Environment variables are strings: convert the value with `str(…)`.")),
+    (Exc::TypeError, "bad operand type for abs()", Say("`abs` takes a single number: `[abs(x) for x in numbers]` for several.")),
+    (Exc::TypeError, "object is not an iterator", Say("`next` takes an iterator, which `iter(…)` makes. The first item of a list is `items[0]`.")),
     (Exc::TypeError, "can't concat str to bytes", Say("Strings and bytes do not mix: encode the string with `.encode()`, or decode the bytes with `.decode()`.")),
     (Exc::TypeError, "bytes-like object", Look(values::text_for_bytes)),
     (Exc::TypeError, "must be encoded before hashing", Say("A hash is computed from bytes: encode the string with `.encode()`.")),
@@ -98,6 +110,7 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::TypeError, "'datetime.datetime' and 'datetime.date'", Say("A `datetime` and a `date` do not mix: `.date()` of the first is a date, too.")),
     (Exc::TypeError, "'datetime.date' and 'datetime.datetime'", Say("A `date` and a `datetime` do not mix: `.date()` of the second is a date, too.")),
     (Exc::TypeError, "offset-naive and offset-aware datetimes", Say("One of the two has a time zone, the other has none. Give both one, such as `datetime.now(timezone.utc)` and `datetime(…, tzinfo=timezone.utc)`.")),
+    (Exc::TypeError, "unsupported operand type(s)", Look(library::path_arithmetic)),
     (Exc::TypeError, "unsupported operand type(s)", Look(values::text_in_arithmetic)),
     (Exc::TypeError, "not supported between instances of", Look(calls::mixed_order)),
     (Exc::TypeError, "positional argument", Look(calls::signature)),
@@ -105,6 +118,7 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::TypeError, "keyword-only argument", Look(calls::signature)),
     (Exc::TypeError, "takes no arguments", Look(calls::no_constructor)),
     (Exc::TypeError, "Can't instantiate abstract class", Look(library::abstract_class)),
+    (Exc::TypeError, "object is not callable", Look(calls::called_too_early)),
     (Exc::TypeError, "object is not callable", Look(calls::not_callable)),
     (Exc::TypeError, "object is not subscriptable", Look(values::without_items)),
     (Exc::TypeError, "indices must be integers", Look(values::index_of_wrong_type)),
@@ -125,6 +139,9 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::TypeError, "non-default argument", Say("Fields without a default come first: move this one up, or give it a default.")),
     // Attributes.
     (Exc::AttributeError, "", Look(names::own_file_hides_module)),
+    (Exc::AttributeError, "has no attribute", Look(modules::newer_name)),
+    (Exc::AttributeError, "type object 'super'", Say("`super` is called: `super().method()`.")),
+    (Exc::AttributeError, "no __dict__ for setting new attributes", Say("`__slots__` lists all attributes that objects of the class may have: add this one there.")),
     (Exc::AttributeError, "has no attribute", Look(library::module_and_class)),
     (Exc::AttributeError, "has no attribute", Look(names::other_method)),
     (Exc::AttributeError, "has no attribute", Look(names::constructor_not_called)),
@@ -139,6 +156,8 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::RuntimeError, "attached to a different loop", Say(OTHER_LOOP)),
     (Exc::RuntimeError, "cannot reuse already awaited coroutine", Look(awaiting::awaited_twice)),
     (Exc::RuntimeError, "coroutine is being awaited already", Say("Two tasks cannot await one coroutine: wrap it in a task with `asyncio.create_task(…)`, and await the task in both.")),
+    (Exc::RuntimeError, "TaskGroup <TaskGroup entered> is finished", Say(OPEN_GROUP)),
+    (Exc::RuntimeError, "TaskGroup <TaskGroup> has not been entered", Say(OPEN_GROUP)),
     (Exc::RuntimeError, "changed size during iteration", Say("The loop changes the object that it iterates over. Iterate over a copy: `for item in list(…):`.")),
     (Exc::RuntimeError, "deadlock:", Say("Every task waits for something that only another waiting task could do. Check that some task puts into the queue, sets the event, or releases the lock.")),
     (Exc::RuntimeError, "Event loop is closed", Say("`asyncio.run` closes its loop at the end; its tasks, locks and streams cannot be used afterwards.")),
@@ -152,9 +171,12 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::IndexError, "Replacement index", Say("The string has more `{}` than `format` has values.")),
     (Exc::IndexError, "Cannot choose from an empty sequence", Say("There is nothing to choose from: check that the sequence is not empty.")),
     (Exc::IndexError, "", Look(values::index)),
+    (Exc::KeyError, "", Look(library::chosen)),
+    (Exc::KeyError, "", Look(library::format_name)),
     (Exc::KeyError, "", Look(values::key)),
     // Numbers, text, dates.
     (Exc::ZeroDivisionError, "", Look(values::zero)),
+    (Exc::ValueError, "math domain error", Say("The function has no result for this number: is it negative, or out of range? `cmath` has the same functions with complex results.")),
     (Exc::ValueError, "to unpack", Look(values::unpack)),
     (Exc::ValueError, "invalid literal for int()", Look(values::not_an_int)),
     (Exc::ValueError, "could not convert string to float", Look(values::not_a_float)),
@@ -171,17 +193,24 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::ValueError, "unknown url type", Say("A URL begins with its scheme: `https://…`.")),
     (Exc::UnicodeDecodeError, "", Say("The bytes are not text in this encoding. Pass the right one: `open(…, encoding=\"…\")`; binary files are opened with mode \"rb\".")),
     // Files, the network, modules.
+    (Exc::FileNotFoundError, "", Look(library::command_line)),
     (Exc::FileNotFoundError, "", Look(names::file)),
+    (Exc::PermissionError, "", Say("The system does not allow this: is it the right path, and whose file is it?")),
     (Exc::IsADirectoryError, "", Say("This is a folder, not a file.")),
     (Exc::ConnectionRefusedError, "", Say("Nothing listens at this address. Is the server running? Is the port right?")),
     (Exc::OSError, "Address already in use", Say("Another program listens on this port, perhaps an earlier run of this one.")),
     (Exc::EOFError, "EOF when reading a line", Say("There is no more input: standard input has ended.")),
     (Exc::ModuleNotFoundError, "", Look(modules::missing)),
+    (Exc::ImportError, "cannot import name", Look(modules::newer_name)),
     (Exc::ImportError, "partially initialized module", Say("Two modules import each other. Move what both need into a third, or import inside the function that needs it.")),
     (Exc::ImportError, "", Look(names::own_file_hides_module)),
     (Exc::TimeoutError, "", Look(awaiting::timeout)),
     (Exc::StopIteration, "", Say("The iterator has no more items. `next(it, default)` returns `default` then.")),
 ];
+
+/// For tasks outside of their group.
+const OPEN_GROUP: &str =
+    "A group takes tasks only inside of its `async with`, and waits for them at the end of that.";
 
 /// Advice about an object of a loop that has ended.
 const OTHER_LOOP: &str = "It belongs to another loop: each `asyncio.run` makes a new one. Call `asyncio.run` once, and make locks, queues and tasks inside the coroutine that it runs.";

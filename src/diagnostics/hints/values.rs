@@ -84,11 +84,23 @@ pub(super) fn caught_list(case: &Case<'_>) -> Option<String> {
 pub(super) fn added_to_text(case: &Case<'_>) -> Option<String> {
     let other = case.message.split("(not \"").nth(1)?.split('"').next()?;
     Some(match other {
+        "int" | "float" if number_in_text(case).is_some() => {
+            let name = number_in_text(case)?;
+            format!("`{name}` is text, even if it looks like a number: `int({name})` is the number. For text, convert the other with `str(…)`.")
+        }
         "int" | "float" => "A string and a number cannot be added. Convert the number with `str(…)`, or use an f-string: f\"… {value}\".".to_string(),
         "bytes" => "Strings and bytes do not mix: decode the bytes with `.decode()`, or encode the string with `.encode()`.".to_string(),
         "list" | "tuple" => format!("A string and a {other} cannot be added. `\", \".join(items)` makes a string of its items, if they are strings."),
         _ => format!("Only strings can be added to a string: an f-string shows a {other} as text, f\"… {{value}}\"."),
     })
+}
+
+/// A variable whose text is a number.
+fn number_in_text(case: &Case<'_>) -> Option<String> {
+    let is_number = |value: &Value| {
+        value.get::<Str>().is_some_and(|text| text.as_str().trim().parse::<i64>().is_ok())
+    };
+    case.named(is_number).map(|(name, _)| name)
 }
 
 pub(super) fn added_to_number(case: &Case<'_>) -> Option<String> {

@@ -288,10 +288,18 @@ impl Builder<'_> {
                 ScopeKind::Module => None,
                 ScopeKind::Class => Some("a class body"),
                 ScopeKind::TypeParameters => Some("the definition of a generic"),
+                // The text of an annotation is never run.
+                ScopeKind::Lazy("an annotation") => match scope.parent {
+                    Some(parent) => {
+                        id = parent;
+                        continue;
+                    }
+                    None => return Ok(()),
+                },
                 ScopeKind::Lazy(what) => Some(what),
             };
             if let Some(place) = within {
-                let how = if place == "a class body" { "in" } else { "within" };
+                let how = if place == "the definition of a generic" { "within" } else { "in" };
                 let message = format!(
                     "assignment expression within a comprehension cannot be used {how} {place}"
                 );

@@ -133,7 +133,6 @@ impl Builder<'_> {
         self.place = match kind {
             ScopeKind::Lazy(what) => Place::TypeScope(what),
             ScopeKind::TypeParameters => Place::TypeScope("the definition of a generic"),
-            ScopeKind::Comprehension | ScopeKind::Generator | ScopeKind::Lambda => place,
             _ => Place::Ordinary,
         };
         let result = inside(self);

@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def main():
+    e = asyncio.Event()
+    e.notify()
+
+
+asyncio.run(main())

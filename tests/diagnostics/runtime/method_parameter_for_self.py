@@ -1,0 +1,9 @@
+class Dog:
+    def __init__(self):
+        self.tricks = []
+
+    def add(trick):
+        self.tricks.append(trick)
+
+
+Dog().add("sit")

@@ -1,0 +1,1 @@
+from typing import evaluate_forward_ref

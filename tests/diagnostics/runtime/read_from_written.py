@@ -1,0 +1,3 @@
+with open("/dev/null", "w") as f:
+    f.write("a")
+    print(f.read())

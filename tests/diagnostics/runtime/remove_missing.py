@@ -1,0 +1,2 @@
+names = ["a"]
+names.remove("b")

@@ -1,0 +1,6 @@
+class P:
+    __slots__ = ("x",)
+
+
+p = P()
+p.y = 3

@@ -1,0 +1,10 @@
+import asyncio
+
+
+async def main():
+    gate = asyncio.Semaphore(2)
+    with gate:
+        print("in")
+
+
+asyncio.run(main())
