@@ -23,8 +23,9 @@ pub(super) fn of_self(case: &Case<'_>) -> Option<String> {
     let name = case.field("name").or_else(|| quoted(&case.message).map(str::to_string))?;
     let this = case.variables()?.get("self")?;
     let class = case.vm.class_of(&this);
-    let is_method = class.lookup(&intern(&name)).is_some();
-    (is_method || own_attributes(&this).iter().any(|(own, _)| *own == name)).then(|| {
+    let of_class = class.lookup(&intern(&name));
+    let is_method = of_class.as_ref().is_some_and(|value| case.vm.is_callable(value));
+    (of_class.is_some() || own_attributes(&this).iter().any(|(own, _)| *own == name)).then(|| {
         let kind = if is_method { "a method" } else { "an attribute" };
         format!("`{name}` is {kind} of the object: write `self.{name}`.")
     })

@@ -1,6 +1,0 @@
-class A:
-    @staticmethod
-    def f(self): return 1
-
-
-A().f()
