@@ -179,3 +179,35 @@ fn compiled_packages_are_kept_by_content() {
     assert_eq!(kept(), first + 1);
     assert!(!Path::new(&folder.packages()).join("__pycache__").exists());
 }
+
+/// An environment with pip, and a wheel of a module that is at hand.
+#[test]
+fn pip_installs_and_lists() {
+    let folder = Folder::new("pip");
+    let version = folder.output(hob(&folder).args(["-m", "ensurepip", "--version"]));
+    assert!(version.starts_with("pip 2"), "{version}");
+    let long = Duration::from_secs(300);
+    let run = |command: &mut Command| {
+        let outcome = support::run(command.current_dir(&folder.0), long).unwrap();
+        outcome.stdout + &outcome.stderr
+    };
+    assert_eq!(run(hob(&folder).args(["-m", "venv", "full"])), "");
+    let wheel = "import zipfile
+with zipfile.ZipFile('near-1.0-py3-none-any.whl', 'w') as wheel:
+    wheel.writestr('near.py', 'print(\"near\")')
+    info = 'near-1.0.dist-info/'
+    wheel.writestr(info + 'METADATA', 'Metadata-Version: 2.1\\nName: near\\nVersion: 1.0\\n')
+    wheel.writestr(info + 'WHEEL', 'Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
+    wheel.writestr(info + 'RECORD', '')";
+    assert_eq!(run(hob(&folder).args(["-c", wheel])), "");
+    let inside = |arguments: &[&str]| {
+        let mut command = Command::new(folder.0.join("full/bin/python"));
+        command.env("HOME", &folder.0).env("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+        run(command.args(arguments))
+    };
+    let pip = |words: &[&str]| inside(&[&["-m", "pip"], words].concat());
+    let installed = pip(&["install", "--no-index", "./near-1.0-py3-none-any.whl"]);
+    assert!(installed.contains("Successfully installed near-1.0"), "{installed}");
+    assert_eq!(inside(&["-c", "import near"]), "near\n");
+    assert!(pip(&["list"]).contains("near    1.0"));
+}

@@ -12,7 +12,7 @@ async def main():
     xs = stream.range(10) | pipe.filter(lambda x: x % 2) | pipe.map(lambda x: x**2)
     print("list:", await stream.list(xs))
     print("ordered:", await stream.list(stream.iterate([0, 1, 2]) | pipe.map(slow, task_limit=3)))
-    print("completed:", await stream.list(stream.iterate([0, 1, 2]) | pipe.map(slow, ordered=False)))
+    print("completed:", sorted(await stream.list(stream.iterate([0, 1, 2]) | pipe.map(slow, ordered=False))))
     print("zip:", await stream.list(stream.zip(stream.range(3), stream.iterate("abc"))))
     print("chunks:", await stream.list(stream.range(5) | pipe.chunks(2)))
     print("merge:", sorted(await stream.list(stream.merge(stream.range(3), stream.iterate([7, 8])))))
