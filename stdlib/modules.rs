@@ -30,6 +30,12 @@ modules! {
     #[cfg(feature = "stdlib")]
     "_bz2" rust(compression::bz2::MODULE) [];
     "_codecs" rust(codecs::MODULE) [];
+    "_codecs_cn" names "from _multibytecodec import _getcodec as getcodec" [];
+    "_codecs_hk" names "from _multibytecodec import _getcodec as getcodec" [];
+    "_codecs_iso2022" names "from _multibytecodec import _getcodec as getcodec" [];
+    "_codecs_jp" names "from _multibytecodec import _getcodec as getcodec" [];
+    "_codecs_kr" names "from _multibytecodec import _getcodec as getcodec" [];
+    "_codecs_tw" names "from _multibytecodec import _getcodec as getcodec" [];
     "_collections" rust(collections::NATIVE) [];
     "_colorize" python "" [];
     "_compression" python "" [];
@@ -51,6 +57,7 @@ modules! {
     #[cfg(feature = "stdlib")]
     "_lzma" rust(compression::lzma::MODULE) [];
     "_md5" names "from hashlib import md5" [];
+    "_multibytecodec" rust(multibytecodec::MODULE) [];
     "_multiprocessing" rust(multiprocessing::MODULE) [];
     "_opcode" rust(opcode::MODULE) [];
     "_opcode_metadata" absent [];
@@ -140,7 +147,6 @@ modules! {
     "ctypes.util" rust(ctypes::UTIL) [];
     "curses" names "from _curses import *" [];
     "datetime" library [c];
-    "dbm.sqlite3" absent [];
     "decimal" library [c];
     "dis" python "Disassembler of the interpreter's own bytecode into mnemonics." [];
     "dummy_threading" absent [];

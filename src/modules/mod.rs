@@ -39,6 +39,7 @@ pub mod locale;
 pub mod marshal;
 pub mod math;
 pub mod mmap;
+pub mod multibytecodec;
 pub mod multiprocessing;
 pub mod opcode;
 pub mod operator;

@@ -84,6 +84,36 @@ def __getattr__(name):
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}', name=name, obj=sys.modules[__name__])
 
 
+class _HashedSeq(list):
+    """The arguments of a call as a key, hashed once."""
+
+    __slots__ = "hashvalue"
+
+    def __init__(self, tup, hash=hash):
+        self[:] = tup
+        self.hashvalue = hash(tup)
+
+    def __hash__(self):
+        return self.hashvalue
+
+
+_KEYWORDS_FOLLOW = (object(),)
+
+
+def _make_key(args, kwds, typed, kwd_mark=_KEYWORDS_FOLLOW, fasttypes={int, str}, tuple=tuple, type=type, len=len):
+    """Make a cache key from optionally typed positional and keyword arguments."""
+    key = args
+    if kwds:
+        key += kwd_mark
+        for item in kwds.items():
+            key += item
+    if typed:
+        key += tuple(map(type, (*args, *kwds.values())))
+    elif len(key) == 1 and type(key[0]) in fasttypes:
+        return key[0]
+    return _HashedSeq(key)
+
+
 def lru_cache(maxsize=128, typed=False):
     """Least-recently-used cache decorator.
 

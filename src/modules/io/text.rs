@@ -10,6 +10,7 @@ use crate::objects::scalar::class_argument;
 use crate::objects::str::{Str, intern};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value};
+use crate::text::codec::Encoding;
 use crate::text::surrogate;
 use crate::vm::output::Standard;
 use crate::vm::{Vm, VmResult};
@@ -122,6 +123,9 @@ pub struct TextFile {
     errors: String,
     newline: Cell<Newline>,
     line_buffering: Cell<bool>,
+    /// Whether the next text that is written follows others, so that no mark is put before it. None
+    /// until the position in the stream tells.
+    follows: Cell<Option<bool>>,
     /// Text that has been decoded and not been read, and how much of it is used up.
     ahead: RefCell<(String, usize)>,
 }
@@ -136,6 +140,7 @@ impl TextFile {
             errors: errors.to_string(),
             newline: Cell::new(newline),
             line_buffering: Cell::new(false),
+            follows: Cell::new(None),
             ahead: RefCell::default(),
         }
     }
@@ -231,10 +236,28 @@ impl TextFile {
             self.stream.write(vm, bytes)?;
         } else {
             let text = changed.map_or_else(|| text.clone(), Str::new);
-            let bytes = encoding::encode(vm, &text, &self.encoding, &self.errors)?;
+            let bytes = encoding::encode(vm, &text, self.encoding_here(vm), &self.errors)?;
             self.stream.write(vm, &bytes)?;
+            self.follows.set(Some(true));
         }
         if line { self.stream.flush(vm) } else { Ok(()) }
+    }
+
+    /// The encoding of text at the current position: the same without a mark, but at the start.
+    fn encoding_here(&self, vm: &Vm) -> &str {
+        let is_little = cfg!(target_endian = "little");
+        let without_mark = match Encoding::lookup(&self.encoding) {
+            Ok(Encoding::Utf8Sig) => "utf-8",
+            Ok(Encoding::Utf16) if is_little => "utf-16-le",
+            Ok(Encoding::Utf16) => "utf-16-be",
+            Ok(Encoding::Utf32) if is_little => "utf-32-le",
+            Ok(Encoding::Utf32) => "utf-32-be",
+            _ => return &self.encoding,
+        };
+        let follows = self.follows.get().unwrap_or_else(|| {
+            self.stream.seekable() && self.stream.tell(vm).is_ok_and(|position| position != 0)
+        });
+        if follows { without_mark } else { &self.encoding }
     }
 
     fn forget_ahead(&self) {
@@ -374,6 +397,7 @@ fn seek(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     let at = this.stream.seek(vm, offset, whence)?;
     this.forget_ahead();
+    this.follows.set(Some(at != 0));
     Ok(Value::from(at as i64))
 }
 

@@ -4,6 +4,7 @@
 //! Text is UTF-8. Lone surrogates, which UTF-8 cannot hold, are kept as private characters (see
 //! [`super::surrogate`]).
 
+pub mod east_asian;
 mod error;
 pub mod escape;
 mod policy;
