@@ -183,6 +183,23 @@ pub fn open_with(
     closes: bool,
     opener: Option<&Value>,
 ) -> VmResult<Source> {
+    let mut source = open_where_it_is(vm, file, mode, closes, opener)?;
+    if mode.contains('a')
+        && let Source::File(file) = &mut source
+    {
+        // As CPython, which tells the end as the position before anything is written.
+        let _ = std::io::Seek::seek(file, std::io::SeekFrom::End(0));
+    }
+    Ok(source)
+}
+
+fn open_where_it_is(
+    vm: &Vm,
+    file: &Value,
+    mode: &str,
+    closes: bool,
+    opener: Option<&Value>,
+) -> VmResult<Source> {
     if file.is_bool() {
         vm.warn(Exc::RuntimeWarning, "bool is used as a file descriptor", 1)?;
     }

@@ -89,9 +89,8 @@ const HALF_WIDTH: u32 = 0xff61;
 
 /// A half-width katakana by its byte from 0xa1.
 fn half_width(byte: u8) -> Option<char> {
-    matches!(byte, 0xa1..=0xdf)
-        .then_some(u32::from(byte) - 0xa1 + HALF_WIDTH)
-        .and_then(char::from_u32)
+    let offset = u32::from(byte).checked_sub(0xa1)?;
+    char::from_u32(HALF_WIDTH + offset).filter(|_| byte <= 0xdf)
 }
 
 fn half_width_byte(c: char) -> Option<u8> {
