@@ -265,6 +265,5 @@ class MultibyteStreamWriter(_Encoder):
             self.write(line)
 
     def reset(self):
-        data = self._encode("", True)
-        if data:
-            self.stream.write(data)
+        if self._pending:
+            self.stream.write(self._encode("", True))
