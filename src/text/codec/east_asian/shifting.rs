@@ -116,23 +116,38 @@ pub(super) fn rules(encoding: EastAsian) -> Option<&'static Rules> {
     }
 }
 
-/// The parts of a state: the sets in three places, and whether the second one is in use.
+/// The parts of a state: the sets in three places, whether the second one is in use, and whether an
+/// escape sequence that means nothing here is passed on.
 struct Places {
     sets: [Set; 3],
     is_shifted: bool,
+    passes: bool,
 }
 
 impl Places {
     fn of(state: State) -> Places {
-        let [first, second, third, shift, ..] = state.to_le_bytes();
+        let [first, second, third, shift, passes, ..] = state.to_le_bytes();
         let set = |number: u8| Set::ALL.get(usize::from(number)).copied().unwrap_or(Ascii);
-        Places { sets: [set(first), set(second), set(third)], is_shifted: shift != 0 }
+        Places {
+            sets: [set(first), set(second), set(third)],
+            is_shifted: shift != 0,
+            passes: passes != 0,
+        }
     }
 
     fn state(&self) -> State {
         let number = |set: Set| Set::ALL.iter().position(|known| *known == set).unwrap_or(0) as u8;
         let [first, second, third] = self.sets.map(number);
-        State::from_le_bytes([first, second, third, u8::from(self.is_shifted), 0, 0, 0, 0])
+        State::from_le_bytes([
+            first,
+            second,
+            third,
+            u8::from(self.is_shifted),
+            u8::from(self.passes),
+            0,
+            0,
+            0,
+        ])
     }
 }
 
@@ -146,12 +161,19 @@ impl Rules {
 
     fn decode_at(&self, bytes: &[u8], places: &mut Places) -> Decoded {
         let byte = bytes[0];
+        if places.passes {
+            places.passes = !matches!(byte, b'@'..=b'Z');
+            return Decoded::One(char::from(byte), 1);
+        }
         match byte {
             ESCAPE => match bytes.get(1) {
                 None => return Decoded::Incomplete,
                 Some(b'(' | b')' | b'$' | b'.' | b'&') => return self.designate(bytes, places),
                 Some(b'N') if !self.single.is_empty() => return single_shift(bytes, places),
-                Some(_) => {}
+                Some(_) => {
+                    places.passes = true;
+                    return Decoded::One(char::from(byte), 1);
+                }
             },
             SHIFT_OUT | SHIFT_IN if self.shifts => {
                 places.is_shifted = byte == SHIFT_OUT;
