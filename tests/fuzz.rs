@@ -23,7 +23,7 @@ fn hold(target: &'static Target) -> Result<(), Failed> {
     let first = number("FUZZ_SEED").unwrap_or(1);
     for seed in first..first + number("FUZZ_RUNS").unwrap_or(RUNS) {
         let data = change(&mut Random::new(seed), &seeds);
-        if catch_unwind(AssertUnwindSafe(|| (target.run)(&data))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| hob_fuzz::run(target.name, &data))).is_err() {
             let shown = data.escape_ascii();
             return Err(format!("the input of seed {seed} is a fault: b\"{shown}\"").into());
         }

@@ -57,7 +57,7 @@ pub const TARGETS: &[Target] = &[
 ///
 /// # Panics
 /// If there is none.
-pub fn target(name: &str) -> &'static Target {
+fn target(name: &str) -> &'static Target {
     TARGETS.iter().find(|target| target.name == name).expect("the name of a target")
 }
 

@@ -2,8 +2,7 @@
 
 use hob::check::{Checker, Selection};
 use hob::compile::{
-    self, Compiled, Mode, Optimization, StackFloor, disassemble::disassemble, stored,
-    verify::verify,
+    self, Bounds, Compiled, Mode, Optimization, disassemble::disassemble, stored, verify::verify,
 };
 use hob::diagnostics::syntax;
 use hob::objects::code::Source;
@@ -39,15 +38,15 @@ pub fn syntax(data: &[u8]) {
     for error in errors.into_iter().flatten() {
         syntax::format_error(&error, &source);
     }
-    for error in syntax::all_errors(&source, StackFloor::below(STACK)) {
+    for error in syntax::all_errors(&source, Bounds::of_stack(STACK)) {
         syntax::format_error(&error, &source);
     }
 }
 
 fn compiled(source: &Rc<Source>) -> Option<Compiled> {
     let module = hob_grammar::parse_module(&source.text).ok()?.module;
-    let stack = StackFloor::below(STACK);
-    compile::compile_module(&module, source.clone(), Mode::File, Optimization::None, stack).ok()
+    let bounds = Bounds::of_stack(STACK);
+    compile::compile_module(&module, source.clone(), Mode::File, Optimization::None, bounds).ok()
 }
 
 /// Compiled code keeps the rules of the instructions, and is the same after it was written and read.
@@ -91,7 +90,7 @@ pub fn trace(data: &[u8]) {
 pub fn check(data: &[u8]) {
     let checker = Checker::new(STACK);
     for name in ["input.py", "input.ipynb"] {
-        checker.check(name, data, &Selection::default());
+        checker.read(name, data).finish(&Selection::default());
     }
 }
 

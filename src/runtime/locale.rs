@@ -106,7 +106,10 @@ impl Locale {
                 found.p_sign_posn,
                 found.n_sign_posn,
             ];
-            (texts.map(|text| CStr::from_ptr(text).to_owned()), numbers.map(|n| n as i8))
+            (
+                texts.map(|text| CStr::from_ptr(text).to_owned()),
+                numbers.map(|n| i8::from_ne_bytes(n.to_ne_bytes())),
+            )
         })
     }
 }

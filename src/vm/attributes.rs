@@ -676,7 +676,7 @@ impl Vm {
 
     /// Whether an object other than an instance has attributes in a dictionary of its own.
     pub fn has_own_attributes(&self, object: &Value) -> bool {
-        own_dict(object).is_some_and(|dict| dict.len() > 0)
+        own_dict(object).is_some_and(|dict| !dict.is_empty())
     }
 
     /// `object.__dict__ = dict`
