@@ -541,7 +541,7 @@ mod tests {
         let long = format(0.1, Style::Fixed, 70_000, plain);
         assert_eq!((long.text.len() + long.zeros, long.end.as_str()), (70_002, ""));
         let long = format(1e-7, Style::Exponent, 2000, plain);
-        assert_eq!((long.text.len() + long.zeros, long.end.as_str()), (2002, "e-07"));
+        assert_eq!((long.text.len() + long.zeros, long.end.as_str()), (2002, "e-08"));
     }
 
     #[test]

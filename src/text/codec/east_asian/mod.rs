@@ -356,8 +356,17 @@ mod tests {
 
     #[test]
     fn characters_return_from_their_codes() {
+        // In EUC-KR the code of the Hangul filler begins the spelled-out form of a syllable, and
+        // stateful encodings give control characters a meaning.
+        let is_lone = |name: &str, c: char| match name {
+            "euc_kr" => c == '\u{3164}',
+            _ => name.starts_with("iso2022") && c.is_control(),
+        };
         for (name, encoding) in NAMES {
             for c in ('\u{0}'..='\u{ffff}').filter(|c| surrogate::surrogate_of(*c).is_none()) {
+                if is_lone(name, c) {
+                    continue;
+                }
                 let (mut out, mut state) = (Vec::new(), 0);
                 if encoding.encode(&[c], true, &mut state, &mut out) != Encoded::Taken(1) {
                     continue;
