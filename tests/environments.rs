@@ -182,7 +182,7 @@ fn compiled_packages_are_kept_by_content() {
 
 /// An environment with pip, and a wheel of a module that is at hand.
 #[test]
-fn pip_installs_and_lists() {
+fn pip_installs_lists_and_uninstalls() {
     let folder = Folder::new("pip");
     let version = folder.output(hob(&folder).args(["-m", "ensurepip", "--version"]));
     assert!(version.starts_with("pip 2"), "{version}");
@@ -210,4 +210,7 @@ with zipfile.ZipFile('near-1.0-py3-none-any.whl', 'w') as wheel:
     assert!(installed.contains("Successfully installed near-1.0"), "{installed}");
     assert_eq!(inside(&["-c", "import near"]), "near\n");
     assert!(pip(&["list"]).contains("near    1.0"));
+    let gone = pip(&["uninstall", "--yes", "near"]);
+    assert!(gone.contains("Successfully uninstalled near-1.0"), "{gone}");
+    assert!(inside(&["-c", "import near"]).contains("ModuleNotFoundError"));
 }

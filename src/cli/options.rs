@@ -191,7 +191,11 @@ impl Options {
         let program = if let Some(code) = text("code") {
             Program::Code(code)
         } else if let Some(module) = text("module") {
-            Program::Module(module)
+            // The program of the package `asyncio` is a session that awaits, as Hob's own is.
+            match module == "asyncio" && verb == Verb::Run {
+                true => Program::Nothing,
+                false => Program::Module(module),
+            }
         } else if rest.is_empty() {
             match interactive || std::io::stdin().is_terminal() {
                 true => Program::Nothing,
@@ -691,6 +695,7 @@ mod tests {
             ("--clock virtual a.py", file("a.py"), &[]),
             ("--clock=virtual a.py b", file("a.py"), &["b"]),
             ("-W error a.py", file("a.py"), &[]),
+            ("-m asyncio", Program::Nothing, &[]),
             ("-c pass", code("pass"), &[]),
             ("-cpass", code("pass"), &[]),
             ("-c pass -c --version", code("pass"), &["-c", "--version"]),

@@ -226,7 +226,7 @@ static IMPLEMENTATION: ClassDef = ClassDef {
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, _: Args<'_>| {
             let version = version_info(vm);
             Ok(Value::from(format!(
-                "namespace(name='hob', cache_tag=None, version={}, hexversion={})",
+                "namespace(name='hob', cache_tag='hob-313', version={}, hexversion={})",
                 vm.repr(&version)?.as_str(),
                 vm.repr(&hex_version(vm))?.as_str()
             )))
@@ -234,7 +234,7 @@ static IMPLEMENTATION: ClassDef = ClassDef {
     ],
     properties: &[
         crate::modules::struct_sequence::field("name", |_, _| Ok("hob".into())),
-        crate::modules::struct_sequence::field("cache_tag", |_, _| Ok(Value::NONE)),
+        crate::modules::struct_sequence::field("cache_tag", |_, _| Ok("hob-313".into())),
         crate::modules::struct_sequence::field("version", |vm, _| Ok(version_info(vm))),
         crate::modules::struct_sequence::field("hexversion", |vm, _| Ok(hex_version(vm))),
     ],
