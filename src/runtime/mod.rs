@@ -2,7 +2,7 @@
 //!
 //! - [`value`]: the eight-byte [`Value`], immediate or pointing into the heap;
 //! - [`kind`]: the kinds of heap object and the properties of each;
-//! - [`heap`]: allocation, reference counts, prompt destruction;
+//! - [`heap`]: allocation and prompt destruction; `header`: the header of each object;
 //! - [`mod@reference`]: [`Ref`], a counted reference to an object of a known Rust type;
 //! - [`either`]: a slice of values or something else, in two words;
 //! - [`slot`]: [`Slot`], a mutable place for a value inside an object;
@@ -31,6 +31,7 @@ pub mod collect;
 pub mod either;
 pub mod fd;
 pub mod feedback;
+mod header;
 pub mod heap;
 pub mod kind;
 pub mod locale;
