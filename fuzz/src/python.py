@@ -31,17 +31,11 @@ import zlib
 
 
 def text(data):
-    """The data as text, with surrogates for what is not UTF-8."""
-    return data.decode("utf-8", "surrogatepass" if b"\xed" in data else "surrogateescape") if valid(data) \
-        else data.decode("latin-1")
-
-
-def valid(data):
+    """The data as text: UTF-8 with surrogates, or else Latin-1."""
     try:
-        data.decode("utf-8", "surrogatepass")
-        return True
+        return data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
-        return False
+        return data.decode("latin-1")
 
 
 def parts(data, count):

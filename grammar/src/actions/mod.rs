@@ -271,15 +271,18 @@ pub(crate) fn group(inner: Expr) -> Checked<Expr> {
     }
 }
 
-/// Rejects an unpacking where a comprehension allows none.
-fn check_element(element: &Expr) -> Checked<()> {
-    match element.kind {
-        ExprKind::Starred(_) => {
-            let message = "iterable unpacking cannot be used in comprehension";
-            reject(SyntaxError::new(message, element.span))
-        }
-        _ => Ok(()),
+/// A comprehension with a single element, which cannot be an unpacking.
+fn of_elements(
+    start: u32,
+    element: Expr,
+    end: u32,
+    kind: impl FnOnce(Box<Expr>) -> ExprKind,
+) -> Checked<Expr> {
+    if let ExprKind::Starred(_) = element.kind {
+        let message = "iterable unpacking cannot be used in comprehension";
+        return reject(SyntaxError::new(message, element.span));
     }
+    Ok(expr(start, kind(Box::new(element)), end))
 }
 
 pub(crate) fn generator(
@@ -288,8 +291,7 @@ pub(crate) fn generator(
     generators: Vec<Comprehension>,
     end: u32,
 ) -> Checked<Expr> {
-    check_element(&element)?;
-    Ok(expr(start, ExprKind::Generator { element: Box::new(element), generators }, end))
+    of_elements(start, element, end, |element| ExprKind::Generator { element, generators })
 }
 
 pub(crate) fn list_comprehension(
@@ -298,8 +300,7 @@ pub(crate) fn list_comprehension(
     generators: Vec<Comprehension>,
     end: u32,
 ) -> Checked<Expr> {
-    check_element(&element)?;
-    Ok(expr(start, ExprKind::ListComp { element: Box::new(element), generators }, end))
+    of_elements(start, element, end, |element| ExprKind::ListComp { element, generators })
 }
 
 pub(crate) fn set_comprehension(
@@ -308,8 +309,7 @@ pub(crate) fn set_comprehension(
     generators: Vec<Comprehension>,
     end: u32,
 ) -> Checked<Expr> {
-    check_element(&element)?;
-    Ok(expr(start, ExprKind::SetComp { element: Box::new(element), generators }, end))
+    of_elements(start, element, end, |element| ExprKind::SetComp { element, generators })
 }
 
 pub(crate) fn dict_comprehension(

@@ -11,8 +11,7 @@ use crate::objects::str::intern;
 use crate::runtime::{Kind, Ref, Value};
 use crate::text::suggest::suggest;
 use crate::text::wrap::shorten;
-use hob_grammar::ast::Expr;
-use hob_grammar::ast::ExprKind;
+use hob_grammar::ast::{Expr, ExprKind, Ident};
 
 /// The function that a message about arguments names.
 pub(super) fn function_in(case: &Case<'_>) -> Option<Ref<Function>> {
@@ -215,8 +214,8 @@ pub(super) fn not_callable(case: &Case<'_>) -> Option<String> {
     None
 }
 
-/// An attribute that hides the method of the same name.
-fn hidden_method(case: &Case<'_>, func: &Expr) -> Option<String> {
+/// The class of the object before the dot, which may be a call of the class, and the name behind it.
+fn class_and_attribute<'a>(case: &Case<'_>, func: &'a Expr) -> Option<(Ref<Class>, &'a Ident)> {
     let ExprKind::Attribute { value, attr } = &func.kind else { return None };
     let variables = case.variables()?;
     let class = match &value.kind {
@@ -225,6 +224,12 @@ fn hidden_method(case: &Case<'_>, func: &Expr) -> Option<String> {
         }
         _ => case.vm.class_of(&variables.follow(&dotted(value)?)?),
     };
+    Some((class, attr))
+}
+
+/// An attribute that hides the method of the same name.
+fn hidden_method(case: &Case<'_>, func: &Expr) -> Option<String> {
+    let (class, attr) = class_and_attribute(case, func)?;
     class.lookup(&intern(&attr.name))?.get::<Function>()?;
     Some(format!(
         "`{name}` is a method of {class}, but this object has an attribute of the same name, which hides it. Give one of them another name.",
@@ -235,14 +240,7 @@ fn hidden_method(case: &Case<'_>, func: &Expr) -> Option<String> {
 
 /// The name of a called property.
 fn property_of(case: &Case<'_>, func: &Expr) -> Option<String> {
-    let ExprKind::Attribute { value, attr } = &func.kind else { return None };
-    let variables = case.variables()?;
-    let class = match &value.kind {
-        ExprKind::Call { func, .. } => {
-            variables.follow(&dotted(func)?)?.into_ref::<Class>().ok()?
-        }
-        _ => case.vm.class_of(&variables.follow(&dotted(value)?)?),
-    };
+    let (class, attr) = class_and_attribute(case, func)?;
     let found = class.lookup(&intern(&attr.name))?;
     (found.kind() == Some(Kind::Property)).then(|| attr.name.to_string())
 }
