@@ -16,6 +16,7 @@
 //!                       for anything within a line
 //! kept NAME             compares a file with the indented lines below it
 //! resize COLUMNS ROWS   changes the size; the terminal breaks rows that are too long
+//! redrawn               waits until the program has drawn since the size changed
 //! exits STATUS          waits for the end of the program
 //! ```
 
@@ -27,7 +28,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 /// The time that the screen has to show the expected text.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -48,10 +49,57 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-/// The contents of the terminal, and whether the program has closed it.
+/// A terminal and a signal that something has changed on it.
 struct Shown {
-    screen: Mutex<(vt100::Parser, bool)>,
+    terminal: Mutex<Terminal>,
     changed: Condvar,
+}
+
+/// The contents of a terminal that shows a synchronized update as a whole.
+struct Terminal {
+    parser: vt100::Parser,
+    /// Output that is not shown yet.
+    held: Vec<u8>,
+    /// The latest bytes of the output.
+    latest: Vec<u8>,
+    /// Whether an update has begun.
+    updating: bool,
+    /// The number of updates shown since the size changed.
+    updates: usize,
+    /// Whether the program has closed the terminal.
+    closed: bool,
+}
+
+/// The start and the end of a synchronized update.
+const UPDATE: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
+
+impl Terminal {
+    fn new(rows: u16, columns: u16) -> Terminal {
+        let parser = vt100::Parser::new(rows, columns, 0);
+        let (held, latest) = (Vec::new(), Vec::new());
+        Terminal { parser, held, latest, updating: false, updates: 0, closed: false }
+    }
+
+    /// Shows output, except for the start of an update that has no end yet.
+    fn receive(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.held.push(*byte);
+            self.latest.push(*byte);
+            if self.latest.len() > UPDATE[0].len() {
+                self.latest.remove(0);
+            }
+            if self.latest == UPDATE[0] {
+                self.updating = true;
+            } else if self.latest == UPDATE[1] {
+                self.updating = false;
+                self.updates += 1;
+            }
+        }
+        if !self.updating {
+            self.parser.process(&self.held);
+            self.held.clear();
+        }
+    }
 }
 
 /// A program at a terminal.
@@ -87,10 +135,8 @@ impl Running {
         }
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
-        let shown = Arc::new(Shown {
-            screen: Mutex::new((vt100::Parser::new(rows, columns, 0), false)),
-            changed: Condvar::new(),
-        });
+        let terminal = Mutex::new(Terminal::new(rows, columns));
+        let shown = Arc::new(Shown { terminal, changed: Condvar::new() });
         let mut reader = pair.master.try_clone_reader().expect("the terminal can be read");
         let writer = pair.master.take_writer().expect("the terminal can be written");
         let screen = shown.clone();
@@ -98,9 +144,9 @@ impl Running {
             let mut bytes = [0; 4096];
             loop {
                 let count = reader.read(&mut bytes).unwrap_or(0);
-                let mut shown = screen.screen.lock().expect("no thread panics with it");
-                shown.0.process(&bytes[..count]);
-                shown.1 = count == 0;
+                let mut terminal = screen.terminal.lock().expect("no thread panics with it");
+                terminal.receive(&bytes[..count]);
+                terminal.closed = count == 0;
                 screen.changed.notify_all();
                 if count == 0 {
                     return;
@@ -121,9 +167,9 @@ impl Running {
 
     fn see_within(&self, expected: &[String], patience: Duration) -> Result<(), String> {
         let deadline = Instant::now() + patience;
-        let mut shown = self.shown.screen.lock().expect("no thread panics with it");
+        let mut terminal = self.shown.terminal.lock().expect("no thread panics with it");
         loop {
-            let lines = lines_of(shown.0.screen());
+            let lines = lines_of(terminal.parser.screen());
             let start = lines.len().saturating_sub(expected.len());
             let same = lines.len() >= expected.len()
                 && lines[start..].iter().zip(expected).all(|(line, pattern)| fits(line, pattern));
@@ -131,13 +177,34 @@ impl Running {
                 return Ok(());
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() || shown.1 {
+            if left.is_zero() || terminal.closed {
                 let (expected, lines) = (expected.join("\n"), lines.join("\n"));
                 return Err(format!(
                     "--- expected at the end\n{expected}\n--- shown\n{lines}\n---"
                 ));
             }
-            shown = self.shown.changed.wait_timeout(shown, left).expect("as above").0;
+            terminal = self.shown.changed.wait_timeout(terminal, left).expect("as above").0;
+        }
+    }
+
+    /// Changes the size of the terminal.
+    fn resize(&self, columns: u16, rows: u16) -> Result<(), String> {
+        let mut terminal = self.shown.terminal.lock().expect("no thread panics with it");
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        terminal.parser = resized(terminal.parser.screen(), rows, columns);
+        terminal.updates = 0;
+        self.master.resize(size).map_err(|e| e.to_string())
+    }
+
+    /// Waits until the program has drawn since the size changed. A drawing for an old size on a
+    /// terminal of a newer one is broken wherever its rows happen to end.
+    fn redrawn(&self) -> Result<(), String> {
+        let terminal = self.shown.terminal.lock().expect("no thread panics with it");
+        let waits = |terminal: &mut Terminal| terminal.updates == 0 && !terminal.closed;
+        let waited = self.shown.changed.wait_timeout_while(terminal, PATIENCE, waits);
+        match waited.expect("as above").1.timed_out() {
+            true => Err("nothing was drawn in the new size".to_string()),
+            false => Ok(()),
         }
     }
 
@@ -265,10 +332,10 @@ fn press_any_keys(mode: &str) -> Result<(), String> {
     // lost in terminals that do not keep up.
     let there = ["still there".to_string(), ">>>".to_string()];
     let mut seen = Err(String::new());
-    for _ in 0..20 {
+    for _ in 0..60 {
         running.send(&keys("<ctrl-c><ctrl-g><ctrl-c>")?);
         running.send(&keys("print('still ', 'there', sep='')<enter>")?);
-        seen = running.see_within(&there, PATIENCE / 20);
+        seen = running.see_within(&there, PATIENCE / 60);
         if seen.is_ok() {
             break;
         }
@@ -342,13 +409,10 @@ fn step(
                 }
                 "see" => running.see(block)?,
                 "resize" => {
-                    let (cols, rows) = size()?;
-                    let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
-                    let mut shown = running.shown.screen.lock().expect("no thread panics with it");
-                    shown.0 = resized(shown.0.screen(), rows, cols);
-                    drop(shown);
-                    running.master.resize(size).map_err(|e| e.to_string())?;
+                    let (columns, rows) = size()?;
+                    running.resize(columns, rows)?;
                 }
+                "redrawn" => running.redrawn()?,
                 "exits" => running.exits(rest.parse().map_err(|_| "a status is wanted")?)?,
                 _ => return Err("unknown word".to_string()),
             }

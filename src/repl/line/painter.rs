@@ -87,13 +87,14 @@ impl Painter {
     }
 
     /// The text before the drawing, and whether a poke caused the drawing. `is_own` tells whether
-    /// the prompt is the block's own. Neither a command nor a poke announces a drawing in a terminal
-    /// of a new width, whose rows the terminal itself may have broken.
+    /// the prompt is the block's own. rustyline draws without an announcement in a terminal of a new
+    /// width, before it looks for a poke; the terminal itself may have broken the rows.
     pub fn begin(&mut self, prompt: &str, is_own: bool) -> (String, bool) {
         self.instead = (!is_own).then(|| prompt.to_string());
         let columns = self.size().columns;
         let resized = self.extent.take().filter(|extent| extent.columns != columns);
-        let is_announced = std::mem::take(&mut self.announced) || resized.is_some();
+        let redraws = resized.as_ref().is_some_and(|extent| extent.is_redrawn(columns));
+        let is_announced = std::mem::take(&mut self.announced) || redraws;
         let poked = !is_announced && self.screen.is_poked();
         let added = match resized {
             Some(extent) if self.screen.breaks_rows() => extent.rows_added(columns),

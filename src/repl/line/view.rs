@@ -60,9 +60,17 @@ pub struct Extent {
     above: Vec<usize>,
     /// The column of the cursor.
     column: usize,
+    /// The last row of the text and the column after it, which rustyline counts as well.
+    end: (usize, usize),
 }
 
 impl Extent {
+    /// Whether rustyline draws by itself when the terminal gets so many columns, which it does
+    /// unless the text is in a single row that fits.
+    pub fn is_redrawn(&self, columns: usize) -> bool {
+        self.end.0 > 0 || self.end.1 >= columns
+    }
+
     /// The number of rows that a terminal adds above the cursor when it gets so many columns and
     /// breaks the rows that have become too long.
     pub fn rows_added(&self, columns: usize) -> usize {
@@ -204,7 +212,8 @@ impl View {
         if end < bottom {
             text.push_str("\x1b[H");
         }
-        let extent = Extent { columns: size.columns, above: laid.above, column: laid.cursor };
+        let (above, column) = (laid.above, laid.cursor);
+        let extent = Extent { columns: size.columns, above, column, end: (bottom, laid.column) };
         Frame { text, cut, extent }
     }
 
