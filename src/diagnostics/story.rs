@@ -180,7 +180,7 @@ fn message_of(vm: &Vm, exception: &Ref<Exception>) -> String {
 
 /// Whether a location is in the program's own code.
 fn is_program(vm: &Vm, traceback: &Traceback) -> bool {
-    let source = &traceback.frame.function.code.source;
+    let source = &traceback.frame.code.source;
     !source.name.starts_with("<stdlib>/") && super::has_lines(vm, source)
 }
 
@@ -218,7 +218,7 @@ impl Variables {
     pub fn of(vm: &Vm, frame: &FrameObject) -> Option<Variables> {
         let locals = vm.frame_variables(frame).ok()?.into_ref().ok()?;
         let globals = frame.function.globals.clone();
-        let code = &frame.function.code;
+        let code = &frame.code;
         let own = code.locals.iter().filter(|_| !code.flags.module).chain(&code.free);
         let own = own.cloned().collect();
         Some(Variables { locals, globals, builtins: vm.builtins.clone(), own })

@@ -58,7 +58,7 @@ impl Place {
 
     /// The location of a traceback object.
     pub fn of_traceback(vm: &Vm, traceback: &Traceback) -> Place {
-        Place::of_instruction(vm, &traceback.frame.function.code, traceback.instruction)
+        Place::of_instruction(vm, &traceback.frame.code, traceback.instruction)
     }
 
     /// The line, from 1.

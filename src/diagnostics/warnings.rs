@@ -207,11 +207,11 @@ fn origin(vm: &Vm, stacklevel: i64, skipped: &[String]) -> Origin {
     // The innermost function always counts, its callers only if their file is not skipped.
     let found = match level {
         1 => frames.next(),
-        _ => frames.skip(1).filter(|f| !is_skipped(&f.function.code.source.name)).nth(level - 2),
+        _ => frames.skip(1).filter(|f| !is_skipped(&f.code.source.name)).nth(level - 2),
     };
     let (globals, file, line) = match found {
         Some(running) => {
-            let code = &running.function.code;
+            let code = &running.code;
             let line = i64::from(code.line(running.instruction as usize));
             (Some(running.function.globals.clone()), code.source.name.clone(), line)
         }

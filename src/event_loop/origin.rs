@@ -45,7 +45,7 @@ pub struct Passage {
 pub fn here(vm: &Vm, by: Option<String>, depth: usize) -> Value {
     let mut parts = vec![by.map_or(Value::NONE, Value::from)];
     for running in vm.running_functions(depth) {
-        parts.push(running.function.code.clone().into_value());
+        parts.push(running.code.clone().into_value());
         parts.push(i64::from(running.instruction).into());
     }
     Tuple::new(parts).into_value()
@@ -58,7 +58,7 @@ pub fn debug_stack(vm: &Vm, making: usize) -> Value {
     let by = super::running(vm).task().map(|task| task.name());
     let running = vm.running_functions(2 * DEBUG_DEPTH);
     // Between a task's outermost coroutine and the call of `asyncio.run` is the loop.
-    let in_tasks = running.iter().rposition(|r| r.function.code.flags.coroutine);
+    let in_tasks = running.iter().rposition(|r| r.code.flags.coroutine);
     let in_tasks = in_tasks.map_or(running.len(), |outermost| outermost + 1);
     let beyond = DEBUG_DEPTH.saturating_sub(making + in_tasks + CALLS_OF_LOOP);
     here(vm, by, in_tasks.min(DEBUG_DEPTH - making) + beyond)

@@ -88,7 +88,7 @@ fn running_places(vm: &Vm, args: Args<'_>) -> VmResult {
     let limit = limit(vm, &args[1])?;
     let running = vm.running_functions(usize::MAX);
     let places = running.into_iter().skip(skip).map(|running| {
-        let place = Place::of_instruction(vm, &running.function.code, running.instruction);
+        let place = Place::of_instruction(vm, &running.code, running.instruction);
         // As CPython does, a stack names lines only.
         Place { span: Span::new(place.span.start, place.span.start), ..place }
     });

@@ -19,7 +19,7 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::new("clear(self, /)", "Clear all references held by the frame.", clear),
     ],
     properties: &[
-        property("f_code", |_, f| Ok(this(f).function.code.as_value().clone())),
+        property("f_code", |_, f| Ok(this(f).code.as_value().clone())),
         property("f_globals", |_, f| Ok(this(f).function.globals.as_value().clone())),
         property("f_builtins", |vm, _| Ok(vm.builtins.as_value().clone())),
         property("f_locals", |vm, f| frame_locals::of(vm, this(f))),
@@ -101,7 +101,7 @@ fn this(frame: &Value) -> &Ref<FrameObject> {
 
 fn repr(_: &Vm, a: Args<'_>) -> VmResult {
     let frame = this(&a[0]);
-    let code = &frame.function.code;
+    let code = &frame.code;
     let (file, line, name) = (&code.source.name, frame.line(), code.name.as_str());
     Ok(format!("<frame at {:#x}, file '{file}', line {line}, code {name}>", a[0].bits()).into())
 }

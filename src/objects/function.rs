@@ -5,13 +5,13 @@ use super::dict::Dict;
 use super::str::Str;
 use super::tuple::Tuple;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use crate::runtime::{Kind, Lasting, Object, Ref, Slot, Value};
 use std::cell::RefCell;
 
 /// The payload of a Python function.
 pub struct Function {
-    /// The code that it runs. (Assigning `__code__` is not supported.)
-    pub code: Ref<Code>,
+    /// The code that the next call runs. Frames keep theirs, which lasts as long as the function.
+    pub code: Lasting<Code>,
     /// The module's namespace.
     pub globals: Ref<Dict>,
     /// Cells of the enclosing functions' variables, by closure index.
@@ -40,7 +40,7 @@ impl Object for Function {
     const KIND: Kind = Kind::Function;
 
     fn traverse(&self, visit: Visitor<'_>) {
-        visit(self.code.as_value());
+        self.code.traverse(visit);
         visit(self.globals.as_value());
         self.closure.iter().for_each(|c| visit(c.as_value()));
         for slot in self.slots() {
@@ -73,7 +73,7 @@ impl Function {
         Ref::new(Function {
             name: RefCell::new(code.name.clone()),
             qualname: RefCell::new(code.qualname.clone()),
-            code,
+            code: Lasting::new(code),
             globals,
             closure,
             defaults: Slot::default(),

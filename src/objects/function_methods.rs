@@ -4,6 +4,7 @@ use super::bound::BoundMethod;
 use super::class::Class;
 use super::code::Code;
 use super::dict::Dict;
+use super::exception::Exc;
 use super::function::{Cell, Function};
 use super::native::{Args, ClassDef, NativeDef, NativeFunction, PropertyDef, Role, tables};
 use super::special::SpecialMethod;
@@ -142,14 +143,8 @@ pub static FUNCTION: ClassDef = ClassDef {
         PropertyDef {
             name: "__code__",
             doc: "",
-            get: |_, f| Ok(function(f).code.as_value().clone()),
-            set: Some(|vm, _, value| match value.get::<Code>() {
-                Some(_) => Err(vm.error(
-                    super::exception::Exc::NotImplementedError,
-                    "assigning to __code__ is not supported",
-                )),
-                None => Err(vm.type_error("__code__ must be set to a code object")),
-            }),
+            get: |_, f| Ok(function(f).code.get().into_value()),
+            set: Some(|vm, f, value| set_code(vm, function(f), &value)),
         },
         property("__closure__", |_, f| {
             let cells = &function(f).closure;
@@ -189,6 +184,30 @@ fn set_typed<T: crate::runtime::Object>(
     } else {
         return Err(vm.type_error(format!("{name} must be set to a {what} object")));
     }
+    Ok(())
+}
+
+/// Exchanges the code of a function. Calls that are running keep theirs.
+fn set_code(vm: &Vm, function: &Function, value: &Value) -> VmResult<()> {
+    let Some(code) = value.get::<Code>() else {
+        return Err(vm.type_error("__code__ must be set to a code object"));
+    };
+    if code.free.len() != function.closure.len() {
+        return Err(vm.value_error(format!(
+            "{}() requires a code object with {} free vars, not {}",
+            function.name.borrow().as_str(),
+            function.closure.len(),
+            code.free.len()
+        )));
+    }
+    let nature = |code: &Code| (code.flags.generator, code.flags.coroutine);
+    if nature(&function.code) != nature(code) {
+        let message = "Assigning a code object of non-matching type is deprecated \
+                       (e.g., from a generator to a plain function)";
+        vm.warn(Exc::DeprecationWarning, message, 1)?;
+    }
+    vm.admit_code(code);
+    function.code.set(code.clone());
     Ok(())
 }
 

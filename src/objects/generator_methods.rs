@@ -299,7 +299,7 @@ pub static NATIVE_COROUTINE: ClassDef = ClassDef {
         }),
         property("cr_code", |vm, value| {
             let native = value.get::<NativeCoroutine>().expect("the receiver was checked");
-            Ok(native_function(vm, native.name)?.code.clone().into_value())
+            Ok(native_function(vm, native.name)?.code.get().into_value())
         }),
         property("cr_await", awaiting),
         property("cr_origin", |_, _| Ok(Value::NONE)),

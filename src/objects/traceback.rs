@@ -41,7 +41,7 @@ impl Traceback {
 
     /// The line, from 1.
     pub fn line(&self) -> i64 {
-        let code = &self.frame.function.code;
+        let code = &self.frame.code;
         self.line.unwrap_or_else(|| i64::from(code.line(self.instruction as usize)))
     }
 }

@@ -58,7 +58,7 @@ fn display_hook(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     let running = vm.running_functions(1).pop();
     let here = running.map(|running| {
-        let code = &running.function.code;
+        let code = &running.code;
         (code.source.name.clone(), i64::from(code.line(running.instruction as usize)))
     });
     // The input that made the oldest value is to blame if it is dropped unused.

@@ -10,6 +10,7 @@
 //! - [`table`]: [`TableCell`], a shared table that can be exchanged;
 //! - [`shape`]: hidden classes, which say where an instance keeps its attributes;
 //! - [`feedback`]: inline caches of attribute look-ups, which record what instructions have seen;
+//! - [`lasting`]: [`Lasting`], a reference that can be exchanged while its object is in use;
 //! - [`lookups`]: cached look-ups in classes;
 //! - [`collect`]: the cycle collector;
 //! - `checks`: checks of the heap, with the feature `heap-checks`;
@@ -34,6 +35,7 @@ pub mod feedback;
 mod header;
 pub mod heap;
 pub mod kind;
+pub mod lasting;
 pub mod locale;
 pub(crate) mod lookups;
 pub mod mapping;
@@ -53,6 +55,7 @@ pub mod value;
 pub mod weak;
 
 pub use kind::{Kind, Object};
+pub use lasting::Lasting;
 pub use reference::Ref;
 pub use slot::Slot;
 pub use table::TableCell;

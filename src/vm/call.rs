@@ -352,7 +352,7 @@ impl Vm {
         names: &[Value],
     ) -> VmResult<Called> {
         let target = function.get::<Function>().expect("callers have looked at the kind");
-        let code = &target.code;
+        let code = &*target.code;
         let registers = usize::from(code.registers);
         // SAFETY: the room is checked before anything is written after the arguments.
         unsafe {
@@ -369,10 +369,11 @@ impl Vm {
                 self.bind_arguments(target, base, count, names)?;
             }
             let bound = code.parameter_count();
-            if code.flags.generator || code.flags.coroutine {
-                return Ok(Called::Value(self.make_generator(function, base, bound)));
+            let makes_generator = code.flags.generator || code.flags.coroutine;
+            let code = std::ptr::from_ref(code);
+            if makes_generator {
+                return Ok(Called::Value(self.make_generator(function, code, base, bound)));
             }
-            let code: *const Code = &**code;
             Ok(Called::Frame(self.push_frame(function, code, base, bound)?))
         }
     }
@@ -392,12 +393,13 @@ impl Vm {
     ) -> VmResult<Called> {
         // SAFETY: as the caller promises.
         unsafe {
-            let code = &function.get::<Function>().expect("callers have looked at the kind").code;
+            let code = &*function.get::<Function>().expect("callers have looked at the kind").code;
             if (code.flags.generator || code.flags.coroutine)
                 && is_simple(code)
                 && count == usize::from(code.positional)
             {
-                return Ok(Called::Value(self.make_generator(function, base, count)));
+                let code = std::ptr::from_ref(code);
+                return Ok(Called::Value(self.make_generator(function, code, base, count)));
             }
             let base = self.callee_window(frame, base, count);
             self.enter_function(function, base, count, &[])
@@ -518,10 +520,17 @@ impl Vm {
     /// bound parameters into it.
     ///
     /// # Safety
-    /// `bound` owned values are at `base`.
-    unsafe fn make_generator(&self, function: Value, base: *mut Value, bound: usize) -> Value {
+    /// `code` is the function's; `bound` owned values are at `base`.
+    unsafe fn make_generator(
+        &self,
+        function: Value,
+        code: *const Code,
+        base: *mut Value,
+        bound: usize,
+    ) -> Value {
         let target = function.get::<Function>().expect("callers have looked at the kind");
-        let code = &target.code;
+        // SAFETY: as the caller promises.
+        let code = unsafe { &*code };
         let flavor = match (code.flags.coroutine, code.flags.generator) {
             (true, true) => Flavor::AsyncGenerator,
             (true, false) => Flavor::Coroutine,
@@ -529,8 +538,9 @@ impl Vm {
         };
         let mut frame = Frame::native();
         frame.pc = code.instructions.as_ptr();
-        frame.code = &**code;
-        let (registers, names) = (usize::from(code.registers), RefCell::new(own_names(target)));
+        frame.code = code;
+        let names = RefCell::new(own_names(target, code));
+        let registers = usize::from(code.registers);
         frame.function = function;
         let generator = Ref::with_tail(
             Generator {
@@ -567,9 +577,9 @@ impl Vm {
 }
 
 /// The name of a function's generators, if it differs from the code's.
-fn own_names(function: &Ref<Function>) -> Option<Box<Names>> {
+fn own_names(function: &Function, code: &Code) -> Option<Box<Names>> {
     let (name, qualname) = (function.name.borrow(), function.qualname.borrow());
-    let same = name.is(&function.code.name) && qualname.is(&function.code.qualname);
+    let same = name.is(&code.name) && qualname.is(&code.qualname);
     (!same).then(|| Box::new(Names::new(name.clone(), qualname.clone())))
 }
 

@@ -279,7 +279,7 @@ impl Vm {
     }
 
     /// Makes room in instances for the attributes that the class' methods assign.
-    fn take_hint(&self, class: &Ref<Class>, code: &Ref<Code>) {
+    fn take_hint(&self, class: &Ref<Class>, code: &Code) {
         let hint = usize::from(code.attribute_hint);
         class.capacity.set(class.capacity.get().max(hint));
     }

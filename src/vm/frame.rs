@@ -2,10 +2,11 @@
 
 use crate::bytecode::{Instruction, Opcode};
 use crate::objects::code::Code;
+use crate::objects::function::Function;
 use crate::objects::generator::{Generator, State};
-use crate::runtime::Value;
 use crate::runtime::heap::Header;
 use crate::runtime::kind::Visitor;
+use crate::runtime::{Ref, Value};
 use std::cell::UnsafeCell;
 use std::mem::ManuallyDrop;
 use std::ptr::null_mut;
@@ -141,6 +142,12 @@ impl Frame {
     pub(crate) unsafe fn code(&self) -> &Code {
         // SAFETY: the function, which the frame owns, keeps the code alive.
         unsafe { &*self.code }
+    }
+
+    /// The code, to keep. None for a native frame.
+    #[inline]
+    pub(super) fn shared_code(&self) -> Option<Ref<Code>> {
+        self.function.get::<Function>()?.code.find(self.code)
     }
 
     /// The instruction at an address in the code, as it was compiled.

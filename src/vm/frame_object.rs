@@ -8,6 +8,7 @@
 use super::frame::Frame;
 use super::monitor::FrameWatch;
 use super::{Vm, VmResult};
+use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::function::{Cell as VariableCell, Function};
 use crate::objects::generator::{Generator, NativeCoroutine, State};
@@ -20,6 +21,8 @@ use std::ptr::null_mut;
 pub struct FrameObject {
     /// The function whose body the frame runs.
     pub function: Ref<Function>,
+    /// The code that the frame runs. The function may have got another since.
+    pub code: Ref<Code>,
     /// The frame while it lasts, then null.
     live: Cell<*mut Frame>,
     /// The instruction at which the frame ended.
@@ -39,6 +42,7 @@ impl Object for FrameObject {
 
     fn traverse(&self, visit: Visitor<'_>) {
         visit(self.function.as_value());
+        visit(self.code.as_value());
         visit(&self.back.get());
         visit(&self.namespace.get());
         self.variables.borrow().iter().for_each(&mut *visit);
@@ -66,6 +70,7 @@ impl FrameObject {
     /// The object of a function that has no frame: a coroutine written in Rust.
     pub fn without_frame(function: Ref<Function>) -> Ref<FrameObject> {
         Ref::new(FrameObject {
+            code: function.code.get(),
             function,
             live: Cell::new(null_mut()),
             instruction: Cell::new(0),
@@ -83,7 +88,7 @@ impl FrameObject {
 
     /// Whether the variables are in a namespace: those of a module or class body.
     pub fn has_namespace(&self) -> bool {
-        let code = &self.function.code;
+        let code = &self.code;
         if code.flags.module || code.flags.class_body {
             return true;
         }
@@ -98,7 +103,7 @@ impl FrameObject {
     pub(super) fn variable(&self, index: usize) -> Option<Value> {
         match self.live_frame() {
             // SAFETY: as in `instruction`; the registers of variables are the first of the frame's.
-            Some(frame) if index < self.function.code.locals.len() => unsafe {
+            Some(frame) if index < self.code.locals.len() => unsafe {
                 Some((*(*frame).registers.add(index)).clone())
             },
             Some(_) => None,
@@ -130,7 +135,7 @@ impl FrameObject {
 
     /// The line that the frame is at, from 1.
     pub fn line(&self) -> u32 {
-        let code = &self.function.code;
+        let code = &self.code;
         let frame = self.live.get();
         // SAFETY: as in `instruction`.
         if !frame.is_null() && unsafe { (*frame).pc } == code.instructions.as_ptr() {
@@ -194,6 +199,7 @@ impl Vm {
             }
             let object = Ref::new(FrameObject {
                 function: (*frame).function.get::<Function>()?.clone(),
+                code: (*frame).shared_code()?,
                 live: Cell::new(frame),
                 instruction: Cell::new(0),
                 back: Slot::new(Value::NONE),
@@ -297,7 +303,7 @@ impl Vm {
             return Ok(all);
         };
         let Some(dict) = all.get::<Dict>() else { return Ok(all) };
-        for (index, name) in object.function.code.locals.iter().enumerate() {
+        for (index, name) in object.code.locals.iter().enumerate() {
             if let Some(value) = watch.waiting(index) {
                 drop(dict.set_str(name, value));
             }
@@ -318,10 +324,10 @@ impl Vm {
         if !namespace.is_unset() {
             return Ok(namespace);
         }
-        if object.function.code.flags.module {
+        if object.code.flags.module {
             return Ok(object.function.globals.as_value().clone());
         }
-        Ok(named_variables(&object.function, &object.variables.borrow()).into_value())
+        Ok(named_variables(&object.function, &object.code, &object.variables.borrow()).into_value())
     }
 }
 
@@ -348,9 +354,9 @@ unsafe fn is_in_suspended_chain(mut frame: *mut Frame) -> bool {
 }
 
 /// A dict of a function's variables that are bound; `registers` are those of its own.
-pub(super) fn named_variables(function: &Ref<Function>, registers: &[Value]) -> Ref<Dict> {
+pub(super) fn named_variables(function: &Function, code: &Code, registers: &[Value]) -> Ref<Dict> {
     let named = Dict::new();
-    for (name, value) in function.code.locals.iter().zip(registers) {
+    for (name, value) in code.locals.iter().zip(registers) {
         let value = match value.get::<VariableCell>() {
             Some(cell) => cell.value.get(),
             None => value.clone(),
@@ -359,7 +365,7 @@ pub(super) fn named_variables(function: &Ref<Function>, registers: &[Value]) -> 
             drop(named.set_str(name, value));
         }
     }
-    for (name, cell) in function.code.free.iter().zip(function.closure.iter()) {
+    for (name, cell) in code.free.iter().zip(function.closure.iter()) {
         let value = cell.value.get();
         if !value.is_unset() {
             drop(named.set_str(name, value));

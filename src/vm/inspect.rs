@@ -94,7 +94,7 @@ impl Vm {
             }
             let Some(function) = function else { return Ok(Dict::new().into_value()) };
             let registers = std::slice::from_raw_parts((*frame).registers, code.locals.len());
-            Ok(super::frame_object::named_variables(function, registers).into_value())
+            Ok(super::frame_object::named_variables(function, code, registers).into_value())
         }
     }
 }
@@ -103,6 +103,8 @@ impl Vm {
 pub struct Running {
     /// The function.
     pub function: Ref<Function>,
+    /// The code that it runs.
+    pub code: Ref<Code>,
     /// The index of the instruction it is at.
     pub instruction: u32,
 }
@@ -116,10 +118,10 @@ impl Vm {
             // SAFETY: running frames and their callers are alive, and only read here.
             unsafe {
                 if let Some(function) = (*frame).function.get::<Function>()
-                    && !(*frame).is_native()
+                    && let Some(code) = (*frame).shared_code()
                 {
                     let instruction = (*frame).current_index() as u32;
-                    found.push(Running { function: function.clone(), instruction });
+                    found.push(Running { function: function.clone(), code, instruction });
                 }
                 frame = (*frame).caller;
             }
@@ -192,14 +194,7 @@ fn show_callers(mut frame: *const Frame, visit: &mut dyn FnMut(&Ref<Code>, u32, 
 
 /// Shows a frame unless it is native; false if no more are wanted.
 fn show(frame: &Frame, visit: &mut dyn FnMut(&Ref<Code>, u32, u64) -> bool) -> bool {
-    let code = match (frame.function.get::<Function>(), frame.function.get::<Code>()) {
-        (Some(function), _) => &function.code,
-        (_, Some(code)) => code,
-        _ => return true,
-    };
-    if frame.is_native() {
-        return true;
-    }
+    let Some(code) = frame.shared_code() else { return true };
     let owner = if frame.generator.is_null() { 0 } else { frame.peek_owner().bits() };
-    visit(code, frame.current_index() as u32, owner)
+    visit(&code, frame.current_index() as u32, owner)
 }

@@ -2,7 +2,6 @@
 
 use super::Vm;
 use crate::objects::code::Code;
-use crate::objects::function::Function;
 use crate::objects::generator::{Generator, State};
 use crate::runtime::Ref;
 
@@ -10,11 +9,10 @@ impl Vm {
     /// The code of a generator or coroutine, and the line that it has come to.
     pub fn generator_position(&self, generator: &Ref<Generator>) -> Option<(Ref<Code>, u32)> {
         // SAFETY: the frame lives in the generator, and is only read here.
-        let (function, index) = unsafe {
+        let (code, index) = unsafe {
             let frame = &*generator.frame.get();
-            (frame.function.clone(), frame.current_index())
+            (frame.shared_code()?, frame.current_index())
         };
-        let code = function.get::<Function>()?.code.clone();
         let line = match generator.state.get() {
             State::Created => code.first_line,
             _ => code.line(index),

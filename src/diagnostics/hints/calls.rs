@@ -266,6 +266,6 @@ pub(super) fn mixed_order(case: &Case<'_>) -> Option<String> {
 }
 
 pub(super) fn recursion(case: &Case<'_>) -> Option<String> {
-    let name = case.frame.as_ref()?.function.code.name.as_str().to_string();
+    let name = case.frame.as_ref()?.code.name.as_str().to_string();
     Some(format!("{name}() calls itself without end. When should it stop?"))
 }

@@ -145,7 +145,7 @@ pub(super) fn unbound(case: &Case<'_>) -> Option<String> {
     let body = case.tree?.body_around(case.span());
     let assigned = assignment(&body, name, u32::MAX)?;
     let line = case.line(assigned);
-    let function = frame.function.code.name.as_str();
+    let function = frame.code.name.as_str();
     // The statement that fails may be the one that assigns.
     if frame.function.globals.get_text(name).is_some() && assigned.end >= case.span().start {
         return Some(format!(

@@ -664,7 +664,7 @@ impl Recorder {
         self.tick(clock);
         let code = function
             .get::<crate::objects::function::Function>()
-            .map_or(0, |function| self.number_of(&function.code));
+            .map_or(0, |function| self.number_of(&function.code.get()));
         self.cause.set(0);
         self.note(Event { kind: Kind::Callback, code, ..Event::default() });
     }

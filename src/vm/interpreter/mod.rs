@@ -195,8 +195,8 @@ impl Vm {
                                 i.a(),
                                 ok!(self.load_global(
                                     machine!(function(self.frame.get())),
-                                    i.b(),
-                                    i.c()
+                                    at.name(i.b()),
+                                    at.global_cache(i.c())
                                 )),
                             );
                         }
@@ -210,8 +210,8 @@ impl Vm {
                             } else {
                                 self.store_global(
                                     machine!(function(self.frame.get())),
-                                    i.a(),
-                                    i.c(),
+                                    name,
+                                    at.global_cache(i.c()),
                                     value,
                                 );
                             }

@@ -46,22 +46,22 @@ impl Vm {
                 o.set(i.a, function.closure[usize::from(i.b)].clone().into_value());
             }
             Opcode::LoadClassFree => {
-                o.set(i.a, self.load_class_free(function, &namespace(), i.b)?);
+                o.set(i.a, self.load_class_free(function, code, &namespace(), i.b)?);
             }
 
             // --- Names ---------------------------------------------------------------------------
             Opcode::DeleteGlobal => {
-                self.delete_global(function, i.a)?;
+                self.delete_global(function, name(i.a))?;
             }
             Opcode::LoadName => {
-                o.set(i.a, self.load_name(function, &namespace(), i.b)?);
+                o.set(i.a, self.load_name(function, &namespace(), name(i.b))?);
             }
             Opcode::StoreName => {
                 let value = o.take(i.b);
-                self.store_name(function, &namespace(), i.a, value)?;
+                self.store_name(&namespace(), name(i.a), value)?;
             }
             Opcode::DeleteName => {
-                self.delete_name(function, &namespace(), i.a)?;
+                self.delete_name(&namespace(), name(i.a))?;
             }
             Opcode::LoadNamespace => o.set(i.a, namespace()),
             Opcode::SetupAnnotations => {

@@ -6,7 +6,6 @@ use crate::bytecode::{Instruction, Opcode, Operand};
 use crate::objects::bound::BoundMethod;
 use crate::objects::code::{Code, unit_offset};
 use crate::objects::exception::Exc;
-use crate::objects::function::Function;
 use crate::objects::generator::{Input, NativeCoroutine};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
@@ -64,11 +63,10 @@ impl Vm {
             return None;
         }
         // SAFETY: as the caller promises.
-        let (function, index) = unsafe {
+        let (code, index) = unsafe {
             let start = (*frame).code().instructions.as_ptr();
-            ((*frame).function.clone(), pc.offset_from(start) as u32)
+            ((*frame).shared_code()?, pc.offset_from(start) as u32)
         };
-        let code = function.get::<Function>()?.code.clone();
         let watch = self.watch_code(&code);
         Some(At { frame, code, watch, index })
     }

@@ -23,7 +23,7 @@ impl Vm {
             };
             return Err(self.value_error(message));
         };
-        let code = &object.function.code;
+        let code = &object.code;
         let lines: Vec<(usize, u32)> = self.watch_of(code).line_starts(code).collect();
         let last = lines.iter().map(|(_, line)| i64::from(*line)).max().unwrap_or(0);
         if line < i64::from(code.first_line) {

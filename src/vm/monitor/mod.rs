@@ -25,7 +25,6 @@ use super::frame::Frame;
 use super::{Vm, VmResult};
 use crate::objects::code::Code;
 use crate::objects::dict::Dict;
-use crate::objects::function::Function;
 use crate::objects::generator::{Generator, State};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value, heap};
@@ -303,8 +302,8 @@ impl Vm {
         let mut frame = self.frame.get();
         // SAFETY: running frames and their callers are alive.
         while let Some(running) = unsafe { frame.as_ref() } {
-            if let Some(function) = running.function.get::<Function>() {
-                self.watch_code(&function.code);
+            if let Some(code) = running.shared_code() {
+                self.watch_code(&code);
             }
             frame = running.caller;
         }

@@ -13,7 +13,7 @@ use crate::vm::{FrameObject, Vm};
 impl Vm {
     /// Assigns to a variable of a function's frame. False if it has none of that name.
     pub fn set_frame_variable(&self, object: &Ref<FrameObject>, name: &str, value: &Value) -> bool {
-        let (function, code) = (&object.function, &object.function.code);
+        let (function, code) = (&object.function, &object.code);
         if let Some(index) = code.free.iter().position(|free| free.as_str() == name) {
             function.closure[index].value.set(value.clone());
             return true;
@@ -54,7 +54,7 @@ impl Vm {
             for (index, value) in assigned {
                 drop((*frame).registers.add(index).replace(value));
             }
-            let code = object.function.code.clone();
+            let code = object.code.clone();
             self.watch_code(&code);
             if !self.is_watched(&code) {
                 super::points::clear(&code);

@@ -1,6 +1,6 @@
 //! Names: globals, class namespaces, closures; and the errors for those that are unbound.
 
-use crate::objects::code::Code;
+use crate::objects::code::{Code, GlobalCache};
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
@@ -8,6 +8,7 @@ use crate::objects::module::Module;
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
+use std::cell::UnsafeCell;
 
 impl Vm {
     /// The name of a local variable by its register.
@@ -43,10 +44,9 @@ impl Vm {
     pub(in crate::vm) fn load_global(
         &self,
         function: &Function,
-        name: u16,
-        cache: u16,
+        name: &Ref<Str>,
+        cache: &UnsafeCell<GlobalCache>,
     ) -> VmResult {
-        let name = &function.code.names[usize::from(name)];
         let globals = &function.globals;
         if let Some(i) = globals.find_str(name) {
             self.remember_global(function, cache, i, false);
@@ -62,8 +62,14 @@ impl Vm {
         Ok(builtins.value_at(index))
     }
 
-    fn remember_global(&self, function: &Function, cache: u16, index: usize, builtin: bool) {
-        let cache = function.code.global_caches[usize::from(cache)].get();
+    fn remember_global(
+        &self,
+        function: &Function,
+        cache: &UnsafeCell<GlobalCache>,
+        index: usize,
+        builtin: bool,
+    ) {
+        let cache = cache.get();
         // SAFETY: only the loop and this function touch the cache, and neither keeps a reference.
         unsafe {
             (*cache).version = function.globals.version();
@@ -89,20 +95,22 @@ impl Vm {
     pub(in crate::vm) fn store_global(
         &self,
         function: &Function,
-        name: u16,
-        cache: u16,
+        name: &Ref<Str>,
+        cache: &UnsafeCell<GlobalCache>,
         value: Value,
     ) {
         let globals = &function.globals;
-        let name = &function.code.names[usize::from(name)];
         drop(globals.set_str(name, value));
         if let Some(index) = globals.find_str(name) {
             self.remember_global(function, cache, index, false);
         }
     }
 
-    pub(in crate::vm) fn delete_global(&self, function: &Function, name: u16) -> VmResult<()> {
-        let name = &function.code.names[usize::from(name)];
+    pub(in crate::vm) fn delete_global(
+        &self,
+        function: &Function,
+        name: &Ref<Str>,
+    ) -> VmResult<()> {
         match function.globals.remove_str(name) {
             Some(_) => Ok(()),
             None => Err(self.unbound_name(name)),
@@ -130,9 +138,8 @@ impl Vm {
         &self,
         function: &Function,
         namespace: &Value,
-        name: u16,
+        name: &Ref<Str>,
     ) -> VmResult {
-        let name = &function.code.names[usize::from(name)];
         if let Some(value) = self.find_in_namespace(namespace, name)? {
             return Ok(value);
         }
@@ -161,12 +168,10 @@ impl Vm {
 
     pub(in crate::vm) fn store_name(
         &self,
-        function: &Function,
         namespace: &Value,
-        name: u16,
+        name: &Ref<Str>,
         value: Value,
     ) -> VmResult<()> {
-        let name = &function.code.names[usize::from(name)];
         match namespace.get_exact::<Dict>() {
             Some(dict) => {
                 drop(dict.set_str(name, value));
@@ -176,13 +181,7 @@ impl Vm {
         }
     }
 
-    pub(in crate::vm) fn delete_name(
-        &self,
-        function: &Function,
-        namespace: &Value,
-        name: u16,
-    ) -> VmResult<()> {
-        let name = &function.code.names[usize::from(name)];
+    pub(in crate::vm) fn delete_name(&self, namespace: &Value, name: &Ref<Str>) -> VmResult<()> {
         let deleted = match namespace.get_exact::<Dict>() {
             Some(dict) => dict.remove_str(name).is_some(),
             None => match self.delete_item(namespace, name.as_value()) {
@@ -197,15 +196,16 @@ impl Vm {
     pub(in crate::vm) fn load_class_free(
         &self,
         function: &Function,
+        code: &Code,
         namespace: &Value,
         index: u16,
     ) -> VmResult {
-        let name = &function.code.free[usize::from(index)];
+        let name = &code.free[usize::from(index)];
         if let Some(value) = self.find_in_namespace(namespace, name)? {
             return Ok(value);
         }
         let value = function.closure[usize::from(index)].value.get();
-        if value.is_unset() { Err(self.unbound_free(&function.code, index)) } else { Ok(value) }
+        if value.is_unset() { Err(self.unbound_free(code, index)) } else { Ok(value) }
     }
 
     pub(in crate::vm) fn setup_annotations(&self, namespace: &Value) -> VmResult<()> {
