@@ -12,9 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
-use support::Outcome;
-
-const LIMIT: Duration = Duration::from_secs(20);
+use support::{LIMIT, Outcome};
 
 /// A folder of one test's own, removed at the end.
 struct Folder(PathBuf);

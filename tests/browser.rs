@@ -6,9 +6,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
-
-const LIMIT: Duration = Duration::from_secs(120);
+use support::LIMIT;
 
 /// The names of browsers that can write out a page.
 const BROWSERS: &[&str] =

@@ -11,13 +11,10 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use similar::TextDiff;
-use support::Outcome;
-
-const LIMIT: Duration = Duration::from_secs(60);
+use support::{LIMIT, Outcome};
 
 fn main() {
     let arguments = Arguments::from_args();

@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 use std::path::PathBuf;
-use std::time::Duration;
+use support::LIMIT;
 
 /// Runs the command in a folder with a module `tool` and a package `kit`; gives output and status.
 #[track_caller]
@@ -17,8 +17,7 @@ fn run(test: &str, arguments: &[&str]) -> (String, i32) {
     fs::write(folder.join("kit/__init__.py"), "").unwrap();
     fs::write(folder.join("kit/__main__.py"), show).unwrap();
     fs::write(folder.join("kit/part.py"), show).unwrap();
-    let outcome =
-        support::run(support::hob().args(arguments).current_dir(&folder), Duration::from_secs(20));
+    let outcome = support::run(support::hob().args(arguments).current_dir(&folder), LIMIT);
     fs::remove_dir_all(&folder).unwrap();
     let outcome = outcome.unwrap();
     (outcome.stdout + &outcome.stderr, outcome.status)
@@ -72,10 +71,8 @@ fn compiled_library_code_is_kept_and_read_again() {
     let _ = fs::remove_dir_all(&folder);
     let import = || {
         let code = "import textwrap; print(textwrap.fill('one two', 4))";
-        let outcome = support::run(
-            support::hob().env("HOB_CACHE", &folder).args(["-c", code]),
-            Duration::from_secs(20),
-        );
+        let outcome =
+            support::run(support::hob().env("HOB_CACHE", &folder).args(["-c", code]), LIMIT);
         let outcome = outcome.expect("it ends");
         assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("one\ntwo\n", ""));
     };
@@ -110,10 +107,8 @@ fn run_with(test: &str, options: &[&str], program: &str) -> String {
         .join(format!("command-{test}-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("a.py"), program).unwrap();
-    let outcome = support::run(
-        support::hob().args(options).arg("a.py").current_dir(&folder),
-        Duration::from_secs(20),
-    );
+    let outcome =
+        support::run(support::hob().args(options).arg("a.py").current_dir(&folder), LIMIT);
     fs::remove_dir_all(&folder).unwrap();
     let outcome = outcome.unwrap();
     outcome.stdout + &outcome.stderr
@@ -196,9 +191,7 @@ fn the_environment_speaks_unless_it_is_ignored() {
         let code = "import sys; print(sys.flags.optimize, sys.flags.safe_path, sys.warnoptions)";
         let mut command = support::hob();
         command.env("PYTHONOPTIMIZE", "2").env("PYTHONSAFEPATH", "x").env("PYTHONWARNINGS", "once");
-        support::run(command.args(options).args(["-c", code]), Duration::from_secs(20))
-            .unwrap()
-            .stdout
+        support::run(command.args(options).args(["-c", code]), LIMIT).unwrap().stdout
     };
     assert_eq!(shown(&[]), "2 True ['once']\n");
     assert_eq!(shown(&["-O"]), "2 True ['once']\n");
@@ -209,7 +202,7 @@ fn the_environment_speaks_unless_it_is_ignored() {
 #[test]
 fn completions_and_manual_pages_are_those_of_the_options() {
     let output = |arguments: &[&str]| {
-        let outcome = support::run(support::hob().args(arguments), Duration::from_secs(20));
+        let outcome = support::run(support::hob().args(arguments), LIMIT);
         let outcome = outcome.expect("it ends");
         assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{arguments:?}");
         outcome.stdout
@@ -226,7 +219,7 @@ fn completions_and_manual_pages_are_those_of_the_options() {
             output(&["completions", "bash"])
         );
         let mut bash = std::process::Command::new("bash");
-        match support::run(bash.args(["-c", &script]), Duration::from_secs(20)) {
+        match support::run(bash.args(["-c", &script]), LIMIT) {
             Ok(outcome) => (outcome.status, outcome.stdout),
             Err(_) => {
                 println!("skipped: there is no bash");

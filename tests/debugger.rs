@@ -5,9 +5,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
-
-const LIMIT: Duration = Duration::from_secs(60);
+use support::LIMIT;
 
 fn run(arguments: &[&str]) -> support::Outcome {
     support::run(support::hob().args(arguments), LIMIT).unwrap()

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
+use support::LIMIT;
 
 /// A folder with an environment `env`, removed at the end.
 struct Folder(PathBuf);
@@ -48,7 +49,7 @@ impl Folder {
     }
 
     fn output(&self, command: &mut Command) -> String {
-        let outcome = support::run(command.current_dir(&self.0), Duration::from_secs(60)).unwrap();
+        let outcome = support::run(command.current_dir(&self.0), LIMIT).unwrap();
         (outcome.stdout + &outcome.stderr).replace(&*self.0.to_string_lossy(), "ROOT")
     }
 }

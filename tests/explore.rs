@@ -8,9 +8,7 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-const LIMIT: Duration = Duration::from_secs(120);
+use support::LIMIT;
 
 /// The most departures that a finding takes, after shrinking.
 const MOST_DEPARTURES: usize = 3;

@@ -7,12 +7,10 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use similar::TextDiff;
-
-const LIMIT: Duration = Duration::from_secs(20);
+use support::LIMIT;
 
 fn main() {
     let arguments = Arguments::from_args();

@@ -5,6 +5,7 @@ mod support;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+use support::LIMIT;
 
 /// A program that runs until the test has seen it.
 struct Program {
@@ -48,7 +49,7 @@ impl Program {
         self.signal(name);
         let start = Instant::now();
         while self.child.try_wait().unwrap().is_none() {
-            if start.elapsed() > Duration::from_secs(20) {
+            if start.elapsed() > LIMIT {
                 self.child.kill().unwrap();
             }
             std::thread::sleep(Duration::from_millis(5));
@@ -177,7 +178,7 @@ time.sleep(60)";
 
 /// Runs a program to its end; returns its outputs.
 fn run(arguments: &[&str]) -> support::Outcome {
-    support::run(support::hob().args(arguments), Duration::from_secs(30)).unwrap()
+    support::run(support::hob().args(arguments), LIMIT).unwrap()
 }
 
 #[test]
@@ -518,7 +519,7 @@ fn damaged_and_foreign_answers_are_errors() {
         assert_eq!(&question, b"tasks\n");
         stream.write_all(answer.as_bytes()).unwrap();
         drop(stream);
-        let outcome = asking.finish(Duration::from_secs(10)).unwrap();
+        let outcome = asking.finish(LIMIT).unwrap();
         assert!(outcome.stderr.contains(message), "{answer:?}: {}", outcome.stderr);
         assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
     }

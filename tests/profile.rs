@@ -6,9 +6,7 @@ mod support;
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
-
-const LIMIT: Duration = Duration::from_secs(60);
+use support::LIMIT;
 
 /// Three dishes, one of which blocks the loop for 2 s.
 const LUNCH: &str = "\

@@ -10,11 +10,10 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use similar::TextDiff;
+use support::LIMIT;
 
-const LIMIT: Duration = Duration::from_secs(20);
 const TESTS: &str = "cargo test --workspace --no-fail-fast";
 
 #[test]

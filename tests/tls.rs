@@ -5,9 +5,7 @@ mod support;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
-
-const LIMIT: Duration = Duration::from_secs(60);
+use support::LIMIT;
 
 /// Answers one line over TLS, and ends.
 const SERVER: &str = r#"

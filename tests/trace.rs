@@ -8,9 +8,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
-
-const LIMIT: Duration = Duration::from_secs(30);
+use support::LIMIT;
 
 /// The forms that are kept as text beside the programs.
 const FORMS: &[&str] = &["lanes", "story"];

@@ -6,6 +6,10 @@ use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+/// The time that a program gets which should end by itself, on a slow and busy machine as well.
+#[allow(dead_code, reason = "some tests need other limits")]
+pub const LIMIT: Duration = Duration::from_secs(120);
+
 /// The outcome of a finished run.
 #[allow(dead_code, reason = "not every test looks at all of it")]
 pub struct Outcome {
