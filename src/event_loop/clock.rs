@@ -266,7 +266,7 @@ impl Clock {
     pub fn thread(&self) -> Nanos {
         match self.repeats.get() {
             true => self.monotonic() - VIRTUAL_START,
-            false => read(ClockId::ThreadCPUTime),
+            false => thread_time(),
         }
     }
 }
@@ -284,6 +284,11 @@ fn nanos(time: Duration) -> Nanos {
 
 fn duration(time: Nanos) -> Duration {
     Duration::from_nanos(time.max(0).unsigned_abs())
+}
+
+/// Processor time that this thread has used.
+pub fn thread_time() -> Nanos {
+    read(ClockId::ThreadCPUTime)
 }
 
 fn read(clock: ClockId) -> Nanos {

@@ -691,16 +691,54 @@ pub(super) fn has_noticeable_objects() -> bool {
 /// All live objects of a type, in the order of their addresses.
 pub fn live_objects_of<T: kind::Object>() -> Vec<Ref<T>> {
     let mut found = Vec::new();
+    each_live_object_of::<T>(|pointer| found.push(retained(pointer)));
+    found.sort_unstable_by_key(Value::bits);
+    found.into_iter().filter_map(|value| value.into_ref().ok()).collect()
+}
+
+/// Live objects of a type, at regular distances in memory, and how many each stands for: one if
+/// there are at most `most`.
+pub fn some_live_objects_of<T: kind::Object>(most: usize) -> (Vec<Ref<T>>, usize) {
+    let (mut found, mut stride, mut seen) = (Vec::new(), 1, 0usize);
+    each_live_object_of::<T>(|pointer| {
+        if seen.is_multiple_of(stride) {
+            if found.len() == most.max(1) {
+                let mut at = 0;
+                found.retain(|_| {
+                    at += 1;
+                    at % 2 == 1
+                });
+                stride *= 2;
+            }
+            if seen.is_multiple_of(stride) {
+                found.push(pointer);
+            }
+        }
+        seen += 1;
+    });
+    let found = found.into_iter().map(retained);
+    (found.filter_map(|value| value.into_ref().ok()).collect(), stride)
+}
+
+/// A reference to a live object.
+fn retained(pointer: *mut Header) -> Value {
+    // SAFETY: the callers just found the object live in the heap, and have freed nothing since. The
+    // reference counted goes over to the value.
+    unsafe {
+        (*pointer).retain();
+        Value::from_raw(pointer)
+    }
+}
+
+/// Shows every live object of a type. An object that is being destroyed (count zero) is passed over.
+fn each_live_object_of<T: kind::Object>(mut see: impl FnMut(*mut Header)) {
     let smallest = size_of::<kind::Boxed<T>>();
     HEAP.with(|heap| {
         let mut look = |pointer: *mut Header| {
             // SAFETY: slots of pages always have a header; large ones are live while in the table.
-            // An object that is being destroyed (count zero) is left alone.
             let header = unsafe { &*pointer };
             if header.kind() == T::KIND && header.refs() > 0 {
-                header.retain();
-                // SAFETY: the reference just counted goes over to the value.
-                found.push(unsafe { Value::from_raw(pointer) });
+                see(pointer);
             }
         };
         for page in heap.pages.borrow().iter().filter(|page| page.units * UNIT >= smallest) {
@@ -710,8 +748,6 @@ pub fn live_objects_of<T: kind::Object>() -> Vec<Ref<T>> {
             large.iter().copied().for_each(look);
         }
     });
-    found.sort_unstable_by_key(Value::bits);
-    found.into_iter().filter_map(|value| value.into_ref().ok()).collect()
 }
 
 /// Shows all values that a live object holds: payload, tail, dictionary and class.

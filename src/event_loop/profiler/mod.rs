@@ -6,26 +6,26 @@
 //! the times of a program on it do not depend on the machine.
 //!
 //! Waits are found in the same moments: each task that does not run has waited since the last look
-//! at the tasks. Looking at all tasks of a large program takes long, so it looks at some of many, and
-//! at none while looking has taken more than a share of the time.
+//! at the tasks. A look takes longer than a sample, so it goes over some of many tasks, and is left out
+//! while looks have taken more than a share of the processor time.
 
 mod samples;
 
 pub use samples::{Frame, Node, NodeId, Run, Samples, Waits};
 
-use super::clock::Nanos;
+use super::clock::{Nanos, thread_time};
 use super::snapshot::function_of;
 use super::task::{Sleep, Task};
 use super::{Running, future, running};
 use crate::objects::code::Code;
 use crate::objects::generator::{Generator, NativeCoroutine};
-use crate::runtime::heap::live_objects_of;
+use crate::runtime::heap::{live_objects_of, some_live_objects_of};
 use crate::runtime::{Ref, Value, process};
 use crate::vm::Vm;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The most entries of a stack; of deeper ones, the outermost are left out.
 const MOST_FRAMES: usize = 500;
@@ -33,10 +33,13 @@ const MOST_FRAMES: usize = 500;
 /// The most tasks that a look at the tasks goes over; more are represented by so many of them.
 const MOST_TASKS: usize = 256;
 
-/// Looking at tasks takes at most one in so many parts of the time, after it has taken
-/// [`FREE_LOOKS`].
-const SHARE: u32 = 50;
-const FREE_LOOKS: Duration = Duration::from_millis(50);
+/// Looking at tasks takes at most one in so many parts of the processor time.
+const SHARE: Nanos = 50;
+
+/// The processor time that looks may take before that holds. On a virtual clock, the times of a
+/// short program are exact, and a look that is left out would be missed.
+const FREE_LOOKS: Nanos = 1_000_000;
+const FREE_LOOKS_ON_VIRTUAL_CLOCK: Nanos = 50_000_000;
 
 /// The most tasks that a stack leads through.
 const MOST_AWAITERS: usize = 50;
@@ -74,9 +77,10 @@ struct State {
     pending: Nanos,
     /// The time up to which waits are counted.
     waits_mark: Nanos,
-    /// The time that looks at tasks have taken.
-    looks: Duration,
-    started: Instant,
+    /// The processor time that looks at tasks have taken.
+    looks: Nanos,
+    /// Processor time at the start.
+    processor_start: Nanos,
     /// The entries of the stack at hand, innermost first.
     stack: Vec<(Ref<Code>, u32)>,
 }
@@ -93,8 +97,8 @@ impl Profiler {
             processor_mark: running.clock.thread(),
             pending: 0,
             waits_mark: now,
-            looks: Duration::ZERO,
-            started: Instant::now(),
+            looks: 0,
+            processor_start: thread_time(),
             stack: Vec::new(),
         });
         self.is_on.set(true);
@@ -243,7 +247,7 @@ impl State {
     /// The root of a task's stack.
     fn root_of(&mut self, vm: &Vm, task: &Ref<Task>, depth: usize) -> NodeId {
         let awaiter = match self.settings.through_tasks && depth < MOST_AWAITERS {
-            true => awaiter(task),
+            true => awaiting(task).or_else(|| self.maker(vm, task)),
             false => None,
         };
         // The stack at hand is the task's own.
@@ -264,21 +268,41 @@ impl State {
         self.samples.root(parent, name)
     }
 
+    /// The unfinished task that made this one, if looking for it does not take too long.
+    fn maker(&mut self, vm: &Vm, task: &Ref<Task>) -> Option<Ref<Task>> {
+        let maker = task.made.get().task;
+        if maker == 0 || maker == task.recorded.get() || !self.may_look(running(vm)) {
+            return None;
+        }
+        let began = thread_time();
+        let mut tasks = live_objects_of::<Task>().into_iter();
+        let found = tasks.find(|other| other.recorded.get() == maker && !other.future.is_done());
+        self.looks += thread_time() - began;
+        found
+    }
+
+    /// Whether looks at tasks have left time for another.
+    fn may_look(&self, running: &Running) -> bool {
+        let free = match running.clock.is_virtual() {
+            true => FREE_LOOKS_ON_VIRTUAL_CLOCK,
+            false => FREE_LOOKS,
+        };
+        self.looks <= free || self.looks * SHARE <= thread_time() - self.processor_start
+    }
+
     /// Counts the time since the last look for each task that does not run.
     fn look_at_tasks(&mut self, vm: &Vm, running: &Running, now: Nanos) {
         let elapsed = now - self.waits_mark;
-        let is_dear = self.looks > FREE_LOOKS && self.looks * SHARE > self.started.elapsed();
-        if elapsed <= 0 || is_dear {
+        if elapsed <= 0 || !self.may_look(running) {
             return;
         }
+        let began = thread_time();
         self.waits_mark = now;
-        let began = Instant::now();
         let current = running.current_task.get();
-        let mut tasks = live_objects_of::<Task>();
-        tasks.retain(|task| !task.future.is_done() && !task.future.loop_.is_unset());
-        let stride = tasks.len().div_ceil(MOST_TASKS).max(1);
-        for task in tasks.iter().step_by(stride) {
-            if task.as_value().is(&current) {
+        let (tasks, stride) = some_live_objects_of::<Task>(MOST_TASKS);
+        for task in &tasks {
+            let has_ended = task.future.is_done() || task.future.loop_.is_unset();
+            if has_ended || task.as_value().is(&current) {
                 continue;
             }
             // It has not waited longer than since it was made, or ran.
@@ -295,7 +319,7 @@ impl State {
                 false => waits.waiting += time,
             }
         }
-        self.looks += began.elapsed();
+        self.looks += thread_time() - began;
     }
 
     /// The stack of a task that does not run.
@@ -340,17 +364,7 @@ fn awaited(coroutine: &Value, waiter: &Value, sleeps: bool) -> Option<&'static s
     Some(if future.gathering.is_some() { "asyncio.gather" } else { "a future" })
 }
 
-/// The task that goes on when this one is done, or the one that made it.
-fn awaiter(task: &Ref<Task>) -> Option<Ref<Task>> {
-    let waits = |other: &Ref<Task>| !other.future.is_done();
-    if let Some(waiting) = task.future.waiting_task().filter(waits) {
-        return Some(waiting);
-    }
-    let maker = task.made.get().task;
-    if maker == 0 || maker == task.recorded.get() {
-        return None;
-    }
-    live_objects_of::<Task>()
-        .into_iter()
-        .find(|other| other.recorded.get() == maker && waits(other))
+/// The unfinished task that goes on when this one is done.
+fn awaiting(task: &Ref<Task>) -> Option<Ref<Task>> {
+    task.future.waiting_task().filter(|other| !other.future.is_done())
 }
