@@ -75,8 +75,12 @@ fn blocked(trace: &Trace, found: &mut Vec<Finding>) {
                 let end = trace.events.get(index + 1).map_or(event.time, |next| next.time);
                 if end - event.time >= SLOW {
                     told = true;
+                    let advice = match event.text.as_str() {
+                        "time.sleep" => "`await asyncio.sleep()` would let others run meanwhile",
+                        _ => "with `await asyncio.to_thread()`, others would run meanwhile",
+                    };
                     let text = format!(
-                        "{} in {} held up everything for {}: nothing else could run",
+                        "{} in {} held up everything for {}: nothing else could run. {advice}",
                         event.text,
                         place(trace, event),
                         seconds(end - event.time)

@@ -1,7 +1,7 @@
 //! The page: one self-contained HTML file that shows a trace step by step.
 //!
-//! `page/model.js` has the program's state after each event, `page/view.js` draws it. The data of a
-//! long run is packed, and unpacked by the browser.
+//! `page/model.js` has the program's state after each event, `page/lanes.js` draws the lanes, and
+//! `page/view.js` fills the panels. The data of a long run is packed, and unpacked by the browser.
 
 use super::findings::findings;
 use super::story::summary;
@@ -23,10 +23,14 @@ pub fn show(trace: &Trace) -> String {
         Some(packed) => (" data-packed=\"deflate\"", packed),
         None => ("", text),
     };
-    let script = [include_str!("page/model.js"), include_str!("page/view.js")].concat();
+    let script = [
+        include_str!("page/model.js"),
+        include_str!("page/lanes.js"),
+        include_str!("page/view.js"),
+    ];
     include_str!("page/page.html")
         .replacen("{{STYLE}}", include_str!("page/page.css"), 1)
-        .replacen("{{SCRIPT}}", &script, 1)
+        .replacen("{{SCRIPT}}", &script.concat(), 1)
         .replacen("{{PACKED}}", mark, 1)
         // Last: the program's text may contain anything.
         .replacen("{{TRACE}}", &data, 1)

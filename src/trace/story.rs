@@ -508,8 +508,17 @@ impl<'a> Story<'a> {
                 }
                 n => format!(" (of {n} tasks)"),
             };
+            let longest = parts.iter().max_by_key(|(_, time)| *time);
+            let reason = match longest {
+                // The longest wait is the whole run.
+                Some((task, time)) if time * 50 >= total * 49 => {
+                    format!("they overlap: while {task} waited, the others had their turn")
+                }
+                _ => "some of them overlap".to_string(),
+            };
             return format!(
-                "In all it took {}. One after another, the waits{listed} would have taken {}.",
+                "In all it took {}. One after another, the waits{listed} would have taken {}, but \
+                 {reason}.",
                 rounded(total),
                 rounded(sum)
             );

@@ -73,7 +73,7 @@ At 7 s
   - main() is done.
 
 In all it took 7 s. One after another, the waits (waiter() 3 s, cook() in cook a 2 s, cook()
-in cook b 2 s and cook() in cook c 2 s) would have taken 9 s.
+in cook b 2 s and cook() in cook c 2 s) would have taken 9 s, but some of them overlap.
 
 Worth a look
   - lock held long: Lock 2 was held for 2 s across an await, taken by cook a in cook()

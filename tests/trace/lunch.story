@@ -38,8 +38,9 @@ At 10 s
   - lunch() is done.
 
 In all it took 10 s. One after another, the waits (pasta() 10 s, meatloaf() 3 s and
-avocado() 2 s) would have taken 15 s.
+avocado() 2 s) would have taken 15 s, but they overlap: while pasta() waited, the others had
+their turn.
 
 Worth a look
   - blocked loop: time.sleep in avocado() (lunch.py:18) held up everything for 2 s: nothing
-    else could run.
+    else could run. `await asyncio.sleep()` would let others run meanwhile.

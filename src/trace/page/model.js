@@ -5,7 +5,7 @@
 const STATES = ["", "ready", "running", "blocking", "sleeping", "waiting", "done", "failed", "cancelled"];
 const [UNBORN, READY, RUNNING, BLOCKING, SLEEPING, WAITING, DONE, FAILED, CANCELLED] = STATES.keys();
 
-/** Events between two snapshots of the program's state. */
+/** Events between two snapshots of the program's state, at least. */
 const SNAPSHOT_EVERY = 4096;
 
 class Model {
@@ -16,6 +16,7 @@ class Model {
     this.classes = new Map(trace.objects.map((o) => [o.object, o.class]));
     this.end = this.events.length ? this.events[this.events.length - 1].time : 0;
     this.findTasks();
+    this.findResources();
     this.buildSpans();
     this.outputs = [];
     this.passes = [];
@@ -61,8 +62,22 @@ class Model {
       }
       for (let i = task.children.length - 1; i >= 0; i--) pending.push([task.children[i], depth + 1]);
     }
-    this.index = new Map([...this.tasks.keys()].map((id, i) => [id, i]));
     this.ids = [...this.tasks.keys()];
+    this.ids.forEach((id, i) => { this.tasks.get(id).index = i; });
+  }
+
+  /** Numbers the locks, queues and the like by their first event. */
+  findResources() {
+    this.resources = [];
+    this.resourceIndex = new Map();
+    this.events.forEach((event, at) => {
+      const number = event.other;
+      const kinds = ["acquired", "released", "size"];
+      const names = kinds.includes(event.event) || (event.event === "wait" && event.thing !== "task");
+      if (!names || !this.classes.has(number) || this.resourceIndex.has(number)) return;
+      this.resourceIndex.set(number, this.resources.length);
+      this.resources.push({ number, first: at });
+    });
   }
 
   name(task) {
@@ -87,9 +102,13 @@ class Model {
     return undefined;
   }
 
-  /** For each task: its states over time, as [event, end event, state]. */
+  /**
+   * For each task: its states over time, as [event, end event, state]. Those in which nothing else can
+   * run are listed, too.
+   */
   buildSpans() {
     const open = new Map();
+    this.blocks = [];
     this.events.forEach((event, at) => {
       let next = event.task ? this.stateAfter(event) : undefined;
       if (next === undefined) {
@@ -105,45 +124,62 @@ class Model {
       }
       const span = [at, this.events.length - 1, next];
       open.set(event.task, span);
+      if (next === BLOCKING) this.blocks.push(span);
       this.tasks.get(event.task).spans.push(span);
     });
   }
 
   buildSnapshots() {
+    // The larger a state is, the fewer are kept.
+    this.interval = Math.max(SNAPSHOT_EVERY, this.ids.length + this.resources.length);
     this.snapshots = [];
     const state = this.emptyState();
     this.events.forEach((event, at) => {
-      if (at % SNAPSHOT_EVERY === 0) this.snapshots.push(this.copy(state));
+      if (at % this.interval === 0) this.snapshots.push(this.copy(state));
       this.apply(state, event, at);
     });
+    this.last = null;
   }
 
+  /**
+   * A state before the first event. By the index of a task: its state, the event that put it into that,
+   * and the latest event that tells its place. By the index of a resource: whether it is held, its
+   * holder (0 for none), its size (-1 for none), and the event that changed it.
+   */
   emptyState() {
-    const count = this.ids.length;
-    return { states: new Uint8Array(count), since: new Int32Array(count), resources: new Map(), current: 0, late: new Map() };
+    const tasks = this.ids.length, resources = this.resources.length;
+    return {
+      states: new Uint8Array(tasks), since: new Int32Array(tasks), places: new Int32Array(tasks).fill(-1),
+      held: new Uint8Array(resources), holders: new Uint32Array(resources), sizes: new Int32Array(resources).fill(-1),
+      changed: new Int32Array(resources), current: 0,
+    };
   }
 
   copy(state) {
-    const resources = new Map([...state.resources].map(([n, r]) => [n, { ...r }]));
-    return { states: state.states.slice(), since: state.since.slice(), resources, current: state.current, late: new Map(state.late) };
+    return Object.fromEntries(Object.entries(state).map(([k, v]) => [k, k === "current" ? v : v.slice()]));
   }
 
   apply(state, event, at) {
-    const resource = (number) => {
-      if (!state.resources.has(number)) state.resources.set(number, { holder: 0, size: null, since: at });
-      return state.resources.get(number);
-    };
-    switch (event.event) {
-      case "acquired": Object.assign(resource(event.other), { holder: event.task || 0, held: true, since: at }); break;
-      case "released": Object.assign(resource(event.other), { holder: 0, held: false, since: at }); break;
-      case "size": Object.assign(resource(event.other), { size: event.size || 0, since: at }); break;
-      case "wait": if (event.other && event.thing !== "task") resource(event.other); break;
-      case "coroutine": state.late.set(event.other, at); break;
-      case "begins": case "dropped": state.late.delete(event.other); break;
+    const resource = this.resourceIndex.get(event.other);
+    if (resource !== undefined) {
+      switch (event.event) {
+        case "acquired": case "released":
+          state.held[resource] = event.event === "acquired" ? 1 : 0;
+          state.holders[resource] = event.event === "acquired" ? event.task || 0 : 0;
+          state.changed[resource] = at;
+          break;
+        case "size":
+          state.sizes[resource] = event.size || 0;
+          state.changed[resource] = at;
+          break;
+      }
     }
     if (!event.task) return;
     const next = this.stateAfter(event);
-    const i = this.index.get(event.task);
+    const i = this.tasks.get(event.task).index;
+    // These two tell where another task is.
+    const isOwn = event.event !== "made" && event.event !== "cancel";
+    if (isOwn && event.frames && event.frames.length) state.places[i] = at;
     if (next !== undefined && !(next === READY && state.states[i] === READY)) {
       state.states[i] = next;
       state.since[i] = at;
@@ -152,47 +188,52 @@ class Model {
     }
     if (event.event === "step") state.current = event.task;
     else if (next !== undefined && event.task === state.current && next !== BLOCKING) state.current = 0;
-    if (event.event === "made") {
-      const started = this.trace.tasks.find ? this.coroutineOf(event.task) : 0;
-      if (started) state.late.delete(started);
-    }
   }
 
-  coroutineOf(task) {
-    if (!this.coroutines) this.coroutines = new Map(this.trace.tasks.map((t) => [t.task, t.coroutine || 0]));
-    return this.coroutines.get(task) || 0;
-  }
-
-  /** The state of the program after the event `at`. */
+  /** The state of the program after the event `at`; valid until the next call. */
   stateAt(at) {
-    const snapshot = Math.floor(at / SNAPSHOT_EVERY);
-    const state = this.copy(this.snapshots[snapshot]);
-    for (let i = snapshot * SNAPSHOT_EVERY; i <= at; i++) this.apply(state, this.events[i], i);
+    const last = this.last;
+    const near = last && last.at <= at && at - last.at < this.interval;
+    const snapshot = Math.floor(at / this.interval);
+    const state = near ? last.state : this.copy(this.snapshots[snapshot]);
+    for (let i = near ? last.at + 1 : snapshot * this.interval; i <= at; i++) this.apply(state, this.events[i], i);
+    this.last = { at, state };
     return state;
   }
 
   /** The tasks that can run, in the order of the queue. */
   readyQueue(state) {
-    const ready = [];
-    state.states.forEach((s, i) => { if (s === READY) ready.push(i); });
-    ready.sort((a, b) => state.since[a] - state.since[b]);
-    return ready.map((i) => this.ids[i]);
+    const since = [];
+    for (let i = 0; i < state.states.length; i++) if (state.states[i] === READY) since.push(state.since[i]);
+    return Array.from(Int32Array.from(since).sort(), (at) => this.events[at].task);
   }
 
-  /** The tasks that wait for an object. */
-  waitersOf(state, number) {
-    const found = [];
-    state.states.forEach((s, i) => {
-      if (s !== WAITING) return;
+  /** The tasks that exist, in the order of lanes: the first `most`, and how many there are. */
+  tasksUntil(state, at, most) {
+    const first = [];
+    for (let row = 0; row < this.lanes.length && first.length < most; row++) {
+      if (state.states[this.lanes[row].index] !== UNBORN) first.push(this.lanes[row]);
+    }
+    if (!this.madeAt) this.madeAt = Int32Array.from(this.lanes, (task) => task.made).sort();
+    return [first, upperBound(this.madeAt, at)];
+  }
+
+  /** The tasks that wait for each object. */
+  waiters(state) {
+    const found = new Map();
+    for (let i = 0; i < state.states.length; i++) {
+      if (state.states[i] !== WAITING) continue;
       const event = this.events[state.since[i]];
-      if (event.other === number && event.thing !== "task") found.push(this.ids[i]);
-    });
+      if (event.thing === "task" || !this.resourceIndex.has(event.other)) continue;
+      if (!found.has(event.other)) found.set(event.other, []);
+      found.get(event.other).push(this.ids[i]);
+    }
     return found;
   }
 
-  /** All output up to an event: pieces with their event. */
+  /** The number of pieces of output up to an event. */
   outputUntil(at) {
-    return this.outputs.slice(0, upperBound(this.outputs, at)).map((i) => [i, this.events[i]]);
+    return upperBound(this.outputs, at);
   }
 
   /** The next (or, with -1, previous) event of a kind of step. */
@@ -228,6 +269,13 @@ class Model {
     return !!of && !!this.trace.files[of.file].text;
   }
 
+  /** The calls of a task at an event, outermost first: from its coroutine on. */
+  chain(task, at) {
+    const frames = this.events[at].frames;
+    const root = frames.findIndex(([fn]) => this.trace.functions[fn].name === task.coroutine);
+    return frames.slice(0, root < 0 ? frames.length : root + 1).reverse();
+  }
+
   placeText(frame) {
     if (!frame) return "";
     const file = this.trace.files[this.trace.functions[frame[0]].file].name;
@@ -243,6 +291,18 @@ class Model {
       case "put": return `waits for room in ${this.object(event.other)}`;
       case "join": return `waits until the work of ${this.object(event.other)} is done`;
       default: return `waits for ${this.object(event.other)}`;
+    }
+  }
+
+  /** A span of a task's lane in a few words. */
+  spanText([begin, end, state]) {
+    const event = this.events[begin];
+    const time = seconds(this.events[end].time - event.time);
+    switch (state) {
+      case RUNNING: return `runs ${time}`;
+      case READY: return `ready, waits for its turn ${time}`;
+      case BLOCKING: return `${event.text}() blocks everything ${time}`;
+      default: return `${this.waitText(event)} ${time}`;
     }
   }
 
@@ -269,7 +329,7 @@ class Model {
       case "lost": return `${task} is destroyed while it waits`;
       case "unseen": return `Nobody looked at the exception of ${task}`;
       case "block": return `${event.task ? task : "The program"} blocks everything in ${event.text}()${where}`;
-      case "output": return `${event.task ? task : "The program"} prints ${JSON.stringify(event.text || "")}${where}`;
+      case "output": return `${event.task ? task : "The program"} prints ${JSON.stringify((event.text || "").replace(/\n$/, ""))}${where}`;
       case "coroutine": return `${event.task ? task : "The program"} calls ${event.text}(): a coroutine is made and has not started${where}`;
       case "begins": return `Coroutine ${event.other} begins to run, inside ${task}`;
       case "dropped": return `${event.text} is dropped: it was never awaited`;
@@ -294,12 +354,12 @@ class Model {
   }
 }
 
-/** The number of items of a sorted list that are at most `value`. */
-function upperBound(list, value) {
+/** The number of items of a list sorted by `key` that are at most `value`. */
+function upperBound(list, value, key = (item) => item) {
   let low = 0, high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (list[middle] <= value) low = middle + 1; else high = middle;
+    if (key(list[middle]) <= value) low = middle + 1; else high = middle;
   }
   return low;
 }
