@@ -6,6 +6,7 @@
 //! method) is unknown.
 
 use super::library::{self, Gives};
+use super::variables::Derived;
 use super::{Bound, Facts, is_first_parameter};
 use crate::check::project::joined;
 use crate::check::walk::{Binding, Place};
@@ -14,7 +15,7 @@ use crate::diagnostics::STDLIB_MODULES;
 use hob_grammar::ast::*;
 
 /// The maximum length of a derivation: each step follows one name, attribute or call.
-pub(super) const LONGEST: u32 = 40;
+pub(super) const LONGEST: u32 = 60;
 
 /// The kind of an expression.
 #[derive(Clone, Debug)]
@@ -94,9 +95,17 @@ impl<'a> Facts<'a> {
         if depth > LONGEST {
             return Kind::Unknown;
         }
+        // Rules ask for the same expressions. Inside of a derivation, the answer may be incomplete.
+        let is_kept = depth == 0 && !matches!(expr.kind, ExprKind::Constant(_) | ExprKind::Name(_));
+        if is_kept && let Some(known) = self.kinds.borrow().get(&std::ptr::from_ref(expr)) {
+            return known.clone();
+        }
         self.depth.set(depth + 1);
         let kind = self.kind_inner(at, expr);
         self.depth.set(depth);
+        if is_kept {
+            self.kinds.borrow_mut().insert(expr, kind.clone());
+        }
         kind
     }
 
@@ -139,24 +148,26 @@ impl<'a> Facts<'a> {
 
     /// The kind of a name used in a scope.
     pub fn kind_of_name(&self, scope: ScopeId, name: &str) -> Kind<'a> {
-        let key = self.owner(scope, name);
-        if let Some(known) = self.known.borrow().get(&key) {
-            return known.clone().unwrap_or(Kind::Unknown);
+        let variable = self.variable(scope, name).filter(|v| !v.bindings.is_empty());
+        let Some(variable) = variable else { return self.kind_of_builtin(name) };
+        match &*variable.kind.borrow() {
+            Derived::Known(kind) => return kind.clone(),
+            Derived::Running => return Kind::Unknown,
+            Derived::Unasked => {}
         }
-        let bindings = self.variables.get(&key).map_or(&[][..], |v| &v.bindings);
-        if bindings.is_empty() {
-            return self.kind_of_builtin(name);
-        }
-        self.known.borrow_mut().insert(key.clone(), None);
-        let values = bindings.iter().filter(|b| !matches!(b.how, Binding::Deleted));
+        variable.kind.replace(Derived::Running);
+        let depth = self.depth.get();
+        self.depth.set(depth + 1);
+        let values = variable.bindings.iter().filter(|b| !matches!(b.how, Binding::Deleted));
         let mut kinds = values.map(|bound| self.kind_of_binding(bound, name));
         let first = kinds.next().unwrap_or(Kind::Unknown);
         let kind = kinds.fold(first, Kind::or);
+        self.depth.set(depth);
         // A derivation that reached the maximum length is not cached.
-        match self.depth.get() + 2 < LONGEST {
-            true => self.known.borrow_mut().insert(key, Some(kind.clone())),
-            false => self.known.borrow_mut().remove(&key),
-        };
+        variable.kind.replace(match self.depth.get() + 2 < LONGEST {
+            true => Derived::Known(kind.clone()),
+            false => Derived::Unasked,
+        });
         kind
     }
 
@@ -349,7 +360,7 @@ impl<'a> Facts<'a> {
     /// The kind of the assignments to an attribute in the class body and its methods, if any.
     fn own_member(&self, class: &'a ClassDef, name: &str) -> Option<Kind<'a>> {
         let scope = self.scopes.find(class, Part::Body)?;
-        let in_body = self.variables.get(&(scope, Name::new(name)));
+        let in_body = self.variables.get(scope, name);
         let in_body = in_body.map_or(&[][..], |v| &v.bindings);
         let assigned = self.attributes.get(name).map_or(&[][..], |bounds| bounds);
         if assigned.iter().any(|a| a.class.is_none()) {
@@ -367,17 +378,11 @@ impl<'a> Facts<'a> {
 
     /// Whether some other class has a method of the same name and another kind.
     fn is_overridden(&self, class: &ClassDef, method: &FunctionDef) -> bool {
-        let others = self
-            .classes
-            .iter()
-            .filter(|other| !std::ptr::eq(**other, class) && !other.arguments.args.is_empty());
-        others.flat_map(|other| &other.body).any(|stmt| match &stmt.kind {
-            StmtKind::FunctionDef(def) => {
-                def.name.name == method.name.name
-                    && (def.is_async != method.is_async
-                        || self.is_generator(def) != self.is_generator(method))
-            }
-            _ => false,
+        let namesakes = self.namesakes.get(method.name.name.as_str()).into_iter().flatten();
+        let mut others = namesakes
+            .filter(|(other, _)| !std::ptr::eq(*other, class) && !other.arguments.args.is_empty());
+        others.any(|(_, def)| {
+            def.is_async != method.is_async || self.is_generator(def) != self.is_generator(method)
         })
     }
 
@@ -496,10 +501,8 @@ fn made_elsewhere(path: &Name) -> Option<Name> {
 /// bases, or one whose method is a stub.
 fn is_method_of_open_class(facts: &Facts, def: &FunctionDef) -> bool {
     facts.class_of_method(def).is_some_and(|class| {
-        let others = facts.classes.iter().filter(|other| !std::ptr::eq(**other, class));
-        others.flat_map(|other| &other.body).any(
-            |stmt| matches!(&stmt.kind, StmtKind::FunctionDef(d) if d.name.name == def.name.name),
-        )
+        let mut namesakes = facts.namesakes.get(def.name.name.as_str()).into_iter().flatten();
+        namesakes.any(|(other, _)| !std::ptr::eq(*other, class))
     })
 }
 

@@ -5,8 +5,12 @@
 
 mod kinds;
 pub mod library;
+mod variables;
 
 pub use kinds::Kind;
+pub use variables::Variable;
+
+use variables::Variables;
 
 use super::walk::{self, Binding, Place, Visitor};
 use crate::check::Code;
@@ -15,6 +19,7 @@ use crate::compile::scope::{Part, Resolution, ScopeId, ScopeKind, Scopes, mangle
 use crate::objects::code::Source;
 use hob_grammar::ast::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -60,15 +65,6 @@ pub struct Read<'a> {
     pub usage: Use,
 }
 
-/// A variable of the program, or a name in a module's or class' namespace.
-#[derive(Debug, Default)]
-pub struct Variable<'a> {
-    /// All bindings, in source order.
-    pub bindings: Vec<Bound<'a>>,
-    /// All reads, in source order.
-    pub reads: Vec<Read<'a>>,
-}
-
 /// An assignment to an attribute.
 #[derive(Clone, Copy, Debug)]
 struct AttributeBound<'a> {
@@ -86,13 +82,13 @@ pub struct Facts<'a> {
     /// The scopes.
     pub scopes: &'a Scopes,
     /// All variables, by the scope that owns them and their mangled name.
-    variables: FxHashMap<(ScopeId, Name), Variable<'a>>,
+    variables: Variables<'a>,
     /// Assigned attributes, by name.
     attributes: FxHashMap<&'a str, Vec<AttributeBound<'a>>>,
-    /// All classes.
-    classes: Vec<&'a ClassDef>,
     /// The class of each method, by the method's address.
     methods: FxHashMap<*const FunctionDef, &'a ClassDef>,
+    /// The methods of each name, with their classes.
+    namesakes: FxHashMap<&'a str, Vec<(&'a ClassDef, &'a FunctionDef)>>,
     /// The modules of `from … import *`.
     pub star_imports: Vec<&'a str>,
     /// Whether names may be bound in ways that the text does not show: `exec`, `globals()`.
@@ -106,8 +102,8 @@ pub struct Facts<'a> {
     guarded: Vec<Span>,
     /// The start of each `await`, in source order.
     awaits: Vec<u32>,
-    /// The kinds of names found so far; none while a name is being resolved.
-    known: RefCell<FxHashMap<(ScopeId, Name), Option<Kind<'a>>>>,
+    /// The kinds of expressions found so far, by the expression's address.
+    kinds: RefCell<FxHashMap<*const Expr, Kind<'a>>>,
     /// The kinds of the functions' results found so far.
     returned: RefCell<FxHashMap<*const FunctionDef, Option<Kind<'a>>>>,
     /// The calls of each function examined so far that may block.
@@ -121,14 +117,14 @@ pub struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// Collects the facts about a module.
     pub fn new(source: &'a Source, module: &'a Module, scopes: &'a Scopes) -> Facts<'a> {
-        let mut collector =
-            Collector { scopes, facts: Collected::default(), uses: FxHashMap::default() };
+        let facts = Collected { variables: Variables::new(scopes), ..Collected::default() };
+        let mut collector = Collector { scopes, facts, uses: FxHashMap::default() };
         walk::module(module, scopes, &mut collector);
         let Collected {
             variables,
             attributes,
-            classes,
             methods,
+            namesakes,
             star_imports,
             has_hidden_names,
             is_async,
@@ -142,15 +138,15 @@ impl<'a> Facts<'a> {
             scopes,
             variables,
             attributes,
-            classes,
             methods,
+            namesakes,
             star_imports,
             has_hidden_names,
             is_async,
             is_notebook: source.name.ends_with(".ipynb"),
             guarded,
             awaits,
-            known: RefCell::default(),
+            kinds: RefCell::default(),
             returned: RefCell::default(),
             leads: RefCell::default(),
             questions: RefCell::default(),
@@ -159,13 +155,14 @@ impl<'a> Facts<'a> {
     }
 
     /// The scope that owns a name used in a scope.
-    pub fn owner(&self, scope: ScopeId, name: &str) -> (ScopeId, Name) {
+    pub fn owner<'n>(&self, scope: ScopeId, name: &'n str) -> (ScopeId, Cow<'n, str>) {
         owner(self.scopes, scope, name)
     }
 
     /// The variable that a name means in a scope, if the program binds or reads it.
     pub fn variable(&self, scope: ScopeId, name: &str) -> Option<&Variable<'a>> {
-        self.variables.get(&self.owner(scope, name))
+        let (owner, name) = self.owner(scope, name);
+        self.variables.get(owner, &name)
     }
 
     /// The names visible from a scope, without builtins. Names bound in a class are visible in its
@@ -180,9 +177,9 @@ impl<'a> Facts<'a> {
             }
             next = around.parent;
         }
-        let is_bound = |v: &Variable| !v.bindings.is_empty();
-        let visible = self.variables.iter().filter(|((id, _), v)| seen.contains(id) && is_bound(v));
-        let mut names: Vec<&str> = visible.map(|((_, name), _)| name.as_str()).collect();
+        let visible = seen.into_iter().flat_map(|id| self.variables.of_scope(id));
+        let mut names: Vec<&str> =
+            visible.filter(|(_, v)| !v.bindings.is_empty()).map(|(name, _)| name).collect();
         names.sort_unstable();
         names
     }
@@ -202,27 +199,23 @@ impl<'a> Facts<'a> {
         });
         of_metaclass
             || class.arguments.args.iter().any(|base| match &base.kind {
-                ExprKind::Name(name) => {
-                    match self.variables.get(&(Scopes::MODULE, Name::new(name))) {
-                        Some(variable) => variable.bindings.iter().any(|bound| match bound.how {
-                            Binding::Class(base) => {
-                                !std::ptr::eq(base, class)
-                                    && base.name.span.start < class.name.span.start
-                                    && self.may_prepare_names(base)
-                            }
-                            Binding::ImportFrom { module, level, .. } => {
-                                level > 0
-                                    || crate::diagnostics::STDLIB_MODULES
-                                        .binary_search(
-                                            &module.split('.').next().unwrap_or_default(),
-                                        )
-                                        .is_err()
-                            }
-                            _ => true,
-                        }),
-                        None => false,
-                    }
-                }
+                ExprKind::Name(name) => match self.variables.get(Scopes::MODULE, name) {
+                    Some(variable) => variable.bindings.iter().any(|bound| match bound.how {
+                        Binding::Class(base) => {
+                            !std::ptr::eq(base, class)
+                                && base.name.span.start < class.name.span.start
+                                && self.may_prepare_names(base)
+                        }
+                        Binding::ImportFrom { module, level, .. } => {
+                            level > 0
+                                || crate::diagnostics::STDLIB_MODULES
+                                    .binary_search(&module.split('.').next().unwrap_or_default())
+                                    .is_err()
+                        }
+                        _ => true,
+                    }),
+                    None => false,
+                },
                 _ => false,
             })
     }
@@ -355,14 +348,14 @@ impl<'a> Facts<'a> {
     /// Whether the instances of a class have a method; none if unknown.
     pub fn has_method(&self, class: &ClassDef, name: &str) -> Option<bool> {
         let scope = self.scopes.find(class, Part::Body)?;
-        if self.variables.contains_key(&(scope, Name::new(name))) {
+        if self.variables.get(scope, name).is_some() {
             return Some(true);
         }
         let is_open = !class.arguments.args.is_empty()
             || !class.arguments.keywords.is_empty()
             || !class.decorators.is_empty()
             || self.attributes.contains_key(name)
-            || self.variables.contains_key(&(scope, Name::new("__getattr__")));
+            || self.variables.get(scope, "__getattr__").is_some();
         (!is_open).then_some(false)
     }
 
@@ -387,9 +380,8 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn owner(scopes: &Scopes, scope: ScopeId, name: &str) -> (ScopeId, Name) {
-    let private = scopes.get(scope).private.as_ref();
-    let name = Name::new(mangle(private, name));
+fn owner<'n>(scopes: &Scopes, scope: ScopeId, name: &'n str) -> (ScopeId, Cow<'n, str>) {
+    let name = mangle(scopes.get(scope).private.as_ref(), name);
     let owner = match scopes.resolve(scope, &name) {
         Resolution::Variable(id) => scopes.variable(id).owner,
         Resolution::Namespace => scope,
@@ -402,10 +394,10 @@ fn owner(scopes: &Scopes, scope: ScopeId, name: &str) -> (ScopeId, Name) {
 
 #[derive(Default)]
 struct Collected<'a> {
-    variables: FxHashMap<(ScopeId, Name), Variable<'a>>,
+    variables: Variables<'a>,
     attributes: FxHashMap<&'a str, Vec<AttributeBound<'a>>>,
-    classes: Vec<&'a ClassDef>,
     methods: FxHashMap<*const FunctionDef, &'a ClassDef>,
+    namesakes: FxHashMap<&'a str, Vec<(&'a ClassDef, &'a FunctionDef)>>,
     method_scopes: FxHashMap<ScopeId, &'a FunctionDef>,
     star_imports: Vec<&'a str>,
     has_hidden_names: bool,
@@ -424,7 +416,8 @@ struct Collector<'s, 'a> {
 
 impl<'a> Collector<'_, 'a> {
     fn variable(&mut self, at: &Place<'a>, name: &str) -> &mut Variable<'a> {
-        self.facts.variables.entry(owner(self.scopes, at.scope, name)).or_default()
+        let (owner, name) = owner(self.scopes, at.scope, name);
+        self.facts.variables.entry(owner, name)
     }
 }
 
@@ -471,7 +464,10 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
     fn expr(&mut self, at: &Place<'a>, expr: &'a Expr) {
         match &expr.kind {
             ExprKind::Name(name) => {
-                let usage = self.uses.remove(&std::ptr::from_ref(expr)).unwrap_or(Use::Other);
+                let usage = match self.uses.is_empty() {
+                    true => Use::Other,
+                    false => self.uses.remove(&std::ptr::from_ref(expr)).unwrap_or(Use::Other),
+                };
                 self.facts.has_hidden_names |= match name.as_str() {
                     "globals" | "exec" | "global_enum" => true,
                     "vars" | "locals" => at.at_top,
@@ -540,12 +536,12 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
                 self.facts.is_async |= def.is_async;
                 if let Some(class) = at.class {
                     self.facts.methods.insert(std::ptr::from_ref(def), class);
+                    self.facts.namesakes.entry(&def.name.name).or_default().push((class, def));
                     if let Some(scope) = self.scopes.find(def, Part::Body) {
                         self.facts.method_scopes.insert(scope, def);
                     }
                 }
             }
-            Binding::Class(class) => self.facts.classes.push(class),
             _ => {}
         }
         self.variable(at, name).bindings.push(Bound { at: *at, span, how });

@@ -65,17 +65,22 @@ fn does_nothing(stmt: &Stmt) -> bool {
 
 fn call<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<Finding> {
     let ExprKind::Call { func, .. } = &expr.kind else { return None };
-    let callee = facts.text(func);
+    let callee = || facts.text(func);
     if let Some((code, instead)) = waits(facts, at, expr) {
         let message = match code {
             Code::BlockingIo => {
-                format!("`{callee}()` holds up the event loop: no other task runs until it is done")
+                format!(
+                    "`{}()` holds up the event loop: no other task runs until it is done",
+                    callee()
+                )
             }
-            _ => format!("`{callee}()` blocks the event loop: no other task runs while it waits"),
+            _ => {
+                format!("`{}()` blocks the event loop: no other task runs while it waits", callee())
+            }
         };
         return Some(Finding::new(code, expr.span, message).hint(format!("Use {instead}.")));
     }
-    let hint = format!("Use `await asyncio.to_thread({callee}, ...)`.");
+    let hint = || format!("Use `await asyncio.to_thread({}, ...)`.", callee());
     let kind = facts.kind(at, func);
     let leads = match &kind {
         Kind::Function(def) => leads(facts, def),
@@ -84,7 +89,8 @@ fn call<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<Finding
     if let (Kind::Function(def), Some(Lead::Blocks(inner, code))) = (kind, leads.last()) {
         let is_own = def.body.iter().any(|stmt| stmt.span.to(inner.span) == stmt.span);
         let message = format!(
-            "`{callee}()` {} the event loop: it {} `{}()` on line {}",
+            "`{}()` {} the event loop: it {} `{}()` on line {}",
+            callee(),
             if *code == Code::BlockingIo { "holds up" } else { "blocks" },
             if is_own { "calls" } else { "leads to" },
             facts.text(project::callee(inner)),
@@ -92,7 +98,7 @@ fn call<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<Finding
         );
         return Some(
             Finding::new(*code, expr.span, message)
-                .hint(hint)
+                .hint(hint())
                 .label(inner.span, "no other task runs while this waits"),
         );
     }
@@ -102,7 +108,13 @@ fn call<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<Finding
     });
     let paths: Vec<String> = paths.collect();
     if !paths.is_empty() {
-        facts.ask(Question { span: expr.span, callee, paths, asks: Asks::Blocks, hint });
+        facts.ask(Question {
+            span: expr.span,
+            callee: callee(),
+            paths,
+            asks: Asks::Blocks,
+            hint: hint(),
+        });
     }
     None
 }

@@ -9,6 +9,8 @@ use crate::diagnostics::STDLIB_MODULES;
 use crate::modules::builtins;
 use crate::text::suggest::suggest;
 use hob_grammar::ast::*;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// The names that every module has of itself.
 const OF_MODULES: &[&str] = &[
@@ -33,16 +35,22 @@ fn known_names() -> impl Iterator<Item = &'static str> {
     builtins::names().chain(OF_MODULES.iter().chain(ELSEWHERE).copied())
 }
 
+/// The same, as a set.
+static KNOWN_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| known_names().collect());
+
 /// Checks names that are read.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     let Node::Expr(Expr { kind: ExprKind::Name(name), span }) = node else { return };
-    let (owner, mangled) = facts.owner(at.scope, name);
+    if facts.has_hidden_names || !facts.star_imports.is_empty() {
+        return;
+    }
     let is_bound = facts.variable(at.scope, name).is_some_and(|v| !v.bindings.is_empty());
-    if is_bound
-        || owner != Scopes::MODULE
-        || facts.has_hidden_names
-        || !facts.star_imports.is_empty()
-        || known_names().any(|known| known == mangled.as_str())
+    if is_bound {
+        return;
+    }
+    let (owner, mangled) = facts.owner(at.scope, name);
+    if owner != Scopes::MODULE
+        || KNOWN_NAMES.contains(&*mangled)
         || facts.may_be_unknown(*span, name)
     {
         return;
