@@ -182,6 +182,7 @@ modules! {
     "select" rust(select::MODULE) [];
     "signal" rust(signal::MODULE) [built_in];
     "site" library [built_in];
+    "string.templatelib" absent [];
     "struct" rust(structs::MODULE) [];
     "sys" rust(sys::MODULE) [built_in];
     "syslog" python "Interface to the system logger." [];

@@ -61,6 +61,27 @@ impl Tree {
         None
     }
 
+    /// The function of this name with the least distance; those without one are left out.
+    pub fn nearest_function(
+        &self,
+        name: &str,
+        distance: impl Fn(&FunctionDef) -> Option<u32>,
+    ) -> Option<&FunctionDef> {
+        let mut pending: Vec<&Stmt> = self.module.body.iter().collect();
+        let mut nearest = None;
+        while let Some(stmt) = pending.pop() {
+            if let StmtKind::FunctionDef(def) = &stmt.kind
+                && def.name.name == name
+                && let Some(found) = distance(def)
+                && nearest.is_none_or(|(least, _)| found < least)
+            {
+                nearest = Some((found, &**def));
+            }
+            pending.extend(blocks(stmt).into_iter().flatten());
+        }
+        nearest.map(|(_, def)| def)
+    }
+
     /// The expressions inside a span, outer ones first.
     pub fn expressions_in(&self, span: Span) -> Vec<&Expr> {
         let Some(stmt) = self.statements_around(span).pop() else { return Vec::new() };

@@ -7,7 +7,7 @@
 
 use super::library::{self, Gives};
 use super::variables::Derived;
-use super::{Bound, Facts, is_first_parameter};
+use super::{Bound, Facts, form, is_first_parameter};
 use crate::check::project::joined;
 use crate::check::walk::{Binding, Place};
 use crate::compile::scope::{Part, ScopeId};
@@ -88,6 +88,12 @@ impl<'a> Kind<'a> {
     }
 }
 
+/// The state after a derivation that began at a depth. Near the maximum length, the kind may be
+/// incomplete, and is derived again.
+fn derived<'a>(depth: u32, kind: &Kind<'a>) -> Derived<'a> {
+    if depth + 2 < LONGEST { Derived::Known(kind.clone()) } else { Derived::Unasked }
+}
+
 impl<'a> Facts<'a> {
     /// The kind of an expression at a place.
     pub fn kind(&self, at: &Place<'a>, expr: &'a Expr) -> Kind<'a> {
@@ -163,11 +169,7 @@ impl<'a> Facts<'a> {
         let first = kinds.next().unwrap_or(Kind::Unknown);
         let kind = kinds.fold(first, Kind::or);
         self.depth.set(depth);
-        // A derivation that reached the maximum length is not cached.
-        variable.kind.replace(match self.depth.get() + 2 < LONGEST {
-            true => Derived::Known(kind.clone()),
-            false => Derived::Unasked,
-        });
+        variable.kind.replace(derived(depth, &kind));
         kind
     }
 
@@ -351,9 +353,17 @@ impl<'a> Facts<'a> {
         if depth > LONGEST {
             return Kind::Unknown;
         }
+        let key = (std::ptr::from_ref(class), Name::new(name));
+        match self.members.borrow().get(&key) {
+            Some(Derived::Known(kind)) => return kind.clone(),
+            Some(Derived::Running) => return Kind::Unknown,
+            Some(Derived::Unasked) | None => {}
+        }
+        self.members.borrow_mut().insert(key.clone(), Derived::Running);
         self.depth.set(depth + 1);
         let kind = self.own_member(class, name).unwrap_or_else(|| self.inherited(class, name));
         self.depth.set(depth);
+        self.members.borrow_mut().insert(key, derived(depth, &kind));
         kind
     }
 
@@ -371,19 +381,16 @@ impl<'a> Facts<'a> {
         let kinds = in_body.iter().chain(assigned).map(|b| self.kind_of_binding(b, name));
         let kind = kinds.reduce(Kind::or)?;
         match &kind {
-            Kind::Function(def) if self.is_overridden(class, def) => Some(Kind::Unknown),
+            Kind::Function(def) if self.is_overridden(def) => Some(Kind::Unknown),
             _ => Some(kind),
         }
     }
 
-    /// Whether some other class has a method of the same name and another kind.
-    fn is_overridden(&self, class: &ClassDef, method: &FunctionDef) -> bool {
-        let namesakes = self.namesakes.get(method.name.name.as_str()).into_iter().flatten();
-        let mut others = namesakes
-            .filter(|(other, _)| !std::ptr::eq(*other, class) && !other.arguments.args.is_empty());
-        others.any(|(_, def)| {
-            def.is_async != method.is_async || self.is_generator(def) != self.is_generator(method)
-        })
+    /// Whether some derived class has a method of the same name and another form.
+    fn is_overridden(&self, method: &FunctionDef) -> bool {
+        let Some(namesakes) = self.namesakes.get(method.name.name.as_str()) else { return false };
+        let own = form(method.is_async, self.is_generator(method));
+        (0..namesakes.derived.len()).any(|form| form != own && namesakes.derived[form])
     }
 
     fn inherited(&self, class: &'a ClassDef, name: &str) -> Kind<'a> {
@@ -500,10 +507,8 @@ fn made_elsewhere(path: &Name) -> Option<Name> {
 /// Whether a method's result is uncertain because its class is open to subclassing: a class with
 /// bases, or one whose method is a stub.
 fn is_method_of_open_class(facts: &Facts, def: &FunctionDef) -> bool {
-    facts.class_of_method(def).is_some_and(|class| {
-        let mut namesakes = facts.namesakes.get(def.name.name.as_str()).into_iter().flatten();
-        namesakes.any(|(other, _)| !std::ptr::eq(*other, class))
-    })
+    let namesakes = facts.namesakes.get(def.name.name.as_str());
+    facts.class_of_method(def).is_some() && namesakes.is_some_and(|methods| methods.in_several)
 }
 
 /// Whether a function's body is a placeholder: `pass`, `...`, a docstring, `raise`.

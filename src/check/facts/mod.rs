@@ -10,7 +10,7 @@ mod variables;
 pub use kinds::Kind;
 pub use variables::Variable;
 
-use variables::Variables;
+use variables::{Derived, Variables};
 
 use super::walk::{self, Binding, Place, Visitor};
 use crate::check::Code;
@@ -73,6 +73,22 @@ struct AttributeBound<'a> {
     bound: Bound<'a>,
 }
 
+/// The methods of one name.
+#[derive(Clone, Copy, Debug)]
+struct Namesakes<'a> {
+    /// A class that has one.
+    class: &'a ClassDef,
+    /// Whether another class has one, too.
+    in_several: bool,
+    /// The forms of those in classes with bases.
+    derived: [bool; 4],
+}
+
+/// The form of a function as an index: ordinary, generator, asynchronous, asynchronous generator.
+fn form(is_async: bool, is_generator: bool) -> usize {
+    usize::from(is_async) * 2 + usize::from(is_generator)
+}
+
 /// The facts about one module.
 pub struct Facts<'a> {
     /// The text.
@@ -87,8 +103,8 @@ pub struct Facts<'a> {
     attributes: FxHashMap<&'a str, Vec<AttributeBound<'a>>>,
     /// The class of each method, by the method's address.
     methods: FxHashMap<*const FunctionDef, &'a ClassDef>,
-    /// The methods of each name, with their classes.
-    namesakes: FxHashMap<&'a str, Vec<(&'a ClassDef, &'a FunctionDef)>>,
+    /// Summaries of the methods of each name.
+    namesakes: FxHashMap<&'a str, Namesakes<'a>>,
     /// The modules of `from … import *`.
     pub star_imports: Vec<&'a str>,
     /// Whether names may be bound in ways that the text does not show: `exec`, `globals()`.
@@ -104,6 +120,8 @@ pub struct Facts<'a> {
     awaits: Vec<u32>,
     /// The kinds of expressions found so far, by the expression's address.
     kinds: RefCell<FxHashMap<*const Expr, Kind<'a>>>,
+    /// The kinds of attributes found so far, by class and name.
+    members: RefCell<FxHashMap<(*const ClassDef, Name), Derived<'a>>>,
     /// The kinds of the functions' results found so far.
     returned: RefCell<FxHashMap<*const FunctionDef, Option<Kind<'a>>>>,
     /// The calls of each function examined so far that may block.
@@ -147,6 +165,7 @@ impl<'a> Facts<'a> {
             guarded,
             awaits,
             kinds: RefCell::default(),
+            members: RefCell::default(),
             returned: RefCell::default(),
             leads: RefCell::default(),
             questions: RefCell::default(),
@@ -397,7 +416,7 @@ struct Collected<'a> {
     variables: Variables<'a>,
     attributes: FxHashMap<&'a str, Vec<AttributeBound<'a>>>,
     methods: FxHashMap<*const FunctionDef, &'a ClassDef>,
-    namesakes: FxHashMap<&'a str, Vec<(&'a ClassDef, &'a FunctionDef)>>,
+    namesakes: FxHashMap<&'a str, Namesakes<'a>>,
     method_scopes: FxHashMap<ScopeId, &'a FunctionDef>,
     star_imports: Vec<&'a str>,
     has_hidden_names: bool,
@@ -536,10 +555,17 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
                 self.facts.is_async |= def.is_async;
                 if let Some(class) = at.class {
                     self.facts.methods.insert(std::ptr::from_ref(def), class);
-                    self.facts.namesakes.entry(&def.name.name).or_default().push((class, def));
-                    if let Some(scope) = self.scopes.find(def, Part::Body) {
+                    let scope = self.scopes.find(def, Part::Body);
+                    if let Some(scope) = scope {
                         self.facts.method_scopes.insert(scope, def);
                     }
+                    let is_generator = scope.is_some_and(|id| self.scopes.get(id).is_generator);
+                    let summary = self.facts.namesakes.entry(&def.name.name);
+                    let new = Namesakes { class, in_several: false, derived: [false; 4] };
+                    let summary = summary.or_insert(new);
+                    summary.in_several |= !std::ptr::eq(summary.class, class);
+                    let has_bases = !class.arguments.args.is_empty();
+                    summary.derived[form(def.is_async, is_generator)] |= has_bases;
                 }
             }
             _ => {}

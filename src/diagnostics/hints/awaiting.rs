@@ -9,7 +9,9 @@ use crate::objects::class::Class;
 use crate::objects::function::Function;
 use crate::objects::generator::Generator;
 use crate::objects::generator::NativeCoroutine;
+use crate::objects::list::List;
 use crate::objects::str::intern;
+use crate::objects::tuple::Tuple;
 use crate::runtime::Kind;
 use crate::runtime::Value;
 use crate::text::wrap::shorten;
@@ -100,6 +102,29 @@ pub(super) fn coroutine(case: &Case<'_>) -> Option<String> {
             "`{name}` is a coroutine{line}: calling {function}() has not run it yet. {advice}"
         ));
     }
+    if let Some((name, list)) =
+        case.named(|value| first_item(value).is_some_and(|i| is_coroutine(&i)))
+        && case.function().is_some_and(|def| def.is_async)
+    {
+        let what = case.vm.class_of(&list).name();
+        return Some(format!(
+            "`{name}` is a {what} of coroutines. Their results are `await asyncio.gather(*{name})`."
+        ));
+    }
+    // A property of an object, written as `async def`.
+    let attribute = case.field("name").and_then(|wrong| {
+        case.expressions().into_iter().find_map(|expr| match &expr.kind {
+            ExprKind::Attribute { value, attr } if attr.name == wrong => Some(&**value),
+            _ => None,
+        })
+    });
+    if let Some(value) = attribute
+        && matches!(value.kind, ExprKind::Attribute { .. })
+        && case.function().is_some_and(|def| def.is_async)
+    {
+        let value = case.short(value);
+        return Some(format!("`{value}` gives a coroutine: its result is `(await {value})`."));
+    }
     let made = case.calls().into_iter().find(|(_, _, function)| {
         function.as_ref().and_then(|f| f.get::<Function>()).is_some_and(|f| f.code.flags.coroutine)
     });
@@ -112,6 +137,27 @@ pub(super) fn coroutine(case: &Case<'_>) -> Option<String> {
         (None, Some(def)) if def.is_async => format!("{MAKES} Did you forget `await`?"),
         (None, _) => format!("{MAKES} `await` runs it, in an `async def` function."),
     })
+}
+
+/// The first item of a list or tuple.
+fn first_item(value: &Value) -> Option<Value> {
+    match (value.get::<List>(), value.get::<Tuple>()) {
+        (Some(list), _) => list.to_vec().into_iter().next(),
+        (_, Some(tuple)) => tuple.items().first().cloned(),
+        _ => None,
+    }
+}
+
+/// The arguments of `wait_for` in the wrong order.
+pub(super) fn swapped_timeout(case: &Case<'_>) -> Option<String> {
+    let (func, arguments) = case.call_of("wait_for")?;
+    let [seconds, coroutine] = arguments.args.as_slice() else { return None };
+    Some(format!(
+        "`wait_for` takes the coroutine first, then the seconds: `{}({}, {})`.",
+        case.short(func),
+        case.short(coroutine),
+        case.short(seconds)
+    ))
 }
 
 /// A task or future where its result is meant.
@@ -256,6 +302,15 @@ pub(super) fn function_as_coroutine(case: &Case<'_>) -> Option<String> {
         ExprKind::ListComp { .. } | ExprKind::Generator { .. } | ExprKind::List(_)
     ) {
         return is_gather.then(|| unpacked(&called, &case.short(given)));
+    }
+    if let ExprKind::Starred(items) = &given.kind
+        && let Some(list) = dotted(items).and_then(|path| case.variables()?.follow(&path))
+        && first_item(&list).is_some_and(|item| item.get::<Function>().is_some())
+    {
+        let items = case.short(items);
+        return Some(format!(
+            "The items of `{items}` are functions. Call each: `{called}(*(call() for call in {items}))`."
+        ));
     }
     let value = dotted(given).and_then(|path| case.variables()?.follow(&path));
     let text = case.short(given);

@@ -11,7 +11,7 @@ use crate::objects::str::intern;
 use crate::runtime::{Kind, Ref, Value};
 use crate::text::suggest::suggest;
 use crate::text::wrap::shorten;
-use hob_grammar::ast::{Expr, ExprKind, Ident};
+use hob_grammar::ast::{Constant, Expr, ExprKind, Ident};
 
 /// The function that a message about arguments names.
 pub(super) fn function_in(case: &Case<'_>) -> Option<Ref<Function>> {
@@ -79,6 +79,9 @@ pub(super) fn signature(case: &Case<'_>) -> Option<String> {
             "`{name}` is a method: call it on an object of the class, as in `{class}(…).{name}(…)`."
         ));
     }
+    if is_method && case.message.ends_with("missing 1 required positional argument: 'cls'") {
+        return Some(format!("`{name}` takes the class: write `@classmethod` above its `def`."));
+    }
     let shown = written_signature(case, &function)?;
     if let Some(wrong) = case.message.split("unexpected keyword argument ").nth(1).and_then(quoted)
         && let Some(meant) = suggest(wrong, names.iter().copied())
@@ -97,6 +100,40 @@ fn is_static(case: &Case<'_>, function: &Ref<Function>) -> bool {
         Some(class.dict().get_text(name)?.kind() == Some(Kind::StaticMethod))
     };
     found().unwrap_or(false)
+}
+
+/// Several values for a function that takes one collection of them.
+pub(super) fn needs_collection(case: &Case<'_>) -> Option<String> {
+    let name = case.message.split(['(', ' ']).next()?;
+    let takers = ["any", "all", "len", "sum", "list", "tuple", "set", "sorted", "enumerate"];
+    let (func, arguments) = takers.contains(&name).then(|| case.call_of(name)).flatten()?;
+    let is_bare = arguments.args.len() > 1 && arguments.keywords.is_empty();
+    if !is_bare || !(case.message.contains(" given)") || case.message.contains(", got ")) {
+        return None;
+    }
+    let values: Vec<String> = arguments.args.iter().map(|value| case.short(value)).collect();
+    let (func, values) = (case.short(func), values.join(", "));
+    Some(format!("`{func}` takes one collection of values: `{func}([{values}])`."))
+}
+
+/// A function given by its name in quotes: `max(words, key="len")`.
+pub(super) fn key_of_text(case: &Case<'_>) -> Option<String> {
+    let takers = ["max", "min", "sorted", "sort", "groupby", "map", "filter"];
+    let (func, arguments) = takers.iter().find_map(|name| case.call_of(name))?;
+    let text = |value: &Expr| match &value.kind {
+        ExprKind::Constant(Constant::Str(text)) => Some(text.to_string()),
+        _ => None,
+    };
+    let by_name = arguments.keywords.iter().find_map(|keyword| {
+        let name = keyword.name.as_ref().filter(|name| name.name == "key")?;
+        Some((format!("{}=", name.name), text(&keyword.value)?))
+    });
+    let first = || Some((String::new(), text(arguments.args.first()?)?));
+    let (keyword, given) = by_name.or_else(first)?;
+    Some(format!(
+        "`{}` takes a function, and this is a text: without the quotes, `{keyword}{given}`.",
+        case.short(func)
+    ))
 }
 
 /// A function that was called instead of being handed on.
@@ -160,9 +197,10 @@ pub(super) fn written_signature(case: &Case<'_>, function: &Ref<Function>) -> Op
     let code = &function.code;
     let source = &code.source;
     let tree = Tree::new(&source.text)?;
-    let def = tree.function_named(code.name.as_str(), |def| {
-        source.position(def.name.span.start).0 >= code.first_line
-            && source.position(def.name.span.start).0 <= code.first_line + 20
+    // Decorators precede the line of the name.
+    let def = tree.nearest_function(code.name.as_str(), |def| {
+        let line = source.position(def.name.span.start).0;
+        line.checked_sub(code.first_line).filter(|distance| *distance <= 20)
     })?;
     let from = def.name.span.start as usize;
     let rest = source.text.get(from..)?;

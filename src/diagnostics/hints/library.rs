@@ -34,8 +34,15 @@ pub(super) fn json_text(case: &Case<'_>) -> Option<String> {
     })
 }
 
+/// The order of the arguments of `json.dump`.
+pub(super) const DUMP_ORDER: &str =
+    "`dump` takes the object first, then the open file: `json.dump(data, file)`.";
+
 pub(super) fn json_value(case: &Case<'_>) -> Option<String> {
     let class = case.message.strip_prefix("Object of type ")?.split(' ').next()?;
+    if matches!(class, "TextIOWrapper" | "BufferedWriter") && case.call_of("dump").is_some() {
+        return Some(DUMP_ORDER.to_string());
+    }
     Some(match class {
         "set" | "frozenset" | "dict_keys" | "dict_values" | "generator" | "map" | "range" => {
             format!("JSON has no {class}: convert it with `list(…)`.")
@@ -177,6 +184,19 @@ pub(super) fn joined(case: &Case<'_>) -> Option<String> {
     let items = case.short(arguments.args.first()?);
     let func = case.short(func);
     Some(format!("`join` takes strings: `{func}(str(item) for item in {items})`."))
+}
+
+/// A file or folder that is there already.
+pub(super) fn exists(case: &Case<'_>) -> Option<String> {
+    Some(match ["makedirs", "mkdir"].iter().find_map(|name| case.call_of(name)) {
+        Some((func, _)) => {
+            let is_path = !case.short(func).starts_with("os.");
+            let instead = if is_path { case.short(func) } else { "os.makedirs".to_string() };
+            let path = if is_path { "" } else { "path, " };
+            format!("It is there already. `{instead}({path}exist_ok=True)` accepts that.")
+        }
+        None => "It is there already: remove it first, or choose another name.".to_string(),
+    })
 }
 
 /// Operators on paths.

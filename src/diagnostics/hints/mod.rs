@@ -2,6 +2,7 @@
 
 mod awaiting;
 mod calls;
+mod classes;
 mod library;
 mod modules;
 mod names;

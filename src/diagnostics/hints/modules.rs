@@ -5,6 +5,7 @@ use super::names::own_file_hides_module;
 use crate::diagnostics::STDLIB_MODULES;
 use crate::diagnostics::story::short_path;
 use crate::diagnostics::text_attribute;
+use hob_grammar::ast::Keyword;
 
 /// Modules of older Pythons and their successors, or the version that removed them.
 const FORMER: &[(&str, &str)] = &[
@@ -41,6 +42,7 @@ const NEWER: &[(&str, &str)] = &[
 /// Names of modules that Python 3.14 adds.
 const NEWER_NAMES: &[(&str, &[&str])] = &[
     ("functools", &["Placeholder"]),
+    ("concurrent", &["interpreters"]),
     (
         "heapq",
         &["heapify_max", "heappop_max", "heappush_max", "heappushpop_max", "heapreplace_max"],
@@ -97,14 +99,19 @@ fn find(table: &[(&'static str, &'static str)], name: &str) -> Option<&'static s
 /// Advice about a module that was not found.
 pub(super) fn missing(case: &Case<'_>) -> Option<String> {
     let wanted = case.field("name")?;
-    if case.message.contains("is not a package") {
-        return own_file_hides_module(case);
-    }
     let first = wanted.split('.').next()?;
     if let Some(version) = find(NEWER, &wanted).or_else(|| find(NEWER, first)) {
         return Some(format!(
             "`{wanted}` is new in Python {version}; Hob runs the language and library of 3.13."
         ));
+    }
+    if case.message.contains("is not a package") {
+        return own_file_hides_module(case).or_else(|| {
+            let (module, name) = wanted.rsplit_once('.')?;
+            Some(format!(
+                "`{module}` is a module, not a folder of modules. To import something from it: `from {module} import {name}`."
+            ))
+        });
     }
     if let Some(now) = find(FORMER, first) {
         return Some(format!("`{first}` is a module of an older Python. {now}"));
@@ -174,6 +181,15 @@ pub(super) fn newer_name(case: &Case<'_>) -> Option<String> {
         names.contains(&name).then(|| {
             format!("`{module}.{name}` is new in Python 3.14; Hob runs the language and library of 3.13.")
         })
+    })
+}
+
+/// `map(…, strict=True)`.
+pub(super) fn newer_argument(case: &Case<'_>) -> Option<String> {
+    let (_, arguments) = case.call_of("map")?;
+    let is_strict = |k: &Keyword| k.name.as_ref().is_some_and(|name| name.name == "strict");
+    arguments.keywords.iter().any(is_strict).then(|| {
+        "`strict` for `map` is new in Python 3.14; Hob runs the language and library of 3.13, where `zip` has it.".to_string()
     })
 }
 

@@ -270,6 +270,7 @@ pub(super) fn other_method(case: &Case<'_>) -> Option<String> {
             "Convert it to a list first: `list(…)`."
         }
         ("dict_keys" | "dict_values" | "dict_items", _) => "Convert it to a list first: `list(…)`.",
+        (_, "write") if case.call_of("dump").is_some() => super::library::DUMP_ORDER,
         ("str", "read" | "readlines") if case.call_of("load").is_some() => {
             "`load` reads from an open file. For text there is `json.loads(text)`."
         }

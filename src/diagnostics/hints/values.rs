@@ -158,6 +158,7 @@ pub(super) fn without_length(case: &Case<'_>) -> Option<String> {
 
 pub(super) fn index_of_wrong_type(case: &Case<'_>) -> Option<String> {
     let (class, wrong) = (case.message.split(' ').next()?, case.message.rsplit(' ').next()?);
+    let wrong = wrong.trim_matches('\'');
     if wrong == "float" {
         return Some(
             "An index is a whole number: `//` divides without a remainder, `/` always gives a float."
@@ -179,12 +180,28 @@ pub(super) fn index_of_wrong_type(case: &Case<'_>) -> Option<String> {
             "`{value}` is a list of dicts. Take one of them first: `{value}[0][{index}]`, or loop over it."
         ));
     }
+    let reads_rows = case.place.is_some_and(|place| place.source.text.contains("csv.reader("));
     match (class, wrong) {
+        ("list", "str") if reads_rows => Some("A row of `csv.reader` is a list: its first field is `row[0]`. `csv.DictReader` gives rows whose fields have names.".to_string()),
         ("string", _) => Some("This is a string, not a dict. Is it JSON? `json.loads(…)` reads that.".to_string()),
         (_, "tuple") => Some("One index at a time: `rows[1][2]`.".to_string()),
         (_, "str") => Some("A list is indexed by numbers. If the index is a number in a string, convert it with `int(…)`.".to_string()),
         _ => None,
     }
+}
+
+/// `int(…)` or `float(…)` of a collection.
+pub(super) fn number_of_several(case: &Case<'_>) -> Option<String> {
+    let function = case.message.split("()").next()?;
+    let class = case.message.rsplit('\'').nth(1)?;
+    if !matches!(function, "int" | "float") || !matches!(class, "list" | "tuple" | "set" | "dict") {
+        return None;
+    }
+    let given = case.call_of(function).and_then(|(_, arguments)| arguments.args.first());
+    let given = given.map_or("items".to_string(), |value| case.short(value));
+    Some(format!(
+        "`{function}` converts a single value. Each item of a {class}: `[{function}(item) for item in {given}]`."
+    ))
 }
 
 pub(super) fn not_whole(case: &Case<'_>) -> Option<String> {

@@ -1,0 +1,5 @@
+class Shelf:
+    def __init__(self):
+        self.books = []
+
+print(len(Shelf()))

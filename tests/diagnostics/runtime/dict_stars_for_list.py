@@ -1,0 +1,5 @@
+def area(width, height):
+    return width * height
+
+size = [2, 3]
+print(area(**size))

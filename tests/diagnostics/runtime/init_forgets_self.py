@@ -1,0 +1,5 @@
+class Dog:
+    def __init__(self, name):
+        name = name
+
+print(Dog("Rex").name)

@@ -1,0 +1,4 @@
+from pathlib import Path
+
+for line in Path("notes.txt"):
+    print(line)

@@ -1,0 +1,7 @@
+import asyncio
+
+async def main():
+    queue = asyncio.Queue()
+    print(queue.get_nowait())
+
+asyncio.run(main())

@@ -1,0 +1,3 @@
+text = "hello"
+middle = len(text) / 2
+print(text[middle])

@@ -1,0 +1,3 @@
+def greet():
+"""Says hello."""
+    print("hello")
