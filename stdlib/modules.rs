@@ -45,7 +45,9 @@ modules! {
     "_decimal" rust(decimal::MODULE) [];
     "_dummy_os" absent [];
     "_dummy_thread" absent [];
+    "_elementtree" python "" [];
     "_functools" rust(functools::NATIVE) [];
+    "_hashlib" rust(hashlib::OPENSSL) [];
     "_heapq" rust(heapq::NATIVE) [];
     "_hob_pdb" rust(hob::PDB) [];
     "_imp" rust(importlib::IMP) [];
@@ -91,6 +93,7 @@ modules! {
     "_tokenize" rust(tokenize::MODULE) [];
     "_types" rust(types::MODULE) [];
     "_typing" rust(typing::MODULE) [];
+    "_uuid" python "" [];
     "_warnings" rust(warnings::CORE) [];
     "_weakref" rust(weakref::MODULE) [];
     "_zoneinfo" rust(datetime::ZONEINFO) [];
@@ -152,7 +155,7 @@ modules! {
     "dummy_threading" absent [];
     "encodings" library [built_in];
     "errno" rust(errno::MODULE) [built_in];
-    "faulthandler" python "faulthandler module." [built_in];
+    "faulthandler" rust(faulthandler::MODULE) [built_in];
     "fcntl" rust(fcntl::MODULE) [];
     "functools" rust(functools::MODULE) [];
     "gc" rust(gc::MODULE) [built_in];
@@ -193,6 +196,7 @@ modules! {
     "tracemalloc" python "Memory that the program has come to use since `start()`. Allocations are not attributed to lines." [];
     "unicodedata" rust(unicodedata::MODULE) [];
     "warnings" rust(warnings::MODULE) [];
+    "uvloop" python "The event loop under the names of the package uvloop." [];
     #[cfg(feature = "stdlib")]
     "zlib" rust(zlib::MODULE) [];
     "zoneinfo" library [c];

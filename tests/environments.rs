@@ -181,6 +181,26 @@ fn compiled_packages_are_kept_by_content() {
     assert!(!Path::new(&folder.packages()).join("__pycache__").exists());
 }
 
+#[test]
+fn uvloop_means_the_own_loop() {
+    let folder = Folder::new("uvloop");
+    // An installed one is compiled: it is not looked for.
+    folder.add("uvloop/__init__.py", "from .loop import Loop");
+    let program = "import asyncio, uvloop, warnings
+warnings.simplefilter('ignore')
+async def main():
+    await asyncio.sleep(0)
+    return type(asyncio.get_running_loop()) is uvloop.Loop
+print('run', uvloop.run(main()))
+uvloop.install()
+print('install', type(asyncio.get_event_loop_policy()) is uvloop.EventLoopPolicy, asyncio.run(main()))
+with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    print('runner', runner.run(main()))";
+    assert_eq!(folder.run(&[], program), "run True\ninstall True True\nrunner True\n");
+    fs::write(folder.0.join("uvloop.py"), "print('own module')").unwrap();
+    assert_eq!(folder.run(&[], "import uvloop"), "own module\n");
+}
+
 /// An environment with pip, and a wheel of a module that is at hand.
 #[test]
 fn pip_installs_lists_and_uninstalls() {

@@ -184,13 +184,20 @@ impl Threads {
     /// Shows the frames of the threads that do not run and have a stack of their own, each through a
     /// function as [`Vm::running_frames`] is one.
     pub fn each_parked(&self, vm: &Vm, show: &mut dyn FnMut(ThreadId, &mut ShowFrames<'_>)) {
-        let all: Vec<(ThreadId, Rc<Thread>)> =
-            self.all.borrow().iter().map(|(id, thread)| (*id, thread.clone())).collect();
-        for (id, thread) in all {
-            if let Some(fiber) = thread.fiber.as_ref().filter(|_| id != self.current()) {
-                show(id, &mut |visit| vm.parked_frames(fiber, visit));
+        for (id, fiber) in self.others() {
+            if let Some(fiber) = fiber {
+                show(id, &mut |visit| vm.parked_frames(&fiber, visit));
             }
         }
+    }
+
+    /// The threads that do not run, each with its stack unless that is the one that the program was
+    /// started on.
+    pub fn others(&self) -> Vec<(ThreadId, Option<Rc<Fiber>>)> {
+        let all = self.all.borrow();
+        let is_other =
+            |id: &ThreadId| *id != self.current() && (*id != MAIN || self.main.get() == MAIN);
+        all.iter().filter(|(id, _)| is_other(id)).map(|(id, t)| (*id, t.fiber.clone())).collect()
     }
 
     /// Whether a thread of this number has not ended.

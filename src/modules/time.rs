@@ -32,6 +32,9 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("CLOCK_MONOTONIC", |_| Value::small_int(1)),
         ("CLOCK_PROCESS_CPUTIME_ID", |_| Value::small_int(2)),
         ("CLOCK_THREAD_CPUTIME_ID", |_| Value::small_int(3)),
+        ("CLOCK_MONOTONIC_RAW", |_| Value::small_int(4)),
+        ("CLOCK_BOOTTIME", |_| Value::small_int(7)),
+        ("CLOCK_TAI", |_| Value::small_int(11)),
     ],
     init: Some(|vm, module| {
         struct_sequence::class(vm, &STRUCT_TIME);
@@ -133,6 +136,30 @@ const FUNCTIONS: &[NativeDef] = &[
         |vm, args| nanos(clock_by_number(vm, &args[0])?),
     ),
     NativeDef::new(
+        "clock_getres(clk_id, /)",
+        "Return the resolution (precision) of the specified clock clk_id.",
+        |vm, args| {
+            clock_by_number(vm, &args[0])?;
+            Ok(Value::float(1e-9))
+        },
+    ),
+    NativeDef::new(
+        "clock_settime(clk_id, time, /)",
+        "Set the time of the specified clock clk_id.",
+        |vm, args| {
+            float::require(vm, args.at(1))?;
+            set_clock(vm, &args[0])
+        },
+    ),
+    NativeDef::new(
+        "clock_settime_ns(clk_id, time, /)",
+        "Set the time of the specified clock clk_id with nanoseconds.",
+        |vm, args| {
+            vm.index_clipped(args.at(1))?;
+            set_clock(vm, &args[0])
+        },
+    ),
+    NativeDef::new(
         "get_clock_info(name, /)",
         "Get information of the specified clock.",
         clock_info,
@@ -231,7 +258,7 @@ fn clock_by_number(vm: &Vm, number: &Value) -> VmResult<Nanos> {
     let running = clock(vm);
     let clock = &running.clock;
     Ok(match vm.index_clipped(number)? {
-        0 => clock.wall(),
+        0 | 11 => clock.wall(),
         1 | 4 | 7 => clock.monotonic(),
         2 => clock.process(),
         3 => clock.thread(),
@@ -240,6 +267,13 @@ fn clock_by_number(vm: &Vm, number: &Value) -> VmResult<Nanos> {
             return Err(vm.error_with(Exc::OSError, error));
         }
     })
+}
+
+/// Refuses to set a clock: they are the interpreter's, and none can be set.
+fn set_clock(vm: &Vm, number: &Value) -> VmResult {
+    clock_by_number(vm, number)?;
+    let error = [Value::small_int(1), "Operation not permitted".into()];
+    Err(vm.error_with(Exc::OSError, error))
 }
 
 fn clock_info(vm: &Vm, args: Args<'_>) -> VmResult {

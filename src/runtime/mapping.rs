@@ -155,6 +155,14 @@ impl Mapping {
             1 => Advice::Random,
             2 => Advice::Sequential,
             3 => Advice::WillNeed,
+            10 => Advice::LinuxDontFork,
+            11 => Advice::LinuxDoFork,
+            12 => Advice::LinuxMergeable,
+            13 => Advice::LinuxUnmergeable,
+            14 => Advice::LinuxHugepage,
+            15 => Advice::LinuxNoHugepage,
+            16 => Advice::LinuxDontDump,
+            17 => Advice::LinuxDoDump,
             _ => return Err(Errno::INVAL),
         };
         // SAFETY: such advice does not change what the memory holds.

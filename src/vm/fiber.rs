@@ -81,7 +81,7 @@ impl Fiber {
     }
 
     /// The innermost frame of a fiber that does not run; null if it has none.
-    pub(super) fn parked_frame(&self) -> *const Frame {
+    pub(super) fn parked_frame(&self) -> *mut Frame {
         let parked = self.parked.take();
         let frame = parked.as_ref().map_or(std::ptr::null_mut(), |(_, saved)| saved.frame);
         self.parked.set(parked);
@@ -106,6 +106,9 @@ impl Vm {
         let Some((mut routine, saved)) = fiber.parked.take() else { return true };
         let outer = self.exchange(saved);
         let outer_fiber = self.fiber.replace(Some(fiber.clone()));
+        if outer_fiber.is_none() {
+            self.base_frame.set(outer.frame);
+        }
         let result = routine.resume(());
         self.fiber.set(outer_fiber);
         let own = self.exchange(outer);

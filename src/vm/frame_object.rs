@@ -7,7 +7,7 @@
 
 use super::frame::Frame;
 use super::monitor::FrameWatch;
-use super::{Vm, VmResult};
+use super::{Fiber, Vm, VmResult};
 use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::function::{Cell as VariableCell, Function};
@@ -267,6 +267,17 @@ impl Vm {
             }
             Some(object)
         }
+    }
+
+    /// The innermost frame of a fiber that does not run; without a fiber, of the stack that the
+    /// program was started on while a fiber runs.
+    pub fn parked_frame(&self, fiber: Option<&Fiber>) -> Option<Ref<FrameObject>> {
+        let frame = match fiber {
+            Some(fiber) => fiber.parked_frame(),
+            None => self.base_frame.get(),
+        };
+        // SAFETY: the frames of a suspended stack and their callers are alive.
+        unsafe { self.nearest_frame_object(frame) }
     }
 
     /// The frame of a generator or coroutine that has not finished.

@@ -13,6 +13,7 @@ mod classes;
 mod compare;
 mod construct;
 mod errors;
+mod faults;
 mod fiber;
 mod finalize;
 pub mod flags;
@@ -125,6 +126,8 @@ pub struct Vm {
     classes: ClassRegistry,
     /// The fiber that runs; none on the stack that the program was started on.
     fiber: Cell<Option<Rc<Fiber>>>,
+    /// The innermost frame of the stack that the program was started on, while a fiber runs.
+    base_frame: Cell<*mut frame::Frame>,
     /// The `builtins` namespace.
     pub builtins: Ref<Dict>,
     /// `sys.modules`

@@ -56,6 +56,7 @@ impl Vm {
             attribute_table: Default::default(),
             classes: registry,
             fiber: Cell::new(None),
+            base_frame: Cell::new(std::ptr::null_mut()),
             builtins: dict::Dict::new(),
             modules: dict::Dict::new(),
             importing: RefCell::default(),
@@ -118,6 +119,7 @@ impl Vm {
 impl Drop for Vm {
     fn drop(&mut self) {
         self.isolate.install_for_end();
+        self.leave_faults();
         self.event_loop.abandon_threads();
         self.shut_down();
         drop(self.builtins.take());

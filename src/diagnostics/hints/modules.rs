@@ -89,7 +89,6 @@ const COMPILED: &[&str] = &[
     "sklearn",
     "tensorflow",
     "torch",
-    "uvloop",
 ];
 
 fn find(table: &[(&'static str, &'static str)], name: &str) -> Option<&'static str> {

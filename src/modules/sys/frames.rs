@@ -1,5 +1,7 @@
-//! `sys._getframe()`: the running functions.
+//! `sys._getframe()`, `sys._current_frames()`: the running functions.
 
+use crate::event_loop::running;
+use crate::objects::dict::Dict;
 use crate::objects::native::Args;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
@@ -23,4 +25,21 @@ pub fn module_name(vm: &Vm, a: Args<'_>) -> VmResult {
     let running = vm.running_functions(depth.saturating_add(1));
     let globals = running.get(depth).map(|r| r.function.globals.clone());
     Ok(globals.and_then(|g| g.get_str(&vm.names.name)).unwrap_or(Value::NONE))
+}
+
+/// `sys._current_frames()`
+pub fn current_frames(vm: &Vm, _: Args<'_>) -> VmResult {
+    let threads = &running(vm).threads;
+    let frames = Dict::new();
+    let add = |id: u64, frame| -> VmResult<()> {
+        if let Some(frame) = frame {
+            frames.insert(vm, (id as i64).into(), Ref::into_value(frame))?;
+        }
+        Ok(())
+    };
+    for (id, fiber) in threads.others() {
+        add(id, vm.parked_frame(fiber.as_deref()))?;
+    }
+    add(threads.current(), vm.running_frame(0))?;
+    Ok(frames.into_value())
 }

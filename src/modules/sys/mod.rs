@@ -470,6 +470,45 @@ pub static MODULE: ModuleDef = ModuleDef {
             "Return the name of the module for a calling frame.",
             frames::module_name,
         ),
+        NativeDef::new(
+            "_current_frames()",
+            "Return a dict mapping each thread's thread id to its current stack frame.",
+            frames::current_frames,
+        ),
+        NativeDef::new(
+            "call_tracing(func, args, /)",
+            "Call func(*args), while tracing is enabled.",
+            |vm, a| match a.at(1).get::<Tuple>() {
+                Some(arguments) => vm.call(a.at(0), arguments.items()),
+                None => Err(vm.type_error("call_tracing() argument 2 must be tuple")),
+            },
+        ),
+        NativeDef::new(
+            "getdlopenflags()",
+            "Return the current value of the flags that are used for dlopen calls.",
+            |_, _| Ok(Value::small_int(2)),
+        ),
+        NativeDef::new(
+            "is_stack_trampoline_active()",
+            "Return *True* if a stack profiler trampoline is active.",
+            |_, _| Ok(Value::FALSE),
+        ),
+        NativeDef::new(
+            "activate_stack_trampoline(backend, /)",
+            "Activate stack profiler trampoline *backend*.",
+            |vm, _| Err(vm.value_error("perf trampoline not available")),
+        ),
+        NativeDef::new(
+            "deactivate_stack_trampoline()",
+            "Deactivate the current stack profiler trampoline backend.",
+            none,
+        ),
+        NativeDef::new("_clear_type_cache()", "Clear the internal type lookup cache.", none),
+        NativeDef::new(
+            "_clear_internal_caches()",
+            "Clear all internal performance-related caches.",
+            none,
+        ),
         NativeDef::new("is_finalizing()", "Return True if Python is exiting.", |_, _| {
             Ok(Value::FALSE)
         }),

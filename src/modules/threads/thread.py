@@ -9,3 +9,5 @@ def start_new_thread(function, args, kwargs={}, /):
 
 
 start_new = start_new_thread
+allocate = allocate_lock
+exit_thread = exit

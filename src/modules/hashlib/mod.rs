@@ -1,5 +1,10 @@
 //! `hashlib`: digests, by the crates of the RustCrypto project.
 
+mod derive;
+mod hmac;
+
+pub use hmac::MODULE as OPENSSL;
+
 use super::ModuleDef;
 use crate::objects::bytes::{Bytes, require};
 use crate::objects::native::{
@@ -7,7 +12,7 @@ use crate::objects::native::{
 };
 use crate::objects::set::Set;
 use crate::objects::str::{Str, intern};
-use crate::runtime::Value;
+use crate::runtime::{Ref, Value};
 use crate::text::bytes_ops::plain_hex;
 use crate::text::pace::{Ended, PART, Pace};
 use crate::vm::{Raised, Vm, VmResult};
@@ -109,6 +114,8 @@ const ALGORITHMS: &[(&str, i64, Make)] = &[
     ("sha3_512", 72, || Box::new(sha3::Sha3_512::default())),
     ("blake2b", 128, || Box::new(Blake2b(blake2b_simd::State::new()))),
     ("blake2s", 64, || Box::new(Blake2s(blake2s_simd::State::new()))),
+    ("sha512_224", 128, || Box::new(sha2::Sha512_224::default())),
+    ("sha512_256", 128, || Box::new(sha2::Sha512_256::default())),
     ("shake_128", 168, || Box::new(Extendable(shake::Shake128::default()))),
     ("shake_256", 136, || Box::new(Extendable(shake::Shake256::default()))),
 ];
@@ -155,11 +162,15 @@ fn unknown(vm: &Vm, name: &str) -> Raised {
     vm.value_error(format!("unsupported hash type {name}"))
 }
 
-fn start(vm: &Vm, name: &str, data: Option<&Value>) -> VmResult {
-    let lower = name.to_ascii_lowercase().replace('-', "_");
+/// The algorithm of this name in any of its spellings.
+fn find(name: &str) -> Option<&'static (&'static str, i64, Make)> {
+    let lower = name.to_ascii_lowercase().replace(['-', '/'], "_");
     let lower = lower.strip_prefix("sha_").map_or(lower.clone(), |n| format!("sha{n}"));
-    let known = ALGORITHMS.iter().find(|(known, ..)| *known == lower);
-    let Some((name, block_size, make)) = known else { return Err(unknown(vm, name)) };
+    ALGORITHMS.iter().find(|(known, ..)| *known == lower)
+}
+
+fn start(vm: &Vm, name: &str, data: Option<&Value>) -> VmResult {
+    let Some((name, block_size, make)) = find(name) else { return Err(unknown(vm, name)) };
     with_state(vm, name, *block_size, make(), data)
 }
 
@@ -210,60 +221,6 @@ fn blake2(vm: &Vm, a: Args<'_>) -> VmResult {
     } else {
         with_state(vm, "blake2s", 64, state!(Blake2s, blake2s_simd), a.opt(1))
     }
-}
-
-/// `pbkdf2_hmac` (RFC 8018): the HMAC's two keyed states are made once and copied for each round.
-fn pbkdf2(vm: &Vm, a: Args<'_>) -> VmResult {
-    let name = vm.str(a.at(0))?;
-    let (password, salt) = (require(vm, a.at(1))?.to_vec(), require(vm, a.at(2))?.to_vec());
-    let rounds = vm.index_clipped(a.at(3))?;
-    if rounds < 1 {
-        return Err(vm.value_error("iteration value must be greater than 0."));
-    }
-    let known = ALGORITHMS.iter().find(|(known, ..)| *known == name.as_str());
-    let Some((_, block_size, make)) = known else { return Err(unknown(vm, name.as_str())) };
-    let digest_size = make().digest().len() as i64;
-    if digest_size == 0 {
-        return Err(unknown(vm, name.as_str()));
-    }
-    let size = a.some(4).map_or(Ok(digest_size), |size| vm.index_clipped(size))?;
-    if size < 1 {
-        return Err(vm.value_error("key length must be greater than 0."));
-    }
-    let mut key = password;
-    if key.len() > *block_size as usize {
-        let mut state = make();
-        state.update(&key);
-        key = state.digest();
-    }
-    key.resize(*block_size as usize, 0);
-    let keyed = |pad: u8| {
-        let mut state = make();
-        state.update(&key.iter().map(|byte| byte ^ pad).collect::<Vec<u8>>());
-        state
-    };
-    let (inner, outer) = (keyed(0x36), keyed(0x5c));
-    let hmac = |parts: &[&[u8]]| {
-        let (mut inner, mut outer) = (inner.copy(), outer.copy());
-        parts.iter().for_each(|part| inner.update(part));
-        outer.update(&inner.digest());
-        outer.digest()
-    };
-    let mut derived = vm.vec_with_capacity(size as usize)?;
-    let mut block = 0u32;
-    while derived.len() < size as usize {
-        block += 1;
-        let mut last = hmac(&[&salt, &block.to_be_bytes()]);
-        let mut sum = last.clone();
-        for _ in 1..rounds {
-            vm.tick(50)?;
-            last = hmac(&[&last]);
-            sum.iter_mut().zip(&last).for_each(|(sum, byte)| *sum ^= byte);
-        }
-        derived.extend(sum);
-    }
-    derived.truncate(size as usize);
-    Ok(Bytes::new(derived).into_value())
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -375,7 +332,12 @@ macro_rules! constructors {
             NativeDef::new(
                 "pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)",
                 "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function.",
-                pbkdf2,
+                derive::pbkdf2,
+            ),
+            NativeDef::new(
+                "scrypt(password, *, salt=None, n=None, r=None, p=None, maxmem=0, dklen=64)",
+                "scrypt password-based key derivation function.",
+                derive::scrypt,
             ),
             NativeDef::new("new(name, data=b'', *, usedforsecurity=True)", "Return a new hashing object using the named algorithm.", new),
             $(NativeDef::new(
@@ -387,9 +349,18 @@ macro_rules! constructors {
     };
 }
 
-fn names(vm: &Vm) -> Value {
-    let set = Set::new();
-    for (name, ..) in ALGORITHMS {
+/// The algorithms that are there on any system.
+fn guaranteed(vm: &Vm) -> Value {
+    names(vm, Set::new(), &|name| !name.starts_with("sha512_"))
+}
+
+fn available(vm: &Vm) -> Value {
+    names(vm, Set::new(), &|_| true)
+}
+
+/// The set with the names of these algorithms.
+fn names(vm: &Vm, set: Ref<Set>, is_among: &dyn Fn(&str) -> bool) -> Value {
+    for (name, ..) in ALGORITHMS.iter().filter(|(name, ..)| is_among(name)) {
         // Strings hash and compare without the program's code.
         let _ = set.add(vm, intern(name).into_value());
     }
@@ -401,7 +372,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "hashlib",
     doc: "hashlib module - A common interface to many hash functions.",
     functions: constructors!("md5" "sha1" "sha224" "sha256" "sha384" "sha512" "sha3_224" "sha3_256" "sha3_384" "sha3_512" "shake_128" "shake_256"),
-    constants: &[("algorithms_guaranteed", names), ("algorithms_available", names)],
+    constants: &[("algorithms_guaranteed", guaranteed), ("algorithms_available", available)],
     source: include_str!("hashlib.py"),
     ..ModuleDef::BASE
 };
