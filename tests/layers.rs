@@ -40,7 +40,13 @@ const WITHOUT: &[(&str, &str)] = &[
     ("repl", "host"),
     ("kernel", "host"),
     ("cli", "host"),
+    // The command runs programs through the public interface alone.
+    ("cli", "objects"),
 ];
+
+/// Modules that some layers import only whole or by the named seam: the importers, the module and
+/// its seam. Everything else in the module is private to it.
+const SEAMS: &[(&[&str], &str, &str)] = &[(&["cli", "repl", "kernel"], "embed", "front_end")];
 
 /// The largest number of files in an import cycle: those of `objects` and `vm`.
 const LARGEST_CYCLE: usize = 140;
@@ -286,6 +292,35 @@ fn layers_import_downward_only() {
         }
     }
     assert!(wrong.is_empty(), "imports against the order of layers:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn front_ends_use_the_public_interface_and_its_seam() {
+    let sources = Sources::read();
+    let mut wrong = Vec::new();
+    let mut uses = 0;
+    for (importers, module, seam) in SEAMS {
+        for importer in sources.0.keys() {
+            let from = importer.first().map_or("", String::as_str);
+            if !importers.contains(&from) {
+                continue;
+            }
+            for target in sources.imports(importer) {
+                if target.first().is_some_and(|first| first == module) {
+                    uses += 1;
+                    if target.get(1).is_some_and(|inner| inner != seam) {
+                        wrong.push(format!(
+                            "{} imports {}",
+                            importer.join("::"),
+                            target.join("::")
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "imports past the seam:\n{}", wrong.join("\n"));
+    assert!(uses > 0, "the table names no module in use");
 }
 
 #[test]

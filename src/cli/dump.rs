@@ -2,16 +2,16 @@
 
 use super::options::Stage;
 use crate::compile::{self, Mode};
-use crate::objects::code::Source;
+use crate::embed::front_end::Program;
 use crate::vm::{Vm, VmResult};
 use hob_grammar::token::Tok;
-use std::rc::Rc;
 
-/// The output of a stage, as text.
+/// The output of a stage for a program, as text.
 ///
 /// # Errors
 /// SyntaxError.
-pub fn dump(vm: &Vm, source: &Rc<Source>, stage: Stage) -> VmResult<String> {
+pub fn dump(vm: &Vm, program: &Program, stage: Stage) -> VmResult<String> {
+    let source = program.source();
     let fails = |error| vm.syntax_error(source, &error);
     match stage {
         Stage::Tokens => {

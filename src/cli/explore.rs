@@ -2,6 +2,7 @@
 
 use super::options::{self, Options};
 use super::program::{self, Text};
+use crate::embed::{Error, ErrorKind};
 use crate::event_loop;
 use crate::event_loop::choices::search::{Budget, Finding, Ran, Report, Search, Way, judge};
 use crate::event_loop::choices::strategy::{Departure, Plan};
@@ -9,10 +10,9 @@ use crate::event_loop::choices::token::{Token, program_number};
 use crate::event_loop::choices::{Settings, Strategy};
 use crate::event_loop::recorder::Mode as Recording;
 use crate::modules::hob::explore::summary;
-use crate::objects::exception::Exc;
 use crate::trace::{Trace, compare};
+use crate::vm::Vm;
 use crate::vm::limits::Limits;
-use crate::vm::{Raised, Vm};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use signal_hook::consts::SIGINT;
 use std::cell::RefCell;
@@ -222,25 +222,25 @@ impl Explored<'_> {
             .stderr(error.clone())
             .limits(Limits::none().instructions(WORK).time(TIME).output_bytes(OUTPUT))
             .build();
-        let entered = interpreter.enter();
-        let vm = interpreter.vm();
+        let vm = interpreter.machine();
         program::prepare(&interpreter, self.options);
-        let running = event_loop::running(vm);
+        let running = event_loop::running(&vm);
         running.choices.start(self.settings, strategy);
-        running.start_recorder(vm, recording);
-        let ended = vm.run_for_host(|vm| program::begin(vm, self.options, &self.text));
+        running.start_recorder(&vm, recording);
+        let ended = program::begin(&interpreter, self.options, &self.text);
         let mut ran = Ran::default();
-        if let Err(raised) = &ended {
-            ran.exception = exception(vm, raised);
-            ran.status = program::end_with(vm, raised, self.options);
+        if let Err(error) = &ended {
+            ran.exception = exception(&vm, error);
+            ran.status = program::end_with(&interpreter, error, self.options);
         }
         let traced = (recording == Recording::Full)
             .then(|| Trace::of(running, &self.options.program.name()));
         ran.cut = vm.meter.tripped().map(|limit| limit.to_string());
-        interpreter.end(ended.err());
+        // The sinks are in memory.
+        let _ = interpreter.end(ended.err());
         ran.cut = ran.cut.or_else(|| vm.meter.tripped().map(|limit| limit.to_string()));
         ran.record = running.choices.finish();
-        drop(entered);
+        drop(vm);
         drop(interpreter);
         outside.restore();
         ran.output = output.0.take();
@@ -277,11 +277,11 @@ impl Outside {
 }
 
 /// The class of the exception that ended a run, and a line about it; none for an exit.
-fn exception(vm: &Vm, raised: &Raised) -> Option<(String, String)> {
-    if vm.meter.has_tripped() || vm.is_exception(raised, Exc::SystemExit) {
-        return None;
+fn exception(vm: &Vm, error: &Error) -> Option<(String, String)> {
+    match error.kind() {
+        ErrorKind::Limit(_) | ErrorKind::Exit(_) => None,
+        _ => error.raised_exception().map(|exception| summary(vm, &exception)),
     }
-    Some(summary(vm, &raised.0))
 }
 
 /// Explores the program named by the options, and returns the exit status.

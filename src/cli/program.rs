@@ -5,32 +5,20 @@ use super::live::service::Server;
 use super::options::{Options, Program};
 use super::site;
 use super::trace::write_flight;
-use crate::compile::Mode;
 use crate::compile::code_store::CodeStore;
 use crate::diagnostics;
-use crate::diagnostics::report::report_exception;
-use crate::embed::error::exit_status;
-use crate::embed::interpreter::{main_dict, main_module};
-use crate::embed::{Builder, Clock, Interpreter, Interrupter, end};
+use crate::embed::front_end::Program as Found;
+use crate::embed::{Builder, Clock, Error, ErrorKind, Interpreter, Result};
 use crate::event_loop;
 use crate::event_loop::choices::strategy::Plan;
 use crate::event_loop::choices::token::{Token, program_number};
 use crate::event_loop::recorder::Mode as Recording;
-use crate::modules::{finder, sys};
-use crate::objects::code::Source;
-use crate::objects::dict::Dict;
-use crate::objects::encoding;
-use crate::objects::exception::Exc;
-use crate::objects::str::intern;
 use crate::repl;
-use crate::runtime::{Ref, Value};
 use crate::text::os_text;
 use crate::vm::flags::Flag;
-use crate::vm::{Raised, Vm, VmResult};
 use signal_hook::consts::{SIGINT, SIGQUIT, SIGUSR1};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 /// Exit status for a program that could not be read.
 const UNREADABLE: u8 = 2;
@@ -53,31 +41,33 @@ pub fn run(options: &Options, stack: usize) -> u8 {
         return UNREADABLE;
     }
     let interpreter = builder(options, stack).build();
-    let _entered = interpreter.enter();
-    let vm = interpreter.vm();
+    let vm = interpreter.machine();
     prepare(&interpreter, options);
     catch_interrupts(&interpreter, options.interactive);
-    offer_inspection(vm, options);
+    offer_inspection(&interpreter, options);
     let tracing = options.trace.as_ref();
     let mode = if tracing.is_some() { Recording::Full } else { Recording::Ring };
-    let running = event_loop::running(vm);
+    let running = event_loop::running(&vm);
     if let Some(token) = &options.replay {
         running.choices.start(token.settings, Box::new(Plan::new(&token.departures)));
     }
-    running.start_recorder(vm, mode);
+    running.start_recorder(&vm, mode);
     if let Some(profiling) = &options.profile {
-        profiling.start(vm);
+        profiling.start(&vm);
     }
-    let mut ended = begin(vm, options, &text);
-    let profile = options.profile.as_ref().and_then(|profiling| profiling.stop(vm));
-    let mut status = ended.as_ref().map_or_else(|raised| end_with(vm, raised, options), |()| 0);
+    let mut ended = begin(&interpreter, options, &text);
+    let profile = options.profile.as_ref().and_then(|profiling| profiling.stop(&vm));
+    let status_of = |ended: &Result<()>| {
+        ended.as_ref().map_or_else(|error| end_with(&interpreter, error, options), |()| 0)
+    };
+    let mut status = status_of(&ended);
     if options.interactive {
         ended = hold_session(&interpreter, options);
-        status = ended.as_ref().map_or_else(|raised| end_with(vm, raised, options), |()| 0);
+        status = status_of(&ended);
     }
-    finish(vm, status, ended.err(), || {
+    finish(&interpreter, status, ended.err(), || {
         if let Some(tracing) = tracing {
-            tracing.write(event_loop::running(vm)).map_err(|e| format!("hob trace: {e}"))?;
+            tracing.write(running).map_err(|e| format!("hob trace: {e}"))?;
         }
         match (&options.profile, &profile) {
             (Some(profiling), Some(profile)) => {
@@ -125,12 +115,12 @@ pub(super) fn check_program(token: &Token, text: &Text) -> Result<(), String> {
 ///
 /// # Errors
 /// Any exception that the program raises.
-pub(super) fn begin(vm: &Vm, options: &Options, text: &Text) -> VmResult<()> {
-    site::add_packages(vm, options)?;
+pub(super) fn begin(interpreter: &Interpreter, options: &Options, text: &Text) -> Result<()> {
+    site::add_packages(interpreter, options)?;
     if !options.flags.is_set(Flag::SafePath) {
-        sys::put_first_on_path(vm, own_folder(&options.program, &text.name));
+        interpreter.put_first_on_path(own_folder(&options.program, &text.name));
     }
-    execute(vm, options, text.name.clone(), &text.bytes)
+    execute(interpreter, options, text)
 }
 
 /// Serves the notebooks of a connection, on a thread with this much native stack (in bytes), and
@@ -142,22 +132,20 @@ pub fn serve(connection: &crate::kernel::message::Connection, stack: usize) -> u
         Err(status) => return status,
     };
     let interpreter = builder(&options, stack).build();
-    let _entered = interpreter.enter();
-    let vm = interpreter.vm();
+    let _entered = interpreter.machine();
     prepare(&interpreter, &options);
     catch_interrupts(&interpreter, options.interactive);
-    let started = site::add_packages(vm, &options).and_then(|()| {
-        sys::put_first_on_path(vm, String::new());
-        apply_warning_options(vm, &options.warnings)?;
-        main_dict(vm).set_text("asyncio", vm.import_module("asyncio")?);
-        Ok(())
+    let started = site::add_packages(&interpreter, &options).and_then(|()| {
+        interpreter.put_first_on_path(String::new());
+        interpreter.apply_warning_options(&options.warnings)?;
+        interpreter.set("asyncio", interpreter.import("asyncio")?)
     });
-    if let Err(raised) = started {
-        let status = end_with(vm, &raised, &options);
-        return finish(vm, status, Some(raised), || Ok(()));
+    if let Err(error) = started {
+        let status = end_with(&interpreter, &error, &options);
+        return finish(&interpreter, status, Some(error), || Ok(()));
     }
-    match crate::kernel::serve(&interpreter, main_dict(vm), connection) {
-        Ok(()) => finish(vm, 0, None, || Ok(())),
+    match crate::kernel::serve(&interpreter, connection) {
+        Ok(()) => finish(&interpreter, 0, None, || Ok(())),
         Err(message) => {
             eprintln!("hob jupyter: {message}");
             UNREADABLE
@@ -245,17 +233,17 @@ fn own_folder(program: &Program, name: &str) -> String {
 
 /// Applies the options that only the command has.
 pub(super) fn prepare(interpreter: &Interpreter, options: &Options) {
-    let vm = interpreter.vm();
-    let running = event_loop::running(vm);
+    let vm = interpreter.machine();
+    let running = event_loop::running(&vm);
     // Drawn reports name the origins of tasks.
     running.origins.set(usize::from(options.errors.is_pretty()));
-    diagnostics::set_drawn(vm, options.errors.is_pretty());
+    diagnostics::set_drawn(&vm, options.errors.is_pretty());
     let asked = options.variable("PYTHONASYNCIODEBUG").is_some();
     running.debug.set(options.flags.is_set(Flag::DevMode) || asked);
     if options.unbuffered {
         vm.output.set_unbuffered();
     }
-    vm.extension::<sys::Program>().installation.replace(Some(site::installation(options)));
+    interpreter.set_installation(site::installation(options));
 }
 
 /// Makes Ctrl-C set the VM's flags and wake a waiting loop. If the program has not noticed the
@@ -263,7 +251,7 @@ pub(super) fn prepare(interpreter: &Interpreter, options: &Options) {
 /// since more is lost with it (Ctrl-\ ends it).
 fn catch_interrupts(interpreter: &Interpreter, interactive: bool) {
     use signal_hook::flag;
-    let Interrupter { interrupt, attention, .. } = interpreter.interrupter();
+    let (interrupt, attention) = interpreter.interrupter().flags();
     // Without the handlers, Ctrl-C ends the process.
     if !interactive {
         let status = i32::from(INTERRUPTED);
@@ -271,162 +259,107 @@ fn catch_interrupts(interpreter: &Interpreter, interactive: bool) {
     }
     let _ = flag::register(SIGINT, interrupt);
     let _ = flag::register(SIGINT, attention);
-    event_loop::running(interpreter.vm()).reactor.wake_on(SIGINT);
+    event_loop::running(&interpreter.machine()).reactor.wake_on(SIGINT);
 }
 
 /// Lets signals and other processes of the user ask for the tasks of a program. A session shows
 /// them itself.
-fn offer_inspection(vm: &Vm, options: &Options) {
+fn offer_inspection(interpreter: &Interpreter, options: &Options) {
     if options.interactive {
         return;
     }
-    let running = event_loop::running(vm);
-    running.inspection.watch(vm, running, &[SIGQUIT, SIGUSR1]);
+    let vm = interpreter.machine();
+    let running = event_loop::running(&vm);
+    running.inspection.watch(&vm, running, &[SIGQUIT, SIGUSR1]);
     if std::env::var_os("HOB_INSPECT").is_none_or(|value| value != "0") {
         running.inspection.offer(Box::new(Server::new(options.program.name())));
     }
 }
 
-fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<()> {
-    if let Program::Module(name) = &options.program {
-        apply_warning_options(vm, &options.warnings)?;
-        return run_module(vm, options, name);
-    }
-    let text = encoding::decode_source(vm, bytes, Some(&name))?;
-    let source = Source::new(name, text);
-    if options.program != Program::Stdin && matches!(options.program, Program::Code(_)) {
-        diagnostics::show_lines_of(vm, &source);
-    }
-    if let Some(stage) = options.dump {
-        let text = dump(vm, &source, stage)?;
-        // As for any output, a closed pipe is noticed when it is flushed at the end.
-        let _ = vm.output.write(text.as_bytes());
-        return Ok(());
-    }
-    apply_warning_options(vm, &options.warnings)?;
-    run_main(vm, options, &source)
+fn execute(interpreter: &Interpreter, options: &Options, text: &Text) -> Result<()> {
+    interpreter.apply_warning_options(&options.warnings)?;
+    let found = match &options.program {
+        Program::Module(name) => match interpreter.find_program(name)? {
+            Some(found) => found,
+            None => {
+                interpreter.machine().write_error(&format!("hob: No module named {name}\n"));
+                return Err(Error::exit(1));
+            }
+        },
+        program => {
+            let source = interpreter.decode(&text.name, &text.bytes)?;
+            match program {
+                Program::File(_) => Found::File(source),
+                program => Found::Text { source, shown: matches!(program, Program::Code(_)) },
+            }
+        }
+    };
+    let Some(stage) = options.dump else { return interpreter.run_program(&found) };
+    let text = interpreter.run_part(|vm| dump(vm, &found, stage))?;
+    // As for any output, a closed pipe is noticed when it is flushed at the end.
+    let _ = interpreter.machine().output.write(text.as_bytes());
+    Ok(())
 }
 
 /// Runs a session in the namespace of the program, which may be empty.
-fn hold_session(interpreter: &Interpreter, options: &Options) -> VmResult<()> {
-    let vm = interpreter.vm();
-    let namespace = main_dict(vm);
+fn hold_session(interpreter: &Interpreter, options: &Options) -> Result<()> {
     let alone = options.program == Program::Nothing;
     if alone {
-        namespace.set_text("asyncio", vm.import_module("asyncio")?);
-        run_startup(vm, options, &namespace);
+        interpreter.set("asyncio", interpreter.import("asyncio")?)?;
+        run_startup(interpreter, options);
     }
     let banner = alone && !options.flags.is_set(Flag::Quiet);
-    repl::start(interpreter, repl::Start { namespace, errors: options.errors, banner })
+    repl::start(interpreter, repl::Start { errors: options.errors, banner })
 }
 
 /// Runs the file that `PYTHONSTARTUP` names in the session's namespace. Its errors are reported, and
 /// the session starts.
-fn run_startup(vm: &Vm, options: &Options, namespace: &Ref<Dict>) {
+fn run_startup(interpreter: &Interpreter, options: &Options) {
     let Some(name) = options.variable("PYTHONSTARTUP") else { return };
     let bytes = match std::fs::read(os_text::to_os(&name).unwrap_or_default()) {
         Ok(bytes) => bytes,
         Err(error) => {
-            vm.write_error(&format!(
+            interpreter.machine().write_error(&format!(
                 "hob: can't read PYTHONSTARTUP: {name}: {}\n",
                 os_text::reason(&error)
             ));
             return;
         }
     };
-    let run = || {
-        let source = Source::new(name.clone(), encoding::decode_source(vm, &bytes, Some(&name))?);
-        let code = vm.compile(&source, Mode::File)?;
-        vm.run_code(&code, namespace, Value::UNSET)
-    };
-    if let Err(raised) = run() {
-        vm.write_error(&report_exception(vm, &raised.0, options.errors));
-    }
-}
-
-fn run_main(vm: &Vm, options: &Options, source: &Rc<Source>) -> VmResult<()> {
-    let module = main_module(vm);
-    let dict = &module.dict;
-    if matches!(options.program, Program::File(_)) {
-        let file = std::path::absolute(&source.name);
-        dict.set_text("__file__", file.map_or(source.name.clone(), |f| f.display().to_string()));
-        dict.set_text("__cached__", Value::NONE);
-    }
-    let code = vm.compile(source, Mode::File)?;
-    vm.run_code(&code, dict, Value::UNSET).map(drop)
-}
-
-/// Runs a module as the program; for a package, its `__main__`.
-fn run_module(vm: &Vm, options: &Options, name: &str) -> VmResult<()> {
-    let Some(program) = finder::find_program(vm, name)? else {
-        vm.write_error(&format!("hob: No module named {name}\n"));
-        return Err(vm.error_with(Exc::SystemExit, [Value::from(1i64)]));
-    };
-    if let Some(stage) = options.dump {
-        let text = dump(vm, &program.source, stage)?;
-        let _ = vm.output.write(text.as_bytes());
-        return Ok(());
-    }
-    if let Ok(sys) = vm.import_module("sys")
-        && let Some(arguments) = vm.find_attribute(&sys, &intern("argv"))?
-    {
-        vm.set_item(&arguments, &Value::from(0i64), program.source.name.as_str().into())?;
-    }
-    let module = main_module(vm);
-    let package = match program.name.strip_suffix(".__main__") {
-        Some(package) => package,
-        None => program.name.rsplit_once('.').map_or("", |(package, _)| package),
-    };
-    module.dict.set_text("__file__", program.source.name.as_str());
-    module.dict.set_text("__cached__", Value::NONE);
-    module.dict.set_text("__package__", package);
-    let code = vm.compile(&program.source, Mode::File)?;
-    vm.run_code(&code, &module.dict, Value::UNSET).map(drop)
-}
-
-/// Makes the options filters of the module `warnings`.
-fn apply_warning_options(vm: &Vm, options: &[String]) -> VmResult<()> {
-    let filters: Vec<Value> = options.iter().cloned().map(Value::from).collect();
-    if filters.is_empty() {
-        return Ok(());
-    }
-    let warnings = vm.import_module("warnings")?;
-    match vm.find_attribute(&warnings, &intern("_processoptions"))? {
-        Some(process) => vm.call(&process, &[Value::from(filters)]).map(drop),
-        None => Ok(()),
+    let source = interpreter.decode(&name, &bytes);
+    if let Err(error) = source.and_then(|source| interpreter.exec_source(&source)) {
+        interpreter.show_report(&error, options.errors);
     }
 }
 
 /// Reports the exception that ended the program, and returns its exit status.
-pub(super) fn end_with(vm: &Vm, raised: &Raised, options: &Options) -> u8 {
-    if vm.is_exception(raised, Exc::SystemExit) {
-        let (status, message) = exit_status(vm, &raised.0);
-        if let Some(message) = message {
+pub(super) fn end_with(interpreter: &Interpreter, error: &Error, options: &Options) -> u8 {
+    let vm = interpreter.machine();
+    if let Some(status) = error.exit_status() {
+        if let Some(message) = error.exit_message() {
             vm.write_error(&format!("{message}\n"));
         }
         return status;
     }
     let _ = vm.output.flush();
+    let is_interrupt = error.kind() == ErrorKind::Interrupted;
     let is_shown = options.trace.is_some() || options.explore.is_some();
-    if !is_shown && !vm.is_exception(raised, Exc::KeyboardInterrupt) {
-        write_flight(event_loop::running(vm), &options.program.name());
+    if !is_shown && !is_interrupt {
+        write_flight(event_loop::running(&vm), &options.program.name());
     }
-    if !diagnostics::call_own_hook(vm, raised) {
-        vm.write_error(&report_exception(vm, &raised.0, options.errors));
-    }
-    if vm.is_exception(raised, Exc::KeyboardInterrupt) { INTERRUPTED } else { 1 }
+    interpreter.show(error, options.errors);
+    if is_interrupt { INTERRUPTED } else { 1 }
 }
 
 /// Finalizes the program and drops its objects, starting with the exception that ended it and its
 /// traceback. Then `show` shows what the command tells about the run; its error is a message.
 fn finish(
-    vm: &Vm,
+    interpreter: &Interpreter,
     mut status: u8,
-    last: Option<Raised>,
+    last: Option<Error>,
     show: impl FnOnce() -> Result<(), String>,
 ) -> u8 {
-    end::finish(vm, last, true);
-    if let Err(error) = vm.output.flush() {
+    if let Err(error) = interpreter.end(last) {
         let number = error.raw_os_error().unwrap_or(0);
         let _ = writeln!(
             std::io::stderr(),
@@ -445,7 +378,7 @@ fn finish(
         let _ = writeln!(std::io::stderr(), "{message}");
         status = UNREADABLE;
     }
-    event_loop::running(vm).inspection.close();
+    event_loop::running(&interpreter.machine()).inspection.close();
     // The operating system frees memory faster than dropping each object.
     std::process::exit(i32::from(status))
 }
@@ -454,37 +387,36 @@ fn finish(
 mod tests {
     use super::*;
     use crate::diagnostics::ErrorStyle;
-    use crate::host::testing::{run, with_vm};
 
     /// The exit status of a program.
-    fn status(vm: &Vm, program: &str) -> u8 {
+    fn status(interpreter: &Interpreter, program: &str) -> u8 {
         let options = Options { errors: ErrorStyle::Plain, ..Options::default() };
-        run(vm, program).map_or_else(|raised| end_with(vm, &raised, &options), |_| 0)
+        let ended = interpreter.exec(program);
+        ended.map_or_else(|error| end_with(interpreter, &error, &options), |()| 0)
     }
 
     #[test]
     fn statuses() {
-        with_vm(|vm| {
-            let table = [
-                ("pass", 0),
-                ("raise SystemExit", 0),
-                ("raise SystemExit(None)", 0),
-                ("raise SystemExit(3)", 3),
-                ("raise SystemExit(-1)", 255),
-                ("raise SystemExit(256 + 7)", 7),
-                ("raise SystemExit(True)", 1),
-                ("raise SystemExit('message')", 1),
-                ("raise SystemExit([])", 1),
-                ("raise ValueError", 1),
-                ("raise KeyboardInterrupt", INTERRUPTED),
-                ("class E(KeyboardInterrupt): pass\nraise E", INTERRUPTED),
-                ("class E(SystemExit): pass\nraise E(9)", 9),
-                ("1 +", 1),
-            ];
-            for (program, expected) in table {
-                assert_eq!(status(vm, program), expected, "{program}");
-            }
-        });
+        let interpreter = Interpreter::new();
+        let table = [
+            ("pass", 0),
+            ("raise SystemExit", 0),
+            ("raise SystemExit(None)", 0),
+            ("raise SystemExit(3)", 3),
+            ("raise SystemExit(-1)", 255),
+            ("raise SystemExit(256 + 7)", 7),
+            ("raise SystemExit(True)", 1),
+            ("raise SystemExit('message')", 1),
+            ("raise SystemExit([])", 1),
+            ("raise ValueError", 1),
+            ("raise KeyboardInterrupt", INTERRUPTED),
+            ("class E(KeyboardInterrupt): pass\nraise E", INTERRUPTED),
+            ("class E(SystemExit): pass\nraise E(9)", 9),
+            ("1 +", 1),
+        ];
+        for (program, expected) in table {
+            assert_eq!(status(&interpreter, program), expected, "{program}");
+        }
     }
 
     #[test]

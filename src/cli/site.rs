@@ -4,11 +4,9 @@
 //! virtual environment, a folder of packages, or a module for customization.
 
 use super::options::Options;
-use crate::modules::sys;
+use crate::embed::{Interpreter, Result};
 use crate::modules::sys::installation::{Hints, Installation, site_packages};
-use crate::objects::str::intern;
 use crate::vm::flags::Flag;
-use crate::vm::{Vm, VmResult};
 use std::path::{Path, PathBuf};
 
 /// Modules that `site` imports if they are there.
@@ -42,20 +40,16 @@ pub fn installation(options: &Options) -> Installation {
 ///
 /// # Errors
 /// Any exception raised by `site`.
-pub fn add_packages(vm: &Vm, options: &Options) -> VmResult<()> {
-    if options.flags.is_set(Flag::NoSite) || !has_packages(vm, options) {
+pub fn add_packages(interpreter: &Interpreter, options: &Options) -> Result<()> {
+    if options.flags.is_set(Flag::NoSite) || !has_packages(interpreter, options) {
         return Ok(());
     }
-    let site = vm.import_module("site")?;
-    let main = vm.get_attribute(&site, &intern("main"))?;
-    vm.call(&main, &[]).map(drop)
+    interpreter.import("site")?.call_method("main", ()).map(drop)
 }
 
 /// Whether there is anything for `site` to add.
-fn has_packages(vm: &Vm, options: &Options) -> bool {
-    let program = vm.extension::<sys::Program>();
-    let installation = program.installation.borrow();
-    let Some(installation) = installation.as_ref() else { return false };
+fn has_packages(interpreter: &Interpreter, options: &Options) -> bool {
+    let Some(installation) = interpreter.installation() else { return false };
     let user = || {
         let base = options.variable("PYTHONUSERBASE").map(PathBuf::from);
         base.or_else(|| std::env::home_dir().map(|home| home.join(".local")))
@@ -64,7 +58,7 @@ fn has_packages(vm: &Vm, options: &Options) -> bool {
         || site_packages(&installation.base_prefix).is_dir()
         || !options.flags.is_set(Flag::NoUserSite)
             && user().is_some_and(|base| site_packages(&base).is_dir())
-        || program.path.borrow().iter().any(|folder| {
+        || folders_of_environment(options).iter().any(|folder| {
             let folder = Path::new(folder);
             CUSTOMIZATION.iter().any(|name| {
                 folder.join(format!("{name}.py")).is_file() || folder.join(name).is_dir()

@@ -104,42 +104,8 @@ impl Builder {
     /// The seed of the hashes of text and bytes, as `PYTHONHASHSEED` sets it: with the same seed,
     /// sets have the same order in each interpreter, and in CPython. Without one, hashes are keyed at
     /// random, which protects against keys crafted to make dictionaries slow.
-    pub fn hash_seed(self, seed: u32) -> Builder {
-        self.with_hash_key(Some(HashKey::from_seed(seed)))
-    }
-
-    /// The key of hashes; none for a random one.
-    pub(crate) fn with_hash_key(mut self, key: Option<HashKey>) -> Builder {
-        self.hash_key = key;
-        self
-    }
-
-    /// The store that keeps compiled library modules between runs.
-    pub(crate) fn with_code_store(mut self, store: Option<CodeStore>) -> Builder {
-        self.code_store = store;
-        self
-    }
-
-    /// The settings of `sys.flags`.
-    pub(crate) fn with_flags(mut self, flags: Flags) -> Builder {
-        self.flags = flags;
-        self
-    }
-
-    /// `sys.warnoptions` and `sys._xoptions`.
-    pub(crate) fn with_options(
-        mut self,
-        warnings: Vec<String>,
-        extra: Vec<(String, Option<String>)>,
-    ) -> Builder {
-        self.warning_options = warnings;
-        self.extra_options = extra;
-        self
-    }
-
-    /// The size of this thread's native stack in bytes, for a caller that knows it.
-    pub(crate) fn with_stack(mut self, bytes: usize) -> Builder {
-        self.stack = Some(bytes);
+    pub fn hash_seed(mut self, seed: u32) -> Builder {
+        self.hash_key = Some(HashKey::from_seed(seed));
         self
     }
 
@@ -160,15 +126,6 @@ impl Builder {
     /// ```
     pub fn random_seed(mut self, seed: u64) -> Builder {
         self.random_seed = Some(seed);
-        self
-    }
-
-    /// Has everything random depend on a seed, and all clocks be virtual, from a fixed time on: the
-    /// interpreter does the same in each run.
-    pub(crate) fn with_repetition(mut self, seed: u32) -> Builder {
-        self.hash_key = Some(HashKey::from_seed(seed));
-        self.random_seed = Some(seed.into());
-        self.repeats = true;
         self
     }
 

@@ -1,13 +1,14 @@
 //! The end of an interpreter.
 
+use super::error::Error;
 use crate::diagnostics;
 use crate::objects::str::intern;
-use crate::vm::{Raised, Vm};
+use crate::vm::Vm;
 
 /// Runs what the program left for its end, and lets go of all it left behind: first of the
 /// exception that ended it, and what its traceback holds. Threads that are not daemons are waited
 /// for if `waits`.
-pub(crate) fn finish(vm: &Vm, last: Option<Raised>, waits: bool) {
+pub(super) fn finish(vm: &Vm, last: Option<Error>, waits: bool) {
     let ends = [("threading", "_shutdown"), ("atexit", "_run_exitfuncs")];
     for (module, function) in ends.into_iter().skip(usize::from(!waits)) {
         if let Some(module) = vm.modules.get_text(module)

@@ -64,7 +64,7 @@ impl Error {
         let kind = if let Some(limit) = vm.meter.tripped() {
             ErrorKind::Limit(limit)
         } else if vm.is_exception(&raised, Exc::SystemExit) {
-            ErrorKind::Exit(exit_status(vm, &raised.0).0)
+            ErrorKind::Exit(exit_status(vm, &raised.0))
         } else if vm.is_exception(&raised, Exc::KeyboardInterrupt) {
             ErrorKind::Interrupted
         } else if vm.is_exception(&raised, Exc::SyntaxError) {
@@ -76,7 +76,7 @@ impl Error {
         Error(Box::new(Repr::Raised { kind, exception }))
     }
 
-    fn made(kind: ErrorKind, class: Exc, message: impl Into<String>) -> Error {
+    pub(super) fn made(kind: ErrorKind, class: Exc, message: impl Into<String>) -> Error {
         Error(Box::new(Repr::Made { kind, class, message: message.into() }))
     }
 
@@ -156,6 +156,23 @@ impl Error {
         }
     }
 
+    /// The message that the program asked to end with, as in `sys.exit("no such file")`.
+    ///
+    /// ```
+    /// let python = hob::Interpreter::new();
+    /// let error = python.exec("import sys; sys.exit('no rules')").unwrap_err();
+    /// assert_eq!(error.exit_status(), Some(1));
+    /// assert_eq!(error.exit_message().as_deref(), Some("no rules"));
+    /// ```
+    pub fn exit_message(&self) -> Option<String> {
+        self.exit_status()?;
+        let code = self.exception()?.get("code").ok()?;
+        match code.value().view() {
+            View::None | View::Bool(_) | View::Int(_) => None,
+            _ => Some(code.str().unwrap_or_default()),
+        }
+    }
+
     /// The exception's class without its module, such as `ValueError`.
     pub fn class_name(&self) -> String {
         match &*self.0 {
@@ -193,7 +210,7 @@ impl Error {
         self.drawn(ErrorStyle::Pretty)
     }
 
-    fn drawn(&self, style: ErrorStyle) -> String {
+    pub(super) fn drawn(&self, style: ErrorStyle) -> String {
         if let Repr::Raised { exception, .. } = &*self.0 {
             let interpreter = exception.interpreter();
             let _entered = interpreter.enter();
@@ -215,14 +232,14 @@ impl Error {
     }
 }
 
-/// The exit status that a SystemExit asks for, and the message that goes to standard error.
-pub(crate) fn exit_status(vm: &Vm, exception: &Ref<Exception>) -> (u8, Option<String>) {
+/// The exit status that a SystemExit asks for.
+fn exit_status(vm: &Vm, exception: &Ref<Exception>) -> u8 {
     let code = vm.get_attribute(exception.as_value(), &intern("code")).unwrap_or(Value::NONE);
     match code.view() {
-        View::None => (0, None),
-        View::Bool(b) => (u8::from(b), None),
-        View::Int(i) => (i as u8, None),
-        _ => (1, Some(vm.str(&code).map_or(String::new(), |s| s.as_str().to_string()))),
+        View::None => 0,
+        View::Bool(b) => u8::from(b),
+        View::Int(i) => i as u8,
+        _ => 1,
     }
 }
 

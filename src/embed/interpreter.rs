@@ -20,7 +20,7 @@ use crate::objects::module;
 use crate::runtime::{Ref, Value, native_stack};
 
 use crate::vm::limits::Limits;
-use crate::vm::{Entered, Raised, Vm, VmResult};
+use crate::vm::{Entered, Vm, VmResult};
 use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
@@ -146,13 +146,13 @@ impl Interpreter {
     }
 
     /// The machine. Its interpreter must be entered.
-    pub(crate) fn vm(&self) -> &Vm {
+    pub(super) fn vm(&self) -> &Vm {
         &self.0.vm
     }
 
     /// Makes this interpreter the one that the thread runs, until the guard is dropped.
     #[inline]
-    pub(crate) fn enter(&self) -> Entered<'_> {
+    pub(super) fn enter(&self) -> Entered<'_> {
         self.0.vm.enter_isolate()
     }
 
@@ -238,11 +238,7 @@ impl Interpreter {
     /// # Errors
     /// As for [`Interpreter::exec`].
     pub fn exec_named(&self, name: &str, source: &str) -> Result<()> {
-        let source = Source::new(name, source);
-        let result = self.within(|vm| {
-            let code = vm.compile(&source, Mode::File)?;
-            vm.run_code(&code, &main_dict(vm), Value::UNSET).map(drop)
-        });
+        let result = self.exec_source(&Source::new(name, source));
         self.flush();
         result
     }
@@ -305,13 +301,32 @@ impl Interpreter {
         self.within_value(|vm| vm.import_module(name))
     }
 
-    /// Finalizes the program, starting with the exception that ended it. To be called once, with the
-    /// interpreter entered.
-    pub(crate) fn end(&self, last: Option<Raised>) {
+    /// Ends the program as a process would: waits for its threads, calls the functions registered
+    /// with `atexit`, and drops its modules, starting with the error that ended it. Dropping the last
+    /// handle does the same, but waits for no thread.
+    ///
+    /// ```
+    /// # fn main() -> hob::Result<(), Box<dyn std::error::Error>> {
+    /// let python = hob::Interpreter::new();
+    /// python.exec("import atexit; atexit.register(print, 'bye')")?;
+    /// python.end(None)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// The error of writing the last output.
+    pub fn end(&self, last: Option<Error>) -> std::io::Result<()> {
+        let _entered = self.enter();
+        self.finish(last, true);
+        self.vm().output.flush()
+    }
+
+    /// Finalizes the program, once.
+    pub(super) fn finish(&self, last: Option<Error>, waits: bool) {
         if !self.0.ended.replace(true) {
             run::end(self.vm());
-            end::finish(self.vm(), last, true);
-            self.flush();
+            end::finish(self.vm(), last, waits);
         }
     }
 
@@ -335,11 +350,10 @@ impl WeakInterpreter {
 
 impl Drop for Interpreter {
     fn drop(&mut self) {
-        if Rc::strong_count(&self.0) == 1 && !self.0.ended.replace(true) {
+        if Rc::strong_count(&self.0) == 1 && !self.0.ended.get() {
             // Finalizers may still call the host, and so make and drop handles.
             let _entered = self.enter();
-            run::end(self.vm());
-            end::finish(self.vm(), None, false);
+            self.finish(None, false);
             self.flush();
         }
     }
@@ -358,7 +372,7 @@ impl std::fmt::Debug for Interpreter {
 }
 
 /// Makes the module `__main__`, in place of one that is there.
-pub(crate) fn main_module(vm: &Vm) -> Ref<module::Module> {
+pub(super) fn main_module(vm: &Vm) -> Ref<module::Module> {
     let module = module::Module::new("__main__");
     let dict = &module.dict;
     dict.set_text("__annotations__", Dict::new());
@@ -368,7 +382,7 @@ pub(crate) fn main_module(vm: &Vm) -> Ref<module::Module> {
 }
 
 /// The namespace of `__main__`, made anew if the program has removed it.
-pub(crate) fn main_dict(vm: &Vm) -> Ref<Dict> {
+pub(super) fn main_dict(vm: &Vm) -> Ref<Dict> {
     match vm.modules.get_text("__main__").and_then(|main| main.into_ref::<module::Module>().ok()) {
         Some(module) => module.dict.clone(),
         None => main_module(vm).dict.clone(),

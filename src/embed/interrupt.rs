@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 /// Made by [`Interpreter::interrupter`]. It does not keep the interpreter alive.
 #[derive(Clone)]
 pub struct Interrupter {
-    pub(crate) interrupt: Arc<AtomicBool>,
-    pub(crate) attention: Arc<AtomicBool>,
+    pub(super) interrupt: Arc<AtomicBool>,
+    pub(super) attention: Arc<AtomicBool>,
     waker: Waker,
 }
 

@@ -1,13 +1,15 @@
 //! Hob inside a Rust program: the interpreter as a library.
 //!
 //! - [`interpreter`]: the interpreter and the ways to run code in it;
+//! - [`program`]: files and modules run as programs;
 //! - [`interrupt`]: interrupting a program from another thread;
 //! - [`builder`]: the settings of an interpreter;
 //! - [`object`]: handles to Python objects;
 //! - [`convert`], [`serde`], [`arguments`]: values on their way across the border;
 //! - [`module`], [`class`], [`function`]: modules, classes and functions of the host;
 //! - [`future`], [`run`]: Rust futures that a program awaits, and coroutines as Rust futures;
-//! - [`error`]: failures, as a Rust type.
+//! - [`error`]: failures, as a Rust type;
+//! - [`front_end`]: the seam for the command, the session and the kernel.
 //!
 //! Everything here is safe code on top of the virtual machine. Two rules hold throughout: an
 //! [`object::Object`] keeps its interpreter alive, and the machine is only touched while its interpreter
@@ -17,14 +19,16 @@ pub mod arguments;
 pub mod builder;
 pub mod class;
 pub mod convert;
-pub(crate) mod end;
+mod end;
 pub mod error;
+pub(crate) mod front_end;
 pub mod function;
 pub mod future;
 pub mod interpreter;
 pub mod interrupt;
 pub mod module;
 pub mod object;
+pub mod program;
 pub mod run;
 #[cfg(feature = "serde")]
 pub mod serde;

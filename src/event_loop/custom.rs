@@ -282,3 +282,20 @@ pub fn loop_of(vm: &Vm, future: &Value) -> VmResult {
         None => vm.get_attribute(future, &intern("_loop")),
     }
 }
+
+/// Calls a function of the library's Python for futures of a program's own class, of which Rust
+/// functions know nothing: `gather`, `shield`, `wait`, `as_completed`.
+///
+/// # Errors
+/// Any exception raised by it.
+pub fn call_library(
+    vm: &Vm,
+    function: &str,
+    arguments: &[Value],
+    names: &[&'static str],
+) -> VmResult {
+    let tasks = vm.import_module("asyncio.tasks")?;
+    let function = vm.get_attribute(&tasks, &intern(&format!("_py_{function}")))?;
+    let names = keyword_names(names);
+    vm.call_keywords(&function, arguments, names.items())
+}

@@ -65,7 +65,7 @@ impl LoopHooks for Running {
 
     fn clear_away(&self, vm: &Vm) {
         self.threads.end_all(vm);
-        super::forget_program(self);
+        super::running::forget_program(self);
         self.signal_handlers.forget();
     }
 

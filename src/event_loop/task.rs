@@ -339,7 +339,7 @@ fn step_inner(
     let coroutine = task.coroutine.get();
     // The task's context is with the loop while it runs: a variable that is set may make it.
     let outer = running.context.replace(task.context.take());
-    let outcome = super::resume(vm, &coroutine, input);
+    let outcome = super::awaitables::resume(vm, &coroutine, input);
     let result = match outcome {
         Ok(Outcome::Yielded(value) | Outcome::Item(value)) => {
             yielded(vm, running, here, task, value)

@@ -10,13 +10,11 @@ use crate::diagnostics::report::draw_exception;
 use crate::embed::Interpreter;
 use crate::event_loop::reactor::Waker;
 use crate::introspection::{help, look::Known};
-use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::repl::assist::cursor::Cursor;
 use crate::repl::assist::resolve::Resolver;
 use crate::repl::assist::{complete, signature};
 use crate::repl::run::{Blocks, Names};
-use crate::runtime::Ref;
 use crate::vm::{Raised, Vm};
 use hob_grammar::Interactive;
 use serde_json::{Value as Json, json};
@@ -81,14 +79,11 @@ struct Kernel<'a> {
 ///
 /// # Errors
 /// A message: the sockets cannot be bound, or the session cannot start.
-pub fn serve(
-    interpreter: &Interpreter,
-    namespace: Ref<Dict>,
-    connection: &Connection,
-) -> Result<(), String> {
-    let vm = interpreter.vm();
+pub fn serve(interpreter: &Interpreter, connection: &Connection) -> Result<(), String> {
+    let machine = interpreter.machine();
+    let vm = &*machine;
     let failed = |raised: Raised| draw_exception(vm, &raised.0, false);
-    let blocks = Blocks::new(vm, namespace, Names { task: "cell", file: "<cell>" });
+    let blocks = Blocks::new(vm, interpreter.namespace(), Names { task: "cell", file: "<cell>" });
     let signer = Signer::new(&connection.key);
     let writer = Writer::new(signer.clone());
     let bound =

@@ -15,14 +15,12 @@ use super::lines::{Lines, Request};
 use super::run::{Blocks, Names, Ran, Stopped};
 use crate::compile::Mode;
 use crate::diagnostics::{self, ErrorStyle, report::report_exception};
-use crate::embed::Interpreter;
+use crate::embed::{self, Interpreter};
 use crate::event_loop::future;
 use crate::event_loop::task::Task;
 use crate::modules::asyncio::runner;
-use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::str::intern;
-use crate::runtime::Ref;
 use crate::vm::{Raised, VmResult};
 use std::cell::RefCell;
 use std::ops::Deref;
@@ -30,8 +28,6 @@ use std::sync::Arc;
 
 /// The options of a session.
 pub struct Start {
-    /// The initial namespace.
-    pub namespace: Ref<Dict>,
     /// The style of error reports.
     pub errors: ErrorStyle,
     /// Whether to print the banner.
@@ -56,12 +52,20 @@ pub struct Session<'a> {
     pub colors: bool,
 }
 
-/// Runs a session and returns the exit status.
-pub fn start(interpreter: &Interpreter, start: Start) -> Result<(), Raised> {
-    let vm = interpreter.vm();
+/// Runs a session in `__main__`, until the user ends it.
+///
+/// # Errors
+/// SystemExit; an error that ends the session: its thread cannot start, or its loop fails to close.
+pub fn start(interpreter: &Interpreter, start: Start) -> embed::Result<()> {
+    run(interpreter, start).map_err(|raised| interpreter.error(raised))
+}
+
+fn run(interpreter: &Interpreter, start: Start) -> VmResult<()> {
+    let machine = interpreter.machine();
+    let vm = &*machine;
     let screen = Arc::new(Screen::new());
     let names = Names { task: "prompt", file: "<stdin>" };
-    let blocks = Blocks::new(vm, start.namespace, names);
+    let blocks = Blocks::new(vm, interpreter.namespace(), names);
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let colors = screen.moves() && !no_color;
     let lines = Lines::start(

@@ -197,9 +197,9 @@ impl<'a> Gen<'a> {
             }
         };
         if clause.is_async {
-            self.async_loop(iterator, &clause.target, span, None, body)?;
+            self.async_loop(iterator, &clause.target, span, body)?;
         } else {
-            self.for_loop(iterator, &clause.target, clause.iter.span, None, body)?;
+            self.for_loop(iterator, &clause.target, clause.iter.span, body)?;
         }
         self.drop_register(iterator, clause.iter.span);
         Ok(())

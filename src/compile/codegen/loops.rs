@@ -97,9 +97,9 @@ impl<'a> Gen<'a> {
             Ok(())
         };
         if node.is_async {
-            self.async_loop(iterator, &node.target, span, None, body)?;
+            self.async_loop(iterator, &node.target, span, body)?;
         } else {
-            self.for_loop(iterator, &node.target, node.iter.span, None, body)?;
+            self.for_loop(iterator, &node.target, node.iter.span, body)?;
         }
         self.drop_register(iterator, node.iter.span);
         self.u.pop_to(iterator);
@@ -131,7 +131,6 @@ impl<'a> Gen<'a> {
         iterator: Reg,
         target: &'a Expr,
         span: Span,
-        _: Option<()>,
         body: impl FnOnce(&mut Self, Label) -> Result<()>,
     ) -> Result<()> {
         let (start, next) = (self.u.label(), self.u.label());
@@ -162,7 +161,6 @@ impl<'a> Gen<'a> {
         iterator: Reg,
         target: &'a Expr,
         span: Span,
-        _: Option<()>,
         body: impl FnOnce(&mut Self, Label) -> Result<()>,
     ) -> Result<()> {
         let (next, exhausted) = (self.u.label(), self.u.label());

@@ -555,7 +555,9 @@ macro_rules! operator {
     };
 }
 
-const OTHERS: [NativeDef; 50] = [
+const COMPARISONS: [NativeDef; 6] = NativeDef::comparisons(rich_compare);
+
+const OTHERS: [NativeDef; 44] = [
     NativeDef::static_method(
         "__new__(cls, value='0', context=None)",
         "Create and return a new object.  See help(type) for accurate signature.",
@@ -585,12 +587,6 @@ const OTHERS: [NativeDef; 50] = [
         "Return pow(value, self, mod).",
         |vm, a| power(vm, &a[1], &a[0], a.some(2)),
     ),
-    NativeDef::compare(Comparison::Eq, rich_compare),
-    NativeDef::compare(Comparison::Ne, rich_compare),
-    NativeDef::compare(Comparison::Lt, rich_compare),
-    NativeDef::compare(Comparison::Le, rich_compare),
-    NativeDef::compare(Comparison::Gt, rich_compare),
-    NativeDef::compare(Comparison::Ge, rich_compare),
     NativeDef::hash(hash),
     NativeDef::truth(|_, value| Ok(!this(value).is_zero())),
     NativeDef::unary(SpecialMethod::Neg, |vm, value| unary(vm, value, |x, a| x.minus(a))),
@@ -656,11 +652,9 @@ pub static CLASS: ClassDef = ClassDef {
     module: "decimal",
     kind: Kind::Decimal,
     doc: "A decimal number of any precision.\n\nThe value can be an int, a string, a tuple of sign, digits and exponent, a float or another number. It is converted exactly. The context only determines whether invalid values raise an exception.",
-    methods: &join::<{ OTHERS.len() + NUMBER_OPERATIONS.len() + ROUNDED_OPERATIONS.len() }>(&[
-        &OTHERS,
-        &NUMBER_OPERATIONS,
-        &ROUNDED_OPERATIONS,
-    ]),
+    methods: &join::<
+        { COMPARISONS.len() + OTHERS.len() + NUMBER_OPERATIONS.len() + ROUNDED_OPERATIONS.len() },
+    >(&[&COMPARISONS, &OTHERS, &NUMBER_OPERATIONS, &ROUNDED_OPERATIONS]),
     properties: &[
         PropertyDef { name: "real", doc: "", get: |_, this| Ok(this.clone()), set: None },
         PropertyDef {

@@ -359,65 +359,44 @@ pub static FILE: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
+/// A class of buffered files over a raw file, which they use in a mode.
+macro_rules! buffered {
+    ($name:literal, $doc:literal, $mode:literal) => {
+        ClassDef {
+            name: $name,
+            module: "_io",
+            doc: $doc,
+            base: Some(&BUFFERED_BASE),
+            methods: methods!(
+                NativeDef::static_method(
+                    "__new__(cls, /, *args, **kwargs)",
+                    "Create a new object.",
+                    new_over
+                ),
+                NativeDef::new(
+                    "__init__(self, raw, buffer_size=8192)",
+                    "Initialize self.",
+                    |_, a| init_over(a, $mode)
+                )
+            ),
+            properties: PROPERTIES,
+            has_dict: true,
+            ..ClassDef::BASE
+        }
+    };
+}
+
 /// `io.BufferedReader`
-pub static READER: ClassDef = ClassDef {
-    name: "BufferedReader",
-    module: "_io",
-    doc: "Create a new buffered reader using the given readable raw IO object.",
-    base: Some(&BUFFERED_BASE),
-    methods: methods!(
-        NativeDef::static_method(
-            "__new__(cls, /, *args, **kwargs)",
-            "Create a new object.",
-            new_over
-        ),
-        NativeDef::new("__init__(self, raw, buffer_size=8192)", "Initialize self.", |_, a| {
-            init_over(a, "rb")
-        })
-    ),
-    properties: PROPERTIES,
-    has_dict: true,
-    ..ClassDef::BASE
-};
+pub static READER: ClassDef = buffered!(
+    "BufferedReader",
+    "Create a new buffered reader using the given readable raw IO object.",
+    "rb"
+);
 
 /// `io.BufferedWriter`
-pub static WRITER: ClassDef = ClassDef {
-    name: "BufferedWriter",
-    module: "_io",
-    doc: "A buffer for a writeable sequential RawIO object.",
-    base: Some(&BUFFERED_BASE),
-    methods: methods!(
-        NativeDef::static_method(
-            "__new__(cls, /, *args, **kwargs)",
-            "Create a new object.",
-            new_over
-        ),
-        NativeDef::new("__init__(self, raw, buffer_size=8192)", "Initialize self.", |_, a| {
-            init_over(a, "wb")
-        })
-    ),
-    properties: PROPERTIES,
-    has_dict: true,
-    ..ClassDef::BASE
-};
+pub static WRITER: ClassDef =
+    buffered!("BufferedWriter", "A buffer for a writeable sequential RawIO object.", "wb");
 
 /// `io.BufferedRandom`
-pub static RANDOM: ClassDef = ClassDef {
-    name: "BufferedRandom",
-    module: "_io",
-    doc: "A buffered interface to random access streams.",
-    base: Some(&BUFFERED_BASE),
-    methods: methods!(
-        NativeDef::static_method(
-            "__new__(cls, /, *args, **kwargs)",
-            "Create a new object.",
-            new_over
-        ),
-        NativeDef::new("__init__(self, raw, buffer_size=8192)", "Initialize self.", |_, a| {
-            init_over(a, "rb+")
-        })
-    ),
-    properties: PROPERTIES,
-    has_dict: true,
-    ..ClassDef::BASE
-};
+pub static RANDOM: ClassDef =
+    buffered!("BufferedRandom", "A buffered interface to random access streams.", "rb+");
