@@ -19,12 +19,13 @@ use support::{LIMIT, Outcome};
 fn main() {
     let arguments = Arguments::from_args();
     let mut trials: Vec<Trial> = programs().into_iter().map(trial).collect();
-    let others: [(&str, fn() -> Result<(), Failed>); 10] = [
+    let others: [(&str, fn() -> Result<(), Failed>); 11] = [
         ("other_files", other_files),
         ("samples_are_clean", samples_are_clean),
         ("exit_status", exit_status),
         ("standard_input", standard_input),
         ("folders", folders),
+        ("tangles", tangles),
         ("selection", selection),
         ("lists_and_explains", lists_and_explains),
         ("readme_has_all_codes", readme_has_all_codes),
@@ -167,6 +168,39 @@ fn folders() -> Result<(), Failed> {
     let found = support::run(command.args(["check", "."]).current_dir(&root), LIMIT)?;
     let files: Vec<&str> = found.stdout.lines().filter_map(|l| l.split(':').next()).collect();
     same(&files, &vec!["./a.py", "./b/inner.py"], "the files")
+}
+
+/// Attributes, calls and imports that lead to each other in every way are followed once, not once for
+/// each way.
+fn tangles() -> Result<(), Failed> {
+    const FILES: usize = 12;
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("check_tangles");
+    // It is not there before the first run.
+    let _ = fs::remove_dir_all(&root);
+    fs::create_dir_all(&root)?;
+    let mut calls = String::from("import asyncio\n");
+    for file in 0..FILES {
+        let others = || (0..FILES).filter(|other| *other != file);
+        let mut text = String::new();
+        for other in others() {
+            text += &format!("from m{other} import *\nfrom m{other} import f{other}\n");
+        }
+        text += &format!("def f{file}():\n");
+        text.extend(others().map(|other| format!("    f{other}()\n")));
+        fs::write(root.join(format!("m{file}.py")), text)?;
+        calls += &format!("from m{file} import f{file}\n");
+    }
+    calls += "async def main():\n    f0()\n";
+    fs::write(root.join("main.py"), calls)?;
+    let mut class = String::from("class C:\n    async def main(self):\n");
+    for (n, next) in (0..40).flat_map(|n| (1..6).map(move |next| (n, n + next))) {
+        class += &format!("        self.a{n} = self.a{next}\n");
+    }
+    class += "        self.a0()\n";
+    fs::write(root.join("members.py"), class)?;
+    let mut command = support::hob();
+    let found = support::run(command.args(["check", "."]).current_dir(&root), LIMIT)?;
+    same(&found.stdout, &String::new(), "the findings")
 }
 
 /// Calls are followed into other files, whether the command line names them or not.

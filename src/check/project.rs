@@ -13,6 +13,7 @@ use hob_grammar::ast::*;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// The maximum number of files and functions that a chain of calls leads through.
 const LONGEST: u32 = 16;
@@ -172,10 +173,26 @@ pub struct Project {
     /// The folders on the command line.
     folders: Vec<PathBuf>,
     /// Further files, read on request; none where there is no such file.
-    others: RefCell<FxHashMap<PathBuf, Option<std::rc::Rc<Exports>>>>,
+    others: RefCell<FxHashMap<PathBuf, Option<Rc<Exports>>>>,
+    /// The imported functions found so far; none during the search, which ends cycles of imports.
+    functions: RefCell<FxHashMap<Imported, Option<Found>>>,
+    /// The blocking calls found so far; none during the search, which ends cycles of calls.
+    causes: RefCell<FxHashMap<Imported, Option<Cause>>>,
+}
+
+/// A name as a file imports it.
+type Imported = (PathBuf, String);
+
+/// A function of another file.
+#[derive(Clone)]
+struct Found {
+    file: PathBuf,
+    is_coroutine: bool,
+    calls: Rc<[Call]>,
 }
 
 /// A blocking call at the end of a chain of calls.
+#[derive(Clone)]
 struct Cause {
     callee: String,
     file: PathBuf,
@@ -207,7 +224,7 @@ impl Project {
         let (code, message) = match question.asks {
             Asks::NeverAwaited => {
                 let path = question.paths.first()?;
-                let (_, is_coroutine, _) = search.function(&asker, path, 0)?;
+                let is_coroutine = search.function(&asker, path, 0)?.is_coroutine;
                 let name = callee.rsplit('.').next().unwrap_or(callee);
                 let message = format!("coroutine '{name}' is never awaited");
                 is_coroutine.then_some((Code::CoroutineNeverAwaited, message))?
@@ -253,27 +270,50 @@ struct Search<'s> {
 impl Search<'_> {
     /// The call that makes an imported function block.
     fn cause(&self, from: &Path, path: &str, depth: u32) -> Option<Cause> {
-        let (file, _, calls) = self.function(from, path, depth)?;
-        calls.into_iter().find_map(|call| match call {
-            Call::Blocks { callee, line, code } => {
-                Some(Cause { callee, file: file.clone(), line, code, is_own: depth == 0 })
-            }
-            Call::Imported(path) => {
-                let cause = self.cause(&file, &path, depth + 1)?;
-                Some(Cause { is_own: false, ..cause })
-            }
-        })
+        let key = (from.to_path_buf(), path.to_string());
+        if let Some(known) = self.project.causes.borrow().get(&key) {
+            return known.clone();
+        }
+        self.project.causes.borrow_mut().insert(key.clone(), None);
+        let cause = self.function(from, path, depth).and_then(|found| {
+            found.calls.iter().find_map(|call| match call {
+                Call::Blocks { callee, line, code } => Some(Cause {
+                    callee: callee.clone(),
+                    file: found.file.clone(),
+                    line: *line,
+                    code: *code,
+                    is_own: true,
+                }),
+                Call::Imported(path) => {
+                    let cause = self.cause(&found.file, path, depth + 1)?;
+                    Some(Cause { is_own: false, ..cause })
+                }
+            })
+        });
+        self.project.causes.borrow_mut().insert(key, cause.clone());
+        cause
     }
 
-    /// An imported function: its file, whether it is a coroutine function, and its calls.
-    fn function(&self, from: &Path, path: &str, depth: u32) -> Option<(PathBuf, bool, Vec<Call>)> {
+    /// An imported function.
+    fn function(&self, from: &Path, path: &str, depth: u32) -> Option<Found> {
         if depth > LONGEST {
             return None;
         }
+        let key = (from.to_path_buf(), path.to_string());
+        if let Some(known) = self.project.functions.borrow().get(&key) {
+            return known.clone();
+        }
+        self.project.functions.borrow_mut().insert(key.clone(), None);
+        let found = self.search(from, path, depth);
+        self.project.functions.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn search(&self, from: &Path, path: &str, depth: u32) -> Option<Found> {
         let (file, name) = self.place(from, path)?;
         let inside = |exports: &Exports| {
             if let Some(found) = exports.functions.get(&name.replace("()", "")) {
-                return Ok((found.is_coroutine, found.calls.clone()));
+                return Ok((found.is_coroutine, found.calls.as_slice().into()));
             }
             // It may be imported there from elsewhere.
             let end = name.find(['.', '(']).unwrap_or(name.len());
@@ -283,7 +323,7 @@ impl Search<'_> {
             Err(imported.into_iter().chain(stars).collect::<Vec<_>>())
         };
         match self.with_exports(&file, inside)? {
-            Ok((is_coroutine, calls)) => Some((file, is_coroutine, calls)),
+            Ok((is_coroutine, calls)) => Some(Found { file, is_coroutine, calls }),
             Err(origins) => {
                 origins.iter().find_map(|origin| self.function(&file, origin, depth + 1))
             }
@@ -340,7 +380,7 @@ impl Search<'_> {
         let known = self.project.others.borrow().get(path).cloned();
         let exports = known.unwrap_or_else(|| {
             let belongs = self.is_in_project(path) && path.is_file();
-            let read = belongs.then(|| (self.read)(path)).flatten().map(std::rc::Rc::new);
+            let read = belongs.then(|| (self.read)(path)).flatten().map(Rc::new);
             self.project.others.borrow_mut().insert(path.to_path_buf(), read.clone());
             read
         })?;

@@ -426,6 +426,10 @@ impl<'a> Facts<'a> {
         match callee {
             Kind::Function(def) => match (def.is_async, self.is_generator(def)) {
                 (true, true) => Kind::Object("async_generator"),
+                // Those that override it may be asynchronous generators.
+                (true, false) if raises_only(def) && self.class_of_method(def).is_some() => {
+                    Kind::Unknown
+                }
                 (true, false) => Kind::Coroutine(Some(def), &[]),
                 (false, true) => Kind::Object("generator"),
                 (false, false) => self.kind_of_returned(def),
@@ -518,6 +522,11 @@ fn is_stub(def: &FunctionDef) -> bool {
         StmtKind::Expr(value) => matches!(value.kind, ExprKind::Constant(_)),
         _ => false,
     })
+}
+
+/// Whether a function's body is a docstring and `raise`, as that of a method to be overridden.
+fn raises_only(def: &FunctionDef) -> bool {
+    is_stub(def) && def.body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Raise { .. }))
 }
 
 /// The values of the `return` statements of a body, without inner functions.

@@ -338,7 +338,17 @@ pub fn object(name: &str) -> Option<&'static str> {
 
 /// Whether `with object as name` binds the object itself.
 pub fn enters_itself(class: &str) -> bool {
-    let plain = ["Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Barrier"];
+    let plain = [
+        "Lock",
+        "RLock",
+        "Semaphore",
+        "BoundedSemaphore",
+        "Condition",
+        "Barrier",
+        // Of functions that yield what is entered.
+        "AbstractContextManager",
+        "AbstractAsyncContextManager",
+    ];
     !plain.iter().any(|name| class.ends_with(&format!(".{name}")))
 }
 

@@ -254,6 +254,19 @@ impl<'a> Facts<'a> {
         is_guarded(span) || variable.is_some_and(|v| v.reads.iter().any(|r| is_guarded(r.span)))
     }
 
+    /// Whether the module imports from a package.
+    pub fn imports_from(&self, package: &str) -> bool {
+        let is_inside = |path: &str| path.split('.').next() == Some(package);
+        self.variables.of_scope(Scopes::MODULE).any(|(_, variable)| {
+            variable.bindings.iter().any(|bound| match bound.how {
+                Binding::Import { path } | Binding::ImportFrom { module: path, level: 0, .. } => {
+                    is_inside(path)
+                }
+                _ => false,
+            })
+        })
+    }
+
     /// Whether `await` is allowed at a place: in `async def`, and at the top of a notebook's cells.
     pub fn may_await(&self, at: &Place) -> bool {
         at.is_async() || self.is_notebook && at.at_top

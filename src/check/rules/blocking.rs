@@ -196,7 +196,16 @@ fn is_ready<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr, span
     let ExprKind::Attribute { value: object, .. } = &func.kind else { return false };
     match path {
         "queue.SimpleQueue.put" => true,
-        _ if path.starts_with("queue.") && path.ends_with(".put") => !makes_bounded(),
+        _ if path.starts_with("queue.") && path.ends_with(".put") => {
+            match made_queue(facts, at, object) {
+                Some(arguments) if arguments.args.is_empty() && arguments.keywords.is_empty() => {
+                    true
+                }
+                // The only item has room.
+                Some(_) => is_only_put(facts, at, object, span),
+                None => !makes_bounded(),
+            }
+        }
         _ if path.starts_with("queue.") && path.ends_with(".get") => {
             let start = at.function.and_then(|def| def.body.first()).map_or(0, |s| s.span.start);
             let before = text.get(start as usize..span.start as usize).unwrap_or_default();
@@ -205,6 +214,37 @@ fn is_ready<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr, span
         }
         _ => false,
     }
+}
+
+/// The arguments of the call that makes the queue of a variable, if there is one call.
+fn made_queue<'a>(facts: &Facts<'a>, at: &Place<'a>, object: &Expr) -> Option<&'a Arguments> {
+    let ExprKind::Name(name) = &object.kind else { return None };
+    let [bound] = facts.variable(at.scope, name)?.bindings.as_slice() else { return None };
+    let (Binding::Value(value) | Binding::Annotated(_, Some(value))) = bound.how else {
+        return None;
+    };
+    match &value.kind {
+        ExprKind::Call { arguments, .. } => Some(arguments),
+        _ => None,
+    }
+}
+
+/// Whether a call is the only one that puts into the queue of a variable, outside of loops.
+fn is_only_put<'a>(facts: &Facts<'a>, at: &Place<'a>, object: &Expr, span: Span) -> bool {
+    let ExprKind::Name(name) = &object.kind else { return false };
+    let Some(variable) = facts.variable(at.scope, name) else { return false };
+    let rest = |read: Span| facts.source.text.get(read.end as usize..).unwrap_or_default();
+    let puts = variable.reads.iter().filter(|read| rest(read.span).starts_with(".put"));
+    let in_loop = |stmt: &Stmt| is_in_loop(stmt, span);
+    puts.count() == 1 && !at.function.is_some_and(|def| def.body.iter().any(in_loop))
+}
+
+fn is_in_loop(stmt: &Stmt, span: Span) -> bool {
+    if stmt.span.to(span) != stmt.span {
+        return false;
+    }
+    matches!(stmt.kind, StmtKind::For(_) | StmtKind::While { .. })
+        || walk::blocks(stmt).flatten().any(|inner| is_in_loop(inner, span))
 }
 
 /// Whether a lock belongs to the running function alone.

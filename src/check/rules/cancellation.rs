@@ -19,9 +19,9 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
     match &stmt.kind {
         StmtKind::Try(node) => catches_all(facts, at, node, findings),
         StmtKind::While { test, body, .. } if is_true(test) => {
-            for stmt in body {
+            for (index, stmt) in body.iter().enumerate() {
                 if let StmtKind::Try(node) = &stmt.kind {
-                    goes_round(facts, at, node, findings);
+                    goes_round(facts, at, node, &body[index + 1..], findings);
                 }
             }
         }
@@ -39,9 +39,10 @@ fn catches_all<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &
     if is_settled_outside(facts, at, node) {
         return;
     }
-    // Trio has its own kind of cancellation.
+    // Trio has its own kind of cancellation, and so has Twisted.
     let is_trio = facts.kind_of_name(at.scope, "trio").is_library("trio");
-    if !body.awaits || body.cancels || is_trio {
+    let is_of_twisted = facts.imports_from("twisted");
+    if !body.awaits || body.cancels || is_trio || is_of_twisted {
         return;
     }
     for handler in &node.handlers {
@@ -62,7 +63,11 @@ fn catches_all<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &
                     .any(|r| handler.span.start <= r.span.start && r.span.end <= handler.span.end)
             })
         });
-        if !inside.raises && !inside.calls_exc_info && !is_kept {
+        let ends = handler
+            .body
+            .last()
+            .is_some_and(|stmt| matches!(stmt.kind, StmtKind::Return(_) | StmtKind::Break));
+        if !inside.raises && !inside.calls_exc_info && !is_kept && !ends {
             let span = match &handler.type_ {
                 Some(class) => class.span,
                 None => Span::new(handler.span.start, handler.span.start + "except".len() as u32),
@@ -77,10 +82,20 @@ fn catches_all<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &
     }
 }
 
-/// `while True: try: … except CancelledError: …` where the handler continues the loop.
-fn goes_round<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &mut Vec<Finding>) {
+/// `while True: try: … except CancelledError: …` where the handler continues the loop, whose further
+/// statements are `rest`.
+fn goes_round<'a>(
+    facts: &Facts<'a>,
+    at: &Place<'a>,
+    node: &'a Try,
+    rest: &'a [Stmt],
+    findings: &mut Vec<Finding>,
+) {
     let body = summary(facts, at, &node.body);
     if !body.awaits || body.cancels || is_settled_outside(facts, at, node) {
+        return;
+    }
+    if awaits_what_is_cancelled(facts, &node.body) {
         return;
     }
     for handler in &node.handlers {
@@ -89,13 +104,56 @@ fn goes_round<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &m
             continue;
         }
         let inside = summary(facts, at, &handler.body);
-        if !inside.raises && !inside.leaves && !inside.cancels && !inside.uncancels {
+        let ends_later = sets_flag(facts, at, &handler.body, rest);
+        if !inside.raises && !inside.leaves && !inside.cancels && !inside.uncancels && !ends_later {
             let message =
                 "CancelledError is caught and the loop goes on: the task cannot be cancelled";
             let finding = Finding::new(Code::CancellationSwallowed, class.span, message);
             findings.push(finding.hint("End the handler with `raise`."));
         }
     }
+}
+
+/// Whether a statement waits for nothing but a task that the program cancels, or for one that it
+/// shields until it is done: the cancellation is that task's.
+fn awaits_what_is_cancelled(facts: &Facts, body: &[Stmt]) -> bool {
+    let awaited = |stmt: &Stmt| match &stmt.kind {
+        StmtKind::Expr(value) | StmtKind::Return(Some(value)) => match &value.kind {
+            ExprKind::Await(inner) => Some(facts.text(inner)),
+            _ => None,
+        },
+        _ => None,
+    };
+    let awaited: Vec<String> = body.iter().filter_map(awaited).collect();
+    let is_cancelled = |text: &String| {
+        text.starts_with("asyncio.shield(")
+            || facts.source.text.contains(&format!("{text}.cancel("))
+    };
+    !awaited.is_empty() && awaited.iter().all(is_cancelled)
+}
+
+/// Whether a handler assigns to a name that a later statement of the loop tests to leave it.
+fn sets_flag<'a>(facts: &Facts<'a>, at: &Place<'a>, handler: &'a [Stmt], rest: &'a [Stmt]) -> bool {
+    let is_set = |name: &str| {
+        handler.iter().any(|stmt| match &stmt.kind {
+            StmtKind::Assign { targets, .. } => targets
+                .iter()
+                .any(|target| matches!(&target.kind, ExprKind::Name(set) if *set == name)),
+            _ => false,
+        })
+    };
+    rest.iter().any(|stmt| match &stmt.kind {
+        StmtKind::If { test, body, .. } => {
+            let flag = match &test.kind {
+                ExprKind::Unary { op: UnaryOp::Not, operand } => &**operand,
+                _ => &**test,
+            };
+            let inside = summary(facts, at, body);
+            matches!(&flag.kind, ExprKind::Name(name) if is_set(name))
+                && (inside.leaves || inside.raises)
+        }
+        _ => false,
+    })
 }
 
 /// Whether the function deals with the exception elsewhere: it raises below the `try`, or the `try`

@@ -61,7 +61,9 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
     }
     // `gettext.install` and IPython add builtins, and a class body has names of its own.
     let is_special = match name.as_str() {
-        "_" | "get_ipython" | "reveal_type" | "reveal_locals" => true,
+        "_" | "get_ipython" | "display" | "reveal_type" | "reveal_locals" => true,
+        // Programs of the packages around Jupyter run their configuration with these.
+        "c" | "get_config" => facts.source.name.ends_with("_config.py"),
         "__module__" | "__qualname__" => facts.scopes.get(at.scope).kind == ScopeKind::Class,
         _ => false,
     };

@@ -1,0 +1,2 @@
+c.ServerApp.port = 8888
+c.ServerApp.token = token
