@@ -1,5 +1,6 @@
 import os
 from _thread import get_ident as _get_ident
+from _weakref import ref as _ref
 
 
 threadsafety = 3
@@ -173,19 +174,21 @@ def _checked_level(level):
     return level.upper()
 
 
-class _WeakSet:
-    """References that keep nothing alive."""
+class _WeakList:
+    """References that keep nothing alive. Those to what is gone are removed when there are many."""
 
     def __init__(self):
-        self._references = {}
+        self._references = []
+        self._limit = 64
 
     def add(self, item):
-        from _weakref import ref
-        key = id(item)
-        self._references[key] = ref(item, lambda _: self._references.pop(key, None))
+        if len(self._references) >= self._limit:
+            self._references = [reference for reference in self._references if reference() is not None]
+            self._limit = 64 + 2 * len(self._references)
+        self._references.append(_ref(item))
 
     def __iter__(self):
-        return iter([item for reference in list(self._references.values()) if (item := reference()) is not None])
+        return iter([item for reference in self._references if (item := reference()) is not None])
 
 
 _NONE = object()
@@ -221,8 +224,8 @@ class Connection:
         self._autocommit = autocommit
         self._statements = {}
         self._cache_size = cached_statements
-        self._cursors = _WeakSet()
-        self._blobs = _WeakSet()
+        self._cursors = _WeakList()
+        self._blobs = _WeakList()
         self.row_factory = None
         self.text_factory = str
         self._initialized = True
@@ -246,15 +249,19 @@ class Connection:
                 f"thread id {self._thread} and this is thread id {_get_ident()}.")
 
     def _open(self):
-        self._check()
-        return self._connected()
+        """The database, for the thread that may use it."""
+        if not self._initialized or self._check_same_thread and _get_ident() != self._thread:
+            self._check()
+        if self._database is None:
+            raise ProgrammingError("Cannot operate on a closed database.")
+        return self._database
 
     def _take(self, sql):
         """A statement that no cursor uses; None for a text without one."""
         if not isinstance(sql, str):
             raise TypeError(f"execute() argument 1 must be str, not {type(sql).__name__}")
         known = self._statements.pop(sql, None)
-        return self._compile(sql) if known is None else known[0]
+        return self._compile(sql) if known is None else known
 
     def _give_back(self, statement):
         """Keeps a statement for the next cursor with the same text."""
@@ -264,7 +271,7 @@ class Connection:
         if len(self._statements) >= self._cache_size:
             del self._statements[next(iter(self._statements))]
         statement.clear()
-        self._statements[sql] = (statement,)
+        self._statements[sql] = statement
 
     def _compile(self, sql):
         if "\0" in sql:
@@ -540,7 +547,8 @@ class Cursor:
         connection = self.connection
         self._locked = True
         try:
-            self._drop()
+            if self._statement is not None:
+                self._drop()
             self.description = self._converters = None
             self.rowcount = -1
             statement = connection._take(sql)
@@ -557,14 +565,11 @@ class Cursor:
                     connection._run("BEGIN " + connection._isolation_level)
                 has_row = False
                 for parameters in rows:
-                    statement.reset()
-                    if statement.parameter_count or parameters:
-                        statement.bind(parameters, _adapted)
-                    has_row = statement.step()
+                    has_row = statement.start(parameters, _adapted)
                     if self.description is None:
-                        columns = statement.columns()
-                        if columns:
-                            self._describe(columns)
+                        self.description = statement.description()
+                        if connection._detect_types and self.description is not None:
+                            self._detect_types(statement.columns())
                     if is_many and has_row:
                         raise ProgrammingError("executemany() can only execute DML statements.")
                     if is_change and not has_row:
@@ -581,7 +586,8 @@ class Cursor:
             self._locked = False
         return self
 
-    def _describe(self, columns):
+    def _detect_types(self, columns):
+        """Finds the converters of columns, and takes the types out of their names."""
         detect = self.connection._detect_types
         names = []
         for name, _ in columns:
@@ -589,8 +595,6 @@ class Cursor:
                 name = name[:name.index(" [")]
             names.append((name, None, None, None, None, None, None))
         self.description = tuple(names)
-        if not detect:
-            return
         found = []
         for name, declared in columns:
             converter = None
@@ -627,10 +631,17 @@ class Cursor:
         return self
 
     def __next__(self):
+        row = self._next()
+        if row is _NONE:
+            raise StopIteration
+        return row
+
+    def _next(self):
+        """The next row; `_NONE` at the end."""
         self._check()
         statement = self._statement
         if statement is None:
-            raise StopIteration
+            return _NONE
         self._locked = True
         try:
             row = statement.row(self.connection.text_factory, self._converters)
@@ -650,13 +661,14 @@ class Cursor:
 
     def fetchone(self):
         """Fetches one row from the resultset."""
-        return next(self, None)
+        row = self._next()
+        return None if row is _NONE else row
 
     def fetchmany(self, size=None):
         """Fetches several rows from the resultset."""
         size = self.arraysize if size is None else size
         rows = []
-        while len(rows) != size and (row := next(self, None)) is not None:
+        while len(rows) != size and (row := self._next()) is not _NONE:
             rows.append(row)
         return rows
 

@@ -165,6 +165,37 @@ fn bind(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
+/// Binds the parameters of a statement and makes its first step. True if there is a row.
+fn start(vm: &Vm, a: Args<'_>) -> VmResult {
+    let this = a.data::<Prepared>();
+    {
+        let _entered = this.shared.enter(vm)?;
+        this.statement.reset();
+    }
+    if this.statement.parameter_count() > 0 || vm.truthy(a.at(1))? {
+        bind(vm, a)?;
+    }
+    let _entered = this.shared.enter(vm)?;
+    this.statement.step().map(Value::bool).map_err(|failure| failed(vm, failure))
+}
+
+/// The columns as DB-API describes them: seven fields each, of which the first is the name. None
+/// without columns.
+fn description(this: &Prepared) -> Value {
+    let statement = &this.statement;
+    let column = |at: usize| {
+        let mut fields = [const { Value::NONE }; 7];
+        if let Some(name) = statement.column_name(at) {
+            fields[0] = name.into();
+        }
+        Tuple::new(fields).into_value()
+    };
+    match statement.column_count() {
+        0 => Value::NONE,
+        count => Tuple::new((0..count).map(column).collect::<Vec<_>>()).into_value(),
+    }
+}
+
 /// `_sqlite3._Statement`
 pub static STATEMENT: ClassDef = ClassDef {
     name: "_Statement",
@@ -172,7 +203,8 @@ pub static STATEMENT: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     methods: &[
-        NativeDef::new("bind(self, parameters, adapt)", "", bind),
+        NativeDef::new("start(self, parameters, adapt)", "", start),
+        NativeDef::new("description(self)", "", |_, a| Ok(description(a.data::<Prepared>()))),
         NativeDef::new("step(self)", "", |vm, a| {
             let this = a.data::<Prepared>();
             let _entered = this.shared.enter(vm)?;
@@ -224,9 +256,6 @@ pub static STATEMENT: ClassDef = ClassDef {
             this.statement.is_read_only()
         ))),
         readable!("is_busy", Prepared, |_, this| Ok(Value::bool(this.statement.is_busy()))),
-        readable!("parameter_count", Prepared, |_, this| Ok(Value::from(
-            this.statement.parameter_count()
-        ))),
     ],
     ..ClassDef::BASE
 };
