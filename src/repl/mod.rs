@@ -10,6 +10,7 @@
 pub mod assist;
 pub mod commands;
 pub mod display;
+mod input;
 pub mod line;
 pub mod lines;
 pub mod run;

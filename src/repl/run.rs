@@ -62,6 +62,18 @@ pub struct Names {
     pub file: &'static str,
 }
 
+/// Makes a pass of a session's loop.
+///
+/// # Errors
+/// Exceptions that end a loop: KeyboardInterrupt, SystemExit, a deadlock of the awaited task.
+pub fn pass(vm: &Vm, loop_value: &Value) -> VmResult<()> {
+    let Some(event_loop) = loop_value.native::<EventLoop>() else { return Ok(()) };
+    let result = run_once(vm, event_loop, loop_value);
+    // `loop.stop()` has no effect here.
+    event_loop.stopping.set(false);
+    result
+}
+
 impl<'a> Blocks<'a> {
     /// Blocks in a namespace, with a loop of their own.
     pub fn new(vm: &'a Vm, namespace: Ref<Dict>, names: Names) -> Blocks<'a> {
@@ -93,10 +105,7 @@ impl<'a> Blocks<'a> {
     /// # Errors
     /// Exceptions that end a loop: KeyboardInterrupt, SystemExit, a deadlock of the awaited task.
     pub fn pass(&self) -> VmResult<()> {
-        let result = run_once(self.vm, self.event_loop(), &self.loop_value);
-        // `loop.stop()` has no effect here.
-        self.event_loop().stopping.set(false);
-        result
+        pass(self.vm, &self.loop_value)
     }
 
     /// Cancels all tasks, as `asyncio.run` does at its end, and closes the loop. `report` receives

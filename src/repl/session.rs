@@ -7,6 +7,7 @@
 use super::assist;
 use super::commands;
 use super::display;
+use super::input;
 use super::line::editor::Outcome;
 use super::line::menu::{Choice, Choices};
 use super::line::painter::Prompts;
@@ -19,6 +20,7 @@ use crate::embed::{self, Interpreter};
 use crate::event_loop::future;
 use crate::event_loop::task::Task;
 use crate::modules::asyncio::runner;
+use crate::modules::io::stdin;
 use crate::objects::exception::Exc;
 use crate::objects::str::intern;
 use crate::vm::{Raised, VmResult};
@@ -89,6 +91,7 @@ fn run(interpreter: &Interpreter, start: Start) -> VmResult<()> {
         colors,
     };
     let result = session.begin(start.banner).and_then(|()| session.go_on());
+    stdin::set_wait(vm, None);
     let left = session.blocks.leave(|raised| session.show_error(raised));
     screen.close();
     match (result, left) {
@@ -113,6 +116,7 @@ impl Session<'_> {
             vm.set_attribute(&sys, &intern(name), prompt.into())?;
         }
         display::install(vm, &sys, self.colors, self.screen.clone())?;
+        input::install(vm, &self.loop_value);
         if banner {
             let line = format!(
                 "Hob {}: await anything; tasks run in the background. %help shows commands.\n",
