@@ -113,20 +113,19 @@ fn run(options: Result<Options, u8>) -> u8 {
 /// of Rust code does not depend on how the process was started.
 ///
 /// On Linux the first thread's stack grows up to its limit, with at least 128 MiB reserved; raising
-/// the limit takes less time than starting a thread.
+/// the limit takes less time than starting a thread. Where it cannot be raised, a thread has more.
 #[cfg(target_os = "linux")]
-fn on_large_stack(body: impl FnOnce(usize) -> u8) -> u8 {
+fn on_large_stack(body: impl FnOnce(usize) -> u8 + Send) -> u8 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Stack);
     let enough = |limit: Option<u64>| limit.is_none_or(|bytes| bytes >= STACK as u64);
-    let wanted = limit.maximum.map_or(STACK as u64, |most| most.min(STACK as u64));
     if enough(limit.current) {
         return body(STACK);
     }
-    let raised = Rlimit { current: Some(wanted), maximum: limit.maximum };
-    match setrlimit(Resource::Stack, raised) {
-        Ok(()) => body(wanted as usize),
-        Err(_) => body(limit.current.unwrap_or(wanted) as usize),
+    let raised = Rlimit { current: Some(STACK as u64), maximum: limit.maximum };
+    match enough(limit.maximum) && setrlimit(Resource::Stack, raised).is_ok() {
+        true => body(STACK),
+        false => on_thread(body),
     }
 }
 
@@ -134,6 +133,11 @@ fn on_large_stack(body: impl FnOnce(usize) -> u8) -> u8 {
 /// of Rust code does not depend on how the process was started.
 #[cfg(not(target_os = "linux"))]
 fn on_large_stack(body: impl FnOnce(usize) -> u8 + Send) -> u8 {
+    on_thread(body)
+}
+
+/// Calls `body` on a thread with a stack of its own.
+fn on_thread(body: impl FnOnce(usize) -> u8 + Send) -> u8 {
     let started = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("main".to_string()).stack_size(STACK);
         thread.spawn_scoped(scope, || body(STACK)).map(|thread| thread.join())

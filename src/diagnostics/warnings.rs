@@ -138,7 +138,7 @@ pub fn warn(vm: &Vm, category: Exc, message: &str, stacklevel: i64) -> VmResult<
 pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()> {
     let mut message = format!("{what} was never awaited");
     event_loop::running(vm).choices.note(Trouble::LostTask, &message);
-    if let Some(origin) = creation::of_coroutine(vm, coroutine) {
+    if let Some(origin) = creation::of_coroutine(coroutine) {
         message += "\nCoroutine created at (most recent call last)\n";
         message += origin_text(vm, &origin).trim_end();
     }

@@ -40,8 +40,8 @@ impl LoopHooks for Running {
 
     fn note_coroutine(&self, vm: &Vm, coroutine: &Value) {
         self.recorder.coroutine(vm, &self.clock, coroutine);
-        if self.origins.get() >= origin::DEBUG_DEPTH {
-            origin::note_coroutine(vm, coroutine);
+        if self.coroutine_depth() > 0 {
+            origin::note_coroutine(vm, coroutine, self.coroutine_depth());
         }
     }
 

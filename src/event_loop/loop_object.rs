@@ -32,6 +32,8 @@ pub struct EventLoop {
     /// `get_debug()`: slow steps are reported, and coroutines and tasks remember where they were
     /// made.
     pub debug: Cell<bool>,
+    /// While it runs in debug mode: how many calls coroutines record outside.
+    depth_outside: Cell<Option<usize>>,
     /// `slow_callback_duration`: how long a step may take, in seconds, before debug mode reports
     /// it.
     pub slow_callback_duration: Slot,
@@ -98,6 +100,7 @@ pub fn new_event_loop_of(vm: &Vm, class: &Ref<Class>) -> Value {
         closed: Cell::new(false),
         is_running: Cell::new(false),
         debug: Cell::new(running(vm).debug.get()),
+        depth_outside: Cell::new(None),
         slow_callback_duration: Slot::new(Value::float(0.1)),
         exception_handler: Slot::default(),
         task_factory: Slot::default(),
@@ -117,16 +120,28 @@ pub fn new_event_loop_of(vm: &Vm, class: &Ref<Class>) -> Value {
 }
 
 impl EventLoop {
-    /// Whether the making of coroutines is noted: in debug mode, and while everything is recorded.
-    pub fn notes_coroutines(&self) -> bool {
-        self.debug.get() || self.running.records_coroutines()
+    /// Whether coroutines remember where they are made otherwise than this loop's debug mode wants.
+    pub fn differs_in_debug(&self) -> bool {
+        self.debug.get() != self.depth_outside.get().is_some()
     }
 
     /// Lets coroutines and tasks remember where they are made, as this loop's debug mode wants.
     pub fn apply_debug(&self, vm: &Vm) {
-        vm.notes_coroutines.set(self.notes_coroutines());
         if self.debug.get() {
             self.running.origins.set(origin::DEBUG_DEPTH);
+            if self.depth_outside.get().is_none() {
+                self.depth_outside.set(Some(self.running.coroutine_depth()));
+                self.running.set_coroutine_depth(vm, origin::DEBUG_DEPTH);
+            }
+        } else {
+            self.leave_debug(vm);
+        }
+    }
+
+    /// Lets coroutines remember where they are made as before this loop ran in debug mode.
+    pub fn leave_debug(&self, vm: &Vm) {
+        if let Some(depth) = self.depth_outside.take() {
+            self.running.set_coroutine_depth(vm, depth);
         }
     }
 

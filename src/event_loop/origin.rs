@@ -7,23 +7,18 @@
 use super::task::Task;
 use crate::objects::code::Code;
 use crate::objects::exception::Exception;
+use crate::objects::generator::Generator;
 use crate::objects::list::List;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
-use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// The field of exceptions that has the tasks they came out of.
 const FIELD: &str = "passages";
 
 /// The number of calls recorded in debug mode.
 pub const DEBUG_DEPTH: usize = 10;
-
-/// In debug mode, where coroutines were made: by address, which a later object may take over.
-#[derive(Default)]
-struct Coroutines(RefCell<HashMap<u64, Value>>);
 
 /// The place of an object's creation.
 pub struct Origin {
@@ -143,22 +138,15 @@ pub fn passages(exception: &Ref<Exception>) -> Vec<(Value, Passage)> {
     found
 }
 
-/// Notes where a coroutine is made.
+/// Notes where a coroutine is made: the innermost calls, `depth` at most.
 #[cold]
-pub fn note_coroutine(vm: &Vm, coroutine: &Value) {
-    let old = vm
-        .extension::<Coroutines>()
-        .0
-        .borrow_mut()
-        .insert(coroutine.bits(), here(vm, None, DEBUG_DEPTH));
-    drop(old);
+pub fn note_coroutine(vm: &Vm, coroutine: &Value, depth: usize) {
+    if let Some(made) = coroutine.get::<Generator>() {
+        made.set_origin(here(vm, None, depth));
+    }
 }
 
 /// The origin of a coroutine, if it was recorded.
-pub fn of_coroutine(vm: &Vm, coroutine: &Value) -> Option<Origin> {
-    if !vm.notes_coroutines.get() {
-        return None;
-    }
-    let kept = vm.extension::<Coroutines>().0.borrow_mut().remove(&coroutine.bits())?;
-    read(&kept)
+pub fn of_coroutine(coroutine: &Value) -> Option<Origin> {
+    read(&coroutine.get::<Generator>()?.origin())
 }

@@ -39,7 +39,7 @@ fn pass(
         true => choices::timers::fire(event_loop),
         false => move_due_timers(event_loop),
     }
-    if vm.notes_coroutines.get() != event_loop.notes_coroutines() {
+    if event_loop.differs_in_debug() {
         event_loop.apply_debug(vm);
     }
     let count = event_loop.ready.borrow().len();
@@ -409,12 +409,11 @@ fn while_running<T>(
     let hook = |name: &str| vm.get_attribute(loop_value, &intern(name));
     let first = running.asyncgen_first.replace(hook("_asyncgen_firstiter_hook")?);
     let finalizer = running.asyncgen_finalizer.replace(hook("_asyncgen_finalizer_hook")?);
-    let noted = vm.notes_coroutines.get();
     event_loop.apply_debug(vm);
     let result = body(event_loop);
     running.recorder.left(&running.clock);
     event_loop.stopping.set(false);
-    vm.notes_coroutines.set(noted);
+    event_loop.leave_debug(vm);
     running.asyncgen_first.set(first);
     running.asyncgen_finalizer.set(finalizer);
     running.clock.hold(held);

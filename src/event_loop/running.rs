@@ -60,6 +60,9 @@ pub struct Running {
     pub debug: Cell<bool>,
     /// The number of calls around its creation that a task records (see [`origin`]).
     pub origins: Cell<usize>,
+    /// The number of calls around its making that a coroutine records
+    /// (`sys.get_coroutine_origin_tracking_depth`).
+    coroutine_depth: Cell<usize>,
     /// The time.
     pub clock: Clock,
     /// Waits for files and for other threads.
@@ -141,6 +144,7 @@ impl Running {
             tasks: Cell::default(),
             debug: Cell::default(),
             origins: Cell::default(),
+            coroutine_depth: Cell::default(),
             clock: Clock::default(),
             reactor: reactor::Reactor::default(),
             sleep_marker: OnceCell::default(),
@@ -233,7 +237,7 @@ impl Running {
     /// Starts recording.
     pub fn start_recorder(&self, vm: &Vm, mode: recorder::Mode) {
         self.recorder.start(vm, &self.clock, mode);
-        vm.notes_coroutines.set(self.records_coroutines() || self.debug.get());
+        self.apply_coroutine_notes(vm);
     }
 
     /// Starts to record everything from here on; true if everything is recorded already.
@@ -262,6 +266,21 @@ impl Running {
     /// that it makes without a recording, since their addresses may matter to it.
     pub(super) fn records_coroutines(&self) -> bool {
         self.recorder.is_full() && !self.choices.is_on()
+    }
+
+    /// The number of calls around its making that a coroutine records.
+    pub fn coroutine_depth(&self) -> usize {
+        self.coroutine_depth.get()
+    }
+
+    /// Lets coroutines record `depth` calls from now on.
+    pub fn set_coroutine_depth(&self, vm: &Vm, depth: usize) {
+        self.coroutine_depth.set(depth);
+        self.apply_coroutine_notes(vm);
+    }
+
+    fn apply_coroutine_notes(&self, vm: &Vm) {
+        vm.notes_coroutines.set(self.records_coroutines() || self.coroutine_depth.get() > 0);
     }
 
     /// The next task's number.

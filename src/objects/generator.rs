@@ -58,19 +58,21 @@ pub struct Generator {
     pub(crate) registers: usize,
 }
 
-/// The name and qualified name of a generator.
+/// Parts that few generators have.
 #[derive(Clone)]
 pub(crate) struct Names {
     pub name: Ref<Str>,
     pub qualname: Ref<Str>,
     /// The function that closes an asynchronous generator that is dropped; unset for none.
     pub finalizer: Value,
+    /// The calls around the making of a coroutine, if they were recorded; otherwise unset.
+    pub origin: Value,
 }
 
 impl Names {
-    /// Names without a finalizer.
+    /// Names without finalizer and origin.
     pub fn new(name: Ref<Str>, qualname: Ref<Str>) -> Names {
-        Names { name, qualname, finalizer: Value::UNSET }
+        Names { name, qualname, finalizer: Value::UNSET, origin: Value::UNSET }
     }
 }
 
@@ -119,6 +121,17 @@ impl Generator {
         *self.names.borrow_mut() = Some(Box::new(names));
     }
 
+    /// The calls around the making of the coroutine, as they were recorded; unset if they were not.
+    pub fn origin(&self) -> Value {
+        self.names.borrow().as_ref().map_or(Value::UNSET, |names| names.origin.clone())
+    }
+
+    /// Sets the calls around the making of the coroutine.
+    pub fn set_origin(&self, origin: Value) {
+        let names = Names { origin, ..self.names() };
+        *self.names.borrow_mut() = Some(Box::new(names));
+    }
+
     fn names(&self) -> Names {
         match &*self.names.borrow() {
             Some(names) => Names::clone(names),
@@ -137,6 +150,7 @@ impl Object for Generator {
         visit(&self.innermost.get());
         if let Some(names) = &*self.names.borrow() {
             visit(&names.finalizer);
+            visit(&names.origin);
         }
         Frame::traverse_owned(&self.frame, visit);
     }

@@ -1,7 +1,7 @@
 //! The Python interface of generators, coroutines and asynchronous generators.
 
 use super::class::Class;
-use super::code::{Mode, Source};
+use super::code::{Code, Mode, Source};
 use super::dict::Dict;
 use super::exception::{Exc, Exception};
 use super::function::Function;
@@ -79,14 +79,22 @@ fn thrown(vm: &Vm, args: Args<'_>, method: &str) -> VmResult<Raised> {
 }
 
 fn close(vm: &Vm, args: Args<'_>) -> VmResult {
-    if state(&args[0]) == State::Finished {
+    close_generator(vm, &args[0])
+}
+
+/// `close()` of a generator or coroutine: what it returns, or None.
+///
+/// # Errors
+/// Any other exception than GeneratorExit that it raises; RuntimeError if it yields.
+pub(crate) fn close_generator(vm: &Vm, generator: &Value) -> VmResult {
+    if state(generator) == State::Finished {
         return Ok(Value::NONE);
     }
     let exit = vm.error_with(Exc::GeneratorExit, []);
-    match vm.resume(&args[0], Err(exit)) {
+    match vm.resume(generator, Err(exit)) {
         Ok(Outcome::Returned(value)) => Ok(value),
         Ok(_) => {
-            let what = if vm.class_ref(&args[0]).is(&vm.types.generator) {
+            let what = if vm.class_ref(generator).is(&vm.types.generator) {
                 "generator"
             } else {
                 "coroutine"
@@ -237,6 +245,25 @@ pub static GENERATOR: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
+/// The calls around the making of a coroutine: a tuple of file, line and function for each,
+/// innermost first, or None.
+fn origin(value: &Value) -> Value {
+    let origin = value.get::<Generator>().map_or(Value::UNSET, |made| made.origin());
+    let Some([_, places @ ..]) = origin.get::<Tuple>().map(|parts| parts.items()) else {
+        return Value::NONE;
+    };
+    let places = places.chunks_exact(2).filter_map(|place| {
+        let code = place[0].get::<Code>()?;
+        let line = code.line(usize::try_from(place[1].as_small_int()?).ok()?);
+        let name = code.name.as_value().clone();
+        Some(
+            Tuple::new([code.source.name.as_str().into(), i64::from(line).into(), name])
+                .into_value(),
+        )
+    });
+    Tuple::new(places.collect::<Vec<_>>()).into_value()
+}
+
 /// `coroutine`
 pub static COROUTINE: ClassDef = ClassDef {
     name: "coroutine",
@@ -252,7 +279,7 @@ pub static COROUTINE: ClassDef = ClassDef {
         property("cr_frame", frame),
         property("cr_code", code),
         property("cr_await", awaiting),
-        property("cr_origin", |_, _| Ok(Value::NONE)),
+        property("cr_origin", |_, value| Ok(origin(value))),
     ],
     ..ClassDef::BASE
 };

@@ -1,4 +1,6 @@
-//! `memoryview`: a window on the memory of another object, in one dimension.
+//! `memoryview`: a window on the memory of another object.
+//!
+//! Views of several dimensions come from `cast`, so only their first dimension can have gaps.
 
 use super::bytes::{self, ByteArray, Bytes};
 use super::bytes_methods;
@@ -23,8 +25,9 @@ use std::rc::Rc;
 pub struct MemoryView {
     /// The object that is looked at; unset once the view is released.
     object: Slot,
-    /// The first bytes of the items that are seen.
+    /// The first bytes of the items that are seen, or of their rows along the first dimension.
     positions: Positions,
+    dimensions: Dimensions,
     /// The format of an item, as in `struct`.
     format: Rc<str>,
     item_size: usize,
@@ -32,6 +35,17 @@ pub struct MemoryView {
     released: Cell<bool>,
     /// The hash, once it was asked for: it outlives the release.
     hash: Cell<Option<i64>>,
+}
+
+/// The dimensions of a view.
+#[derive(Clone)]
+enum Dimensions {
+    /// None: one item.
+    Scalar,
+    /// One, as usual.
+    One,
+    /// Several: the lengths of those after the first.
+    Several(Rc<[usize]>),
 }
 
 impl NativeObject for MemoryView {
@@ -66,37 +80,113 @@ impl MemoryView {
             let end = range.end.min(data.len());
             return f(&data[range.start.min(end)..end]);
         }
-        let items = self.positions.filter_map(|at| data.get(at..at + self.item_size));
-        f(&items.flatten().copied().collect::<Vec<u8>>())
+        let size = self.row_size();
+        let rows = self.positions.filter_map(|at| data.get(at..at + size));
+        f(&rows.flatten().copied().collect::<Vec<u8>>())
     }
 
     /// The range of the bytes seen, if they are neighbours.
     fn contiguous(&self) -> Option<std::ops::Range<usize>> {
         let Positions { start, step, count } = self.positions;
-        let whole = step == self.item_size as i64 || count <= 1;
-        whole.then(|| start..start + count * self.item_size)
+        let size = self.row_size();
+        let whole = step == size as i64 || count <= 1;
+        whole.then(|| start..start + count * size)
     }
 
     fn byte_count(&self) -> usize {
-        self.positions.count * self.item_size
+        self.positions.count * self.row_size()
+    }
+
+    /// The lengths of the dimensions after the first.
+    fn inner(&self) -> &[usize] {
+        match &self.dimensions {
+            Dimensions::Several(lengths) => lengths,
+            Dimensions::Scalar | Dimensions::One => &[],
+        }
+    }
+
+    /// The bytes of what one index of the first dimension names.
+    fn row_size(&self) -> usize {
+        self.item_size * self.inner().iter().product::<usize>()
+    }
+
+    fn shape(&self) -> Vec<usize> {
+        match &self.dimensions {
+            Dimensions::Scalar => Vec::new(),
+            _ => {
+                std::iter::once(self.positions.count).chain(self.inner().iter().copied()).collect()
+            }
+        }
+    }
+
+    fn strides(&self) -> Vec<i64> {
+        let mut strides = Vec::new();
+        let mut size = self.item_size as i64;
+        for length in self.inner().iter().rev() {
+            strides.push(size);
+            size *= *length as i64;
+        }
+        if !matches!(self.dimensions, Dimensions::Scalar) {
+            strides.push(self.positions.step);
+        }
+        strides.reverse();
+        strides
+    }
+
+    /// Whether the bytes are in the order of Fortran: the first index changes fastest.
+    fn is_fortran(&self) -> bool {
+        let longer = self.shape().iter().filter(|length| **length > 1).count();
+        self.contiguous().is_some() && (longer <= 1 || self.byte_count() == 0)
+    }
+
+    /// The bytes with the first index changing fastest.
+    fn in_fortran_order(&self, vm: &Vm) -> VmResult<Vec<u8>> {
+        let shape = self.shape();
+        let data = self.with(|data| vm.copied(data))?;
+        let mut ordered = vm.vec_with_capacity(data.len())?;
+        for item in 0..data.len() / self.item_size {
+            let mut rest = item;
+            let indices = shape.iter().map(|length| {
+                let index = rest % length;
+                rest /= length;
+                (index, *length)
+            });
+            let at = indices.fold(0, |at, (index, length)| at * length + index) * self.item_size;
+            ordered.extend_from_slice(&data[at..at + self.item_size]);
+            vm.tick(1)?;
+        }
+        Ok(ordered)
     }
 
     fn make(
         vm: &Vm,
         object: Value,
-        positions: Positions,
+        (positions, dimensions): (Positions, Dimensions),
         (format, item_size): (Rc<str>, usize),
         readonly: bool,
     ) -> Value {
         let (object, released, hash) = (Slot::new(object), Cell::new(false), Cell::new(None));
-        let view = MemoryView { object, positions, format, item_size, readonly, released, hash };
-        Native::new(&vm.class_for(&CLASS), view).into_value()
+        Native::new(
+            &vm.class_for(&CLASS),
+            MemoryView {
+                object,
+                positions,
+                dimensions,
+                format,
+                item_size,
+                readonly,
+                released,
+                hash,
+            },
+        )
+        .into_value()
     }
 
     /// A view of the same object.
     fn like(&self, vm: &Vm, positions: Positions, readonly: bool) -> Value {
         let layout = (self.format.clone(), self.item_size);
-        MemoryView::make(vm, self.object.get(), positions, layout, readonly)
+        let places = (positions, self.dimensions.clone());
+        MemoryView::make(vm, self.object.get(), places, layout, readonly)
     }
 
     /// The reading of an item.
@@ -155,7 +245,8 @@ pub fn with_mut<R>(value: &Value, f: impl FnOnce(&mut [u8]) -> R) -> Option<R> {
             let end = range.end.min(data.len());
             return f(&mut data[range.start.min(end)..end]);
         }
-        let places = || view.positions.flat_map(|at| at..at + view.item_size);
+        let size = view.row_size();
+        let places = || view.positions.flat_map(|at| at..at + size);
         let mut copy: Vec<u8> = places().filter_map(|at| data.get(at).copied()).collect();
         let result = f(&mut copy);
         for (at, byte) in places().zip(copy) {
@@ -237,36 +328,59 @@ fn over(vm: &Vm, object: &Value) -> VmResult {
         buffer.map_or(("B", 1, false), |buffer| (buffer.format, buffer.item_size, buffer.readonly));
     let positions = Positions { start: 0, step: size as i64, count: length / size };
     let readonly = fixed || object.kind() == Some(Kind::Bytes);
-    Ok(MemoryView::make(vm, object.clone(), positions, (format.into(), size), readonly))
+    let places = (positions, Dimensions::One);
+    Ok(MemoryView::make(vm, object.clone(), places, (format.into(), size), readonly))
 }
 
-/// The place in the object of the item at a subscript.
-fn place(vm: &Vm, view: &MemoryView, key: &Value) -> VmResult<usize> {
-    let mut positions = view.positions;
-    if super::int::is_int(key) || vm.has_usable_slot(key, SpecialMethod::Index) {
-        let index = item_index(vm, "memoryview", key, || positions.count)?;
-        return index
-            .and_then(|index| positions.nth(index))
-            .ok_or_else(|| vm.index_error("index out of bounds on dimension 1"));
-    }
-    // Views have one dimension: a tuple has one index, or is about others.
-    let Some(keys) = key.get::<Tuple>().map(|keys| keys.items()) else {
-        return Err(vm.type_error("memoryview: invalid slice key"));
+/// The place in the object of the item at a subscript, which is no slice.
+fn place(vm: &Vm, view: &MemoryView, key: &Value, one_index: &str) -> VmResult<usize> {
+    let not_implemented = |what: &str| {
+        let message = format!("{what} are not implemented");
+        vm.error(Exc::NotImplementedError, message)
     };
     let is_index =
         |key: &Value| super::int::is_int(key) || vm.has_usable_slot(key, SpecialMethod::Index);
-    match keys {
-        [] => Err(vm.error(Exc::NotImplementedError, "sub-views are not implemented")),
-        [key] if is_index(key) => place(vm, view, key),
-        keys if keys.iter().all(is_index) => Err(vm.type_error(format!(
-            "cannot index 1-dimension view with {}-element tuple",
-            keys.len()
-        ))),
-        keys if keys.iter().all(|key| key.kind() == Some(Kind::Slice)) => {
-            Err(vm.error(Exc::NotImplementedError, "multi-dimensional slicing is not implemented"))
+    let keys = key.get::<Tuple>().map(|keys| keys.items());
+    match (&view.dimensions, keys) {
+        (Dimensions::Scalar, Some([])) => Ok(view.positions.start),
+        (Dimensions::Scalar, _) if key.is(&Value::ELLIPSIS) => Ok(view.positions.start),
+        (Dimensions::Scalar, _) => Err(vm.type_error("invalid indexing of 0-dim memory")),
+        (Dimensions::One, None) if is_index(key) => place_of(vm, view, std::slice::from_ref(key)),
+        (Dimensions::Several(_), None) if is_index(key) => Err(not_implemented(one_index)),
+        (_, Some(keys)) if keys.iter().all(is_index) => {
+            let dimensions = view.inner().len() + 1;
+            match keys.len() {
+                given if given < dimensions => Err(not_implemented("sub-views")),
+                given if given > dimensions => Err(vm.type_error(format!(
+                    "cannot index {dimensions}-dimension view with {given}-element tuple"
+                ))),
+                _ => place_of(vm, view, keys),
+            }
         }
         _ => Err(vm.type_error("memoryview: invalid slice key")),
     }
+}
+
+/// The place of the item that an index for each dimension names.
+fn place_of(vm: &Vm, view: &MemoryView, keys: &[Value]) -> VmResult<usize> {
+    let (shape, strides) = (view.shape(), view.strides());
+    let mut at = view.positions.start as i64;
+    for (dimension, key) in keys.iter().enumerate() {
+        let index = item_index(vm, "memoryview", key, || shape[dimension])?;
+        let Some(index) = index.filter(|index| *index < shape[dimension]) else {
+            let dimension = dimension + 1;
+            return Err(vm.index_error(format!("index out of bounds on dimension {dimension}")));
+        };
+        at += index as i64 * strides[dimension];
+    }
+    Ok(at.max(0) as usize)
+}
+
+/// Whether a key is a tuple of slices.
+fn is_multislice(key: &Value) -> bool {
+    key.get::<Tuple>().is_some_and(|keys| {
+        keys.len() > 0 && keys.items().iter().all(|key| key.kind() == Some(Kind::Slice))
+    })
 }
 
 fn part(vm: &Vm, view: &MemoryView, slice: &Slice) -> VmResult<Positions> {
@@ -278,11 +392,19 @@ fn part(vm: &Vm, view: &MemoryView, slice: &Slice) -> VmResult<Positions> {
 
 fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let view = this(vm, args)?;
-    if let Some(slice) = args[1].get::<Slice>() {
+    let is_scalar = matches!(view.dimensions, Dimensions::Scalar);
+    if is_scalar && args[1].is(&Value::ELLIPSIS) {
+        return Ok(args[0].clone());
+    }
+    if let Some(slice) = args[1].get::<Slice>().filter(|_| !is_scalar) {
         let positions = part(vm, view, slice)?;
         return Ok(view.like(vm, positions, view.readonly));
     }
-    let at = place(vm, view, &args[1])?;
+    if is_multislice(&args[1]) {
+        let message = "multi-dimensional slicing is not implemented";
+        return Err(vm.error(Exc::NotImplementedError, message));
+    }
+    let at = place(vm, view, &args[1], "multi-dimensional sub-views")?;
     // `__index__` may have released it.
     check(vm, view)?;
     let item = view.item(vm)?;
@@ -297,14 +419,13 @@ fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
     if view.readonly {
         return Err(vm.type_error("cannot modify read-only memory"));
     }
-    if args[2].is_unset() {
-        return Err(vm.type_error("cannot delete memory"));
-    }
+    let is_one = matches!(view.dimensions, Dimensions::One);
     let (positions, data) = match args[1].get::<Slice>() {
-        Some(slice) => {
+        Some(slice) if is_one => {
             let positions = part(vm, view, slice)?;
             let data = bytes::require(vm, args.at(2))?.to_vec();
             if data.len() != positions.count * view.item_size
+                || shape_of(args.at(2)).is_some_and(|shape| shape.len() != 1)
                 || format_of(args.at(2)) != *view.format
             {
                 return Err(vm.value_error(
@@ -313,13 +434,13 @@ fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
             }
             (positions, data)
         }
-        None => {
-            let keys = args[1].get::<Tuple>().map_or(&[][..], |keys| keys.items());
-            if !keys.is_empty() && keys.iter().all(|key| key.kind() == Some(Kind::Slice)) {
+        slice => {
+            let is_scalar = matches!(view.dimensions, Dimensions::Scalar);
+            if !is_scalar && (slice.is_some() || is_multislice(&args[1])) {
                 let message = "memoryview slice assignments are currently restricted to ndim = 1";
                 return Err(vm.error(Exc::NotImplementedError, message));
             }
-            let start = place(vm, view, &args[1])?;
+            let start = place(vm, view, &args[1], "sub-views")?;
             let data = packed_item(vm, view, args.at(2))?;
             check(vm, view)?;
             (Positions { start, step: 1, count: 1 }, data)
@@ -335,6 +456,11 @@ fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
         }
     });
     Ok(Value::NONE)
+}
+
+/// The shape of a view; none for other objects, which have one dimension.
+fn shape_of(object: &Value) -> Option<Vec<usize>> {
+    object.native::<MemoryView>().map(MemoryView::shape)
 }
 
 /// The format that a view of an object has.
@@ -381,6 +507,14 @@ fn equals(vm: &Vm, args: Args<'_>, wanted: bool) -> VmResult {
     let Some(other) = bytes::buffer(&args[1]).map(|data| vm.copied(&data)).transpose()? else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
+    let its_shape = shape_of(&args[1]);
+    let is_one = matches!(view.dimensions, Dimensions::One);
+    if its_shape.map_or(!is_one, |shape| {
+        shape.len() != view.shape().len()
+            || (shape.len() > 1 && shape != view.shape() && view.byte_count() + other.len() > 0)
+    }) {
+        return Ok(Value::bool(!wanted));
+    }
     let format = format_of(&args[1]);
     let (mine, its) = (native_item(&view.format), native_item(&format));
     let same = match (mine, its) {
@@ -416,6 +550,27 @@ fn cast(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(range) = view.contiguous() else {
         return Err(vm.type_error("memoryview: casts are restricted to C-contiguous views"));
     };
+    let is_one = matches!(view.dimensions, Dimensions::One);
+    if (args.opt(2).is_some() || !is_one) && range.is_empty() {
+        let message = "memoryview: cannot cast view with zeros in shape or strides";
+        return Err(vm.type_error(message));
+    }
+    let shape = match args.opt(2) {
+        Some(shape) if matches!(shape.kind(), Some(Kind::List | Kind::Tuple)) => {
+            let shape = vm.to_vec(shape)?;
+            if shape.len() > MOST_DIMENSIONS {
+                return Err(vm.value_error(format!(
+                    "memoryview: number of dimensions must not exceed {MOST_DIMENSIONS}"
+                )));
+            }
+            if !is_one && shape.len() != 1 {
+                return Err(vm.type_error("memoryview: cast must be 1D -> ND or ND -> 1D"));
+            }
+            Some(shape)
+        }
+        Some(_) => return Err(vm.type_error("shape must be a list or a tuple")),
+        None => None,
+    };
     let Some(item) = native_item(format.as_str()) else {
         return Err(vm.value_error(
             "memoryview: destination format must be a native single character format prefixed with an optional '@'",
@@ -428,20 +583,64 @@ fn cast(vm: &Vm, args: Args<'_>) -> VmResult {
     if range.len() % item.size != 0 {
         return Err(vm.type_error("memoryview: length is not a multiple of itemsize"));
     }
-    let count = range.len() / item.size;
-    if let Some(shape) = args.opt(2) {
-        let shape = vm.to_vec(shape)?;
-        if shape.len() != 1 {
-            let message = "memoryview.cast() to several dimensions is not supported";
-            return Err(vm.error(Exc::NotImplementedError, message));
+    let (count, dimensions) = match shape {
+        None => (range.len() / item.size, Dimensions::One),
+        Some(shape) => {
+            let lengths = lengths(vm, &shape)?;
+            let size = lengths.iter().try_fold(item.size, |size, length| size.checked_mul(*length));
+            let Some(size) = size.filter(|size| i64::try_from(*size).is_ok()) else {
+                return Err(vm.value_error("memoryview.cast(): product(shape) > SSIZE_MAX"));
+            };
+            if size != range.len() {
+                let message = "memoryview: product(shape) * itemsize != buffer size";
+                return Err(vm.type_error(message));
+            }
+            match lengths.as_slice() {
+                [] => (1, Dimensions::Scalar),
+                [count] => (*count, Dimensions::One),
+                [count, inner @ ..] => (*count, Dimensions::Several(inner.into())),
+            }
         }
-        if vm.index_clipped(&shape[0])? != count as i64 {
-            return Err(vm.type_error("memoryview: product(shape) * itemsize != buffer size"));
+    };
+    let step = (range.len() / count.max(1)) as i64;
+    let step = if range.is_empty() { item.size as i64 } else { step };
+    let positions = Positions { start: range.start, step, count };
+    let layout = (format.as_str().into(), item.size);
+    let places = (positions, dimensions);
+    Ok(MemoryView::make(vm, view.object.get(), places, layout, view.readonly))
+}
+
+/// The most dimensions of a view.
+const MOST_DIMENSIONS: usize = 64;
+
+/// The lengths of dimensions.
+fn lengths(vm: &Vm, shape: &[Value]) -> VmResult<Vec<usize>> {
+    let of = |length: &Value| {
+        if !super::int::is_int(length) {
+            return Err(vm.type_error("memoryview.cast(): elements of shape must be integers"));
+        }
+        match usize::try_from(vm.index_clipped(length)?) {
+            Ok(length) if length > 0 => Ok(length),
+            _ => {
+                let message = "memoryview.cast(): elements of shape must be integers > 0";
+                Err(vm.value_error(message))
+            }
+        }
+    };
+    shape.iter().map(of).collect()
+}
+
+/// The items of a view as nested lists; the item of one without dimensions.
+fn nested(values: Vec<Value>, shape: &[usize]) -> Value {
+    match shape {
+        [] => values.into_iter().next().unwrap_or(Value::NONE),
+        [_] => List::new(values).into_value(),
+        [_, inner @ ..] => {
+            let size = inner.iter().product::<usize>().max(1);
+            let rows = values.chunks(size).map(|row| nested(row.to_vec(), inner));
+            List::new(rows.collect()).into_value()
         }
     }
-    let positions = Positions { start: range.start, step: item.size as i64, count };
-    let layout = (format.as_str().into(), item.size);
-    Ok(MemoryView::make(vm, view.object.get(), positions, layout, view.readonly))
 }
 
 fn is_byte(item: Item) -> bool {
@@ -511,13 +710,31 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, args| {
             equals(vm, args, false)
         }),
-        NativeDef::new("__len__(self, /)", "Return len(self).", |vm, args| {
-            Ok(this(vm, args)?.positions.count.into())
+        NativeDef::new("__len__(self, /)", "Return len(self).", |vm, args| match this(vm, args)? {
+            MemoryView { dimensions: Dimensions::Scalar, .. } => {
+                Err(vm.type_error("0-dim memory has no length"))
+            }
+            view => Ok(view.positions.count.into()),
         }),
         NativeDef::new("__getitem__(self, key, /)", "Return self[key].", get_item),
         NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", set_item),
+        NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", |vm, args| {
+            let is_fixed = this(vm, args)?.readonly;
+            Err(vm.type_error(match is_fixed {
+                true => "cannot modify read-only memory",
+                false => "cannot delete memory",
+            }))
+        }),
         NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, args| {
-            vm.iter(&Tuple::new(this(vm, args)?.values(vm)?).into_value())
+            let view = this(vm, args)?;
+            match view.dimensions {
+                Dimensions::Scalar => Err(vm.type_error("invalid indexing of 0-dim memory")),
+                Dimensions::One => vm.iter(&Tuple::new(view.values(vm)?).into_value()),
+                Dimensions::Several(_) => {
+                    let message = "multi-dimensional sub-views are not implemented";
+                    Err(vm.error(Exc::NotImplementedError, message))
+                }
+            }
         }),
         NativeDef::new("__enter__(self, /)", "", |vm, args| {
             this(vm, args)?;
@@ -539,14 +756,23 @@ pub static CLASS: ClassDef = ClassDef {
             "tobytes(self, /, order='C')",
             "Return the data in the buffer as a byte string.",
             |vm, args| {
-                let data = this(vm, args)?.with(|data| vm.copied(data))?;
+                let view = this(vm, args)?;
+                let order = args.some(1).and_then(|order| order.get::<Str>());
+                let data = match order.map(|order| order.as_str()) {
+                    Some("F") => view.in_fortran_order(vm)?,
+                    None | Some("C" | "A") => view.with(|data| vm.copied(data))?,
+                    Some(_) => return Err(vm.value_error("order must be 'C', 'F' or 'A'")),
+                };
                 Ok(bytes::Bytes::new(data).into_value())
             },
         ),
         NativeDef::new(
             "tolist(self, /)",
             "Return the data in the buffer as a list of elements.",
-            |vm, args| Ok(List::new(this(vm, args)?.values(vm)?).into_value()),
+            |vm, args| {
+                let view = this(vm, args)?;
+                Ok(nested(view.values(vm)?, &view.shape()))
+            },
         ),
         NativeDef::new(
             "toreadonly(self, /)",
@@ -580,12 +806,12 @@ pub static CLASS: ClassDef = ClassDef {
         property!("format", "The format of each element, as in struct.", |view| {
             (&*view.format).into()
         }),
-        property!("ndim", "How many dimensions the array has.", |_| Value::small_int(1)),
+        property!("ndim", "How many dimensions the array has.", |view| view.shape().len().into()),
         property!("shape", "The length of each dimension.", |view| {
-            Tuple::new([view.positions.count.into()]).into_value()
+            Tuple::new(view.shape().into_iter().map(Value::from)).into_value()
         }),
         property!("strides", "The bytes from an element to the next.", |view| {
-            Tuple::new([view.positions.step.into()]).into_value()
+            Tuple::new(view.strides().into_iter().map(Value::from)).into_value()
         }),
         property!("suboffsets", "Used internally for PIL-style arrays.", |_| {
             Tuple::empty().into_value()
@@ -594,7 +820,7 @@ pub static CLASS: ClassDef = ClassDef {
             Value::bool(view.contiguous().is_some())
         }),
         property!("f_contiguous", "Whether the memory is Fortran contiguous.", |view| {
-            Value::bool(view.contiguous().is_some())
+            Value::bool(view.is_fortran())
         }),
         property!("contiguous", "Whether the memory is contiguous.", |view| {
             Value::bool(view.contiguous().is_some())

@@ -9,6 +9,11 @@ pub fn borrow(number: RawFd) -> Option<BorrowedFd<'static>> {
     (number >= 0).then(|| unsafe { BorrowedFd::borrow_raw(number) })
 }
 
+/// Whether no file has a number.
+pub fn is_closed(number: RawFd) -> bool {
+    borrow(number).is_none_or(|file| rustix::io::fcntl_getfd(file).is_err())
+}
+
 /// A descriptor that is closed when the result is dropped.
 pub fn own(number: RawFd) -> Option<OwnedFd> {
     // SAFETY: as above.

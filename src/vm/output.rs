@@ -2,6 +2,7 @@
 
 use super::Vm;
 use crate::objects::str::intern;
+use crate::runtime::fd;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::io::{self, Read, Write};
 
@@ -13,6 +14,9 @@ pub struct Output {
     /// The size at which the buffer is written out, in bytes.
     capacity: Cell<usize>,
     diversion: OnceCell<Diversion>,
+    /// The process' own streams that were closed at its start, by [`Standard`]. A file that the
+    /// program opens may get the number of one.
+    absent: [bool; 3],
     /// The host's streams in place of the process' own, by [`Standard`].
     hosted: [OnceCell<RefCell<Option<Hosted>>>; 3],
 }
@@ -50,6 +54,7 @@ impl Output {
             line_buffered: Cell::new(io::stdout().is_terminal()),
             capacity: Cell::new(CAPACITY),
             diversion: OnceCell::new(),
+            absent: [0, 1, 2].map(fd::is_closed),
             hosted: [const { OnceCell::new() }; 3],
         }
     }
@@ -70,6 +75,11 @@ impl Output {
     /// Whether a stream is the host's, so that it is no file of the process.
     pub fn is_hosted(&self, which: Standard) -> bool {
         self.hosted[which as usize].get().is_some()
+    }
+
+    /// Whether there is no such stream: the process was started without it.
+    pub fn is_absent(&self, which: Standard) -> bool {
+        self.absent[which as usize] && !self.is_hosted(which)
     }
 
     /// Uses a stream of the host, which is out of its place meanwhile: the host may run the
@@ -119,6 +129,7 @@ impl Output {
         }
         match self.diversion.get() {
             Some(diversion) => diversion(true, bytes),
+            None if self.is_absent(Standard::Error) => Ok(()),
             None => io::stderr().lock().write_all(bytes),
         }
     }
@@ -151,6 +162,9 @@ impl Output {
         }
         if let Some(diversion) = self.diversion.get() {
             return diversion(false, &bytes);
+        }
+        if self.is_absent(Standard::Output) {
+            return Ok(());
         }
         let mut stdout = io::stdout().lock();
         stdout.write_all(&bytes).and_then(|()| stdout.flush())

@@ -30,6 +30,15 @@ fn replaced_stream(vm: &Vm, name: &str) -> Option<Value> {
     (!original.is_some_and(|o| o.is(&stream))).then_some(stream)
 }
 
+/// Whether `sys` has None for a stream, or nothing.
+fn is_lost(vm: &Vm, name: &str) -> bool {
+    let sys = vm.modules.get_str(&intern("sys"));
+    let stream = sys
+        .as_ref()
+        .and_then(|sys| sys.get::<crate::objects::module::Module>()?.dict.get_str(&intern(name)));
+    stream.is_none_or(|stream| stream.is_none())
+}
+
 /// The text of one argument of `print`.
 fn push_text(vm: &Vm, out: &mut String, value: &Value) -> VmResult<()> {
     if let Some(text) = value.get_exact::<Str>() {
@@ -110,6 +119,11 @@ fn print(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn input(vm: &Vm, a: Args<'_>) -> VmResult {
+    for name in ["stdin", "stdout", "stderr"] {
+        if is_lost(vm, name) {
+            return Err(vm.runtime_error(format!("input(): lost sys.{name}")));
+        }
+    }
     if let Some(prompt) = a.opt(0) {
         let prompt = vm.str(prompt)?;
         match replaced_stream(vm, "stdout") {

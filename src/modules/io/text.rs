@@ -275,13 +275,16 @@ pub fn text_file(vm: &Vm, file: TextFile) -> Value {
     Native::new(&vm.class_for(&WRAPPER), Wrapper::over(file)).into_value()
 }
 
-/// One of `sys.stdin`, `sys.stdout`, `sys.stderr`.
+/// One of `sys.stdin`, `sys.stdout`, `sys.stderr`: None for one that the process was started without.
 pub fn standard(vm: &Vm, source: Source) -> Value {
     let (which, name, mode, errors) = match source {
         Source::Input => (Standard::Input, "<stdin>", "r", "strict"),
         Source::Output => (Standard::Output, "<stdout>", "w", "strict"),
         _ => (Standard::Error, "<stderr>", "w", "backslashreplace"),
     };
+    if vm.output.is_absent(which) {
+        return Value::NONE;
+    }
     let is_error = matches!(source, Source::Error);
     let stream = Stream::new(source, name.into(), mode);
     stream.hosted.set(vm.output.is_hosted(which));

@@ -10,7 +10,6 @@ use crate::struct_sequence;
 use crate::text::{hash, int};
 use crate::vm::Vm;
 use crate::vm::flags::Flag;
-use std::cell::Cell;
 
 struct_sequence!(
     /// `sys.version_info`
@@ -77,7 +76,7 @@ pub const GET_ASYNCGEN_HOOKS: NativeDef = NativeDef::new(
 pub const GET_ORIGIN_DEPTH: NativeDef = NativeDef::new(
     "get_coroutine_origin_tracking_depth()",
     "Check status of origin tracking for coroutine objects in this thread.",
-    |vm, _| Ok((vm.extension::<OriginDepth>().0.get()).into()),
+    |vm, _| Ok(running(vm).coroutine_depth().into()),
 );
 
 /// `sys.set_coroutine_origin_tracking_depth()`
@@ -85,19 +84,13 @@ pub const SET_ORIGIN_DEPTH: NativeDef = NativeDef::new(
     "set_coroutine_origin_tracking_depth(depth)",
     "Enable or disable origin tracking for coroutine objects in this thread.\n\nWith a depth above 0, warnings about coroutines that are never awaited name the place of\ncreation.",
     |vm, args| {
-        let depth = vm.index_clipped(&args[0])?;
-        if depth < 0 {
+        let Ok(depth) = usize::try_from(vm.index_clipped(&args[0])?) else {
             return Err(vm.value_error("depth must be >= 0"));
-        }
-        vm.extension::<OriginDepth>().0.set(depth);
-        vm.notes_coroutines.set(depth > 0);
+        };
+        running(vm).set_coroutine_depth(vm, depth);
         Ok(Value::NONE)
     },
 );
-
-/// The depth of the last `sys.set_coroutine_origin_tracking_depth()`.
-#[derive(Default)]
-struct OriginDepth(Cell<i64>);
 
 /// `sys.set_asyncgen_hooks()`
 pub const SET_ASYNCGEN_HOOKS: NativeDef = NativeDef::new(

@@ -6,6 +6,7 @@
 //! and the root of a suspended chain names its innermost frame.
 
 mod awaiting;
+mod closing;
 mod drain;
 mod usual;
 
@@ -72,6 +73,12 @@ impl Vm {
         {
             return result;
         }
+        let input = match input {
+            Err(raised) if self.is_exception(&raised, Exc::GeneratorExit) => {
+                Err(self.close_delegates(generator, raised))
+            }
+            input => input,
+        };
         let entry = self.frame.get();
         // SAFETY: Rust code resumes it, which `OnReturn::Resume` says; no frame gets the result.
         // The frame of the transfer is the running one then.

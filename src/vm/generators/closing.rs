@@ -1,0 +1,65 @@
+//! GeneratorExit thrown into a chain (PEP 380): the generators that are delegated to are closed, one
+//! by one, before the exception is raised in the outermost.
+
+use super::{OnReturn, State};
+use crate::bytecode::Opcode;
+use crate::objects::generator::{Flavor, Generator};
+use crate::objects::generator_methods::close_generator;
+use crate::runtime::Value;
+use crate::vm::{Raised, Vm};
+use std::ptr::null_mut;
+
+impl Vm {
+    /// Closes the generators that a suspended one delegates to, innermost first. Returns the
+    /// exception to throw into what is left of the chain: `exit`, or what closing has raised.
+    #[cold]
+    pub(super) fn close_delegates(&self, root: &Value, exit: Raised) -> Raised {
+        let Some(outermost) = root.get::<Generator>() else { return exit };
+        if outermost.state.get() != State::Suspended {
+            return exit;
+        }
+        let mut raised = exit;
+        // Nobody may resume it meanwhile.
+        outermost.state.set(State::Running);
+        while let Some(delegate) = self.detach_innermost(root, outermost) {
+            if let Err(error) = close_generator(self, &delegate) {
+                raised = error;
+                break;
+            }
+        }
+        outermost.state.set(State::Suspended);
+        raised
+    }
+
+    /// Parts the innermost generator of a suspended chain from the one that delegates to it, which
+    /// becomes the innermost. None if the chain has no other, or waits for something else.
+    fn detach_innermost(&self, root: &Value, outermost: &Generator) -> Option<Value> {
+        let innermost = outermost.innermost.get();
+        let delegate = innermost.get::<Generator>()?;
+        let frame = delegate.frame.get();
+        // SAFETY: the frames of a suspended chain are alive, whole and do not run. One that waits is
+        // just after its `YieldFrom`, whose register `b` has the delegate; `innermost` keeps that.
+        unsafe {
+            let waiting = (*frame).caller;
+            if delegate.flavor == Flavor::AsyncGenerator
+                || waiting.is_null()
+                || (*frame).on_return != OnReturn::Await
+                || (*waiting).is_native()
+            {
+                return None;
+            }
+            let at = (*waiting).pc.sub(1);
+            let instruction = (*waiting).instruction(at);
+            if instruction.op != Opcode::YieldFrom {
+                return None;
+            }
+            (*waiting).pc = at;
+            drop((*waiting).registers.add(instruction.b.into()).replace(Value::NONE));
+            (*frame).caller = null_mut();
+            delegate.state.set(State::Suspended);
+            let owner = (*waiting).owner();
+            outermost.innermost.set(if owner.is(root) { Value::UNSET } else { owner });
+        }
+        Some(innermost)
+    }
+}
