@@ -9,7 +9,7 @@ use crate::objects::module::Module;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
-use crate::text::unicode;
+use crate::text::{surrogate, unicode};
 use crate::vm::{Vm, VmResult};
 use unicode_general_category::{GeneralCategory as Category, get_general_category};
 use unicode_normalization::UnicodeNormalization;
@@ -53,7 +53,11 @@ fn lookup(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn category(vm: &Vm, a: Args<'_>) -> VmResult {
-    let name = match get_general_category(character(vm, a, "category", true)?) {
+    let c = character(vm, a, "category", true)?;
+    if surrogate::surrogate_of(c).is_some() {
+        return Ok("Cs".into());
+    }
+    let name = match get_general_category(c) {
         Category::UppercaseLetter => "Lu",
         Category::LowercaseLetter => "Ll",
         Category::TitlecaseLetter => "Lt",
@@ -109,6 +113,7 @@ fn east_asian_width(vm: &Vm, a: Args<'_>) -> VmResult {
         ' '..='~' | '¢' | '£' | '¥' | '¦' | '¬' | '¯' | '⟦'..='⟭' | '⦅' | '⦆' => "Na",
         '₩' | '｡'..='ￜ' | '￨'..='￮' => "H",
         '\u{3000}' | '！'..='｠' | '￠'..='￦' => "F",
+        _ if surrogate::surrogate_of(c).is_some() => "N",
         '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e000}'..='\u{f8ff}' | '\u{ad}' => "A",
         _ if AMBIGUOUS.contains(c) => "A",
         _ => match (c.width().unwrap_or(0), c.width_cjk().unwrap_or(0)) {

@@ -29,3 +29,5 @@ for broken in (lambda: unicodedata.name("\n"), lambda: unicodedata.lookup("NO SU
     except (ValueError, KeyError, TypeError) as error:
         print(type(error).__name__, error)
 print("b\"\\\\N{SNOWMAN}\\\\u00e9\".decode(\"unicode_escape\") =", b"\\N{SNOWMAN}\\u00e9".decode("unicode_escape"))
+for c in "\ud800", "\udfff", "\ue000":
+    print("surrogates and private", ascii(c), unicodedata.category(c), unicodedata.east_asian_width(c), unicodedata.combining(c))

@@ -32,5 +32,5 @@ async def test_fails():
     async with asyncio.timeout(0.01):
         await asyncio.sleep(1)
 ''')
-status = pytest.main(["-p", "no:cacheprovider", "-q", "--color=no", "--tb=line", "-o", "asyncio_mode=auto", "-v"])
+status = pytest.main(["-p", "no:cacheprovider", "-q", "--color=no", "--tb=no", "-o", "asyncio_mode=auto", "-v"])
 print("status:", status.name)
