@@ -592,6 +592,7 @@ pub(super) use {comparison, operator, special_operator};
 
 /// Wraps a result in the form that a class derived from a number needs.
 pub fn plain_or_derived<T: crate::runtime::Object>(
+    vm: &Vm,
     class: &Ref<super::class::Class>,
     builtin: &Ref<super::class::Class>,
     plain: impl FnOnce() -> Value,
@@ -600,6 +601,5 @@ pub fn plain_or_derived<T: crate::runtime::Object>(
     if class.is(builtin) {
         return plain();
     }
-    let has_dict = class.instances_have_dict();
-    Ref::with_class(payload(), class.as_value().clone(), has_dict).into_value()
+    super::construct::of_class(vm, class, payload())
 }

@@ -14,7 +14,7 @@ fn make<T: Object>(vm: &Vm, cls: &Value, builtin: &Ref<Class>, payload: T) -> Vm
     match cls.get::<Class>() {
         Some(class) if class.is(builtin) && !class.has_dict => Ok(Ref::new(payload).into_value()),
         Some(class) if class.is_subclass_of(builtin) => {
-            Ok(Ref::with_class(payload, cls.clone(), class.instances_have_dict()).into_value())
+            Ok(super::construct::of_class(vm, class, payload))
         }
         _ => {
             let name = builtin.name();

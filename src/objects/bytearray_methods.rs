@@ -9,7 +9,7 @@ use super::sequence::{self, item_index, repeat_count};
 use super::slice::{Bounds, Slice};
 use super::special::SpecialMethod;
 use super::str::Str;
-use crate::runtime::{Ref, Value};
+use crate::runtime::Value;
 use crate::text::repr;
 use crate::vm::{Vm, VmResult};
 
@@ -18,9 +18,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     if class.is(&vm.types.bytearray) {
         return Ok(ByteArray::new(Vec::new()).into_value());
     }
-    let has_dict = class.instances_have_dict();
-    let empty = ByteArray::default();
-    Ok(Ref::with_class(empty, class.as_value().clone(), has_dict).into_value())
+    Ok(super::construct::of_class(vm, class, ByteArray::default()))
 }
 
 fn initialise(vm: &Vm, args: Args<'_>) -> VmResult {

@@ -14,7 +14,7 @@ use super::str::Str;
 use super::str_format;
 use super::str_methods::c_int;
 use super::tuple::Tuple;
-use crate::runtime::{Kind, Ref, Value};
+use crate::runtime::{Kind, Value};
 use crate::text::bytes_ops;
 use crate::text::repr;
 use crate::text::search::{self, Justify};
@@ -113,8 +113,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     if is_plain {
         return Ok(Bytes::new(data).into_value());
     }
-    let has_dict = class.instances_have_dict();
-    Ok(Ref::with_class(Bytes::payload(data), class.as_value().clone(), has_dict).into_value())
+    Ok(super::construct::of_class(vm, class, Bytes::payload(data)))
 }
 
 // --- Arguments ----------------------------------------------------------------------------------

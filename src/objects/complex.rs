@@ -295,6 +295,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
         }
     };
     Ok(arith::plain_or_derived(
+        vm,
         class,
         &vm.types.complex,
         || pair.into(),

@@ -105,7 +105,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     let class = class_argument(args);
     let value = args.opt(1).map_or(Ok(0.0), |value| from_value(vm, value))?;
     let float = &vm.types.float;
-    Ok(arith::plain_or_derived(class, float, || Value::float(value), || Float { value }))
+    Ok(arith::plain_or_derived(vm, class, float, || Value::float(value), || Float { value }))
 }
 
 /// The receiver of a float's method.

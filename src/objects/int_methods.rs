@@ -179,7 +179,7 @@ fn of_class(vm: &Vm, class: &Ref<Class>, value: Value) -> Value {
         return value;
     }
     let number = int::to_big(&value).map(|big| big.into_owned()).unwrap_or_default();
-    arith::plain_or_derived(class, &vm.types.int, || value, || Int { value: number })
+    arith::plain_or_derived(vm, class, &vm.types.int, || value, || Int { value: number })
 }
 
 /// The receiver of an int's method.

@@ -342,8 +342,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
         return Ok(text);
     }
     let text = text.get::<Str>().map_or("", |text| text.as_str());
-    let has_dict = class.instances_have_dict();
-    Ok(Ref::with_class(Str::payload(text), class.as_value().clone(), has_dict).into_value())
+    Ok(super::construct::of_class(vm, class, Str::payload(text)))
 }
 
 fn encode(vm: &Vm, args: Args<'_>) -> VmResult {

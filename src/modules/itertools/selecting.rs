@@ -145,21 +145,22 @@ impl NativeIterate for Islice {
         if self.items.is_unset() {
             return Ok(None);
         }
-        while self.taken < self.next.min(self.stop) {
+        // A start beyond the stop is skipped to as well.
+        while self.taken < self.next {
             if vm.next(&self.items)?.is_none() {
                 self.items = Value::UNSET;
                 return Ok(None);
             }
             self.taken += 1;
         }
-        let item = match self.next < self.stop {
+        let item = match self.taken < self.stop {
             true => vm.next(&self.items)?,
             false => None,
         };
         match &item {
             Some(_) => {
                 self.taken += 1;
-                self.next = self.next.saturating_add(self.step);
+                self.next = self.next.saturating_add(self.step).min(self.stop);
             }
             None => self.items = Value::UNSET,
         }

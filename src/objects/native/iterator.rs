@@ -3,6 +3,7 @@
 use super::ClassDef;
 use crate::objects::class::Class;
 use crate::objects::construct;
+use crate::objects::exception::Exc;
 use crate::objects::iterator_reduce::Reduced;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
@@ -86,6 +87,15 @@ impl Object for NativeIterator {
     }
 }
 
+/// The next item. A StopIteration of a function that the iterator calls ends it too.
+#[inline]
+fn step(vm: &Vm, state: &mut dyn NativeIterate) -> VmResult<Option<Value>> {
+    match state.next(vm) {
+        Err(raised) if vm.is_exception(&raised, Exc::StopIteration) => Ok(None),
+        stepped => stepped,
+    }
+}
+
 impl NativeIterator {
     /// An iterator of the class made from `def`.
     pub fn new(vm: &Vm, def: &'static ClassDef, iterator: impl NativeIterate) -> Value {
@@ -119,7 +129,7 @@ impl NativeIterator {
     /// Any exception raised by the iteration; ValueError if the iterator is already running.
     #[inline]
     pub fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
-        self.enter(vm, |state| state.next(vm))
+        self.enter(vm, |state| step(vm, state))
     }
 
     /// Appends all items that are left.
@@ -130,7 +140,7 @@ impl NativeIterator {
         self.enter(vm, |state| {
             loop {
                 vm.tick(1)?;
-                let Some(item) = state.next(vm)? else { return Ok(()) };
+                let Some(item) = step(vm, state)? else { return Ok(()) };
                 vm.grow(items, 1)?;
                 items.push(item);
             }
