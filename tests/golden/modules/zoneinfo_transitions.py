@@ -90,3 +90,13 @@ class Named(ZoneInfo):
 named = Named.from_file(tzif([(0, 1)], [(-3600, 0, "A"), (5400, 0, "B")], ""), key="named")
 named.extra = 1
 print(named, named.extra, isinstance(named, ZoneInfo), named.utcoffset(datetime(1960, 1, 1)))
+
+for rule in ("EST5EDT,M3.2.0/4:00:00,M11.1.0/-1", "<+0330>-3:30<+0430>,J79/24,J263/24", "A-167B,M1.1.1/167,M2.2.2/-167:30", "<-03>3<-02>4:30:15,0/0,J365/25",
+             "A5<>6,M3.2.0,M1.1.0", "A25", "A:5", "A5B", "A,M3.2.0,M1.1.0", "A5<B,M3.2.0,M1.1.0", "A5B6:1,M3.2.0,M1.1.0", "<A?>5", "A5B,M3.2,M1.1.0", "A5B,M3.2.07,M1.1.0",
+             "A5B,M13.2.0,M1.1.0", "A5B,M3.6.0,M1.1.0", "A5B,M3.2.0/168,M1.1.0", "A5B,M3.2.0/1:2,M1.1.0", "A5B,J366,M1.1.0"):
+    try:
+        zone = ZoneInfo.from_file(tzif([], [(0, 0, "OLD")], rule))
+    except ValueError as error:
+        print(rule, type(error).__name__)
+    else:
+        print(rule, *(datetime(year, month, 9, tzinfo=zone).strftime("%Z%z") for year in (1900, 2024, 9998) for month in (2, 7)))
