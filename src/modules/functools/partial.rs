@@ -11,6 +11,9 @@ use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 use std::cell::RefCell;
 
+/// Up to so many positional arguments are joined on the native stack.
+const FEW: usize = 6;
+
 /// The payload of a `partial`: the function and its first arguments.
 #[derive(Clone)]
 struct Parts {
@@ -73,6 +76,13 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
 fn call(vm: &Vm, a: Args<'_>) -> VmResult {
     let partial = a.data::<Partial>().parts();
     let (first, rest) = (partial.args.items(), a.rest());
+    let count = first.len() + rest.len();
+    if a.keywords().is_empty() && partial.keywords.is_empty() && count <= FEW {
+        let mut few = [const { Value::UNSET }; FEW];
+        few[..first.len()].clone_from_slice(first);
+        few[first.len()..count].clone_from_slice(rest);
+        return vm.call(&partial.function, &few[..count]);
+    }
     if a.keywords().is_empty() {
         let mut args = Vec::with_capacity(first.len() + rest.len() + partial.keywords.len());
         args.extend_from_slice(first);

@@ -210,6 +210,16 @@ impl Stream {
         taken
     }
 
+    /// Passes the bytes ahead to `take`, which returns how many of them it has used. False if that is
+    /// none.
+    pub fn take_ahead(&self, take: impl FnOnce(&[u8]) -> Option<usize>) -> bool {
+        let mut ahead = self.ahead.borrow_mut();
+        let (bytes, used) = &mut *ahead;
+        let Some(count) = take(&bytes[*used..]) else { return false };
+        *used += count;
+        true
+    }
+
     fn available(&self) -> usize {
         let ahead = self.ahead.borrow();
         ahead.0.len() - ahead.1

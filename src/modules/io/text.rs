@@ -50,9 +50,10 @@ impl Newline {
     /// The number of bytes in the first line; none if it may continue after these bytes.
     pub fn line_end(self, bytes: &[u8], last: bool) -> Option<usize> {
         match self {
-            Newline::Only(end) => {
-                memchr::memmem::find(bytes, end.as_bytes()).map(|i| i + end.len())
-            }
+            Newline::Only(end) => match end.as_bytes() {
+                [byte] => memchr::memchr(*byte, bytes).map(|i| i + 1),
+                end => memchr::memmem::find(bytes, end).map(|i| i + end.len()),
+            },
             Newline::Universal | Newline::Kept => match memchr::memchr2(b'\n', b'\r', bytes)? {
                 i if bytes[i] == b'\n' => Some(i + 1),
                 i if bytes.get(i + 1) == Some(&b'\n') => Some(i + 2),
@@ -120,6 +121,8 @@ pub struct TextFile {
     /// The binary file object, once a program has asked for it.
     buffer: Slot,
     encoding: String,
+    /// Whether the encoding is UTF-8, without a mark.
+    is_utf8: bool,
     errors: String,
     newline: Cell<Newline>,
     line_buffering: Cell<bool>,
@@ -137,6 +140,7 @@ impl TextFile {
             stream,
             buffer: Slot::default(),
             encoding: encoding.to_string(),
+            is_utf8: Encoding::lookup(encoding).is_ok_and(|e| matches!(e, Encoding::Utf8)),
             errors: errors.to_string(),
             newline: Cell::new(newline),
             line_buffering: Cell::new(false),
@@ -150,8 +154,33 @@ impl TextFile {
         self.line_buffering.set(on);
     }
 
+    /// Decodes the whole lines that the stream has read already, if they are UTF-8 and have line ends
+    /// that stay as they are; false if there are none. A stream that is written too keeps what was not
+    /// asked for, since writing goes on where reading has stopped.
+    fn fill_by_lines(&self) -> bool {
+        if !self.is_utf8 || self.stream.writable {
+            return false;
+        }
+        let mut ahead = self.ahead.borrow_mut();
+        let (known, used) = &mut *ahead;
+        self.stream.take_ahead(|bytes| {
+            let lines = &bytes[..memchr::memrchr(b'\n', bytes).map_or(0, |end| end + 1)];
+            let text = str::from_utf8(lines).ok()?;
+            if text.is_empty() || memchr::memchr(b'\r', lines).is_some() || surrogate::is_in(text) {
+                return None;
+            }
+            known.drain(..*used);
+            *used = 0;
+            known.push_str(text);
+            Some(lines.len())
+        })
+    }
+
     /// Decodes at least a line more; false at the end.
     fn fill(&self, vm: &Vm) -> VmResult<bool> {
+        if self.fill_by_lines() {
+            return Ok(true);
+        }
         // Only in these are the bytes of line ends nothing but line ends.
         let by_line = !self.encoding.contains("16") && !self.encoding.contains("32");
         let newline = self.newline.get();
@@ -215,10 +244,17 @@ impl TextFile {
         };
         match count {
             None => {
+                let bytes = self.stream.read(vm, None)?;
+                let rest = match bytes.is_empty() {
+                    true => String::new(),
+                    false => encoding::decode(vm, &bytes, &self.encoding, &self.errors)?,
+                };
+                let rest = self.newline.get().on_reading(rest);
                 let mut text = self.take(str::len);
-                while self.fill(vm)? {
-                    text.push_str(&self.take(str::len));
+                if text.is_empty() {
+                    return Ok(rest);
                 }
+                text.push_str(&rest);
                 Ok(text)
             }
             Some(count) => {
