@@ -6,6 +6,7 @@
 
 use super::carets::excerpt;
 use super::syntax::SyntaxDetail;
+use super::warnings::find_line;
 use super::{attribute, has_lines, suggest};
 use crate::objects::code::Code;
 use crate::objects::code::Source;
@@ -40,6 +41,8 @@ pub struct Place {
     pub name: Ref<Str>,
     /// Whether the source's lines may be shown.
     pub has_lines: bool,
+    /// The line of the file that the source is named after, if the source's own line is another.
+    pub other_line: Option<String>,
     /// The variables to show with it, as name and text.
     pub variables: Vec<(String, String)>,
 }
@@ -47,13 +50,19 @@ pub struct Place {
 impl Place {
     /// The location of an instruction.
     pub fn of_instruction(vm: &Vm, code: &Ref<Code>, instruction: u32) -> Place {
-        Place {
+        let mut place = Place {
             source: code.source.clone(),
             span: code.span(instruction as usize),
             name: code.name.clone(),
             has_lines: has_lines(vm, &code.source),
+            other_line: None,
             variables: Vec::new(),
+        };
+        if place.has_lines && place.source.is_of_program {
+            let line = find_line(vm, &place.source.name, place.line().into());
+            place.other_line = line.filter(|line| line.trim() != place.line_text());
         }
+        place
     }
 
     /// The location of a traceback object.
@@ -68,7 +77,11 @@ impl Place {
 
     /// The text of the line, stripped; empty if it may not be shown.
     pub fn line_text(&self) -> &str {
-        if self.has_lines { self.source.line(self.line()).trim() } else { "" }
+        match &self.other_line {
+            Some(line) => line.trim(),
+            None if self.has_lines => self.source.line(self.line()).trim(),
+            None => "",
+        }
     }
 
     fn is_same_line(&self, other: &Place) -> bool {
@@ -81,7 +94,11 @@ impl Place {
     pub fn text(&self) -> String {
         let (file, line, name) = (&self.source.name, self.line(), self.name.as_str());
         let head = format!("  File \"{file}\", line {line}, in {name}\n");
-        let lines = if self.has_lines { excerpt(&self.source, self.span) } else { String::new() };
+        let lines = match &self.other_line {
+            Some(line) => format!("    {}\n", line.trim()),
+            None if self.has_lines => excerpt(&self.source, self.span),
+            None => String::new(),
+        };
         let variables =
             self.variables.iter().map(|(name, value)| format!("    {name} = {value}\n"));
         head + &lines + &variables.collect::<String>()

@@ -107,6 +107,9 @@ pub struct Source {
     /// that was compiled before needs none.
     pub text: LazyCell<String, Box<dyn FnOnce() -> String>>,
     line_starts: OnceCell<Vec<u32>>,
+    /// Whether a program has compiled it under a name of its own choice: that of a template, say, whose
+    /// text is another.
+    pub is_of_program: bool,
 }
 
 impl Source {
@@ -116,13 +119,25 @@ impl Source {
         Source::of_later(name, move || text)
     }
 
+    /// A source that a program compiles.
+    pub fn of_program(name: impl Into<String>, text: impl Into<String>) -> Rc<Source> {
+        let text = text.into();
+        Rc::new(Source {
+            name: name.into(),
+            text: LazyCell::new(Box::new(move || text)),
+            line_starts: OnceCell::new(),
+            is_of_program: true,
+        })
+    }
+
     /// A source whose text is made when it is first read.
     pub fn of_later(
         name: impl Into<String>,
         text: impl FnOnce() -> String + 'static,
     ) -> Rc<Source> {
         let text = LazyCell::new(Box::new(text) as Box<dyn FnOnce() -> String>);
-        Rc::new(Source { name: name.into(), text, line_starts: OnceCell::new() })
+        let (name, line_starts) = (name.into(), OnceCell::new());
+        Rc::new(Source { name, text, line_starts, is_of_program: false })
     }
 
     fn starts(&self) -> &[u32] {

@@ -43,6 +43,10 @@ impl Vm {
             let last = name.rsplit('.').next().unwrap_or(name);
             if let Some(parent) = parent.get::<Module>() {
                 parent.dict.set_text(last, module.clone());
+            } else if let Err(raised) = self.set_attribute(&parent, &intern(last), module.clone())
+                && !self.is_exception(&raised, Exc::AttributeError)
+            {
+                return Err(raised);
             }
         }
         Ok(module)

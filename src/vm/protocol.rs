@@ -491,8 +491,12 @@ impl Vm {
         match self.call_slot(&slot, object, &[key])? {
             Some(_) => Ok(()),
             None => {
+                // CPython has one wording for sequences and indices, and one for all else.
+                let is_index = self.has_usable_slot(object, SpecialMethod::Len)
+                    && self.has_usable_slot(key, SpecialMethod::Index);
+                let verb = if is_index { "doesn't" } else { "does not" };
                 let class = self.class_of(object).message_name();
-                Err(self.type_error(format!("'{class}' object doesn't support item deletion")))
+                Err(self.type_error(format!("'{class}' object {verb} support item deletion")))
             }
         }
     }

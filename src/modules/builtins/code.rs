@@ -163,7 +163,12 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     if flags & ALLOW_INCOMPLETE != 0 && is_incomplete(&text) {
         return Err(vm.error(Exc::_IncompleteInputError, "incomplete input"));
     }
-    let source = Source::new(name.as_str(), text);
+    let is_indented = text.starts_with([' ', '\t']);
+    let source = Source::of_program(name.as_str(), text);
+    if mode == Mode::Eval && is_indented {
+        // An expression may not be indented either: statements tell the error.
+        vm.host().compile(vm, &source, Mode::Exec, optimization)?;
+    }
     if flags & ONLY_TREE != 0 {
         return crate::modules::ast::parse(vm, &source, mode);
     }

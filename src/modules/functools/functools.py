@@ -27,6 +27,9 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     return partial(update_wrapper, wrapped=wrapped, assigned=assigned, updated=updated)
 
 
+_SIGNS = {'__lt__': '<', '__le__': '<=', '__gt__': '>', '__ge__': '>='}
+
+
 # Each operator in terms of another one: its result and whether equality must be asked too.
 
 def _derive(name, root, negate, ask_equal, when_equal):
@@ -42,7 +45,10 @@ def _derive(name, root, negate, ask_equal, when_equal):
             return result or self == other
         return result and self != other
     method.__name__ = name
-    method.__doc__ = f'Computed from {root} and equality.'
+    rule = f'({"not " * negate}a {_SIGNS[root]} b)'
+    if ask_equal:
+        rule += ' or (a == b)' if when_equal else ' and (a != b)'
+    method.__doc__ = f'Return a {_SIGNS[name]} b.  Computed by @total_ordering from {rule}.'
     return method
 
 

@@ -113,31 +113,40 @@ class _Decompress:
 
     def _skip_head(self, data):
         """The data behind the header; None if that is not complete."""
-        data = self._head + data
+        data = self._head = self._head + data
+        if len(data) < 2:
+            return None
         if self._wbits > 15 and (self._wbits <= 31 or data[:2] == b"\x1f\x8b"):
-            if len(data) < 10:
-                self._head = data
-                return None
-            if data[:3] != b"\x1f\x8b\x08":
+            if data[:2] != b"\x1f\x8b":
                 raise error("Error -3 while decompressing data: incorrect header check")
+            if len(data) < 4:
+                return None
             flags, at = data[3], 10
+            if data[2] != 8:
+                raise error("Error -3 while decompressing data: unknown compression method")
+            if flags & 0xE0:
+                raise error("Error -3 while decompressing data: unknown header flags set")
             if flags & 4:
-                at += 2 + int.from_bytes(data[at:at + 2], "little")
+                if len(data) < 12:
+                    return None
+                at += 2 + int.from_bytes(data[10:12], "little")
             for bit in (8, 16):
                 if flags & bit:
-                    at = data.index(b"\0", at) + 1
+                    end = data.find(b"\0", at)
+                    if end < 0:
+                        return None
+                    at = end + 1
             if flags & 2:
                 at += 2
+            if len(data) < at:
+                return None
             self._tail, self._sum, self._check = 8, crc32, 0
         else:
-            if len(data) < 2:
-                self._head = data
-                return None
             if data[0] & 15 != 8 or int.from_bytes(data[:2], "big") % 31:
                 raise error("Error -3 while decompressing data: incorrect header check")
             at = 2
             self._tail, self._sum, self._check = 4, adler32, 1
-        self._wrapped = False
+        self._wrapped, self._head = False, b""
         return data[at:]
 
     def decompress(self, data, /, max_length=0):
