@@ -1,4 +1,4 @@
-//! The standard host: joins the machine with the event loop, the compiler, the modules and the
+//! The standard host: joins the VM with the event loop, the compiler, the modules and the
 //! reports.
 
 use crate::compile::code_store::{CodeStore, Key};

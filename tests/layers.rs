@@ -32,7 +32,7 @@ const LAYERS: &[&[&str]] = &[
 
 /// Layers that do without one that is below them: importer and imported.
 const WITHOUT: &[(&str, &str)] = &[
-    // The machine reaches the compiler through its host; the compiler makes code objects, and needs
+    // The VM reaches the compiler through its host; the compiler makes code objects, and needs
     // no machine for that.
     ("compile", "vm"),
     ("check", "vm"),

@@ -1,6 +1,6 @@
 //! The instruction set: one table, and the encoding that follows from it.
 //!
-//! The machine has registers. A frame is a window of them: first the variables (parameters, then
+//! The VM has registers. A frame is a window of them: first the variables (parameters, then
 //! other locals), then temporaries, which the compiler uses as a stack.
 //!
 //! Every instruction is eight bytes: the opcode, a small operand `x`, and three operands of

@@ -58,7 +58,7 @@ enum Repr {
 }
 
 impl Error {
-    /// The error for an exception that left the machine.
+    /// The error for an exception that left the VM.
     pub(super) fn raised(interpreter: &Interpreter, raised: Raised) -> Error {
         let vm = interpreter.vm();
         let kind = if let Some(limit) = vm.meter.tripped() {

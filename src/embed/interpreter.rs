@@ -145,7 +145,7 @@ impl Interpreter {
         }
     }
 
-    /// The machine. Its interpreter must be entered.
+    /// The VM. Its interpreter must be entered.
     pub(super) fn vm(&self) -> &Vm {
         &self.0.vm
     }
@@ -171,7 +171,7 @@ impl Interpreter {
         &self.0.futures
     }
 
-    /// Runs a part of the machine.
+    /// Runs a part of the VM.
     #[inline]
     pub(super) fn within<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> Result<T> {
         let _entered = self.enter();
@@ -182,14 +182,14 @@ impl Interpreter {
         result.map_err(|raised| Error::raised(self, raised))
     }
 
-    /// Runs a part of the machine that gives a value.
+    /// Runs a part of the VM that gives a value.
     #[inline]
     pub(super) fn within_value(&self, body: impl FnOnce(&Vm) -> VmResult) -> Result<Object> {
         let _entered = self.enter();
         self.within(body).map(|value| Object::new(self, value))
     }
 
-    /// A Rust value as one of the machine's.
+    /// A Rust value as one of the VM's.
     #[inline]
     pub(super) fn value(&self, value: impl ToPython) -> Result<Value> {
         value.to_python(self)?.into_value_of(self)

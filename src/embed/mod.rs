@@ -11,8 +11,8 @@
 //! - [`error`]: failures, as a Rust type;
 //! - [`front_end`]: the seam for the command, the session and the kernel.
 //!
-//! Everything here is safe code on top of the virtual machine. Two rules hold throughout: an
-//! [`object::Object`] keeps its interpreter alive, and the machine is only touched while its interpreter
+//! Everything here is safe code on top of the VM. Two rules hold throughout: an
+//! [`object::Object`] keeps its interpreter alive, and the VM is only touched while its interpreter
 //! is entered ([`interpreter::Interpreter::enter`]), which makes its memory the thread's.
 
 pub mod arguments;

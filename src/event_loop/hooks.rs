@@ -1,4 +1,4 @@
-//! The loop as the machine sees it.
+//! The loop as the VM sees it.
 
 use super::future::{self, Future};
 use super::task::Task;

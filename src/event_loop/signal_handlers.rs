@@ -37,7 +37,7 @@ pub struct SignalHandlers {
 
 impl SignalHandlers {
     /// Sets the handler of a signal, which is the number of one; None leaves it to the system or,
-    /// for SIGINT, to the machine.
+    /// for SIGINT, to the VM.
     ///
     /// # Errors
     /// An error of the operating system for a signal that cannot be caught.

@@ -7,6 +7,7 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
 use crate::text::bytes_ops::push_hex;
+use crate::text::pace::{Ended, Pace};
 use crate::text::transfer::{self, Quoting};
 use crate::vm::{Raised, Vm, VmResult};
 use num_bigint::BigInt;
@@ -52,23 +53,22 @@ fn in_units(
     result?
 }
 
-/// The time that decoding a byte takes at most, in nanoseconds.
-const DECODING: u64 = 10;
-
 /// Calls `f` with bytes, or with text of ASCII characters.
-fn with_ascii<R>(vm: &Vm, value: &Value, f: impl FnOnce(&[u8]) -> R) -> VmResult<R> {
+fn with_ascii<R>(
+    vm: &Vm,
+    value: &Value,
+    f: impl FnOnce(&[u8], &dyn Pace) -> Result<R, Ended>,
+) -> VmResult<R> {
     match value.get::<Str>() {
         Some(text) if text.is_ascii() => {
             vm.reserve(text.len())?;
-            vm.afford_items(text.len(), DECODING)?;
-            Ok(f(text.as_str().as_bytes()))
+            vm.paced(|pace| f(text.as_str().as_bytes(), pace))
         }
         Some(_) => Err(vm.value_error("string argument should contain only ASCII characters")),
         None => {
             let result = with(value, |data| {
                 vm.reserve(data.len())?;
-                vm.afford_items(data.len(), DECODING)?;
-                Ok(f(data))
+                vm.paced(|pace| f(data, pace))
             });
             result.unwrap_or_else(|| {
                 let shown = vm.class_ref(value).message_name();
@@ -117,7 +117,10 @@ fn b2a_base64(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn a2b_base64(vm: &Vm, a: Args<'_>) -> VmResult {
     let strict = flag(vm, a, 1, false)?;
-    made_or_error(vm, with_ascii(vm, a.at(0), |text| transfer::from_base64(text, strict))?)
+    made_or_error(
+        vm,
+        with_ascii(vm, a.at(0), |text, pace| transfer::from_base64(text, strict, pace))?,
+    )
 }
 
 fn b2a_uu(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -128,7 +131,7 @@ fn b2a_uu(vm: &Vm, a: Args<'_>) -> VmResult {
 fn b2a_qp(vm: &Vm, a: Args<'_>) -> VmResult {
     let (tabs, is_text) = (flag(vm, a, 1, false)?, flag(vm, a, 2, true)?);
     let how = Quoting { tabs, is_text, header: flag(vm, a, 3, false)? };
-    made(with_room(vm, a.at(0), |data| transfer::to_quoted(data, how))?)
+    made(with_room(vm, a.at(0), |data| vm.paced(|pace| transfer::to_quoted(data, how, pace)))??)
 }
 
 /// The low bits of an int argument.
@@ -145,7 +148,7 @@ fn bits(vm: &Vm, value: Option<&Value>) -> VmResult<u32> {
 /// TypeError for arguments of wrong types.
 pub fn crc32(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut hasher = crc32fast::Hasher::new_with_initial(bits(vm, a.opt(1))?);
-    with_required(vm, a.at(0), |data| hasher.update(data))?;
+    with_required(vm, a.at(0), |data| vm.in_parts(data, |part| hasher.update(part)))??;
     Ok(Value::from(i64::from(hasher.finalize())))
 }
 
@@ -198,7 +201,9 @@ pub static MODULE: ModuleDef = ModuleDef {
             "Decode a string of qp-encoded data.",
             |vm, a| {
                 let header = flag(vm, a, 1, false)?;
-                made(with_ascii(vm, a.at(0), |text| transfer::from_quoted(text, header))?)
+                made(with_ascii(vm, a.at(0), |text, pace| {
+                    transfer::from_quoted(text, header, pace)
+                })?)
             },
         ),
         NativeDef::new("crc32(data, crc=0, /)", "Compute CRC-32 incrementally.", crc32),

@@ -95,6 +95,11 @@ fn call_back(
     Ok(())
 }
 
+fn containers(vm: &Vm) -> VmResult<Vec<Value>> {
+    vm.reserve_items::<Value>(heap::live_objects())?;
+    vm.paced(gc::containers)
+}
+
 fn get_objects(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(generation) = a.some(0) {
         let generation = vm.index_clipped(generation)?;
@@ -107,18 +112,18 @@ fn get_objects(vm: &Vm, a: Args<'_>) -> VmResult {
             return Err(vm.value_error(message));
         }
     }
-    vm.reserve_items::<Value>(heap::live_objects())?;
-    vm.afford_items(heap::live_objects(), 100)?;
-    Ok(Value::from(gc::containers()))
+    containers(vm).map(Value::from)
 }
 
 fn get_referrers(vm: &Vm, a: Args<'_>) -> VmResult {
-    vm.reserve_items::<Value>(heap::live_objects())?;
-    vm.afford_items(heap::live_objects(), 100)?;
     let mut found = Vec::new();
-    for container in gc::containers() {
-        let mut refers = false;
-        gc::visit_parts(&container, |part| refers |= a.rest().iter().any(|o| o.is(part)));
+    for container in containers(vm)? {
+        let (mut refers, mut work) = (false, 1);
+        gc::visit_parts(&container, |part| {
+            refers |= a.rest().iter().any(|o| o.is(part));
+            work += a.rest().len();
+        });
+        vm.tick(work)?;
         if refers {
             found.push(container);
         }
@@ -130,6 +135,10 @@ fn get_referents(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut found = Vec::new();
     for object in a.rest() {
         if object.header().is_some_and(heap::is_container) {
+            let mut parts = 0;
+            gc::visit_parts(object, |_| parts += 1);
+            vm.grow(&mut found, parts)?;
+            vm.tick(1 + parts)?;
             gc::visit_parts(object, |part| {
                 if !part.is_unset() {
                     found.push(part.clone());
@@ -137,7 +146,6 @@ fn get_referents(vm: &Vm, a: Args<'_>) -> VmResult {
             });
         }
     }
-    vm.reserve_items::<Value>(found.len())?;
     Ok(Value::from(found))
 }
 

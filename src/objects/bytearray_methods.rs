@@ -10,6 +10,7 @@ use super::slice::{Bounds, Slice};
 use super::special::SpecialMethod;
 use super::str::Str;
 use crate::runtime::Value;
+use crate::text::pace::PART;
 use crate::text::repr;
 use crate::vm::{Vm, VmResult};
 
@@ -30,7 +31,7 @@ fn initialise(vm: &Vm, args: Args<'_>) -> VmResult {
 /// Bytes that are to be put into an array.
 fn new_items(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     if let Some(data) = bytes::buffer(value) {
-        return Ok(data.to_vec());
+        return vm.copied(&data);
     }
     let iterable = vm.has_usable_slot(value, SpecialMethod::Iter)
         || vm.has_usable_slot(value, SpecialMethod::GetItem);
@@ -64,7 +65,7 @@ fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
 
 fn set_slice(vm: &Vm, array: &ByteArray, bounds: Bounds, items: &[u8]) -> VmResult<()> {
     let mut data = array.data.borrow_mut();
-    let positions = bounds.positions(data.len());
+    let mut positions = bounds.positions(data.len());
     if let Some(range) = positions.contiguous() {
         data.splice(range, items.iter().copied());
         return Ok(());
@@ -75,8 +76,12 @@ fn set_slice(vm: &Vm, array: &ByteArray, bounds: Bounds, items: &[u8]) -> VmResu
             "attempt to assign bytes of size {given} to extended slice of size {wanted}"
         )));
     }
-    for (at, byte) in positions.zip(items) {
-        data[at] = *byte;
+    for part in items.chunks(PART) {
+        vm.tick(part.len())?;
+        // A zip asks its second iterator last, so none of its items is lost.
+        for (byte, at) in part.iter().zip(positions.by_ref()) {
+            data[at] = *byte;
+        }
     }
     Ok(())
 }
@@ -86,13 +91,22 @@ fn delete_item(vm: &Vm, args: Args<'_>) -> VmResult {
     if let Some(slice) = args[1].get::<Slice>() {
         let bounds = slice.bounds(vm)?;
         let mut data = array.data.borrow_mut();
-        let mut doomed = bounds.positions(data.len()).ascending().peekable();
-        let mut at = 0;
-        data.retain(|_| {
-            let remove = doomed.next_if_eq(&at).is_some();
-            at += 1;
-            !remove
-        });
+        let positions = bounds.positions(data.len());
+        if let Some(range) = positions.contiguous() {
+            data.drain(range);
+            return Ok(Value::NONE);
+        }
+        let mut doomed = positions.ascending().peekable();
+        let (mut kept, mut at) = (vm.vec_with_capacity(data.len())?, 0);
+        vm.in_parts(&data, |part| {
+            for byte in part {
+                if doomed.next_if_eq(&at).is_none() {
+                    kept.push(*byte);
+                }
+                at += 1;
+            }
+        })?;
+        *data = kept;
         return Ok(Value::NONE);
     }
     let at = index(vm, args)?;

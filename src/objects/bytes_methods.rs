@@ -432,7 +432,8 @@ fn from_hex(vm: &Vm, args: Args<'_>) -> VmResult {
         return Err(vm.type_error(format!("fromhex() argument must be str, not {shown}")));
     };
     vm.reserve(text.as_str().len())?;
-    let data = bytes_ops::from_hex(text.as_str()).map_err(|error| raised(vm, error))?;
+    let data = vm.paced(|pace| bytes_ops::from_hex(text.as_str(), pace))?;
+    let data = data.map_err(|error| raised(vm, error))?;
     if args[0].is(vm.types.bytes.as_value()) {
         return Ok(Bytes::new(data).into_value());
     }
@@ -454,9 +455,8 @@ fn decode(vm: &Vm, args: Args<'_>) -> VmResult {
 macro_rules! test {
     ($name:literal, $doc:literal, $test:expr) => {
         NativeDef::new(concat!($name, "(self, /)"), $doc, |vm, args| {
-            let (test, data): (fn(&[u8]) -> bool, _) = ($test, this(args));
-            vm.afford_items(data.len(), 2)?;
-            Ok(Value::bool(test(&data)))
+            let data = this(args);
+            vm.paced(|pace| ($test)(&data, pace)).map(Value::bool)
         })
     };
 }
@@ -520,19 +520,32 @@ pub(super) const SHARED: &[NativeDef] = tables![
         test!(
             "isalnum",
             "Whether all bytes of B are alphanumeric (ASCII) and there is one.",
-            |b| { bytes_ops::all_nonempty(b, u8::is_ascii_alphanumeric) }
+            |b: &[u8], pace| bytes_ops::all_nonempty(b, u8::is_ascii_alphanumeric, pace)
         ),
-        test!("isalpha", "Whether all bytes of B are alphabetic (ASCII) and there is one.", |b| {
-            bytes_ops::all_nonempty(b, u8::is_ascii_alphabetic)
-        }),
-        test!("isascii", "Return True if B is empty or all characters in B are ASCII.", |b| b
-            .is_ascii()),
-        test!("isdigit", "Whether all bytes of B are digits (ASCII) and there is one.", |b| {
-            bytes_ops::all_nonempty(b, u8::is_ascii_digit)
-        }),
-        test!("isspace", "Whether all bytes of B are whitespace and there is one.", |b| {
-            bytes_ops::all_nonempty(b, |byte| bytes_ops::is_space(*byte))
-        }),
+        test!(
+            "isalpha",
+            "Whether all bytes of B are alphabetic (ASCII) and there is one.",
+            |b: &[u8], pace| { bytes_ops::all_nonempty(b, u8::is_ascii_alphabetic, pace) }
+        ),
+        test!(
+            "isascii",
+            "Return True if B is empty or all characters in B are ASCII.",
+            |b: &[u8], pace| {
+                Ok(b.is_empty() || bytes_ops::all_nonempty(b, u8::is_ascii, pace)?)
+            }
+        ),
+        test!(
+            "isdigit",
+            "Whether all bytes of B are digits (ASCII) and there is one.",
+            |b: &[u8], pace| { bytes_ops::all_nonempty(b, u8::is_ascii_digit, pace) }
+        ),
+        test!(
+            "isspace",
+            "Whether all bytes of B are whitespace and there is one.",
+            |b: &[u8], pace| {
+                bytes_ops::all_nonempty(b, |byte| bytes_ops::is_space(*byte), pace)
+            }
+        ),
         test!(
             "islower",
             "Whether all cased bytes of B are lowercase, and one is.",

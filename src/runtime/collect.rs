@@ -70,7 +70,10 @@ pub fn collect(pace: &dyn Pace) -> Result<usize, Ended> {
 }
 
 /// All live containers, without those that hold something that no program can see.
-pub fn containers() -> Vec<Value> {
+///
+/// # Errors
+/// As for [`Pace::tick`].
+pub fn containers(pace: &dyn Pace) -> Result<Vec<Value>, Ended> {
     let is_whole = |value: &Value| {
         // Empty places of instances and frames are no secret.
         let mut whole = true;
@@ -80,8 +83,20 @@ pub fn containers() -> Vec<Value> {
         visit_parts(value, |part| whole &= !part.is_unset());
         whole
     };
-    let all = heap::all_live().into_iter();
-    all.filter(|value| value.header().is_some_and(heap::is_container) && is_whole(value)).collect()
+    let mut found = Vec::new();
+    heap::try_each_container(|container| {
+        pace.tick(4)?;
+        // SAFETY: the object is live, and the reference just counted goes over to the value.
+        let value = unsafe {
+            (*container).retain();
+            Value::from_raw(container.cast_mut())
+        };
+        if is_whole(&value) {
+            found.push(value);
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Shows all values that a value refers to directly.

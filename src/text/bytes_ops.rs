@@ -1,6 +1,7 @@
 //! Methods of `bytes` and `bytearray`: those of `str` with ASCII's letters and spaces.
 
 use super::error::{Result, TextError};
+use super::pace::{Ended, PART, Pace, Stride};
 use super::search::{self, limit};
 use super::str_ops::Side;
 
@@ -132,23 +133,47 @@ pub fn swap_case(byte: &u8) -> u8 {
 }
 
 /// `b.isupper()`; `b.islower()` is the same with the case tests exchanged.
-pub fn is_upper(b: &[u8]) -> bool {
-    b.iter().any(u8::is_ascii_uppercase) && !b.iter().any(u8::is_ascii_lowercase)
+///
+/// # Errors
+/// As for [`Pace::tick`].
+pub fn is_upper(b: &[u8], pace: &dyn Pace) -> Result<bool, Ended> {
+    Ok(any(b, u8::is_ascii_uppercase, pace)? && !any(b, u8::is_ascii_lowercase, pace)?)
 }
 
 /// `b.islower()`.
-pub fn is_lower(b: &[u8]) -> bool {
-    b.iter().any(u8::is_ascii_lowercase) && !b.iter().any(u8::is_ascii_uppercase)
+///
+/// # Errors
+/// As for [`Pace::tick`].
+pub fn is_lower(b: &[u8], pace: &dyn Pace) -> Result<bool, Ended> {
+    Ok(any(b, u8::is_ascii_lowercase, pace)? && !any(b, u8::is_ascii_uppercase, pace)?)
 }
 
 /// `b.istitle()`.
-pub fn is_title(b: &[u8]) -> bool {
-    b.iter().any(u8::is_ascii_alphabetic) && b.iter().map(title_case()).eq(b.iter().copied())
+///
+/// # Errors
+/// As for [`Pace::tick`].
+pub fn is_title(b: &[u8], pace: &dyn Pace) -> Result<bool, Ended> {
+    let mut titled = title_case();
+    Ok(any(b, u8::is_ascii_alphabetic, pace)? && !any(b, |byte| titled(byte) != *byte, pace)?)
 }
 
 /// `b.isalpha()`, `b.isdigit()` and the like: not empty, and all bytes pass.
-pub fn all_nonempty(b: &[u8], test: impl Fn(&u8) -> bool) -> bool {
-    !b.is_empty() && b.iter().all(test)
+///
+/// # Errors
+/// As for [`Pace::tick`].
+pub fn all_nonempty(b: &[u8], test: impl Fn(&u8) -> bool, pace: &dyn Pace) -> Result<bool, Ended> {
+    Ok(!b.is_empty() && !any(b, |byte| !test(byte), pace)?)
+}
+
+/// Whether any byte passes a test, which sees them in order.
+fn any(b: &[u8], mut test: impl FnMut(&u8) -> bool, pace: &dyn Pace) -> Result<bool, Ended> {
+    for part in b.chunks(PART) {
+        pace.tick(part.len())?;
+        if part.iter().any(&mut test) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// `b.translate(table, delete)`.
@@ -220,7 +245,10 @@ const HEX_DIGITS: [u8; 256] = {
 };
 
 /// `bytes.fromhex(text)`: pairs of digits with whitespace between them.
-pub fn from_hex(text: &str) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// As for [`Pace::tick`]. The result has the error of the text.
+pub fn from_hex(text: &str, pace: &dyn Pace) -> Result<Result<Vec<u8>>, Ended> {
     let misplaced = |at: usize| {
         let message = "non-hexadecimal number found in fromhex() arg at position";
         TextError::value(format!("{message} {at}"))
@@ -229,27 +257,32 @@ pub fn from_hex(text: &str) -> Result<Vec<u8>> {
     if !text.is_ascii()
         && let Some(at) = text.chars().position(|c| !c.is_ascii())
     {
-        return Err(misplaced(at));
+        return Ok(Err(misplaced(at)));
     }
     let bytes = text.as_bytes();
     let digit_at = |at: usize| {
         let digit = bytes.get(at).map_or(NO_DIGIT, |&byte| HEX_DIGITS[usize::from(byte)]);
         if digit == NO_DIGIT { Err(misplaced(at)) } else { Ok(digit) }
     };
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len() / 2), 0);
+    let (mut out, mut at, mut stride) = (Vec::with_capacity(bytes.len() / 2), 0, Stride::new(pace));
     while at < bytes.len() {
+        stride.reach(at)?;
         if is_space(bytes[at]) {
             at += 1;
-        } else {
-            out.push(digit_at(at)? << 4 | digit_at(at + 1)?);
-            at += 2;
+            continue;
         }
+        match (digit_at(at), digit_at(at + 1)) {
+            (Ok(high), Ok(low)) => out.push(high << 4 | low),
+            (Err(error), _) | (_, Err(error)) => return Ok(Err(error)),
+        }
+        at += 2;
     }
-    Ok(out)
+    Ok(Ok(out))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::pace::AtOnce;
     use super::*;
 
     #[test]
@@ -264,9 +297,9 @@ mod tests {
 
     #[test]
     fn hexadecimal() {
-        assert_eq!(from_hex(" 12\n34 ").unwrap(), b"\x124");
+        assert_eq!(from_hex(" 12\n34 ", &AtOnce).unwrap().unwrap(), b"\x124");
         for (text, at) in [("1 2", 1), ("12 3", 4), ("123", 3), ("12g", 2), ("é", 0)] {
-            let message = from_hex(text).unwrap_err().message;
+            let message = from_hex(text, &AtOnce).unwrap().unwrap_err().message;
             assert!(message.ends_with(&format!("position {at}")), "{text} {message}");
         }
     }
@@ -275,7 +308,9 @@ mod tests {
     fn letters_and_padding() {
         let titled: Vec<u8> = b"they're x1y".iter().map(title_case()).collect();
         assert_eq!(titled, b"They'Re X1Y");
-        assert!(is_title(b"Aa B") && !is_title(b"aA") && !is_title(b"1"));
+        for (text, expected) in [(&b"Aa B"[..], true), (b"aA", false), (b"1", false)] {
+            assert_eq!(is_title(text, &AtOnce), Ok(expected));
+        }
         assert_eq!(replace(b"ab", b"", b"-", -1).unwrap(), b"-a-b-");
         let mut translated = Vec::new();
         translate(b"abc", Some(&make_table(b"a", b"x").unwrap()), b"b", &mut translated);

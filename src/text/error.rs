@@ -50,7 +50,7 @@ pub struct TextError {
 }
 
 /// The result of an algorithm that can raise.
-pub type Result<T> = std::result::Result<T, TextError>;
+pub type Result<T, E = TextError> = std::result::Result<T, E>;
 
 impl TextError {
     /// An error of any class.

@@ -14,6 +14,32 @@ pub fn parts(mut text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Work along a long text or slice, counted in parts as it goes on.
+pub struct Stride<'a> {
+    pace: &'a dyn Pace,
+    next: usize,
+}
+
+impl Stride<'_> {
+    /// Work that begins at position 0.
+    pub fn new(pace: &dyn Pace) -> Stride<'_> {
+        Stride { pace, next: 0 }
+    }
+
+    /// Notes the position that the work has reached.
+    ///
+    /// # Errors
+    /// As for [`Pace::tick`].
+    #[inline]
+    pub fn reach(&mut self, at: usize) -> Result<(), Ended> {
+        if at < self.next {
+            return Ok(());
+        }
+        self.next = at + PART;
+        self.pace.tick(PART)
+    }
+}
+
 /// A text that may have long runs of repeated text, which are written when it is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Padded {

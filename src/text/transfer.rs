@@ -1,4 +1,12 @@
 //! Bytes as ASCII text and back: base64, hexadecimal digits, uuencoding, quoted-printable.
+//!
+//! Decoders have two kinds of errors: the caller has ended the work, or the text is malformed, with
+//! CPython's message.
+
+use super::pace::{Ended, PART, Pace, Stride};
+
+/// The decoded bytes, or the message about malformed text.
+pub type Decoded = Result<Vec<u8>, String>;
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -64,19 +72,21 @@ fn whole_groups(text: &[u8], out: &mut Vec<u8>) -> usize {
 /// Bytes from base64. Other characters are skipped, unless `strict`.
 ///
 /// # Errors
-/// CPython's message.
-pub fn from_base64(text: &[u8], strict: bool) -> Result<Vec<u8>, String> {
+/// As for [`Pace::tick`].
+pub fn from_base64(text: &[u8], strict: bool, pace: &dyn Pace) -> Result<Decoded, Ended> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3 + 3);
     if strict && text.first() == Some(&b'=') {
-        return Err("Leading padding not allowed".into());
+        return Ok(Err("Leading padding not allowed".into()));
     }
     let (mut digits, mut left, mut pads, mut padding) = (0, 0u8, 0, false);
-    let mut at = 0;
+    let (mut at, mut stride) = (0, Stride::new(pace));
     while at < text.len() {
+        stride.reach(at)?;
         if digits == 0 && !padding {
-            at += whole_groups(&text[at..], &mut out);
-            if at == text.len() {
-                break;
+            let end = text.len().min(at + PART);
+            at += whole_groups(&text[at..end], &mut out);
+            if at == end {
+                continue;
             }
         }
         let byte = text[at];
@@ -84,15 +94,15 @@ pub fn from_base64(text: &[u8], strict: bool) -> Result<Vec<u8>, String> {
         if byte == b'=' {
             padding = true;
             if strict && digits == 0 {
-                return Err("Excess padding not allowed".into());
+                return Ok(Err("Excess padding not allowed".into()));
             }
             if digits >= 2 {
                 pads += 1;
                 if digits + pads >= 4 {
                     if strict && at < text.len() {
-                        return Err("Excess data after padding".into());
+                        return Ok(Err("Excess data after padding".into()));
                     }
-                    return Ok(out);
+                    return Ok(Ok(out));
                 }
             }
             continue;
@@ -100,12 +110,12 @@ pub fn from_base64(text: &[u8], strict: bool) -> Result<Vec<u8>, String> {
         let value = BASE64_VALUES[usize::from(byte)];
         if value >= 64 {
             if strict {
-                return Err("Only base64 data is allowed".into());
+                return Ok(Err("Only base64 data is allowed".into()));
             }
             continue;
         }
         if strict && padding {
-            return Err("Discontinuous padding not allowed".into());
+            return Ok(Err("Discontinuous padding not allowed".into()));
         }
         pads = 0;
         match digits {
@@ -125,14 +135,14 @@ pub fn from_base64(text: &[u8], strict: bool) -> Result<Vec<u8>, String> {
         }
         digits = (digits + 1) % 4;
     }
-    match digits {
+    Ok(match digits {
         0 => Ok(out),
         1 => Err(format!(
             "Invalid base64-encoded string: number of data characters ({}) cannot be 1 more than a multiple of 4",
             out.len() / 3 * 4 + 1
         )),
         _ => Err("Incorrect padding".into()),
-    }
+    })
 }
 
 /// The value of each byte as a hexadecimal digit; 16 and above for all others.
@@ -155,19 +165,21 @@ const HEX_VALUES: [u8; 256] = {
 /// Bytes from hexadecimal digits.
 ///
 /// # Errors
-/// CPython's message.
-pub fn from_hex(digits: &[u8]) -> Result<Vec<u8>, String> {
+/// As for [`Pace::tick`].
+pub fn from_hex(digits: &[u8], pace: &dyn Pace) -> Result<Decoded, Ended> {
     if digits.len() % 2 == 1 {
-        return Err("Odd-length string".into());
+        return Ok(Err("Odd-length string".into()));
     }
-    let mut seen = 0;
-    let bytes = digits.as_chunks().0.iter().map(|[high, low]| {
-        let (high, low) = (HEX_VALUES[usize::from(*high)], HEX_VALUES[usize::from(*low)]);
-        seen |= high | low;
-        high << 4 | low
-    });
-    let out = bytes.collect();
-    if seen < 16 { Ok(out) } else { Err("Non-hexadecimal digit found".into()) }
+    let (mut seen, mut out) = (0, Vec::with_capacity(digits.len() / 2));
+    for part in digits.chunks(PART) {
+        pace.tick(part.len())?;
+        out.extend(part.as_chunks().0.iter().map(|[high, low]| {
+            let (high, low) = (HEX_VALUES[usize::from(*high)], HEX_VALUES[usize::from(*low)]);
+            seen |= high | low;
+            high << 4 | low
+        }));
+    }
+    Ok(if seen < 16 { Ok(out) } else { Err("Non-hexadecimal digit found".into()) })
 }
 
 /// A line of uuencoded data.
@@ -192,8 +204,8 @@ pub fn to_uu(data: &[u8], backtick: bool) -> Result<Vec<u8>, String> {
 /// Bytes from a line of uuencoded data.
 ///
 /// # Errors
-/// CPython's message.
-pub fn from_uu(line: &[u8]) -> Result<Vec<u8>, String> {
+/// As for [`Pace::tick`].
+pub fn from_uu(line: &[u8], pace: &dyn Pace) -> Result<Decoded, Ended> {
     let (first, rest) = line.split_first().unwrap_or((&0, &[]));
     let length = usize::from(first.wrapping_sub(b' ') & 63);
     let (mut out, mut bits, mut count) = (Vec::with_capacity(length), 0u32, 0);
@@ -203,7 +215,7 @@ pub fn from_uu(line: &[u8]) -> Result<Vec<u8>, String> {
         let value = match signs.next() {
             None | Some(b'\n' | b'\r') => 0,
             Some(sign @ b' '..=b'`') => (sign - b' ') & 63,
-            Some(_) => return Err("Illegal char".into()),
+            Some(_) => return Ok(Err("Illegal char".into())),
         };
         bits = bits << 6 | u32::from(value);
         count += 6;
@@ -213,18 +225,25 @@ pub fn from_uu(line: &[u8]) -> Result<Vec<u8>, String> {
             bits &= (1 << count) - 1;
         }
     }
-    match signs.all(|sign| matches!(sign, b' ' | b'`' | b'\n' | b'\r')) {
-        true => Ok(out),
-        false => Err("Trailing garbage".into()),
+    for part in signs.as_slice().chunks(PART) {
+        pace.tick(part.len())?;
+        if !part.iter().all(|sign| matches!(sign, b' ' | b'`' | b'\n' | b'\r')) {
+            return Ok(Err("Trailing garbage".into()));
+        }
     }
+    Ok(Ok(out))
 }
 
 /// Bytes from quoted-printable text. In headers, `_` is a space.
-pub fn from_quoted(text: &[u8], header: bool) -> Vec<u8> {
+///
+/// # Errors
+/// As for [`Pace::tick`].
+pub fn from_quoted(text: &[u8], header: bool, pace: &dyn Pace) -> Result<Vec<u8>, Ended> {
     let mut out = Vec::with_capacity(text.len());
-    let mut rest = text;
+    let (mut rest, mut stride) = (text, Stride::new(pace));
     while let Some((&byte, after)) = rest.split_first() {
         rest = after;
+        stride.reach(text.len() - rest.len())?;
         if byte != b'=' {
             out.push(if header && byte == b'_' { b' ' } else { byte });
             continue;
@@ -247,7 +266,7 @@ pub fn from_quoted(text: &[u8], header: bool) -> Vec<u8> {
             _ => out.push(b'='),
         }
     }
-    out
+    Ok(out)
 }
 
 /// The treatment of blanks and line ends by [`to_quoted`].
@@ -262,13 +281,18 @@ pub struct Quoting {
 }
 
 /// Quoted-printable text, in lines of at most 76 characters.
-pub fn to_quoted(data: &[u8], how: Quoting) -> Vec<u8> {
+///
+/// # Errors
+/// As for [`Pace::tick`].
+pub fn to_quoted(data: &[u8], how: Quoting, pace: &dyn Pace) -> Result<Vec<u8>, Ended> {
     const MOST: usize = 76;
     let crlf = memchr::memchr(b'\n', data).is_some_and(|at| at > 0 && data[at - 1] == b'\r');
     let line_end: &[u8] = if crlf { b"\r\n" } else { b"\n" };
     let quoted = |byte: u8| [b'=', hex_digit(byte >> 4), hex_digit(byte & 15)];
     let (mut out, mut length, mut at) = (Vec::with_capacity(data.len() + 16), 0, 0);
+    let mut stride = Stride::new(pace);
     while let Some(&byte) = data.get(at) {
+        stride.reach(at)?;
         let next = data.get(at + 1).copied();
         let blank = matches!(byte, b' ' | b'\t');
         let end = matches!(byte, b'\r' | b'\n');
@@ -307,7 +331,7 @@ pub fn to_quoted(data: &[u8], how: Quoting) -> Vec<u8> {
             at += 1;
         }
     }
-    out
+    Ok(out)
 }
 
 fn hex_digit(value: u8) -> u8 {

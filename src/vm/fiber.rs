@@ -1,7 +1,7 @@
 //! Fibers: native stacks of their own, one for each thread of the program.
 //!
 //! A fiber runs until it suspends itself or ends. Which one runs when is the event loop's matter;
-//! here is how the machine goes from one to another.
+//! here is how the VM goes from one to another.
 
 use super::frame::Frame;
 use super::monitor::ThreadPart;
@@ -20,7 +20,7 @@ const STACK: usize = if cfg!(debug_assertions) { 32 } else { 8 } * 1024 * 1024;
 
 type Routine = Coroutine<(), (), (), DefaultStack>;
 
-/// The part of the machine's state that belongs to a fiber while it does not run.
+/// The part of the VM's state that belongs to a fiber while it does not run.
 struct Saved {
     frame: *mut Frame,
     root: *mut Frame,
@@ -132,7 +132,7 @@ impl Vm {
         unsafe { (*yielder).suspend(()) };
     }
 
-    /// Puts a fiber's part of the machine in place of the running one's, which is returned.
+    /// Puts a fiber's part of the VM in place of the running one's, which is returned.
     fn exchange(&self, other: Saved) -> Saved {
         Saved {
             frame: self.frame.replace(other.frame),

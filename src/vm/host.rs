@@ -1,4 +1,4 @@
-//! The machine's view of everything above it: modules, the compiler, reports.
+//! The VM's view of everything above it: modules, the compiler, reports.
 
 use super::{Raised, Vm, VmResult};
 use crate::objects::code::{Code, Mode, Optimization, Source};
@@ -26,7 +26,7 @@ pub enum FoundModule {
 
 /// The surroundings of an interpreter: modules, compiler, reports.
 ///
-/// The machine reaches the layers above it, and the outside world, through this trait only. An
+/// The VM reaches the layers above it, and the outside world, through this trait only. An
 /// object of it is given to [`Vm::new`].
 pub trait Host {
     /// Finds a module. `package` is the module that contains it, for a name with dots.

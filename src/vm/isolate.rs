@@ -194,7 +194,7 @@ impl Vm {
 }
 
 impl Vm {
-    /// Runs a part of the machine for the host, which has entered the interpreter. The program has
+    /// Runs a part of the VM for the host, which has entered the interpreter. The program has
     /// its whole budgets, unless it has itself called the function of the host's that is running.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Limits: how much of each resource a program may use, and how it ends when it uses more.
 //!
-//! A **trip** ends the program from outside. The machine notes which limit it was and raises an
+//! A **trip** ends the program from outside. The VM notes which limit it was and raises an
 //! exception that no handler takes: from then on unwinding passes over every `except`, `finally`
 //! and `with`, finalizers do not run, and each attempt to enter code of the program raises the same
 //! exception again. So none of the program's code runs between a trip and the return to the host,

@@ -1,4 +1,4 @@
-//! The machine's view of the event loop.
+//! The VM's view of the event loop.
 
 use super::{Vm, VmResult};
 use crate::objects::native::ClassDef;

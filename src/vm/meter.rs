@@ -405,15 +405,6 @@ impl Vm {
         self.tick_bytes(bytes)
     }
 
-    /// Announces work in one piece that cannot be interrupted and takes about so many nanoseconds.
-    ///
-    /// # Errors
-    /// As for [`Vm::tick`]; the end of the program if it has less time left.
-    pub fn afford(&self, nanoseconds: u64) -> VmResult<()> {
-        self.check_time_for(nanoseconds)?;
-        self.tick((nanoseconds / NANOSECONDS_PER_UNIT) as usize)
-    }
-
     fn check_time_for(&self, nanoseconds: u64) -> VmResult<()> {
         match self.meter.deadline.get() {
             Some(deadline) => {
@@ -423,16 +414,6 @@ impl Vm {
             }
             None => Ok(()),
         }
-    }
-
-    /// [`Vm::afford`] for work on a long text or sequence that takes about so many nanoseconds for
-    /// each item.
-    ///
-    /// # Errors
-    /// As for [`Vm::afford`].
-    #[inline]
-    pub fn afford_items(&self, items: usize, nanoseconds: u64) -> VmResult<()> {
-        if items < SMALL { Ok(()) } else { self.afford((items as u64).saturating_mul(nanoseconds)) }
     }
 
     /// Counts a new task. `count` finds how many there are, which is asked only when there may be too
@@ -529,9 +510,6 @@ impl Vm {
         }
     }
 }
-
-/// The duration of a unit of work, in nanoseconds.
-const NANOSECONDS_PER_UNIT: u64 = 10;
 
 /// Requests below this size, in bytes, are not asked for: what they add up to shows at the next look.
 const SMALL: usize = 16 * 1024;

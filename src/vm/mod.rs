@@ -134,7 +134,7 @@ pub struct Vm {
     pub modules: Ref<Dict>,
     /// Names of modules whose code is running for the first time.
     pub(crate) importing: RefCell<Vec<String>>,
-    /// The layers above the machine.
+    /// The layers above the VM.
     host: Box<dyn Host>,
     /// The event loop's state.
     event_loop: Rc<dyn LoopHooks>,

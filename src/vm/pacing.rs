@@ -15,7 +15,7 @@ const PACE: usize = 256;
 /// The units of work that layers without a VM do between two ticks.
 const BATCH: usize = 1024;
 
-/// The virtual machine as the caller of work of layers that do not know it.
+/// The VM as the caller of work of layers that do not know it.
 struct Pacer<'a> {
     vm: &'a Vm,
     tick: fn(&Vm, usize) -> VmResult<()>,

@@ -304,7 +304,7 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// The machine takes a frame that stands at its first instruction for one not yet begun, and
+    /// The VM takes a frame that stands at its first instruction for one not yet begun, and
     /// raises what is thrown into it there: this must not be a `Yield`, and have no guard.
     fn begin_frame(&mut self, span: Span) {
         if self.is_frame && self.instructions.is_empty() && self.reachable() {

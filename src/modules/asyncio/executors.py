@@ -40,7 +40,12 @@ async def shutdown_default_executor(loop, executor, timeout):
 
     future = loop.create_future()
     thread = threading.Thread(target=shut_down)
-    thread.start()
+    try:
+        thread.start()
+    except PermissionError:
+        # Without the right to start threads, there are none to wait for.
+        executor.shutdown(wait=True)
+        return
     try:
         async with asyncio.timeout(timeout):
             await future

@@ -4,8 +4,9 @@ use super::{data_argument, errors_argument, pair};
 use crate::objects::bytes::Bytes;
 use crate::objects::encoding;
 use crate::objects::native::{Args, NativeDef};
+use crate::text::bytes_ops;
+use crate::text::pace::PART;
 use crate::vm::{Vm, VmResult};
-use std::fmt::Write;
 
 pub(super) const ENCODE: NativeDef = NativeDef::new(
     "escape_encode(data, errors=None, /)",
@@ -21,29 +22,37 @@ fn encode(vm: &Vm, a: Args<'_>) -> VmResult {
         let shown = vm.class_ref(a.at(0)).message_name();
         return Err(vm.type_error(format!("escape_encode() argument 1 must be bytes, not {shown}")));
     };
-    let mut out = String::with_capacity(data.data.len());
-    for &byte in data.data.iter() {
-        match byte {
-            b'\'' | b'\\' => out.extend(['\\', char::from(byte)]),
-            b'\t' => out.push_str("\\t"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            b' '..=b'~' => out.push(char::from(byte)),
-            _ => {
-                let _ = write!(out, "\\x{byte:02x}");
+    let mut out = Vec::new();
+    for part in data.data.chunks(PART) {
+        vm.grow(&mut out, 4 * part.len())?;
+        vm.tick(part.len())?;
+        for &byte in part {
+            match byte {
+                b'\'' | b'\\' => out.extend([b'\\', byte]),
+                b'\t' => out.extend(b"\\t"),
+                b'\n' => out.extend(b"\\n"),
+                b'\r' => out.extend(b"\\r"),
+                b' '..=b'~' => out.push(byte),
+                _ => {
+                    out.extend(b"\\x");
+                    bytes_ops::push_hex(&[byte], &mut out);
+                }
             }
         }
     }
-    Ok(pair(Bytes::new(out.into_bytes()).into_value(), data.data.len()))
+    Ok(pair(Bytes::new(out).into_value(), data.data.len()))
 }
 
 fn decode(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = data_argument(vm, &a, true)?;
     let errors = errors_argument(vm, "escape_decode", &a)?;
-    vm.afford_items(data.len(), 8)?;
-    let mut out = Vec::with_capacity(data.len());
-    let (mut at, mut first_bad) = (0, None);
+    let mut out = vm.vec_with_capacity(data.len())?;
+    let (mut at, mut first_bad, mut next_tick) = (0, None, 0);
     while let Some(&byte) = data.get(at) {
+        if at >= next_tick {
+            vm.tick(PART)?;
+            next_tick = at + PART;
+        }
         at += 1;
         if byte != b'\\' {
             out.push(byte);

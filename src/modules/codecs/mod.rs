@@ -35,8 +35,8 @@ fn text_argument<'a>(vm: &Vm, function: &str, a: &Args<'a>) -> VmResult<&'a Ref<
 /// The bytes of the first argument; text counts as UTF-8 where `or_text`.
 fn data_argument(vm: &Vm, a: &Args<'_>, or_text: bool) -> VmResult<Vec<u8>> {
     match a.at(0).get::<Str>() {
-        Some(text) if or_text => Ok(text.as_str().as_bytes().to_vec()),
-        _ => bytes::with_required(vm, a.at(0), <[u8]>::to_vec),
+        Some(text) if or_text => vm.copied(text.as_str().as_bytes()),
+        _ => bytes::with_required(vm, a.at(0), |data| vm.copied(data))?,
     }
 }
 
@@ -47,7 +47,6 @@ fn pair(result: impl Into<Value>, taken: usize) -> Value {
 fn encode(vm: &Vm, a: Args<'_>, function: &str, encoding: Encoding) -> VmResult {
     let text = text_argument(vm, function, &a)?;
     let errors = errors_argument(vm, function, &a)?;
-    vm.afford_items(text.as_str().len(), if errors == "strict" { 8 } else { 40 })?;
     let bytes = encoding::encode_known(vm, text, encoding, errors)?;
     Ok(pair(Bytes::new(bytes).into_value(), text.len()))
 }
@@ -56,7 +55,6 @@ fn decode(vm: &Vm, a: Args<'_>, function: &str, encoding: Encoding, is_final: bo
     let is_escape = matches!(encoding, Encoding::UnicodeEscape | Encoding::RawUnicodeEscape);
     let data = data_argument(vm, &a, is_escape)?;
     let errors = errors_argument(vm, function, &a)?;
-    vm.afford_items(data.len(), 8)?;
     let decoded = encoding::decode_known(vm, &data, encoding, errors, is_final)?;
     Ok(pair(decoded.text, decoded.taken))
 }
@@ -101,7 +99,6 @@ fn decode_ordered(
         };
     }
     let encoding = if order > 0 { big } else { little };
-    vm.afford_items(data.len(), 8)?;
     let decoded = encoding::decode_known(vm, &data[marked..], encoding, errors, is_final)?;
     let taken = Value::from(decoded.taken + marked);
     Ok(Tuple::new([decoded.text.into(), taken, order.into()]).into_value())

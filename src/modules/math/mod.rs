@@ -14,6 +14,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, View};
 use crate::text::float::float_to_bigint;
 use crate::text::int_arith::to_float;
+use crate::text::pace::PART;
 use crate::vm::{Raised, Vm, VmResult};
 pub use gamma::ln_gamma;
 use hob_grammar::ast::BinaryOp;
@@ -188,17 +189,25 @@ fn prod(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn sumprod(vm: &Vm, a: Args<'_>) -> VmResult {
     let (p, q) = (vm.to_vec(a.at(0))?, vm.to_vec(a.at(1))?);
-    vm.afford_items(p.len(), 30)?;
     if p.len() != q.len() {
         return Err(vm.value_error("Inputs are not the same length"));
     }
     let plain = |v: &Value| v.is_float() || v.is_small_int() || v.is_bool();
-    let has_float = p.iter().chain(&q).any(|v| v.is_float());
-    if has_float && p.iter().chain(&q).all(plain) {
+    let (mut has_float, mut all_plain) = (false, true);
+    for values in [&p, &q] {
+        vm.in_parts(values, |part| {
+            has_float |= part.iter().any(Value::is_float);
+            all_plain &= part.iter().all(plain);
+        })?;
+    }
+    if has_float && all_plain {
         let mut sum = ExactSum::default();
-        for (x, y) in p.iter().zip(&q) {
-            let added = sum.add_product(require(vm, x)?, require(vm, y)?);
-            added.map_err(|e| sum_error(vm, e))?;
+        for (xs, ys) in p.chunks(PART).zip(q.chunks(PART)) {
+            vm.tick(xs.len())?;
+            for (x, y) in xs.iter().zip(ys) {
+                let added = sum.add_product(require(vm, x)?, require(vm, y)?);
+                added.map_err(|e| sum_error(vm, e))?;
+            }
         }
         return Ok(Value::float(sum.total().unwrap_or(f64::NAN)));
     }
@@ -211,13 +220,22 @@ fn sumprod(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn floats(vm: &Vm, values: &[Value]) -> VmResult<Vec<f64>> {
-    vm.reserve_items::<f64>(values.len())?;
-    vm.afford_items(values.len(), 20)?;
-    values.iter().map(|v| require(vm, v)).collect()
+    let mut floats = vm.vec_with_capacity(values.len())?;
+    for part in values.chunks(PART) {
+        vm.tick(part.len())?;
+        for value in part {
+            floats.push(require(vm, value)?);
+        }
+    }
+    Ok(floats)
+}
+
+fn norm(vm: &Vm, numbers: &[f64]) -> VmResult {
+    vm.paced(|pace| sums::norm(numbers, pace)).map(Value::float)
 }
 
 fn hypot(vm: &Vm, a: Args<'_>) -> VmResult {
-    Ok(Value::float(sums::norm(&floats(vm, a.rest())?)))
+    norm(vm, &floats(vm, a.rest())?)
 }
 
 fn dist(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -229,8 +247,12 @@ fn dist(vm: &Vm, a: Args<'_>) -> VmResult {
     if p.len() != q.len() {
         return Err(vm.value_error("both points must have the same number of dimensions"));
     }
-    let differences: Vec<f64> = p.iter().zip(&q).map(|(x, y)| (x - y).abs()).collect();
-    Ok(Value::float(sums::norm(&differences)))
+    let mut differences = p;
+    for (xs, ys) in differences.chunks_mut(PART).zip(q.chunks(PART)) {
+        vm.tick(xs.len())?;
+        xs.iter_mut().zip(ys).for_each(|(x, y)| *x = (*x - y).abs());
+    }
+    norm(vm, &differences)
 }
 
 fn isclose(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -1,5 +1,7 @@
 //! Sums and norms without rounding errors on the way.
 
+use crate::text::pace::{Ended, PART, Pace};
+
 /// Exact sums of floats: partial sums that do not overlap (Shewchuk, "Adaptive Precision
 /// Floating-Point Arithmetic", 1997).
 #[derive(Default)]
@@ -109,36 +111,42 @@ impl ExactSum {
 }
 
 /// The Euclidean norm, accurate to nearly the last bit and without overflow on the way.
-pub fn norm(numbers: &[f64]) -> f64 {
-    if numbers.iter().any(|x| x.is_infinite()) {
-        return f64::INFINITY;
+///
+/// # Errors
+/// As for [`Pace::tick`].
+pub fn norm(numbers: &[f64], pace: &dyn Pace) -> Result<f64, Ended> {
+    let (mut largest, mut has_nan) = (0.0f64, false);
+    for part in numbers.chunks(PART) {
+        pace.tick(part.len())?;
+        largest = part.iter().fold(largest, |m, x| m.max(x.abs()));
+        has_nan |= part.iter().any(|x| x.is_nan());
     }
-    if numbers.iter().any(|x| x.is_nan()) {
-        return f64::NAN;
+    // An infinity decides before a NaN, which `max` leaves out.
+    if has_nan && largest.is_finite() {
+        return Ok(f64::NAN);
     }
-    let largest = numbers.iter().fold(0.0f64, |m, x| m.max(x.abs()));
-    if largest == 0.0 || numbers.len() == 1 {
-        return largest;
+    if largest == 0.0 || largest.is_infinite() || numbers.len() == 1 {
+        return Ok(largest);
     }
-    let exponent = libm::frexp(largest).1;
-    if exponent < -1000 {
-        // The scale itself would overflow: scale up first.
-        let scaled: Vec<f64> = numbers.iter().map(|x| x / f64::MIN_POSITIVE).collect();
-        return f64::MIN_POSITIVE * norm(&scaled);
-    }
-    let scale = libm::ldexp(1.0, -exponent);
+    // The scale of the smallest numbers would overflow: scale up first.
+    let is_tiny = libm::frexp(largest).1 < -1000;
+    let unit = if is_tiny { f64::MIN_POSITIVE } else { 1.0 };
+    let scale = libm::ldexp(1.0, -libm::frexp(largest / unit).1);
     let mut sum = SumOfSquares { sum: 1.0, lost: 0.0, errors: 0.0 };
-    for x in numbers {
-        let x = x * scale;
-        let square = x * x;
-        sum.add(square, x.mul_add(x, -square));
+    for part in numbers.chunks(PART) {
+        pace.tick(part.len())?;
+        for x in part {
+            let x = x / unit * scale;
+            let square = x * x;
+            sum.add(square, x.mul_add(x, -square));
+        }
     }
     let mut root = sum.value().sqrt();
     // One step of Newton's method with the exact remainder.
     let square = root * root;
     sum.add(-square, -root.mul_add(root, -square));
     root += sum.value() / (2.0 * root);
-    root / scale
+    Ok(unit * (root / scale))
 }
 
 /// A sum of squares below 2, from 1 on, so that each addition loses at most a known little.

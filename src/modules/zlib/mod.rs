@@ -134,7 +134,7 @@ impl NativeObject for Inflate {}
 /// The sizes of the pieces in which output is made, in bytes.
 const PIECES: RangeInclusive<usize> = 64..=32 * 1024;
 
-/// What came out of a piece of a stream.
+/// The output of a piece of a stream.
 struct Inflated {
     out: Vec<u8>,
     /// The number of bytes used.

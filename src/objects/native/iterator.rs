@@ -117,6 +117,8 @@ impl NativeIterator {
         vm: &Vm,
         body: impl FnOnce(&mut dyn NativeIterate) -> VmResult<T>,
     ) -> VmResult<T> {
+        // Iterators over iterators over iterators …
+        vm.check_native_stack()?;
         match self.state.try_borrow_mut().as_deref_mut() {
             Ok(Some(state)) => body(&mut **state),
             _ => Err(vm.value_error("iterator already executing")),

@@ -55,11 +55,11 @@ pub enum Body {
     Remove(fn(&Vm, &Value, &Value) -> VmResult<()>),
     /// `__next__`: none at the end.
     Next(fn(&Vm, &Value) -> VmResult<Option<Value>>),
-    /// `__getattribute__` as the machine itself finds attributes.
+    /// `__getattribute__` as the VM itself finds attributes.
     GetAttribute,
-    /// `__setattr__` as the machine itself stores attributes.
+    /// `__setattr__` as the VM itself stores attributes.
     SetAttribute,
-    /// `__delattr__` as the machine itself deletes attributes.
+    /// `__delattr__` as the VM itself deletes attributes.
     DelAttribute,
     /// A closure of the host, which is with the function ([`NativeFunction::of_host`]).
     Host,

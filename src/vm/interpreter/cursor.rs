@@ -3,7 +3,7 @@
 //! The reasons why the unsafe blocks here and in the arms of the loop are sound:
 //!
 //! - *(frame)* The frame that [`Vm::frame`] names is the running one and has code: whoever starts the
-//!   loop promises it of the first frame, and the machine of each frame that a transfer or a call
+//!   loop promises it of the first frame, and the VM of each frame that a transfer or a call
 //!   names. Its function keeps its code alive. `registers`, `code` and `constants` are the frame's.
 //! - *(operand)* An instruction's operands name registers, constants, names, caches and windows that
 //!   the frame and its code have, and its jumps stay inside the code; `bytecode::Field` says which
