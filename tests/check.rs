@@ -188,9 +188,9 @@ fn tangles() -> Result<(), Failed> {
         text += &format!("def f{file}():\n");
         text.extend(others().map(|other| format!("    f{other}()\n")));
         fs::write(root.join(format!("m{file}.py")), text)?;
-        calls += &format!("from m{file} import f{file}\n");
+        calls += &format!("from m{file} import f{file}, missing\n");
     }
-    calls += "async def main():\n    f0()\n";
+    calls += "async def main():\n    f0()\n    missing()\n";
     fs::write(root.join("main.py"), calls)?;
     let mut class = String::from("class C:\n    async def main(self):\n");
     for (n, next) in (0..40).flat_map(|n| (1..6).map(move |next| (n, n + next))) {

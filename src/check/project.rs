@@ -175,13 +175,13 @@ pub struct Project {
     /// Further files, read on request; none where there is no such file.
     others: RefCell<FxHashMap<PathBuf, Option<Rc<Exports>>>>,
     /// The imported functions found so far; none during the search, which ends cycles of imports.
-    functions: RefCell<FxHashMap<Imported, Option<Found>>>,
+    functions: RefCell<FxHashMap<Named, Option<Found>>>,
     /// The blocking calls found so far; none during the search, which ends cycles of calls.
-    causes: RefCell<FxHashMap<Imported, Option<Cause>>>,
+    causes: RefCell<FxHashMap<Named, Option<Cause>>>,
 }
 
-/// A name as a file imports it.
-type Imported = (PathBuf, String);
+/// A name in a file: of a definition, or as the file imports it.
+type Named = (PathBuf, String);
 
 /// A function of another file.
 #[derive(Clone)]
@@ -299,18 +299,18 @@ impl Search<'_> {
         if depth > LONGEST {
             return None;
         }
-        let key = (from.to_path_buf(), path.to_string());
+        let key = self.place(from, path)?;
         if let Some(known) = self.project.functions.borrow().get(&key) {
             return known.clone();
         }
         self.project.functions.borrow_mut().insert(key.clone(), None);
-        let found = self.search(from, path, depth);
+        let found = self.search(&key.0, &key.1, depth);
         self.project.functions.borrow_mut().insert(key, found.clone());
         found
     }
 
-    fn search(&self, from: &Path, path: &str, depth: u32) -> Option<Found> {
-        let (file, name) = self.place(from, path)?;
+    /// The function of a name in a file.
+    fn search(&self, file: &Path, name: &str, depth: u32) -> Option<Found> {
         let inside = |exports: &Exports| {
             if let Some(found) = exports.functions.get(&name.replace("()", "")) {
                 return Ok((found.is_coroutine, found.calls.as_slice().into()));
@@ -319,13 +319,15 @@ impl Search<'_> {
             let end = name.find(['.', '(']).unwrap_or(name.len());
             let (first, rest) = name.split_at(end);
             let imported = exports.imports.get(first).map(|origin| format!("{origin}{rest}"));
-            let stars = exports.stars.iter().map(|module| joined(module, &name));
+            let stars = exports.stars.iter().map(|module| joined(module, name));
             Err(imported.into_iter().chain(stars).collect::<Vec<_>>())
         };
-        match self.with_exports(&file, inside)? {
-            Ok((is_coroutine, calls)) => Some(Found { file, is_coroutine, calls }),
+        match self.with_exports(file, inside)? {
+            Ok((is_coroutine, calls)) => {
+                Some(Found { file: file.to_path_buf(), is_coroutine, calls })
+            }
             Err(origins) => {
-                origins.iter().find_map(|origin| self.function(&file, origin, depth + 1))
+                origins.iter().find_map(|origin| self.function(file, origin, depth + 1))
             }
         }
     }

@@ -12,6 +12,7 @@ mod output;
 mod profile;
 mod program;
 mod site;
+mod streams;
 mod trace;
 
 use options::Verb;

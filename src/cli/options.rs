@@ -82,6 +82,8 @@ pub struct Options {
     pub skips_first_line: bool,
     /// `--venv`
     pub venv: Option<PathBuf>,
+    /// `-X int_max_str_digits`, `PYTHONINTMAXSTRDIGITS`
+    pub digit_limit: Option<usize>,
     /// The key that `PYTHONHASHSEED` fixes, unless `-R` asks for a random one.
     pub hash_key: Option<HashKey>,
     /// The trace that `hob trace` asks for.
@@ -272,11 +274,24 @@ impl Options {
                 flags.raise(*flag, text.parse().unwrap_or(1).max(1));
             }
         }
-        for (name, flag) in [("dev", Flag::DevMode), ("utf8", Flag::Utf8Mode)] {
-            if let Some((_, value)) = self.extra.iter().rev().find(|(n, _)| n == name) {
-                flags.set(flag, (value.as_deref() != Some("0")).into());
-            }
+        if self.extra("dev").is_some() {
+            flags.set(Flag::DevMode, 1);
         }
+        let utf8 = self.variable("PYTHONUTF8");
+        let utf8 = match (self.extra("utf8"), utf8.as_deref()) {
+            (Some(value), _) => switch(value.unwrap_or("1"), "-X utf8 option"),
+            (None, Some(value)) => switch(value, "PYTHONUTF8 environment variable"),
+            (None, None) => Ok(0),
+        };
+        flags.set(Flag::Utf8Mode, utf8?);
+        let digits = self.variable("PYTHONINTMAXSTRDIGITS");
+        self.digit_limit = match (self.extra("int_max_str_digits"), digits) {
+            (Some(value), _) => {
+                Some(digit_limit(value.unwrap_or_default(), "-X int_max_str_digits")?)
+            }
+            (None, Some(value)) => Some(digit_limit(&value, "PYTHONINTMAXSTRDIGITS")?),
+            (None, None) => None,
+        };
         if flags.is_set(Flag::Inspect) && self.program != Program::Nothing {
             self.interactive = true;
         }
@@ -305,6 +320,12 @@ impl Options {
         Ok(())
     }
 
+    /// The value of the last `-X` argument of a name, if there is one.
+    fn extra(&self, name: &str) -> Option<Option<&str>> {
+        let mut given = self.extra.iter().rev();
+        given.find(|(n, _)| n == name).map(|(_, value)| value.as_deref())
+    }
+
     /// The value of an environment variable, unless it is empty or `-E` hides it.
     pub fn variable(&self, name: &str) -> Option<String> {
         if self.flags.is_set(Flag::IgnoreEnvironment) {
@@ -313,6 +334,28 @@ impl Options {
         let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
         Some(os_text::from_os(&value))
     }
+}
+
+/// A setting that is 0 or 1. The error is an exit status.
+fn switch(value: &str, what: &str) -> Result<u8, u8> {
+    match value {
+        "0" => Ok(0),
+        "1" => Ok(1),
+        _ => {
+            eprintln!("Fatal Python error: preconfig_init_utf8_mode: invalid {what} value");
+            Err(1)
+        }
+    }
+}
+
+/// A limit of the digits of ints in text. The error is an exit status.
+fn digit_limit(value: &str, what: &str) -> Result<usize, u8> {
+    value.parse().ok().filter(|limit| *limit == 0 || *limit >= 640).ok_or_else(|| {
+        eprintln!(
+            "Fatal Python error: config_init_int_max_str_digits: {what}: invalid limit; must be >= 640 or 0 for unlimited."
+        );
+        1
+    })
 }
 
 /// A switch of one letter, which may be repeated and combined with others.
@@ -408,7 +451,6 @@ const VARIABLES: &[(&str, Flag)] = &[
     ("PYTHONNOUSERSITE", Flag::NoUserSite),
     ("PYTHONOPTIMIZE", Flag::Optimize),
     ("PYTHONSAFEPATH", Flag::SafePath),
-    ("PYTHONUTF8", Flag::Utf8Mode),
     ("PYTHONVERBOSE", Flag::Verbose),
 ];
 
@@ -556,7 +598,10 @@ Environment:
                            PYTHONINSPECT (-i), PYTHONNOUSERSITE (-s),
                            PYTHONOPTIMIZE (-O), PYTHONSAFEPATH (-P),
                            PYTHONUNBUFFERED (-u), PYTHONUTF8 (-X utf8),
-                           PYTHONVERBOSE (-v), PYTHONDEBUG (-d)
+                           PYTHONVERBOSE (-v), PYTHONDEBUG (-d),
+                           PYTHONINTMAXSTRDIGITS (-X int_max_str_digits)
+  PYTHONIOENCODING         The encoding of the standard streams, and after a
+                           colon the handler of errors
   HOB_FLIGHT               The file for the latest events of tasks, written when
                            an exception ends the program; for hob view
   HOB_CACHE                The folder for compiled library code; empty for none

@@ -4,6 +4,7 @@ use super::dump::dump;
 use super::live::service::Server;
 use super::options::{Options, Program};
 use super::site;
+use super::streams;
 use super::trace::write_flight;
 use crate::compile::code_store::CodeStore;
 use crate::diagnostics;
@@ -13,6 +14,8 @@ use crate::event_loop;
 use crate::event_loop::choices::strategy::Plan;
 use crate::event_loop::choices::token::{Token, program_number};
 use crate::event_loop::recorder::Mode as Recording;
+use crate::modules::sys;
+use crate::objects::int_methods::DigitLimit;
 use crate::repl;
 use crate::text::os_text;
 use crate::vm::flags::Flag;
@@ -119,6 +122,10 @@ pub(super) fn begin(interpreter: &Interpreter, options: &Options, text: &Text) -
     site::add_packages(interpreter, options)?;
     if !options.flags.is_set(Flag::SafePath) {
         interpreter.put_first_on_path(own_folder(&options.program, &text.name));
+    }
+    // The session draws on its terminal itself.
+    if options.program != Program::Nothing {
+        streams::apply(interpreter, options)?;
     }
     execute(interpreter, options, text)
 }
@@ -242,6 +249,10 @@ pub(super) fn prepare(interpreter: &Interpreter, options: &Options) {
     running.debug.set(options.flags.is_set(Flag::DevMode) || asked);
     if options.unbuffered {
         vm.output.set_unbuffered();
+    }
+    if let Some(limit) = options.digit_limit {
+        vm.extension::<DigitLimit>().0.set(limit);
+        sys::renew_flags(&vm);
     }
     interpreter.set_installation(site::installation(options));
 }

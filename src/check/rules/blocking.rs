@@ -16,7 +16,7 @@ const PIPES: &str = "`await loop.connect_read_pipe(...)`, or `await asyncio.to_t
 
 /// Checks calls, loops and `with` statements of asynchronous functions.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
-    if !at.is_async() {
+    if !at.is_async() || runs_on_own_thread(facts, at) {
         return;
     }
     match node {
@@ -53,6 +53,15 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
         }
         Node::Stmt(_) => {}
     }
+}
+
+/// Whether the function is a method of a thread, which runs a loop of its own.
+fn runs_on_own_thread(facts: &Facts, at: &Place) -> bool {
+    let class = at.function.and_then(|def| facts.class_of_method(def));
+    let Some(class) = class.filter(|class| !class.arguments.args.is_empty()) else { return false };
+    facts.place_of_class(class).is_some_and(|at| {
+        class.arguments.args.iter().any(|base| facts.kind(&at, base).is_library("threading.Thread"))
+    })
 }
 
 fn does_nothing(stmt: &Stmt) -> bool {
@@ -128,7 +137,7 @@ fn waits<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<(Code,
             Some((Code::BlockingCall, PIPES))
         }
         "os.read" => {
-            let is_pipe = is_end_of_pipe(facts, at, arguments.args.first()?);
+            let is_pipe = is_end_of_pipe(facts, at, arguments.args.first()?, expr.span);
             is_pipe.then_some((Code::BlockingCall, PIPES))
         }
         path => {
@@ -158,6 +167,11 @@ fn is_harmless(facts: &Facts, path: &str, arguments: &Arguments) -> bool {
         "os.waitpid" => !arguments.args.get(1).is_some_and(is_no_wait),
         "select.select" => arguments.args.get(3).is_some_and(is_no_wait),
         "sqlite3.connect" => arguments.args.first().is_some_and(is_memory),
+        // Numeric addresses ask nobody.
+        "socket.getaddrinfo" => {
+            let values = arguments.args.iter().chain(arguments.keywords.iter().map(|k| &k.value));
+            values.into_iter().any(|value| facts.text(value).contains("NUMERIC"))
+        }
         _ if path.starts_with("requests.") => false,
         _ if path.starts_with("socket.socket.") => {
             let text = &facts.source.text;
@@ -285,6 +299,13 @@ fn is_private<'a>(facts: &Facts<'a>, at: &Place<'a>, object: &Expr) -> bool {
 /// Whether a thread, process or future may already be done: something was awaited since its
 /// creation, or it was created elsewhere.
 fn may_be_done<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr) -> bool {
+    if path == "subprocess.Popen.wait" {
+        // A process of an object may have ended while the function waited for that.
+        let start = at.function.and_then(|def| def.body.first()).map_or(0, |s| s.span.start);
+        let ExprKind::Attribute { value: object, .. } = &func.kind else { return false };
+        return matches!(object.kind, ExprKind::Attribute { .. })
+            && facts.awaits_between(start, func.span.start);
+    }
     let ends = [".join", ".result", ".exception"];
     if !ends.iter().any(|method| path.ends_with(method)) || path.starts_with("queue.") {
         return false;
@@ -314,14 +335,16 @@ fn is_path_of_pipe(facts: &Facts, path: &Expr) -> bool {
     is_name && [")", ","].iter().any(|end| facts.source.text.contains(&format!("{made}{end}")))
 }
 
-/// Whether a descriptor is an end of `os.pipe()`.
-fn is_end_of_pipe<'a>(facts: &Facts<'a>, at: &Place<'a>, descriptor: &'a Expr) -> bool {
+/// Whether a descriptor is an end of `os.pipe()`, and nothing was awaited since that was made: then
+/// there cannot be anything in it yet.
+fn is_end_of_pipe<'a>(facts: &Facts<'a>, at: &Place<'a>, descriptor: &'a Expr, read: Span) -> bool {
     let ExprKind::Name(name) = &descriptor.kind else { return false };
     let variable = facts.variable(at.scope, name);
     let Some([bound]) = variable.map(|v| v.bindings.as_slice()) else { return false };
     match bound.how {
         Binding::Part(Expr { kind: ExprKind::Call { func, .. }, .. }, _) => {
             facts.kind(&bound.at, func).is_library("os.pipe")
+                && !facts.awaits_between(bound.span.end, read.start)
         }
         _ => false,
     }

@@ -2,6 +2,7 @@
 
 use crate::event_loop::running;
 use crate::modules::struct_sequence::make;
+use crate::objects::int_methods::max_digits;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::str::hash_key;
 use crate::objects::str::intern;
@@ -194,7 +195,7 @@ pub fn flags(vm: &Vm) -> Value {
     for flag in [Flag::DevMode, Flag::SafePath] {
         items[flag as usize] = Value::bool(vm.flags.is_set(flag));
     }
-    items.push(Value::from(int::DEFAULT_MAX_STR_DIGITS));
+    items.push(Value::from(max_digits(vm)));
     make(vm, &FLAGS, items)
 }
 

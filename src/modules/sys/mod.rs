@@ -276,6 +276,15 @@ fn set_recursion_limit(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
+/// Makes `sys.flags` anew, after a setting has changed.
+pub fn renew_flags(vm: &Vm) {
+    if let Some(sys) = vm.modules.get_text("sys")
+        && let Some(module) = sys.get::<Module>()
+    {
+        module.dict.set_text("flags", info::flags(vm));
+    }
+}
+
 fn set_max_str_digits(vm: &Vm, a: Args<'_>) -> VmResult {
     let digits = vm.index_clipped(a.at(0))?;
     if digits != 0 && digits < 640 {

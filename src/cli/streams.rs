@@ -1,0 +1,60 @@
+//! `PYTHONIOENCODING`: the encodings of the standard streams.
+
+use super::options::Options;
+use crate::embed::Interpreter;
+use crate::objects::str::intern;
+use crate::runtime::Value;
+use crate::vm::{Vm, VmResult};
+
+/// The streams: their names, descriptors, modes, and line ends.
+const STREAMS: [(&str, i64, &str, Option<&str>); 3] =
+    [("stdin", 0, "r", None), ("stdout", 1, "w", Some("\n")), ("stderr", 2, "w", Some("\n"))];
+
+/// Gives the standard streams the encoding and the error handler that `PYTHONIOENCODING` names:
+/// `encoding:errors`, where either may be missing.
+///
+/// # Errors
+/// An unknown encoding or error handler.
+pub(super) fn apply(interpreter: &Interpreter, options: &Options) -> crate::embed::Result<()> {
+    let Some(setting) = options.variable("PYTHONIOENCODING") else { return Ok(()) };
+    let vm = interpreter.machine();
+    open(&vm, &setting, options.unbuffered).map_err(|raised| interpreter.error(raised))
+}
+
+fn open(vm: &Vm, setting: &str, unbuffered: bool) -> VmResult<()> {
+    let (encoding, errors) = setting.split_once(':').unwrap_or((setting, ""));
+    let or = |given: &str, usual: &str| Value::from(if given.is_empty() { usual } else { given });
+    let codecs = vm.import_module("codecs")?;
+    let codec = vm.call_method(&codecs, &intern("lookup"), &[or(encoding, "utf-8")])?;
+    let encoding = vm.get_attribute(&codec, &intern("name"))?;
+    let sys = vm.import_module("sys")?;
+    let open = vm.get_attribute(&vm.import_module("io")?, &intern("open"))?;
+    for (name, descriptor, mode, newline) in STREAMS {
+        // Output for a missing descriptor is lost as before.
+        if crate::runtime::fd::borrow(descriptor as i32).is_none() {
+            continue;
+        }
+        // Reports of errors must not fail.
+        let errors = match name {
+            "stderr" => "backslashreplace".into(),
+            _ => or(errors, "strict"),
+        };
+        let newline = newline.map_or(Value::NONE, Value::from);
+        let arguments = [
+            descriptor.into(),
+            mode.into(),
+            (-1i64).into(),
+            encoding.clone(),
+            errors,
+            newline,
+            Value::bool(false),
+        ];
+        let stream = vm.call(&open, &arguments)?;
+        if unbuffered && mode == "w" {
+            let reconfigure = vm.get_attribute(&stream, &intern("reconfigure"))?;
+            vm.call_keywords(&reconfigure, &[Value::bool(true)], &["write_through".into()])?;
+        }
+        vm.set_attribute(&sys, &intern(name), stream)?;
+    }
+    Ok(())
+}
