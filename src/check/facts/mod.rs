@@ -111,6 +111,8 @@ pub struct Facts<'a> {
     pub has_hidden_names: bool,
     /// Whether the module has an `async def`, or imports asyncio.
     pub is_async: bool,
+    /// Whether it imports asyncio.
+    pub imports_asyncio: bool,
     /// Whether it is a notebook, whose cells run inside of a loop.
     pub is_notebook: bool,
     /// Spans where an unknown name is no mistake: bodies of `try` statements that catch NameError,
@@ -146,6 +148,7 @@ impl<'a> Facts<'a> {
             star_imports,
             has_hidden_names,
             is_async,
+            imports_asyncio,
             guarded,
             awaits,
             method_scopes: _,
@@ -161,6 +164,7 @@ impl<'a> Facts<'a> {
             star_imports,
             has_hidden_names,
             is_async,
+            imports_asyncio,
             is_notebook: source.name.ends_with(".ipynb"),
             guarded,
             awaits,
@@ -434,6 +438,7 @@ struct Collected<'a> {
     star_imports: Vec<&'a str>,
     has_hidden_names: bool,
     is_async: bool,
+    imports_asyncio: bool,
     guarded: Vec<Span>,
     awaits: Vec<u32>,
 }
@@ -475,7 +480,9 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
             && names.iter().any(|alias| alias.name.name == "*")
         {
             let module = module.as_ref().filter(|_| *level == 0);
-            self.facts.is_async |= module.is_some_and(|m| m.name == "asyncio");
+            let is_asyncio = module.is_some_and(|m| m.name == "asyncio");
+            self.facts.is_async |= is_asyncio;
+            self.facts.imports_asyncio |= is_asyncio;
             self.facts.star_imports.push(module.map_or("", |m| m.name.as_str()));
         }
         match &stmt.kind {
@@ -562,7 +569,9 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
     fn bind(&mut self, at: &Place<'a>, name: &'a str, span: Span, how: Binding<'a>) {
         match how {
             Binding::Import { path } | Binding::ImportFrom { module: path, .. } => {
-                self.facts.is_async |= path.split('.').next() == Some("asyncio");
+                let is_asyncio = path.split('.').next() == Some("asyncio");
+                self.facts.is_async |= is_asyncio;
+                self.facts.imports_asyncio |= is_asyncio;
             }
             Binding::Function(def) => {
                 self.facts.is_async |= def.is_async;

@@ -8,6 +8,10 @@ use hob_grammar::ast::*;
 
 /// Checks comprehensions and loops of asynchronous functions.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
+    // Coroutines may belong to another scheduler, for which `asyncio.gather` is no advice.
+    if !facts.imports_asyncio {
+        return;
+    }
     match node {
         Node::Expr(expr) => findings.extend(comprehension(facts, at, expr)),
         Node::Stmt(stmt) => {
