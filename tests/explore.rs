@@ -8,6 +8,8 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::thread;
 use support::LIMIT;
 
 /// The most departures that a finding takes, after shrinking.
@@ -33,6 +35,23 @@ fn run(arguments: &[&str]) -> support::Outcome {
     command.env("HOB_CACHE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("explore-cache"));
     command.args(arguments).current_dir(folder());
     support::run(&mut command, LIMIT).unwrap()
+}
+
+/// The complaints about all programs, as many programs at a time as there are processors.
+fn complaints(check: impl Fn(&str) -> String + Sync) -> String {
+    let (programs, next) = (programs(), AtomicUsize::new(0));
+    let work = || {
+        let mut complaints = String::new();
+        while let Some(name) = programs.get(next.fetch_add(1, Relaxed)) {
+            complaints += &check(name);
+        }
+        complaints
+    };
+    let count = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..count).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().map(|worker| worker.join().unwrap()).collect()
+    })
 }
 
 /// The text after a mark in a program's first lines.
@@ -73,8 +92,8 @@ fn finding(report: &str) -> &str {
 
 #[test]
 fn races_are_found_shrunk_and_repeated() {
-    let mut complaints = String::new();
-    for name in programs() {
+    let complaints = complaints(|name| {
+        let mut complaints = String::new();
         let program = format!("{name}.py");
         let wanted = header(&program, "# finds:");
         let found = explore(&program, &[]);
@@ -89,14 +108,14 @@ fn races_are_found_shrunk_and_repeated() {
         );
         if found.status != 1 || described != wanted {
             complain(&format!("found {described}, and not {wanted}"));
-            continue;
+            return complaints;
         }
         if takes.is_none_or(|n| n > MOST_DEPARTURES) {
             complain("takes too many departures");
         }
         let Some(token) = token(&found.stdout) else {
             complain("no token");
-            continue;
+            return complaints;
         };
         let again = run(&[&["explore"], &token[..], &[&program]].concat());
         if again.status != 1 || finding(&again.stdout) != finding(&found.stdout) {
@@ -108,14 +127,15 @@ fn races_are_found_shrunk_and_repeated() {
         if !found.stdout.contains(&format!("    {first}")) {
             complain(&format!("run alone, it ends otherwise:\n{}", alone.stderr));
         }
-    }
+        complaints
+    });
     assert!(complaints.is_empty(), "{complaints}");
 }
 
 #[test]
 fn mended_programs_have_no_finding() {
-    let mut complaints = String::new();
-    for name in programs() {
+    let complaints = complaints(|name| {
+        let mut complaints = String::new();
         let program = format!("{name}_fixed.py");
         for more in [&[] as &[&str], &["--strategy=pct"]] {
             let found = explore(&program, &[&["--runs=60"], more].concat());
@@ -123,7 +143,8 @@ fn mended_programs_have_no_finding() {
                 complaints += &format!("{program} {more:?}:\n{}{}\n", found.stdout, found.stderr);
             }
         }
-    }
+        complaints
+    });
     assert!(complaints.is_empty(), "{complaints}");
 }
 

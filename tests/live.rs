@@ -445,6 +445,50 @@ asyncio.run(main())";
 }
 
 #[test]
+fn top_shows_queues_and_locks() {
+    let code = "import asyncio
+async def fill(queue):
+    while True:
+        for n in range(100):
+            queue.put_nowait(n)
+        await asyncio.sleep(0.01)
+async def take(lock):
+    async with lock:
+        await asyncio.sleep(60)
+async def main():
+    lock = asyncio.Lock()
+    tasks = [asyncio.create_task(take(lock)) for _ in range(3)]
+    tasks.append(asyncio.create_task(fill(asyncio.Queue())))
+    full = asyncio.Queue(1)
+    tasks += [asyncio.create_task(full.put(n)) for n in range(3)]
+    barrier = asyncio.Barrier(3)
+    tasks += [asyncio.create_task(barrier.wait()), asyncio.create_task(asyncio.Event().wait())]
+    tasks.append(asyncio.create_task(asyncio.Semaphore(0).acquire()))
+    await asyncio.sleep(0)
+    print('ready', flush=True)
+    await asyncio.gather(*tasks)
+asyncio.run(main())";
+    let program = Program::start(code);
+    let top = look(&["top", "--view=waits", "-n", "4", "-d", "0.5", "PID"], &program);
+    assert_eq!((top.status, top.stderr.as_str()), (0, ""));
+    assert!(
+        top.stdout.contains("SIZE CHANGE/S  WAITING  QUEUES AND LOCKS IN USE"),
+        "{}",
+        top.stdout
+    );
+    for row in [
+        "      1     +0.0        2  Lock (held)",
+        "      1     +0.0        2  Queue (1 of 1 items)",
+        "      1     +0.0        1  Barrier (1 of 3 here)",
+        "      0     +0.0        1  Event (not set)",
+        "      0     +0.0        1  Semaphore (0 left)",
+    ] {
+        assert!(top.stdout.contains(row), "{row}\n{}", top.stdout);
+    }
+    assert!(top.stdout.contains(" items) only grows: "), "{}", top.stdout);
+}
+
+#[test]
 fn programs_that_cannot_be_looked_at_are_named() {
     let plain = "import time\nprint('ready', flush=True)\ntime.sleep(60)";
     let program = Program::start(plain);

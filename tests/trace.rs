@@ -261,7 +261,33 @@ fn deadlocks_name_owners() {
                   await asyncio.gather(asyncio.Barrier(2).wait(), asyncio.Event().wait(),\n        \
                   asyncio.Queue().get(), asyncio.Semaphore(0).acquire())\n\
                   asyncio.run(main())";
+    let each_other = "import asyncio\n\
+                      async def other(name):\n    \
+                      await tasks[name]\n\
+                      async def main():\n    \
+                      global tasks\n    \
+                      tasks = {n: asyncio.create_task(other(m), name=n) for n, m in ('ab', 'ba')}\n    \
+                      await tasks['a']\n\
+                      asyncio.run(main())";
+    let futures = "import asyncio\n\
+                   class Box:\n    \
+                   def __await__(self):\n        \
+                   return (yield from asyncio.get_running_loop().create_future())\n\
+                   async def main():\n    \
+                   for done in asyncio.as_completed([asyncio.sleep(0), wait()]):\n        \
+                   await done\n\
+                   async def wait():\n    \
+                   await Box()\n\
+                   asyncio.run(main())";
+    let alone = "import asyncio\n\
+                 loop = asyncio.new_event_loop()\n\
+                 loop.run_until_complete(loop.create_future())";
     let table = [
+        // The request to cancel goes round, and is no error of its own.
+        (each_other, "in a circle: a → b → a\n"),
+        (futures, "in main() at <string>:7 for as_completed() of Task-3"),
+        (futures, "at <string>:4 for a Future that no running task completes"),
+        (alone, "deadlock: the loop waits for something that can never happen"),
         (
             locks,
             "Task-2 waits in take() at <string>:5 for Lock (held by Task-3, taken at <string>:3)",
@@ -270,7 +296,7 @@ fn deadlocks_name_owners() {
         (
             queue,
             "Task-1 waits in main() at <string>:10 for Queue.join() (2 unfinished; its worker \
-             Task-2 died of ZeroDivisionError)",
+             Task-2 died of ZeroDivisionError at <string>:4)",
         ),
         (others, "Task-2 waits for Barrier (1 of 2 here)"),
         (others, "Task-3 waits for Event that no running task sets"),
@@ -280,5 +306,6 @@ fn deadlocks_name_owners() {
     for (code, expected) in table {
         let outcome = run(&["-c", code]);
         assert!(outcome.stderr.contains(expected), "{expected}\n{}", outcome.stderr);
+        assert!(!outcome.stderr.contains("RecursionError"), "{}", outcome.stderr);
     }
 }

@@ -258,7 +258,7 @@ impl Clock {
     pub fn process(&self) -> Nanos {
         match self.repeats.get() {
             true => self.monotonic() - VIRTUAL_START,
-            false => read(ClockId::ProcessCPUTime),
+            false => process_time(),
         }
     }
 
@@ -284,6 +284,11 @@ fn nanos(time: Duration) -> Nanos {
 
 fn duration(time: Nanos) -> Duration {
     Duration::from_nanos(time.max(0).unsigned_abs())
+}
+
+/// Processor time that this process has used.
+pub fn process_time() -> Nanos {
+    read(ClockId::ProcessCPUTime)
 }
 
 /// Processor time that this thread has used.

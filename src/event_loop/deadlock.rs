@@ -6,11 +6,14 @@
 //! shown as one.
 
 use super::future::{self, Phase};
-use super::snapshot::{Snapshot, State, TaskView};
+use super::origin::is_library;
+use super::snapshot::{Place, Snapshot, State, TaskView};
 use super::task::{Sleep, Task};
 use crate::objects::code::Code;
+use crate::objects::exception::Exception;
 use crate::objects::generator::NativeCoroutine;
 use crate::objects::str::{Str, intern};
+use crate::objects::traceback;
 use crate::runtime::heap::live_objects_of;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm};
@@ -20,6 +23,7 @@ use crate::vm::{Raised, Vm};
 pub fn report(vm: &Vm) -> Raised {
     let snapshot = Snapshot::take(vm);
     let count = match snapshot.tasks.len() {
+        0 => "the loop waits".to_string(),
         1 => "1 task waits".to_string(),
         n => format!("{n} tasks wait"),
     };
@@ -57,7 +61,7 @@ pub fn ended(number: u32) -> Option<Ref<Task>> {
     tasks.find(|task| number != 0 && task.recorded.get() == number && task.future.is_done())
 }
 
-/// The words for a task that has ended: `Task-2 died of ZeroDivisionError`. None for one that goes
+/// The words for a task that has ended: `Task-2 died of ZeroDivisionError at kitchen.py:7`. None for one that goes
 /// on, or is gone.
 pub fn end_of(vm: &Vm, number: u32) -> Option<String> {
     let task = ended(number)?;
@@ -66,10 +70,19 @@ pub fn end_of(vm: &Vm, number: u32) -> Option<String> {
         Phase::Finished => format!("{} has returned", task.name()),
         Phase::Cancelled => format!("{} was cancelled", task.name()),
         Phase::Failed => {
-            let class = vm.class_of(&task.future.outcome()).name();
-            format!("{} died of {class}", task.name())
+            let exception = task.future.outcome();
+            let place = raised_at(&exception).map_or(String::new(), |place| format!(" at {place}"));
+            format!("{} died of {}{place}", task.name(), vm.class_of(&exception).name())
         }
     })
+}
+
+/// The innermost line in the program's own code that an exception has passed.
+fn raised_at(exception: &Value) -> Option<String> {
+    let traceback = exception.get::<Exception>()?.traceback.get();
+    let places = traceback::chain(&traceback);
+    let own = places.iter().rev().find(|at| !is_library(&at.frame.code.source.name))?;
+    Some(Place::of(&own.frame.code, own.instruction as usize).short_line())
 }
 
 /// The name, file and current line of a coroutine that is not finished.

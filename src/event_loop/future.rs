@@ -457,7 +457,22 @@ pub fn remove_native_callback(
     callback: &'static NativeCallback,
     target: &Value,
 ) -> usize {
-    let keep = |c: &Callback| !matches!(c, Callback::Native(n, t) if std::ptr::eq(*n, callback) && t.is(target));
+    keep_callbacks(
+        future,
+        |c| !matches!(c, Callback::Native(n, t) if std::ptr::eq(*n, callback) && t.is(target)),
+    )
+}
+
+/// Has a task not go on when a future is done.
+pub fn remove_wakeup(future: &Value, task: &Ref<Task>) {
+    keep_callbacks(
+        future,
+        |c| !matches!(c, Callback::Wakeup(t) if t.as_value().is(task.as_value())),
+    );
+}
+
+/// Removes the callbacks that are not to be kept; returns the number removed.
+fn keep_callbacks(future: &Value, keep: impl Fn(&Callback) -> bool) -> usize {
     let Some(state) = state_of(future) else { return 0 };
     let removed = {
         let mut callbacks = state.callbacks.borrow_mut();

@@ -293,7 +293,7 @@ impl Reactor {
         }
         *self.events.borrow_mut() = Some(events);
         woken |= !ready.is_empty();
-        for (number, readiness) in ready {
+        for (number, mut readiness) in ready {
             let found = self
                 .watched
                 .borrow()
@@ -302,7 +302,14 @@ impl Reactor {
             if let Some((event_loop, target, on_ready)) = found
                 && let Some(event_loop) = event_loop.native::<super::EventLoop>()
             {
-                on_ready(event_loop, &target, readiness);
+                if readiness.readable && event_loop.running.choices.is_delayed(event_loop) {
+                    // What there is to read has not arrived yet.
+                    self.ready_again(number, Readiness { writable: false, ..readiness });
+                    readiness = Readiness { writable: readiness.writable, ..Readiness::default() };
+                }
+                if readiness.readable || readiness.writable {
+                    on_ready(event_loop, &target, readiness);
+                }
             }
         }
         Ok(woken)

@@ -11,6 +11,7 @@ use super::{
 use crate::objects::native::{ClassDef, Native};
 use crate::runtime::{Ref, Slot, Value};
 use crate::vm::{Vm, VmResult};
+use rustc_hash::FxHashSet;
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -99,6 +100,8 @@ pub struct Running {
     pub on_blocked: Slot,
     /// Tasks that wait for each other.
     pub circles: partial::Circles,
+    /// The tasks that are passing a request to cancel on, as bits.
+    pub(super) passing_on: RefCell<FxHashSet<u64>>,
     /// Requests to show the program's tasks.
     pub inspection: inspection::Inspection,
     /// Samples for `hob profile`.
@@ -162,6 +165,7 @@ impl Running {
             choices: choices::Choices::default(),
             on_blocked: Slot::default(),
             circles: partial::Circles::default(),
+            passing_on: RefCell::default(),
             inspection: inspection::Inspection::default(),
             profiler: profiler::Profiler::default(),
         }

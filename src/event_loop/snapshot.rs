@@ -12,7 +12,7 @@ use super::task::{Sleep, Task};
 use super::timers::Due;
 use super::{EventLoop, Running, running};
 use crate::objects::code::Code;
-use crate::objects::generator::{Awaited, Generator, NativeCoroutine};
+use crate::objects::generator::{Awaited, FUTURE_ITER, Generator, NativeCoroutine};
 use crate::runtime::heap::live_objects_of;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Frame, Vm};
@@ -324,6 +324,7 @@ impl<'a> Look<'a> {
         } else {
             let class = self.vm.class_of(waiter).name();
             view.what = format!("a {class}");
+            view.lack = "that no running task completes";
             view.is_open = true;
         }
     }
@@ -418,7 +419,9 @@ fn innermost(coroutine: &Value, vm: &Vm) -> (Option<Place>, Option<Awaited>) {
         } else if let Some(native) = at.get::<NativeCoroutine>() {
             let body = native.body.try_borrow().ok();
             let described = body.and_then(|body| body.as_ref()?.awaited(vm));
-            if !is_described && (described.is_some() || reason.is_none()) {
+            // The iterator of a future stands for the future.
+            let is_iterator = native.step_of == Some(FUTURE_ITER);
+            if !is_iterator && !is_described && (described.is_some() || reason.is_none()) {
                 is_described = described.is_some();
                 reason = described.or_else(|| Some(Awaited::new(format!("{}()", native.name))));
             }

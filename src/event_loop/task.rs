@@ -3,7 +3,7 @@
 //! A task that is not done is in one of three states, as in CPython: it waits for a future (or a
 //! sleep) one of whose callbacks wakes it; a step of it is in the ready queue; or it runs.
 
-use super::future::{self, Callback, NativeCallback, Phase, State};
+use super::future::{self, Callback, Future, NativeCallback, Phase, State};
 use super::ready::Entry;
 use super::recorder::Holder;
 use super::recorder::events::{Kind as Recorded, Thing};
@@ -536,12 +536,43 @@ pub fn cancel(vm: &Vm, task: &Ref<Task>, message: Value) -> VmResult<bool> {
         return Ok(true);
     }
     let waiter = task.waiter.get();
-    if !waiter.is_unset() && future::cancel(vm, &waiter, message.clone())? {
+    if !waiter.is_unset() && pass_on(vm, task, &waiter, message.clone())? {
         return Ok(true);
     }
     task.must_cancel.set(true);
     task.future.set_cancel_message(message);
     Ok(true)
+}
+
+/// Passes a request to cancel on to what the task waits for.
+///
+/// # Errors
+/// RecursionError if the request comes back, since the tasks wait for each other in a circle, or if
+/// the tasks that wait for each other are too many.
+fn pass_on(vm: &Vm, task: &Ref<Task>, waiter: &Value, message: Value) -> VmResult<bool> {
+    let is_plain = waiter.get::<Future>().is_some_and(|future| future.gathering.is_none());
+    if is_plain {
+        return future::cancel(vm, waiter, message);
+    }
+    vm.check_native_stack()?;
+    let passing = &super::running(vm).passing_on;
+    let number = task.as_value().bits();
+    if !passing.borrow_mut().insert(number) {
+        return Err(vm.recursion_error());
+    }
+    let result = future::cancel(vm, waiter, message);
+    passing.borrow_mut().remove(&number);
+    result
+}
+
+/// Cancels a task without what it waits for: the way out of a circle.
+pub fn cancel_alone(vm: &Vm, task: &Ref<Task>) {
+    let loop_value = task.future.loop_.get();
+    let Some(event_loop) = loop_value.native::<EventLoop>() else { return };
+    let waiter = task.waiter.get();
+    future::remove_wakeup(&waiter, task);
+    task.waiter.set(Value::UNSET);
+    event_loop.push(Entry::Throw(task.clone(), exceptions::cancelled(vm, Value::UNSET)));
 }
 
 /// Cancels the sleep that a task waits for; false if it waits for none.

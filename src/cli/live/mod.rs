@@ -223,7 +223,7 @@ pub(super) fn top_command() -> Command {
                 .long("view")
                 .value_name("VIEW")
                 .value_parser(top::VIEWS.map(|view| view.0))
-                .help("Show tasks (default), what they wait for, or the last 10 seconds as lanes"),
+                .help("Show tasks (default), their waits with queues and locks, or the last 10 seconds as lanes"),
         )
         .arg(
             Arg::new("batch")
@@ -233,7 +233,7 @@ pub(super) fn top_command() -> Command {
                 .help("Print one look after the other, as without a terminal"),
         )
         .after_help(format!(
-            "Keys: q ends, s sorts by the next column, / filters, ↑ and ↓ choose a task, Enter shows it, w shows what tasks wait for, l the last seconds as lanes.\n\n{STATUS}"
+            "Keys: q ends, s sorts by the next column, / filters, ↑ and ↓ choose a task, Enter shows it, w shows what tasks wait for and the queues and locks in use, l the last seconds as lanes.\n\n{STATUS}"
         ))
 }
 

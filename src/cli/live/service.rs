@@ -8,6 +8,7 @@ use crate::event_loop::inspection::Service;
 use crate::event_loop::recorder::watch::{BUCKETS, Watch};
 use crate::event_loop::snapshot::{Snapshot, State, TaskView};
 use crate::event_loop::{running, tree};
+use crate::modules::asyncio::resources::{self, Resource};
 use crate::runtime::process;
 use crate::trace::{self, Trace};
 use crate::vm::Vm;
@@ -88,11 +89,21 @@ impl Server {
             "program": self.program,
             "tree": tree::report(vm, &snapshot),
             "tasks": tasks,
+            "resources": resources::in_use(vm).iter().map(resource_value).collect::<Vec<_>>(),
             "circles": circles.collect::<Vec<_>>(),
             "watched": watch.seconds(running.clock.monotonic()),
             "lag": watch.lag.iter().zip(BUCKETS).map(|(n, (name, _))| json!([name, n])).collect::<Vec<_>>(),
         })
     }
+}
+
+fn resource_value(resource: &Resource) -> Value {
+    json!({
+        "id": resource.id,
+        "text": resource.text,
+        "size": resource.size,
+        "waiting": resource.waiting,
+    })
 }
 
 fn task_value(task: &TaskView, watch: &Watch) -> Value {

@@ -32,6 +32,11 @@ const RESTLESS: f64 = 1000.0;
 /// The number of tasks at one place, from which on their growth is worth a warning.
 const MANY: usize = 1000;
 
+/// The looks in a row at which a queue has grown, and its items, from which on it is said to only
+/// grow.
+const GROWING: usize = 2;
+const MANY_ITEMS: f64 = 100.0;
+
 /// The rows without a terminal.
 const ROWS: usize = 40;
 
@@ -47,7 +52,7 @@ const SECONDS: i64 = 10;
 pub enum View {
     /// A row for each task.
     Tasks,
-    /// A row for each lock, queue and the like that tasks wait for.
+    /// A row for each object that tasks wait for, and for each queue, lock and the like in use.
     Waits,
     /// The last seconds as lanes.
     Lanes,
@@ -71,6 +76,17 @@ pub struct Row {
     past: String,
 }
 
+/// A queue, lock or the like on the screen.
+struct Shared {
+    text: String,
+    size: f64,
+    /// The change of the size in a second.
+    growth: f64,
+    /// The looks in a row at which it had grown.
+    grew: usize,
+    waiting: u64,
+}
+
 /// The counts of a task at the look before.
 #[derive(Clone, Default)]
 struct Before {
@@ -88,6 +104,8 @@ struct Top {
     filter: String,
     before: HashMap<u64, Before>,
     kinds: HashMap<String, usize>,
+    /// The sizes of queues and the like at the look before, and the looks at which they had grown.
+    sizes: HashMap<u64, (f64, usize)>,
     watched: f64,
     chosen: usize,
     view: View,
@@ -113,6 +131,7 @@ pub fn run(process: u32, matches: &ArgMatches) -> Result<(), String> {
         filter: matches.get_one::<String>("filter").cloned().unwrap_or_default(),
         before: HashMap::new(),
         kinds: HashMap::new(),
+        sizes: HashMap::new(),
         watched: 0.0,
         chosen: 0,
         view: VIEWS.iter().find(|known| known.0 == view).map_or(View::Tasks, |known| known.1),
@@ -164,6 +183,7 @@ struct Look {
     head: Vec<String>,
     warnings: Vec<String>,
     rows: Vec<Row>,
+    shared: Vec<Shared>,
     /// The last seconds, if lanes are shown.
     trace: Option<Trace>,
 }
@@ -181,7 +201,11 @@ impl Top {
         let list = answer["tasks"].as_array().map_or(&[][..], Vec::as_slice);
         let mut before = std::mem::take(&mut self.before);
         let rows: Vec<Row> = list.iter().map(|task| self.row(task, &mut before, span)).collect();
+        let shared = self.shared(&answer, span);
         let mut warnings = self.warnings(&answer, &rows);
+        let growing = shared.iter().filter(|s| s.grew >= GROWING && s.size >= MANY_ITEMS);
+        warnings
+            .extend(growing.map(|s| format!("{} only grows: {:.0} a second", s.text, s.growth)));
         warnings.sort();
         let lag = answer["lag"].as_array().map_or(&[][..], Vec::as_slice).iter();
         let lag: Vec<String> = lag
@@ -206,7 +230,28 @@ impl Top {
             View::Lanes => Some(self.last_seconds()?),
             _ => None,
         };
-        Ok(Look { head, warnings, rows, trace })
+        Ok(Look { head, warnings, rows, shared, trace })
+    }
+
+    /// The queues and the like of an answer, compared with the look before.
+    fn shared(&mut self, answer: &Value, span: f64) -> Vec<Shared> {
+        let mut before = std::mem::take(&mut self.sizes);
+        let list = answer["resources"].as_array().map_or(&[][..], Vec::as_slice);
+        let found = list.iter().map(|resource| {
+            let id = resource["id"].as_u64().unwrap_or(0);
+            let size = resource["size"].as_f64().unwrap_or(0.0);
+            let (old, grew) = before.remove(&id).unwrap_or((size, 0));
+            let grew = if size > old { grew + 1 } else { 0 };
+            self.sizes.insert(id, (size, grew));
+            Shared {
+                text: printable(resource["text"].as_str().unwrap_or("?")),
+                size,
+                growth: (size - old) / span,
+                grew,
+                waiting: resource["waiting"].as_u64().unwrap_or(0),
+            }
+        });
+        found.collect()
     }
 
     fn last_seconds(&self) -> Result<Trace, String> {
@@ -315,6 +360,16 @@ impl Top {
             lines.extend(hang(&text, width, 0).lines().map(str::to_string));
         } else if self.view == View::Waits {
             lines.extend(waits(&rows));
+            lines.push(String::new());
+            lines.push(format!(
+                "{:>7} {:>8} {:>8}  {}",
+                "SIZE", "CHANGE/S", "WAITING", "QUEUES AND LOCKS IN USE"
+            ));
+            lines.extend(
+                look.shared.iter().map(|s| {
+                    format!("{:>7} {:>+8.1} {:>8}  {}", s.size, s.growth, s.waiting, s.text)
+                }),
+            );
         } else if let Some(trace) = &look.trace {
             let text = lanes::show(trace, lanes::Look { width, is_colored: false });
             let text = text.split("\n\n").next().unwrap_or_default();

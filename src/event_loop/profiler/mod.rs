@@ -13,7 +13,7 @@ mod samples;
 
 pub use samples::{Frame, Node, NodeId, Run, Samples, Waits};
 
-use super::clock::{Nanos, thread_time};
+use super::clock::{Nanos, process_time, thread_time};
 use super::snapshot::function_of;
 use super::task::{Sleep, Task};
 use super::{Running, future, running};
@@ -26,6 +26,12 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
+
+/// A program that uses less than one in so many parts of the time hardly runs.
+const BUSY: u32 = 5;
+
+/// The intervals between two samples at most.
+const MOST_PAUSE: u32 = 4;
 
 /// The most entries of a stack; of deeper ones, the outermost are left out.
 const MOST_FRAMES: usize = 500;
@@ -107,12 +113,21 @@ impl Profiler {
         let _ = std::thread::Builder::new().name("samples".to_string()).spawn(move || {
             // Signals are for the interpreter's thread, which may have blocked them.
             let _ = process::block_all_signals();
+            let (mut pause, mut used) = (settings.interval, 0);
             // Until the interpreter has ended.
             loop {
-                std::thread::sleep(settings.interval);
+                std::thread::sleep(pause);
                 let Some(due) = due.upgrade() else { return };
                 due.store(true, Relaxed);
                 attention.store(true, Relaxed);
+                // A program that hardly runs, since it waits or the machine is busy, is looked at
+                // less often.
+                let before = std::mem::replace(&mut used, process_time());
+                let is_busy = Duration::from_nanos((used - before).unsigned_abs()) * BUSY >= pause;
+                pause = match is_busy {
+                    true => settings.interval,
+                    false => (pause * 2).min(settings.interval * MOST_PAUSE),
+                };
             }
         });
     }
@@ -146,11 +161,14 @@ impl Profiler {
         self.is_on.get()
     }
 
-    /// Takes a sample if one is due.
+    /// Takes a sample if one is due. Each pass of the loop asks.
     #[inline]
     pub fn answer(&self, vm: &Vm) {
         if self.is_on.get() && !self.is_idle.get() {
-            self.answer_now(vm);
+            let running = running(vm);
+            if self.due.load(Relaxed) || self.has_moved(running) {
+                self.answer_now(vm, running);
+            }
         }
     }
 
@@ -160,11 +178,8 @@ impl Profiler {
     }
 
     #[cold]
-    fn answer_now(&self, vm: &Vm) {
-        let running = running(vm);
-        if !self.due.swap(false, Relaxed) && !self.has_moved(running) {
-            return;
-        }
+    fn answer_now(&self, vm: &Vm, running: &Running) {
+        self.due.store(false, Relaxed);
         let mut state = self.state.borrow_mut();
         let Some(state) = &mut *state else { return };
         let now = running.clock.monotonic();

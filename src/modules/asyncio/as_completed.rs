@@ -110,9 +110,17 @@ fn as_completed(vm: &Vm, args: Args<'_>) -> VmResult {
 
 /// The coroutine that waits for the next future; returns its result, or the future itself.
 struct WaitForOne {
+    iterator: Value,
     done: Value,
     resolve: bool,
     started: bool,
+}
+
+impl WaitForOne {
+    fn new(iterator: &Value, data: &AsCompleted, resolve: bool) -> WaitForOne {
+        let (iterator, done) = (iterator.clone(), data.done.clone());
+        WaitForOne { iterator, done, resolve, started: false }
+    }
 }
 
 impl NativeCoroutineBody for WaitForOne {
@@ -132,11 +140,13 @@ impl NativeCoroutineBody for WaitForOne {
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.iterator);
         visit(&self.done);
     }
 
     fn awaited(&self, _: &Vm) -> Option<Awaited> {
-        Some(Awaited::new("as_completed()"))
+        let futures = self.iterator.native::<AsCompleted>()?.todo.borrow().clone();
+        Some(Awaited { futures, ..Awaited::new("as_completed()") })
     }
 }
 
@@ -163,7 +173,7 @@ static AS_COMPLETED: ClassDef = ClassDef {
             if !data.take_one() {
                 return Err(vm.error_with(Exc::StopIteration, []));
             }
-            let body = WaitForOne { done: data.done.clone(), resolve: true, started: false };
+            let body = WaitForOne::new(&args[0], data, true);
             Ok(NativeCoroutine::new("_AsCompletedIterator._wait_for_one", body))
         }),
         NativeDef::new("__anext__(self)", "", |_, args| {
@@ -172,7 +182,7 @@ static AS_COMPLETED: ClassDef = ClassDef {
                 let Some(data) = this.native::<AsCompleted>().filter(|d| d.take_one()) else {
                     return Err(vm.error_with(Exc::StopAsyncIteration, []));
                 };
-                let body = WaitForOne { done: data.done.clone(), resolve: false, started: false };
+                let body = WaitForOne::new(&this, data, false);
                 Ok(NativeCoroutine::new("_AsCompletedIterator._wait_for_one", body))
             }))
         }),

@@ -2,6 +2,7 @@
 
 use super::condition::{self, Condition};
 use super::native_coroutines::immediate;
+use super::resources::Usage;
 use super::waiters::repr;
 use crate::event_loop::recorder::events::Thing;
 use crate::event_loop::{exceptions, running};
@@ -39,6 +40,12 @@ impl NativeObject for Barrier {
 }
 
 impl Barrier {
+    pub(super) fn usage(&self) -> Usage {
+        let here = usize::try_from(self.waiting()).unwrap_or(0);
+        let words = format!("{here} of {} here", self.parties.get());
+        Usage { words, size: here, waiting: here }
+    }
+
     fn with_condition<T>(
         &self,
         vm: &Vm,

@@ -2,6 +2,7 @@
 
 use super::locks::{Lock, acquire_lock, new_lock};
 use super::native_coroutines::{deferred_none, immediate};
+use super::resources::Usage;
 use super::waiters::{Bound, Waiters, repr};
 use crate::event_loop::exceptions;
 use crate::event_loop::recorder::events::Thing;
@@ -41,6 +42,10 @@ pub fn new_condition(vm: &Vm) -> Value {
 }
 
 impl Condition {
+    pub(super) fn usage(&self) -> Usage {
+        Usage { words: String::new(), size: 0, waiting: self.waiters.len() }
+    }
+
     /// Whether the lock is held.
     ///
     /// # Errors

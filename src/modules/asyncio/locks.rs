@@ -1,6 +1,7 @@
 //! `Lock`, `Event`, `Semaphore`, `BoundedSemaphore`.
 
 use super::native_coroutines::{deferred_none, immediate};
+use super::resources::Usage;
 use super::waiters::{Bound, Waiters, is_derived, repr};
 use crate::event_loop::recorder::Holder;
 use crate::event_loop::recorder::events::Thing;
@@ -44,6 +45,12 @@ impl Lock {
     /// The task and the call that hold it; none if it is free.
     pub fn held(&self) -> Option<Holder> {
         self.is_locked().then(|| self.holder.get())
+    }
+
+    pub(super) fn usage(&self) -> Usage {
+        let held = self.is_locked();
+        let words = if held { "held" } else { "free" }.to_string();
+        Usage { words, size: usize::from(held), waiting: self.waiters.len() }
     }
 
     /// Releases the lock and wakes the first waiter.
@@ -223,6 +230,11 @@ impl NativeObject for Event {
 }
 
 impl Event {
+    pub(super) fn usage(&self) -> Usage {
+        let words = if self.set.get() { "set" } else { "not set" }.to_string();
+        Usage { words, size: 0, waiting: self.waiters.len() }
+    }
+
     /// Sets the flag and wakes all waiters.
     pub fn set(&self) {
         if !self.set.replace(true) {
@@ -354,6 +366,11 @@ impl NativeObject for Semaphore {
 }
 
 impl Semaphore {
+    pub(super) fn usage(&self) -> Usage {
+        let words = format!("{} left", self.value.get());
+        Usage { words, size: 0, waiting: self.waiters.len() }
+    }
+
     /// Whether acquiring must wait: the semaphore is used up, or others are already waiting.
     fn is_locked(&self) -> bool {
         self.value.get() == 0 || (!self.waiters.is_empty() && !self.waiters.all_cancelled())

@@ -16,6 +16,7 @@ mod native_coroutines;
 mod policy;
 mod protocols;
 mod queues;
+pub mod resources;
 pub mod runner;
 mod server;
 mod stream_socket;

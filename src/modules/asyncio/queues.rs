@@ -1,6 +1,7 @@
 //! `Queue`, `PriorityQueue`, `LifoQueue`.
 
 use super::locks::{Event, new_event, wait_event};
+use super::resources::Usage;
 use super::waiters::{Bound, Waiters};
 use crate::bytecode::Comparison;
 use crate::event_loop::recorder::events::Thing;
@@ -72,6 +73,16 @@ impl NativeObject for Queue {
 }
 
 impl Queue {
+    pub(super) fn usage(&self) -> Usage {
+        // A class of the program may keep its items elsewhere.
+        let size = self.items.borrow().len();
+        let words = match self.most.get() {
+            ..=0 => format!("{size} item{}", if size == 1 { "" } else { "s" }),
+            most => format!("{size} of {most} items"),
+        };
+        Usage { words, size, waiting: self.getters.len() + self.putters.len() }
+    }
+
     fn len(&self, vm: &Vm, this: &Value) -> VmResult<usize> {
         if self.order.get() == Order::Own {
             return vm.len(&own_items(vm, this)?);

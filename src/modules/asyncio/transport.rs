@@ -171,9 +171,6 @@ fn on_ready(event_loop: &EventLoop, this: &Value, readiness: Readiness) {
     if readiness.readable && !transport.at_end.get() && !transport.closing.get() {
         if transport.reading_paused.get() {
             transport.missed.set(true);
-        } else if event_loop.running.choices.is_delayed(event_loop) {
-            let later = Readiness { writable: false, ..readiness };
-            event_loop.running.reactor.ready_again(transport.watched.get(), later);
         } else {
             if readiness.read_closed {
                 transport.missed.set(true);
