@@ -324,8 +324,10 @@ impl Vm {
         self.set_names(&class, &namespace)?;
         self.set_layout(&mut class, &bases, &best, &namespace)?;
         wrap_implicit_methods(self, &namespace);
+        let mut own_slots = class.slots.iter().skip(best.slots.len());
         if namespace.get_str(&self.names.eq).is_some()
             && namespace.get_str(&self.names.hash).is_none()
+            && !own_slots.any(|slot| slot.is(&self.names.hash))
         {
             namespace.set_str(&self.names.hash, Value::NONE);
         }
