@@ -373,6 +373,12 @@ impl Dict {
         self.insert_hashed(vm, key, hash, value)
     }
 
+    /// Adds the entry of a key that [`Dict::find`] has just missed.
+    pub fn insert_missing(&self, key: Value, hash: u64, value: Value) {
+        self.table.borrow_mut().add(hash, key, value);
+        self.changed();
+    }
+
     /// [`Dict::insert`] for a key whose hash is known.
     ///
     /// # Errors
@@ -387,8 +393,7 @@ impl Dict {
         match self.find(vm, &key, hash)? {
             Some(i) => Ok(Some(self.set_value_at(i, value))),
             None => {
-                self.table.borrow_mut().add(hash, key, value);
-                self.changed();
+                self.insert_missing(key, hash, value);
                 Ok(None)
             }
         }

@@ -197,7 +197,7 @@ pub fn setdefault(vm: &Vm, a: Args<'_>) -> VmResult {
         return Ok(dict.value_at(i));
     }
     let default = a.opt(2).cloned().unwrap_or(Value::NONE);
-    drop(dict.insert_hashed(vm, a[1].clone(), hash, default.clone())?);
+    dict.insert_missing(a[1].clone(), hash, default.clone());
     Ok(default)
 }
 

@@ -48,6 +48,8 @@ pub const BASE_METHODS: &[NativeDef] = &[
                     vm.set_attribute(&args[0], name, value)?;
                 }
             }
+        } else if !args[1].is_none() {
+            return Err(vm.type_error("state is not a dictionary"));
         }
         Ok(Value::NONE)
     }),

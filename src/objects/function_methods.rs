@@ -136,8 +136,12 @@ pub static FUNCTION: ClassDef = ClassDef {
                 value if value.is_unset() => Ok(Tuple::empty().into_value()),
                 value => Ok(value),
             },
-            set: Some(|vm, f, value| {
-                set_typed::<Tuple>(vm, &function(f).type_params, "__type_params__", "tuple", value)
+            set: Some(|vm, f, value| match value.get::<Tuple>() {
+                Some(_) => {
+                    function(f).type_params.set(value);
+                    Ok(())
+                }
+                None => Err(vm.type_error("__type_params__ must be set to a tuple")),
             }),
         },
         PropertyDef {
@@ -155,7 +159,14 @@ pub static FUNCTION: ClassDef = ClassDef {
         }),
         property("__globals__", |_, f| Ok(function(f).globals.as_value().clone())),
         property("__builtins__", |vm, _| Ok(vm.builtins.as_value().clone())),
-        super::type_::DICT_PROPERTY,
+        PropertyDef {
+            set: Some(|vm, f, value| match super::type_::DICT_PROPERTY.set {
+                _ if value.is_unset() => Err(vm.type_error("cannot delete __dict__")),
+                Some(set) => set(vm, f, value),
+                None => Ok(()),
+            }),
+            ..super::type_::DICT_PROPERTY
+        },
     ],
     ..ClassDef::BASE
 };

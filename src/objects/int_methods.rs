@@ -117,6 +117,10 @@ pub fn from_value(vm: &Vm, value: &Value) -> VmResult {
     if vm.has_usable_slot(value, SpecialMethod::Index) {
         return vm.index(value).map(|index| arith::plus(&index).unwrap_or(index));
     }
+    if vm.has_usable_slot(value, SpecialMethod::Trunc) {
+        let message = "The delegation of int() to __trunc__ is deprecated.";
+        vm.warn(Exc::DeprecationWarning, message, 1)?;
+    }
     if let Some(result) = vm.call_special_method(value, SpecialMethod::Trunc, &[])? {
         if int::is_int(&result) {
             return Ok(arith::plus(&result).unwrap_or(result));

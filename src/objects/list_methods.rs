@@ -80,7 +80,8 @@ impl NativeIterate for Reversed {
     }
 
     fn length_hint(&self) -> Option<usize> {
-        Some(self.left)
+        let len = self.list.get::<List>().map_or(0, |list| list.len());
+        Some(if self.left <= len { self.left } else { 0 })
     }
 
     fn reduce(&self, vm: &Vm, _: &Value) -> VmResult<Option<Reduced>> {

@@ -211,7 +211,7 @@ const LITTLE: bool = cfg!(target_endian = "little");
 /// The item of a format with one character, which `@` may precede.
 fn native_item(format: &str) -> Option<Item> {
     match format.strip_prefix('@').unwrap_or(format).as_bytes() {
-        [code] if *code != b'e' => Item::native(*code),
+        [code] => Item::native(*code),
         _ => None,
     }
 }

@@ -57,7 +57,9 @@ pub fn check_spec(vm: &Vm, spec: &str) -> VmResult<()> {
         return Ok(());
     }
     let numbers = spec.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() > 4);
-    numbers.map(|number| number.parse().unwrap_or(0)).try_for_each(|number| vm.reserve(number))
+    // The parser of specifications refuses those that no text can have.
+    let numbers = numbers.filter_map(|number| number.parse().ok());
+    numbers.filter(|number| *number < i32::MAX as usize).try_for_each(|number| vm.reserve(number))
 }
 
 /// `format(value, spec)` of a small int, float or `str` itself, which needs no look-up; none for

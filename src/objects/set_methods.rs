@@ -55,7 +55,8 @@ impl NativeIterate for SetIterator {
     }
 
     fn length_hint(&self) -> Option<usize> {
-        Some(self.left)
+        let is_same = self.set.get::<Set>().is_some_and(|set| set.len() == self.len);
+        Some(if is_same { self.left } else { 0 })
     }
 
     fn reduce(&self, vm: &Vm, _: &Value) -> VmResult<Option<Reduced>> {
@@ -152,6 +153,11 @@ fn copy(vm: &Vm, a: Args<'_>) -> VmResult {
     if vm.class_ref(&a[0]).is(&vm.types.frozenset) {
         return Ok(a[0].clone());
     }
+    whole_copy(vm, a)
+}
+
+/// A copy, also of a frozenset.
+fn whole_copy(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(a.this::<Set>().copy(vm)?.into_value())
 }
 
@@ -164,7 +170,7 @@ fn union(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn intersection(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Some((first, rest)) = a.rest().split_first() else { return copy(vm, a) };
+    let Some((first, rest)) = a.rest().split_first() else { return whole_copy(vm, a) };
     let mut result = a.this::<Set>().intersection(vm, first)?;
     for other in rest {
         result = result.intersection(vm, other)?;
@@ -173,7 +179,7 @@ fn intersection(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn difference(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Some((first, rest)) = a.rest().split_first() else { return copy(vm, a) };
+    let Some((first, rest)) = a.rest().split_first() else { return whole_copy(vm, a) };
     let result = a.this::<Set>().difference(vm, first)?;
     for other in rest {
         result.difference_update(vm, other)?;

@@ -361,7 +361,10 @@ impl Vm {
         };
         if int::is_int(&result) {
             self.warn_of_subclass(&result, &self.types.int, "__index__")?;
-            return Ok(result);
+            return Ok(match result.view() {
+                View::Bool(b) => Value::small_int(i64::from(b)),
+                _ => result,
+            });
         }
         let class = self.class_of(&result).message_name();
         Err(self.type_error(format!("__index__ returned non-int (type {class})")))

@@ -100,6 +100,8 @@ fn eval(vm: &Vm, a: Args<'_>) -> VmResult {
 
 /// The flag `ast.PyCF_ONLY_AST`.
 const ONLY_TREE: i64 = 0x400;
+/// All flags: those of `ast` and `codeop`, the features of `__future__`, and an obsolete one.
+const KNOWN_FLAGS: i64 = 0x01fe_f600 | 0x10;
 /// The flag `ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`.
 const TOP_LEVEL_AWAIT: i64 = 0x2000;
 /// The flag of `codeop`: text that could go on is an error of its own.
@@ -128,6 +130,9 @@ fn is_incomplete(text: &str) -> bool {
 
 fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     let flags = a.opt(3).map_or(Ok(0), |flags| vm.index_clipped(flags))?;
+    if flags & !KNOWN_FLAGS != 0 {
+        return Err(vm.value_error("compile(): unrecognised flags"));
+    }
     let is_tree = is_tree(vm, a.at(0))?;
     let name = vm.str(&a[1])?;
     let mode = match a[2].get::<Str>().map(|mode| mode.as_str()) {

@@ -171,6 +171,10 @@ class partialmethod:
         parts += [f'{name}={value!r}' for name, value in self.keywords.items()]
         return f'{cls.__module__}.{cls.__qualname__}({", ".join(parts)})'
 
+    def __class_getitem__(cls, item):
+        from types import GenericAlias
+        return GenericAlias(cls, item)
+
     def _make_unbound_method(self):
         def _method(cls_or_self, /, *args, **keywords):
             return self.func(cls_or_self, *self.args, *args, **{**self.keywords, **keywords})

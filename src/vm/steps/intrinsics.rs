@@ -12,7 +12,9 @@ impl Vm {
         match Intrinsic::ALL[usize::from(number) % Intrinsic::ALL.len()] {
             Intrinsic::Print => {
                 let sys = self.import_module("sys")?;
-                let hook = self.get_attribute(&sys, &intern("displayhook"))?;
+                let Some(hook) = self.find_attribute(&sys, &intern("displayhook"))? else {
+                    return Err(self.runtime_error("lost sys.displayhook"));
+                };
                 self.call(&hook, &[argument])
             }
             Intrinsic::TypeVar => {

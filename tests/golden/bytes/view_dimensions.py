@@ -96,3 +96,14 @@ t('m.cast("@B")', lambda: m.cast("@B"))
 t('m.cast("<H")', lambda: m.cast("<H"))
 t('m.cast("c",[3,4]).tolist()', lambda: m.cast("c",[3,4]).tolist())
 t('memoryview(array.array("d",[1,2,3,4])).cast("B").cast("d",[2,2]).tolist()', lambda: memoryview(array.array("d",[1,2,3,4])).cast("B").cast("d",[2,2]).tolist())
+t('memoryview(b"ab").cast("e").tolist()', lambda: memoryview(b"ab").cast("e").tolist())
+
+
+def half_floats():
+    data = bytearray(4)
+    view = memoryview(data).cast("e")
+    view[0], view[1] = 1.5, -2
+    return view.tolist(), data
+
+
+t('half floats written', lambda: half_floats())
