@@ -24,7 +24,7 @@ pub(super) fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
         let positions = bounds.positions(data.len());
         return Ok(match positions.contiguous() {
             Some(range) => changed(args, &data[range]),
-            None => like(args, positions.map(|at| data[at]).collect::<Vec<u8>>()),
+            None => like(args, vm.collect(positions.map(|at| data[at]))?),
         });
     }
     let is_array = args[0].kind() == Some(Kind::ByteArray);
