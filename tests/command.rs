@@ -198,6 +198,24 @@ fn the_environment_speaks_unless_it_is_ignored() {
     assert_eq!(shown(&["-E"]), "0 False []\n");
 }
 
+#[test]
+fn encodings_and_limits_of_the_environment_are_honoured() {
+    let shown = |name: &str, value: &str, code: &str| {
+        let mut command = support::hob();
+        let outcome = support::run(command.env(name, value).args(["-c", code]), LIMIT).unwrap();
+        (outcome.stdout, outcome.status)
+    };
+    let text = |text: &str| (text.to_string(), 0);
+    let encodings = "import sys; print(sys.stdin.encoding, sys.stdout.encoding)";
+    assert_eq!(shown("PYTHONIOENCODING", "latin-1", encodings), text("iso8859-1 iso8859-1\n"));
+    assert_eq!(shown("PYTHONIOENCODING", "ascii:replace", "print('\\u20ac')"), text("?\n"));
+    assert_eq!(shown("PYTHONIOENCODING", "no-such", "print()").1, 1);
+    let limit = "import sys; print(sys.get_int_max_str_digits(), sys.flags.int_max_str_digits)";
+    assert_eq!(shown("PYTHONINTMAXSTRDIGITS", "700", limit), text("700 700\n"));
+    assert_eq!(shown("PYTHONINTMAXSTRDIGITS", "5", limit), (String::new(), 1));
+    assert_eq!(shown("PYTHONUTF8", "2", limit), (String::new(), 1));
+}
+
 /// The names of the commands and of some options are in the completions and the manual pages.
 #[test]
 fn completions_and_manual_pages_are_those_of_the_options() {
