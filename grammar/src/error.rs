@@ -28,6 +28,35 @@ impl SyntaxErrorKind {
     }
 }
 
+/// The part of CPython that reports an error. It decides which attributes the exception has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// The tokenizer: the end of the fault is its start, and the line has no newline.
+    Tokenizer,
+    /// The parser.
+    #[default]
+    Parser,
+    /// The parser, reading a single expression: the line may have no newline.
+    ExpressionParser,
+    /// The compiler: only the file can tell the line.
+    Compiler,
+}
+
+/// The end of a fault, as CPython's parser gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorEnd {
+    /// The end of its span.
+    Span,
+    /// The start of its span.
+    Start,
+    /// The column 0.
+    Zero,
+    /// The column -1.
+    Unknown,
+    /// No column.
+    Missing,
+}
+
 /// An error in a source text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyntaxError {
@@ -37,6 +66,8 @@ pub struct SyntaxError {
     pub message: String,
     /// The location CPython reports.
     pub span: Span,
+    /// The part of CPython that reports it.
+    pub stage: Stage,
     /// Advice in plain words, set by [`advise`](crate::advise).
     pub hint: Option<String>,
     /// Whether further lines could complete the text.
@@ -64,6 +95,7 @@ impl SyntaxError {
             kind,
             message,
             span,
+            stage: Stage::default(),
             hint: None,
             incomplete: false,
             at_end: false,
@@ -89,9 +121,47 @@ impl SyntaxError {
         Span::new(end, end)
     }
 
-    /// Whether the bytes could not be decoded: CPython shows no location then.
-    pub fn is_about_bytes(&self) -> bool {
-        ["Non-UTF-8 code", "encoding problem"].iter().any(|start| self.message.starts_with(start))
+    /// The same error of another part.
+    pub fn at_stage(mut self, stage: Stage) -> SyntaxError {
+        self.stage = stage;
+        self
+    }
+
+    /// Whether CPython gives no location: the text could not be decoded, or is no source text.
+    pub fn has_no_location(&self) -> bool {
+        let starts = ["Non-UTF-8 code", "encoding problem", "source code string cannot contain"];
+        starts.iter().any(|start| self.message.starts_with(start))
+    }
+
+    /// The end of the fault. It depends on the macro of CPython's parser that reports the message
+    /// (`Parser/pegen.h`).
+    pub fn end(&self) -> ErrorEnd {
+        let message = self.message.as_str();
+        match self.kind {
+            SyntaxErrorKind::Tab => return ErrorEnd::Zero,
+            SyntaxErrorKind::Indentation if message.starts_with("too many levels") => {
+                return ErrorEnd::Zero;
+            }
+            SyntaxErrorKind::Indentation if !message.starts_with("expected an indented block") => {
+                return ErrorEnd::Unknown;
+            }
+            _ => {}
+        }
+        match message {
+            "unexpected EOF while parsing" => ErrorEnd::Unknown,
+            "unexpected character after line continuation character"
+            | "':' expected after dictionary key" => ErrorEnd::Zero,
+            "Type parameter list cannot be empty" | "Expected one or more names after 'import'" => {
+                ErrorEnd::Start
+            }
+            "not a chance" => ErrorEnd::Missing,
+            _ if message.starts_with("future feature") => ErrorEnd::Missing,
+            _ if message.ends_with("was never closed") => ErrorEnd::Zero,
+            _ if self.stage == Stage::Tokenizer && !message.starts_with("leading zeros") => {
+                ErrorEnd::Start
+            }
+            _ => ErrorEnd::Span,
+        }
     }
 
     /// Marks a text that further lines could complete.

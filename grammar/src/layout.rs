@@ -5,7 +5,7 @@
 //! soft keywords, and the limit on nesting that keeps trees shallow enough to walk.
 
 use crate::ast::Span;
-use crate::error::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
+use crate::error::{Stage, SyntaxError, SyntaxErrorKind, SyntaxWarning};
 use crate::lexer::{FStringQuotes, FStringStop, Lexer, newline_length, span};
 use crate::pace::{AtOnce, Ended, Pace};
 use crate::position::line_number;
@@ -38,6 +38,13 @@ pub struct Tokens {
     pub(crate) fault_in_field: bool,
 }
 
+impl Tokens {
+    /// Whether the text is to be a single expression.
+    pub(crate) fn is_expression(&self) -> bool {
+        self.tokens.first().is_some_and(|token| token.kind == Tok::StartExpression)
+    }
+}
+
 /// Finds all tokens. `start` is `StartModule` or `StartExpression` and becomes the first one.
 pub fn tokens(source: &str, start: Tok) -> Tokens {
     match tokens_paced(source, start, &AtOnce) {
@@ -67,6 +74,7 @@ pub fn tokens_paced(source: &str, start: Tok, pace: &dyn Pace) -> Result<Tokens,
     };
     layout.tokens.push(Token { kind: start, span: Span::default() });
     let error = layout.run(start == Tok::StartModule).err();
+    let error = error.map(|error| error.at_stage(Stage::Tokenizer));
     if layout.has_ended {
         return Err(Ended);
     }

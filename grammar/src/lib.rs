@@ -42,7 +42,7 @@ lalrpop_util::lalrpop_mod!(
 
 pub use advice::advise;
 pub use decode::{decode_file, decode_source, other_encoding};
-pub use error::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
+pub use error::{ErrorEnd, Stage, SyntaxError, SyntaxErrorKind, SyntaxWarning};
 pub use parse::{
     Interactive, Parsed, Unparsed, parse_expression, parse_expression_paced, parse_interactive,
     parse_module, parse_module_paced,

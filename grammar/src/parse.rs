@@ -3,7 +3,7 @@
 use crate::actions::{Context, Top};
 use crate::ast::{Expr, Module, StmtKind};
 use crate::diagnose::{self, Failure};
-use crate::error::{SyntaxError, SyntaxWarning};
+use crate::error::{Stage, SyntaxError, SyntaxWarning};
 use crate::layout::{self, Tokens};
 use crate::pace::{AtOnce, Ended, Pace};
 use crate::python::StartParser;
@@ -170,8 +170,11 @@ fn parse(source: &str, start: Tok, pace: &dyn Pace) -> Result<(Top, Vec<SyntaxWa
     Err(complete(source, &tokens, at, error).into())
 }
 
-/// Marks errors that further lines could fix.
+/// Marks errors about an expression and errors that further lines could fix.
 fn complete(source: &str, tokens: &Tokens, failed: usize, mut error: SyntaxError) -> SyntaxError {
+    if error.stage == Stage::Parser && tokens.is_expression() {
+        error.stage = Stage::ExpressionParser;
+    }
     let Some(token) = tokens.tokens.get(failed) else { return error };
     let is_end = matches!(token.kind, Tok::End | Tok::Dedent);
     let is_last = is_end && token.span.start as usize == source.len();

@@ -20,7 +20,7 @@ use crate::objects::code::{Code, Source};
 use crate::runtime::Ref;
 use crate::text::pace::{AtOnce, Pace};
 use hob_grammar::ast::{self, Span};
-use hob_grammar::{SyntaxError, SyntaxErrorKind};
+use hob_grammar::{Stage, SyntaxError, SyntaxErrorKind};
 use std::rc::Rc;
 
 /// A SyntaxError that the grammar cannot see.
@@ -57,7 +57,7 @@ impl CompileError {
             Cause::Recursion => SyntaxErrorKind::Recursion,
             Cause::Syntax | Cause::Ended => SyntaxErrorKind::Syntax,
         };
-        SyntaxError::of_kind(kind, self.message, self.span)
+        SyntaxError::of_kind(kind, self.message, self.span).at_stage(Stage::Compiler)
     }
 }
 

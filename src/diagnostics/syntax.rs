@@ -9,7 +9,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::ast::Span;
-use hob_grammar::{SyntaxError, SyntaxErrorKind};
+use hob_grammar::{ErrorEnd, Stage, SyntaxError, SyntaxErrorKind};
 use std::rc::Rc;
 
 /// The location attributes of a SyntaxError (library reference, `SyntaxError`). Lines and columns
@@ -41,19 +41,58 @@ impl SyntaxDetail {
             (i64::from(line), column as i64 + 1)
         };
         let message = Some(error.message.clone());
-        if error.is_about_bytes() {
+        if error.has_no_location() {
             return SyntaxDetail { message, ..SyntaxDetail::default() };
         }
+        let is_file = !source.name.starts_with('<');
+        let has_end = error.end() != ErrorEnd::Missing;
         let span = error.shown_span(&source.text);
         let (line, mut column) = place(span.start);
-        let (end_line, mut end_column) = place(span.end.max(span.start));
+        let is_line_end =
+            matches!(source.text.as_bytes().get(span.start as usize), None | Some(b'\n'));
+        let (end_line, mut end_column) = match error.end() {
+            ErrorEnd::Span if is_line_end => (line, column + 1),
+            ErrorEnd::Span => place(span.end.max(span.start)),
+            ErrorEnd::Start => (line, column),
+            ErrorEnd::Zero => (line, 0),
+            ErrorEnd::Unknown | ErrorEnd::Missing => (line, -1),
+        };
         if error.at_end {
             // CPython knows the column only of a text that is not read from a file.
-            column = if source.name.starts_with('<') { column } else { 0 };
             end_column = -1;
+            if is_file {
+                column = 0;
+            } else if error.message == "invalid syntax" {
+                (column, end_column) = (0, 0);
+            }
         }
-        let mut text = format!("{}\n", source.line(line as u32));
-        if let Some(null) = text.find('\0') {
+        if error.stage == Stage::ExpressionParser
+            && error.message == "invalid syntax"
+            && span.start as usize == source.text.len()
+        {
+            // There is no newline to mark.
+            (column, end_column) = (0, 0);
+        }
+        let body = source.text.strip_suffix('\n').unwrap_or(&source.text);
+        let is_last = i64::from(source.position(body.len() as u32).0) == line;
+        let has_newline = match error.stage {
+            Stage::Tokenizer => !matches!(error.end(), ErrorEnd::Span | ErrorEnd::Start),
+            Stage::ExpressionParser => !is_last || source.text.ends_with('\n'),
+            Stage::Parser | Stage::Compiler => true,
+        };
+        // The tokenizer is in another line at the end of a fault of several lines, and when a
+        // bracket turns out to be open.
+        let is_read = is_last || !error.message.ends_with("was never closed");
+        let has_newline = has_newline && is_read && end_line == line;
+        let newline = if has_newline { "\n" } else { "" };
+        let mut text = match error.stage {
+            // The lines typed at a prompt can be read again, as a file's can.
+            Stage::Compiler if !is_file && !source.name.starts_with("<stdin>") => None,
+            _ => Some(source.line(line as u32).to_string() + newline),
+        };
+        if let Some(text) = &mut text
+            && let Some(null) = text.find('\0')
+        {
             text.truncate(null);
             (column, end_column) = (0, 0);
         }
@@ -62,9 +101,9 @@ impl SyntaxDetail {
             file: Some(source.name.clone()),
             line: Some(line),
             column: Some(column),
-            text: Some(text),
+            text,
             end_line: Some(end_line),
-            end_column: Some(end_column),
+            end_column: has_end.then_some(end_column),
         }
     }
 

@@ -6,7 +6,7 @@ pub(crate) use patterns::*;
 
 use crate::ast::*;
 use crate::diagnose::{self, Use};
-use crate::error::{SyntaxError, SyntaxWarning};
+use crate::error::{Stage, SyntaxError, SyntaxWarning};
 use crate::literal;
 use crate::token::Tok;
 use lalrpop_util::ParseError;
@@ -412,7 +412,8 @@ fn check_repeated_keywords(keywords: &[Keyword]) -> Checked<()> {
         let mut earlier = keywords[..at].iter().filter_map(|keyword| keyword.name.as_ref());
         if earlier.any(|other| other.name == name.name) {
             let message = format!("keyword argument repeated: {}", name.name);
-            return reject(SyntaxError::new(message, keyword.span));
+            let error = SyntaxError::new(message, keyword.span);
+            return reject(error.at_stage(Stage::Compiler));
         }
     }
     Ok(())

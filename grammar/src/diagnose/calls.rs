@@ -252,7 +252,7 @@ impl Reader<'_> {
                     }
                     _ => {}
                 }
-                if self.kind(end + 1) == closing || self.kind(end + 1) == Tok::Comma {
+                if matches!(self.kind(end + 1), Tok::RightParen | Tok::Comma) {
                     return complain(self, "expected default value expression", end, end + 1);
                 }
                 end = behind!(self.expression(end + 1));

@@ -72,6 +72,19 @@ fn likeliest(source: &str, tokens: &Tokens, failure: Failure<'_>) -> SyntaxError
         // The blocks end at a line whose indentation fits none of them.
         return fault.clone();
     }
+    let last = failure.at.checked_sub(1).map_or("", |last| {
+        let span = all[last].span;
+        &source[span.start as usize..span.end as usize]
+    });
+    if tokens.is_expression()
+        && failure.expected.iter().any(|name| name == "\"end\"")
+        && !["print", "exec"].contains(&last)
+    {
+        // A whole expression, and something that cannot follow it: none of the rules about
+        // mistakes in statements applies.
+        let error = SyntaxError::new("invalid syntax", failed.span);
+        return overriding(source, tokens, reached, &error).unwrap_or(error);
+    }
     if let Some(error) = missing_part(source, all, &failure) {
         return overriding(source, tokens, reached, &error).unwrap_or(error);
     }

@@ -267,7 +267,7 @@ impl<'t> Reader<'t> {
         let Some(tree) = tree else { return Ok(()) };
         let what = description(&tree);
         let message = format!("cannot assign to {what} here. Maybe you meant '==' instead of '='?");
-        Err(Box::new(SyntaxError::new(message, self.span(at, end))))
+        Err(Box::new(SyntaxError::new(message, self.node_span(at, end))))
     }
 
     /// Follows `invalid_expression` and `invalid_legacy_expression`.
