@@ -181,19 +181,6 @@ fn compiled_packages_are_kept_by_content() {
     assert!(!Path::new(&folder.packages()).join("__pycache__").exists());
 }
 
-/// uv runs a program of its own to learn about an interpreter, and wants a name that it knows.
-#[test]
-fn uv_is_told_a_name_that_fits_pure_wheels() {
-    let folder = Folder::new("uv");
-    let question = "import sys; print(sys.implementation.name)\ndef main(): pass";
-    fs::create_dir_all(folder.0.join("asked/python")).unwrap();
-    fs::write(folder.0.join("asked/python/get_interpreter_info.py"), question).unwrap();
-    let program = "import sys; sys.path = ['asked'] + sys.path; \
-                   from python.get_interpreter_info import main; main()";
-    assert_eq!(folder.run(&["-I", "-B"], program), "pypy\n");
-    assert_eq!(folder.run(&[], "import sys; print(sys.implementation.name)"), "hob\n");
-}
-
 #[test]
 fn uvloop_means_the_own_loop() {
     let folder = Folder::new("uvloop");

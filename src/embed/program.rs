@@ -46,7 +46,7 @@ impl Interpreter {
         let name = os_text::from_os(name.as_deref().unwrap_or(path).as_os_str());
         let _entered = self.enter();
         let bytes = std::fs::read(path).map_err(|error| {
-            Error::raised(self, self.vm().os_error(&error, Some(name.as_str().into())))
+            Error::raised(self, self.vm().os_error(&error, Some(name.as_str())))
         })?;
         let program = Program::File(self.decode(&name, &bytes)?);
         let result = self.run_program(&program);

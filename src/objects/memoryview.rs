@@ -379,7 +379,7 @@ fn place_of(vm: &Vm, view: &MemoryView, keys: &[Value]) -> VmResult<usize> {
 /// Whether a key is a tuple of slices.
 fn is_multislice(key: &Value) -> bool {
     key.get::<Tuple>().is_some_and(|keys| {
-        keys.len() > 0 && keys.items().iter().all(|key| key.kind() == Some(Kind::Slice))
+        !keys.is_empty() && keys.items().iter().all(|key| key.kind() == Some(Kind::Slice))
     })
 }
 

@@ -10,7 +10,6 @@ use crate::runtime::Value;
 use crate::struct_sequence;
 use crate::text::{hash, int};
 use crate::vm::Vm;
-use crate::vm::capabilities::Capability;
 use crate::vm::flags::Flag;
 
 struct_sequence!(
@@ -204,18 +203,6 @@ pub fn thread_info(vm: &Vm) -> Value {
     make(vm, &THREAD_INFO, ["pthread".into(), "semaphore".into(), Value::NONE])
 }
 
-/// The name in `sys.implementation`. uv decides by it which wheels fit, and refuses names that it does
-/// not know; its question, a program of its own, gets a name that fits wheels in pure Python only.
-fn implementation_name(vm: &Vm) -> &'static str {
-    let is_question = vm.is_granted(Capability::Environment)
-        && std::env::args_os().any(|argument| {
-            argument
-                .to_string_lossy()
-                .ends_with("from python.get_interpreter_info import main; main()")
-        });
-    if is_question { "pypy" } else { "hob" }
-}
-
 /// `sys.implementation`: the interpreter's own name and version.
 struct Implementation;
 
@@ -240,7 +227,7 @@ static IMPLEMENTATION: ClassDef = ClassDef {
         }),
     ],
     properties: &[
-        crate::modules::struct_sequence::field("name", |vm, _| Ok(implementation_name(vm).into())),
+        crate::modules::struct_sequence::field("name", |_, _| Ok("hob".into())),
         crate::modules::struct_sequence::field("cache_tag", |_, _| Ok("hob-313".into())),
         crate::modules::struct_sequence::field("version", |vm, _| Ok(version_info(vm))),
         crate::modules::struct_sequence::field("hexversion", |vm, _| Ok(hex_version(vm))),
