@@ -80,6 +80,15 @@ fn on_ready(event_loop: &EventLoop, this: &Value, readiness: Readiness) {
     }
 }
 
+/// Whether a loop watches a file in a direction.
+pub fn is_watched(event_loop: &EventLoop, fd: RawFd, direction: Direction) -> bool {
+    let known = event_loop.files.borrow().get(&fd).cloned();
+    known.as_ref().and_then(|known| known.native::<WatchedFile>()).is_some_and(|file| {
+        let slot = if direction == Direction::Read { &file.reader } else { &file.writer };
+        !slot.is_unset()
+    })
+}
+
 /// Sets the handle to run when a file is ready; an unset one removes it. Tells whether there was
 /// one before, which is cancelled.
 ///

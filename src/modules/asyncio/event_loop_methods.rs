@@ -517,7 +517,11 @@ fn forget(vm: &Vm, args: &Args<'_>, direction: Direction) -> VmResult {
     files::set(vm, &args[0], fd, direction, Value::UNSET).map(Value::bool)
 }
 
-fn file_number(vm: &Vm, file: &Value) -> VmResult<i32> {
+/// The descriptor of a file.
+///
+/// # Errors
+/// ValueError if it has none.
+pub(super) fn file_number(vm: &Vm, file: &Value) -> VmResult<i32> {
     let invalid = |vm: &Vm| {
         let shown = vm.repr_text(file);
         vm.value_error(format!("Invalid file object: {shown}"))

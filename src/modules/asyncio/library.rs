@@ -70,7 +70,7 @@ pub fn call_like(
 }
 
 /// `__getattr__`: the private methods of CPython's loop, which programs and the library's
-/// transports use, are those of the library's class.
+/// transports use, are those of the library's class. The selector is the loop's own.
 ///
 /// # Errors
 /// AttributeError if the class has no such method.
@@ -83,6 +83,9 @@ pub fn private_method(vm: &Vm, args: Args<'_>) -> VmResult {
     {
         let receiver = args[0].clone();
         return Ok(Ref::new(BoundMethod { function, receiver }).into_value());
+    }
+    if name.as_str() == "_selector" && args[0].native::<EventLoop>().is_some() {
+        return Ok(super::selector::new(vm, &args[0]));
     }
     let class = vm.class_of(&args[0]).message_name();
     let message = format!("'{class}' object has no attribute '{}'", name.as_str());

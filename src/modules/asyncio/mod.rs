@@ -18,6 +18,7 @@ mod protocols;
 mod queues;
 pub mod resources;
 pub mod runner;
+mod selector;
 mod server;
 mod stream_socket;
 mod stream_writer;
