@@ -195,8 +195,8 @@ modules! {
     "traceback" rust(traceback::MODULE) [];
     "tracemalloc" python "Memory that the program has come to use since `start()`. Allocations are not attributed to lines." [];
     "unicodedata" rust(unicodedata::MODULE) [];
-    "warnings" rust(warnings::MODULE) [];
     "uvloop" python "The event loop under the names of the package uvloop." [];
+    "warnings" rust(warnings::MODULE) [];
     #[cfg(feature = "stdlib")]
     "zlib" rust(zlib::MODULE) [];
     "zoneinfo" library [c];

@@ -190,7 +190,7 @@ fn uvloop_means_the_own_loop() {
 warnings.simplefilter('ignore')
 async def main():
     await asyncio.sleep(0)
-    return type(asyncio.get_running_loop()) is uvloop.Loop
+    return isinstance(asyncio.get_running_loop(), uvloop.Loop)
 print('run', uvloop.run(main()))
 uvloop.install()
 print('install', type(asyncio.get_event_loop_policy()) is uvloop.EventLoopPolicy, asyncio.run(main()))
@@ -199,6 +199,22 @@ with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
     assert_eq!(folder.run(&[], program), "run True\ninstall True True\nrunner True\n");
     fs::write(folder.0.join("uvloop.py"), "print('own module')").unwrap();
     assert_eq!(folder.run(&[], "import uvloop"), "own module\n");
+}
+
+/// The standard library goes before installed packages, such as those that carry its modules to
+/// older versions; the program's own folder goes before both.
+#[test]
+fn installed_packages_do_not_hide_the_library() {
+    let folder = Folder::new("hiding");
+    for name in ["dataclasses", "asyncio", "json", "near"] {
+        folder.add(&format!("{name}.py"), &format!("print('installed {name}')"));
+    }
+    let program = "import asyncio, dataclasses, json, importlib.util, near
+print(hasattr(asyncio, 'run'), hasattr(dataclasses, 'field'), json.dumps(1))
+print('site-packages' in str(importlib.util.find_spec('dataclasses').origin))";
+    assert_eq!(folder.run(&[], program), "installed near\nTrue True 1\nFalse\n");
+    fs::write(folder.0.join("json.py"), "print('own json')").unwrap();
+    assert_eq!(folder.run(&[], "import json"), "own json\n");
 }
 
 /// An environment with pip, and a wheel of a module that is at hand.

@@ -12,7 +12,6 @@ mod output;
 mod profile;
 mod program;
 mod site;
-mod streams;
 mod trace;
 
 use options::Verb;

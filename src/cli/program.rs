@@ -4,7 +4,6 @@ use super::dump::dump;
 use super::live::service::Server;
 use super::options::{Options, Program};
 use super::site;
-use super::streams;
 use super::trace::write_flight;
 use crate::compile::code_store::CodeStore;
 use crate::diagnostics;
@@ -14,8 +13,6 @@ use crate::event_loop;
 use crate::event_loop::choices::strategy::Plan;
 use crate::event_loop::choices::token::{Token, program_number};
 use crate::event_loop::recorder::Mode as Recording;
-use crate::modules::sys;
-use crate::objects::int_methods::DigitLimit;
 use crate::repl;
 use crate::text::os_text;
 use crate::vm::flags::Flag;
@@ -124,8 +121,10 @@ pub(super) fn begin(interpreter: &Interpreter, options: &Options, text: &Text) -
         interpreter.put_first_on_path(own_folder(&options.program, &text.name));
     }
     // The session draws on its terminal itself.
-    if options.program != Program::Nothing {
-        streams::apply(interpreter, options)?;
+    if options.program != Program::Nothing
+        && let Some(setting) = options.variable("PYTHONIOENCODING")
+    {
+        interpreter.set_stream_encoding(&setting, options.unbuffered)?;
     }
     execute(interpreter, options, text)
 }
@@ -251,8 +250,7 @@ pub(super) fn prepare(interpreter: &Interpreter, options: &Options) {
         vm.output.set_unbuffered();
     }
     if let Some(limit) = options.digit_limit {
-        vm.extension::<DigitLimit>().0.set(limit);
-        sys::renew_flags(&vm);
+        interpreter.limit_digits(limit);
     }
     interpreter.set_installation(site::installation(options));
 }

@@ -19,6 +19,7 @@ use crate::objects::code::Source;
 use crate::objects::dict::Dict;
 use crate::objects::encoding;
 use crate::objects::exception::{Exc, Exception};
+use crate::objects::int_methods::DigitLimit;
 use crate::objects::str::intern;
 use crate::runtime::{Ref, Value};
 use crate::text::hash::HashKey;
@@ -96,6 +97,13 @@ impl Interpreter {
     /// Enters the interpreter and gives access to its VM.
     pub(crate) fn machine(&self) -> Machine<'_> {
         Machine { _entered: self.enter(), vm: self.vm() }
+    }
+
+    /// Sets `sys.set_int_max_str_digits()`.
+    pub(crate) fn limit_digits(&self, limit: usize) {
+        let vm = self.machine();
+        vm.extension::<DigitLimit>().0.set(limit);
+        sys::renew_flags(&vm);
     }
 
     /// The namespace of `__main__`.

@@ -32,6 +32,7 @@ pub mod program;
 pub mod run;
 #[cfg(feature = "serde")]
 pub mod serde;
+mod stream_encodings;
 
 pub use arguments::{Arguments, IntoArguments};
 pub use builder::{Builder, Clock};

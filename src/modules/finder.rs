@@ -182,7 +182,17 @@ fn is_hidden(vm: &Vm, name: &str) -> VmResult<bool> {
         let base = Path::new(if folder.is_empty() { "." } else { folder }).join(name);
         base.with_extension("py").is_file() || base.join("__init__.py").is_file()
     };
-    Ok(folders.iter().any(has))
+    Ok(before_library(&folders).0.iter().any(has))
+}
+
+/// The entries of a search path before the standard library, and those after it: the folders of
+/// installed packages and what follows them.
+fn before_library(entries: &[String]) -> (&[String], &[String]) {
+    let is_site = |entry: &String| {
+        let last = Path::new(entry).file_name().and_then(|name| name.to_str());
+        matches!(last, Some("site-packages" | "dist-packages"))
+    };
+    entries.split_at(entries.iter().position(is_site).unwrap_or(entries.len()))
 }
 
 /// The place a module would be imported from. `path` is the `__path__` of the package it is in.
@@ -197,10 +207,17 @@ pub fn locate(vm: &Vm, name: &str, path: Option<&Value>) -> VmResult<Option<Plac
         Some(path) => path_entries(vm, path)?,
         None => search_path(vm)?,
     };
-    if find_in_folders(vm, name, &folders)?.is_some() {
+    let (before, after) = match path {
+        Some(_) => (&folders[..], &[][..]),
+        None => before_library(&folders),
+    };
+    if find_in_folders(vm, name, before)?.is_some() {
         return Ok(Some(Place { kind: "file" }));
     }
-    Ok(locate_own(name))
+    if let Some(own) = locate_own(name) {
+        return Ok(Some(own));
+    }
+    Ok(find_in_folders(vm, name, after)?.map(|_| Place { kind: "file" }))
 }
 
 /// The place of a module that comes with the interpreter.
@@ -292,10 +309,16 @@ fn find_source(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<
         return Ok(Some(Search::Source(found)));
     }
     let Some(entries) = searched_folders(vm, package)? else { return Ok(None) };
-    match find_in(vm, name, &entries)? {
-        Some(found) => Ok(Some(found)),
-        None if package.is_none() => Ok(library_source(name).map(Search::Source)),
-        None => Ok(None),
+    if package.is_some() {
+        return find_in(vm, name, &entries);
+    }
+    let (before, after) = before_library(&entries);
+    if let Some(found) = find_in(vm, name, before)? {
+        return Ok(Some(found));
+    }
+    match library_source(name) {
+        Some(found) => Ok(Some(Search::Source(found))),
+        None => find_in(vm, name, after),
     }
 }
 

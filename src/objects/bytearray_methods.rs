@@ -24,7 +24,12 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
 
 fn initialise(vm: &Vm, args: Args<'_>) -> VmResult {
     let data = source(vm, args, "bytearray")?;
-    *args.this::<ByteArray>().data.borrow_mut() = data;
+    let array = args.this::<ByteArray>();
+    let is_new = this(args).is_empty();
+    match is_new {
+        true => *array.data.borrow_mut() = data,
+        false => *array.resizable(vm)? = data,
+    }
     Ok(Value::NONE)
 }
 
@@ -64,12 +69,15 @@ fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 fn set_slice(vm: &Vm, array: &ByteArray, bounds: Bounds, items: &[u8]) -> VmResult<()> {
-    let mut data = array.data.borrow_mut();
-    let mut positions = bounds.positions(data.len());
+    let mut positions = bounds.positions(array.data.borrow().len());
     if let Some(range) = positions.contiguous() {
-        data.splice(range, items.iter().copied());
+        match range.len() == items.len() {
+            true => array.data.borrow_mut()[range].copy_from_slice(items),
+            false => drop(array.resizable(vm)?.splice(range, items.iter().copied())),
+        }
         return Ok(());
     }
+    let mut data = array.data.borrow_mut();
     if items.len() != positions.count {
         let (given, wanted) = (items.len(), positions.count);
         return Err(vm.value_error(format!(
@@ -90,8 +98,11 @@ fn delete_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let array = args.this::<ByteArray>();
     if let Some(slice) = args[1].get::<Slice>() {
         let bounds = slice.bounds(vm)?;
-        let mut data = array.data.borrow_mut();
-        let positions = bounds.positions(data.len());
+        let positions = bounds.positions(array.data.borrow().len());
+        if positions.count == 0 {
+            return Ok(Value::NONE);
+        }
+        let mut data = array.resizable(vm)?;
         if let Some(range) = positions.contiguous() {
             data.drain(range);
             return Ok(Value::NONE);
@@ -110,13 +121,13 @@ fn delete_item(vm: &Vm, args: Args<'_>) -> VmResult {
         return Ok(Value::NONE);
     }
     let at = index(vm, args)?;
-    array.data.borrow_mut().remove(at);
+    array.resizable(vm)?.remove(at);
     Ok(Value::NONE)
 }
 
 fn append(vm: &Vm, args: Args<'_>) -> VmResult {
     let byte = bytes::byte(vm, &args[1], "byte")?;
-    args.this::<ByteArray>().data.borrow_mut().push(byte);
+    args.this::<ByteArray>().resizable(vm)?.push(byte);
     Ok(Value::NONE)
 }
 
@@ -133,7 +144,10 @@ fn extend(vm: &Vm, args: Args<'_>) -> VmResult {
         }
         None => bytes::from_iterable(vm, value, "bytearray")?,
     };
-    vm.append(&mut args.this::<ByteArray>().data.borrow_mut(), &items)?;
+    if !items.is_empty() {
+        let mut data = args.this::<ByteArray>().resizable(vm)?;
+        vm.append(&mut data, &items)?;
+    }
     Ok(Value::NONE)
 }
 
@@ -146,24 +160,27 @@ fn in_place_add(vm: &Vm, args: Args<'_>) -> VmResult {
         let shown = type_name(vm, &args[1]);
         return Err(vm.type_error(format!("can't concat {shown} to bytearray")));
     };
-    let mut data = args.this::<ByteArray>().data.borrow_mut();
-    vm.grow(&mut data, items.len())?;
-    data.extend(items);
-    drop(data);
+    if !items.is_empty() {
+        let mut data = args.this::<ByteArray>().resizable(vm)?;
+        vm.grow(&mut data, items.len())?;
+        data.extend(items);
+    }
     Ok(args[0].clone())
 }
 
 fn in_place_multiply(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(count) = repeat_count(vm, &args[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
     let repeated = sequence::repeat(vm, &this(args), count)?;
-    *args.this::<ByteArray>().data.borrow_mut() = repeated;
+    if repeated.len() != this(args).len() {
+        *args.this::<ByteArray>().resizable(vm)? = repeated;
+    }
     Ok(args[0].clone())
 }
 
 fn insert(vm: &Vm, args: Args<'_>) -> VmResult {
     let at = vm.index_clipped(&args[1])?;
     let byte = bytes::byte(vm, &args[2], "byte")?;
-    let mut data = args.this::<ByteArray>().data.borrow_mut();
+    let mut data = args.this::<ByteArray>().resizable(vm)?;
     let len = data.len();
     data.insert(sequence::clip(at, len), byte);
     Ok(Value::NONE)
@@ -171,23 +188,26 @@ fn insert(vm: &Vm, args: Args<'_>) -> VmResult {
 
 fn pop(vm: &Vm, args: Args<'_>) -> VmResult {
     let at = args.opt(1).map_or(Ok(-1), |at| vm.index_clipped(at))?;
-    let mut data = args.this::<ByteArray>().data.borrow_mut();
-    if data.is_empty() {
+    let length = this(args).len();
+    if length == 0 {
         return Err(vm.index_error("pop from empty bytearray"));
     }
-    let at = if at < 0 { at.saturating_add(data.len() as i64) } else { at };
-    match usize::try_from(at).ok().filter(|at| *at < data.len()) {
-        Some(at) => Ok(Value::small_int(i64::from(data.remove(at)))),
+    let at = if at < 0 { at.saturating_add(length as i64) } else { at };
+    match usize::try_from(at).ok().filter(|at| *at < length) {
+        Some(at) => {
+            let byte = args.this::<ByteArray>().resizable(vm)?.remove(at);
+            Ok(Value::small_int(i64::from(byte)))
+        }
         None => Err(vm.index_error("pop index out of range")),
     }
 }
 
 fn remove(vm: &Vm, args: Args<'_>) -> VmResult {
     let byte = bytes::byte(vm, &args[1], "byte")?;
-    let mut data = args.this::<ByteArray>().data.borrow_mut();
-    match memchr::memchr(byte, &data) {
+    let found = memchr::memchr(byte, &this(args));
+    match found {
         Some(at) => {
-            data.remove(at);
+            args.this::<ByteArray>().resizable(vm)?.remove(at);
             Ok(Value::NONE)
         }
         None => Err(vm.value_error("value not found in bytearray")),
@@ -235,8 +255,10 @@ pub const METHODS: &[NativeDef] = tables![
             "Append a single item to the end of the bytearray.",
             append,
         ),
-        NativeDef::new("clear(self, /)", "Remove all items from the bytearray.", |_, args| {
-            args.this::<ByteArray>().data.borrow_mut().clear();
+        NativeDef::new("clear(self, /)", "Remove all items from the bytearray.", |vm, args| {
+            if !this(args).is_empty() {
+                args.this::<ByteArray>().resizable(vm)?.clear();
+            }
             Ok(Value::NONE)
         }),
         NativeDef::new("copy(self, /)", "Return a copy of B.", |_, args| {

@@ -2,14 +2,14 @@
 //! `bytes_methods` and `bytearray_methods`.
 
 use super::memoryview::MemoryView;
-use super::native::{ClassDef, Memory, Native};
+use super::native::{ClassDef, Exports, Memory, Native};
 use super::scalar::type_name;
 use super::special::SpecialMethod;
 use super::str::Str;
 use super::{bytearray_methods, bytes_methods};
 use crate::runtime::{Kind, Object, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 
 /// The payload of `bytes`.
 pub struct Bytes {
@@ -49,6 +49,8 @@ impl Bytes {
 pub struct ByteArray {
     /// The bytes.
     pub data: RefCell<Vec<u8>>,
+    /// The views of them.
+    pub exports: Exports,
 }
 
 impl Object for ByteArray {
@@ -59,7 +61,16 @@ impl Object for ByteArray {
 impl ByteArray {
     /// A bytearray.
     pub fn new(data: Vec<u8>) -> Ref<ByteArray> {
-        Ref::new(ByteArray { data: RefCell::new(data) })
+        Ref::new(ByteArray { data: RefCell::new(data), exports: Exports::default() })
+    }
+
+    /// The bytes, for a change of their number.
+    ///
+    /// # Errors
+    /// BufferError while there are views of them.
+    pub fn resizable(&self, vm: &Vm) -> VmResult<RefMut<'_, Vec<u8>>> {
+        self.exports.check(vm, "Existing exports of data: object cannot be re-sized")?;
+        Ok(self.data.borrow_mut())
     }
 }
 

@@ -7,7 +7,9 @@ use super::bytes_methods;
 use super::class::Collection;
 use super::exception::Exc;
 use super::list::List;
-use super::native::{Args, ClassDef, Memory, Native, NativeDef, NativeObject, PropertyDef};
+use super::native::{
+    Args, ClassDef, Exports, Memory, Native, NativeDef, NativeObject, PropertyDef,
+};
 use super::packed::{self, Form, Item};
 use super::scalar::type_name;
 use super::sequence::item_index;
@@ -54,11 +56,34 @@ impl NativeObject for MemoryView {
     }
 
     fn clear(&self) {
-        self.object.set(Value::NONE);
+        self.let_go();
+    }
+}
+
+impl Drop for MemoryView {
+    fn drop(&mut self) {
+        self.let_go();
+    }
+}
+
+/// The views of an object's memory, if it counts them: memory that cannot change its size has no
+/// need to.
+fn exports(object: &Value) -> Option<&Exports> {
+    match object.get::<ByteArray>() {
+        Some(array) => Some(&array.exports),
+        None => Some(object.get::<Native>()?.buffer()?.exports),
     }
 }
 
 impl MemoryView {
+    /// Looks at the object no more.
+    fn let_go(&self) {
+        let object = self.object.replace(Value::NONE);
+        if let Some(exports) = exports(&object) {
+            exports.end();
+        }
+    }
+
     /// Whether it shows nothing any more.
     pub fn is_released(&self) -> bool {
         self.released.get()
@@ -165,6 +190,9 @@ impl MemoryView {
         (format, item_size): (Rc<str>, usize),
         readonly: bool,
     ) -> Value {
+        if let Some(exports) = exports(&object) {
+            exports.begin();
+        }
         let (object, released, hash) = (Slot::new(object), Cell::new(false), Cell::new(None));
         Native::new(
             &vm.class_for(&CLASS),
@@ -309,7 +337,11 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 /// `memoryview(object)`
-fn over(vm: &Vm, object: &Value) -> VmResult {
+/// A view of an object.
+///
+/// # Errors
+/// TypeError if it exports no memory; ValueError for a released view.
+pub fn over(vm: &Vm, object: &Value) -> VmResult {
     if let Some(view) = object.native::<MemoryView>() {
         check(vm, view)?;
         return Ok(view.like(vm, view.positions, view.readonly));
@@ -539,7 +571,7 @@ fn equals(vm: &Vm, args: Args<'_>, wanted: bool) -> VmResult {
 fn release(args: Args<'_>) {
     let view = args.data::<MemoryView>();
     view.released.set(true);
-    view.object.set(Value::NONE);
+    view.let_go();
 }
 
 fn cast(vm: &Vm, args: Args<'_>) -> VmResult {

@@ -10,8 +10,8 @@ use crate::objects::class::Collection;
 use crate::objects::exception::Exc;
 use crate::objects::list::List;
 use crate::objects::native::{
-    Args, Buffer, ClassDef, Native, NativeDef, NativeIterate, NativeIterator, NativeObject,
-    PropertyDef, tables,
+    Args, Buffer, ClassDef, Exports, Native, NativeDef, NativeIterate, NativeIterator,
+    NativeObject, PropertyDef, tables,
 };
 use crate::objects::slice::Slice;
 use crate::objects::str::{Str, intern};
@@ -21,24 +21,32 @@ use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
 use items::{Type, type_of};
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 
 /// The data of an `array`.
 struct Array {
     item: &'static Type,
     data: RefCell<Vec<u8>>,
+    exports: Exports,
 }
 
 impl NativeObject for Array {
     fn buffer(&self) -> Option<Buffer<'_>> {
         let (format, item_size) = (self.item.format, self.item.size);
-        Some(Buffer { data: &self.data, format, item_size, readonly: false })
+        let (data, exports) = (&self.data, &self.exports);
+        Some(Buffer { data, format, item_size, readonly: false, exports })
     }
 }
 
 impl Array {
     fn new(item: &'static Type, data: Vec<u8>) -> Array {
-        Array { item, data: RefCell::new(data) }
+        Array { item, data: RefCell::new(data), exports: Exports::default() }
+    }
+
+    /// The bytes, for a change of their number.
+    fn resizable(&self, vm: &Vm) -> VmResult<RefMut<'_, Vec<u8>>> {
+        self.exports.check(vm, "cannot resize an array that is exporting buffers")?;
+        Ok(self.data.borrow_mut())
     }
 
     fn len(&self) -> usize {
@@ -69,14 +77,17 @@ impl Array {
 
     fn push(&self, vm: &Vm, value: &Value) -> VmResult<()> {
         let bits = self.item.bits(vm, value)?;
-        let mut data = self.data.borrow_mut();
+        let mut data = self.resizable(vm)?;
         grow(vm, &mut data, self.item.size)?;
         data.extend_from_slice(&bits[..self.item.size]);
         Ok(())
     }
 
     fn extend_from_bytes(&self, vm: &Vm, more: &[u8]) -> VmResult<()> {
-        let mut data = self.data.borrow_mut();
+        if more.is_empty() {
+            return Ok(());
+        }
+        let mut data = self.resizable(vm)?;
         grow(vm, &mut data, more.len())?;
         data.extend_from_slice(more);
         Ok(())
@@ -116,9 +127,10 @@ impl Array {
         Ok(None)
     }
 
-    fn remove_at(&self, index: usize) {
+    fn remove_at(&self, vm: &Vm, index: usize) -> VmResult<()> {
         let at = index * self.item.size;
-        self.data.borrow_mut().drain(at..at + self.item.size);
+        self.resizable(vm)?.drain(at..at + self.item.size);
+        Ok(())
     }
 }
 
@@ -247,9 +259,12 @@ fn set_slice(vm: &Vm, array: &Array, slice: &Slice, value: &Value) -> VmResult<(
     }
     let (new, size) = (other.data.borrow().clone(), array.item.size);
     let positions = slice.bounds(vm)?.positions(array.len());
-    let mut data = array.data.borrow_mut();
     if positions.step == 1 {
         let (start, end) = (positions.start, positions.start + positions.count);
+        let mut data = match new.len() == positions.count * size {
+            true => array.data.borrow_mut(),
+            false => array.resizable(vm)?,
+        };
         grow(vm, &mut data, new.len().saturating_sub(positions.count * size))?;
         data.splice(start * size..end * size, new);
         return Ok(());
@@ -260,6 +275,7 @@ fn set_slice(vm: &Vm, array: &Array, slice: &Slice, value: &Value) -> VmResult<(
             "attempt to assign array of size {given} to extended slice of size {wanted}"
         )));
     }
+    let mut data = array.data.borrow_mut();
     for (i, bits) in positions.zip(new.chunks_exact(size)) {
         data[i * size..(i + 1) * size].copy_from_slice(bits);
     }
@@ -270,11 +286,14 @@ fn delitem(vm: &Vm, a: Args<'_>) -> VmResult {
     let array = a.data::<Array>();
     let Some(slice) = a[1].get::<Slice>() else {
         let index = array.index(vm, &a[1], "array assignment index out of range")?;
-        array.remove_at(index);
+        array.remove_at(vm, index)?;
         return Ok(Value::NONE);
     };
     let positions = slice.bounds(vm)?.positions(array.len());
-    let (mut data, size) = (array.data.borrow_mut(), array.item.size);
+    if positions.count == 0 {
+        return Ok(Value::NONE);
+    }
+    let (mut data, size) = (array.resizable(vm)?, array.item.size);
     match positions.contiguous() {
         Some(range) => drop(data.drain(range.start * size..range.end * size)),
         None => {
@@ -330,7 +349,10 @@ fn mul(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn imul(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(data) = repeated(vm, a)? else { return Ok(Value::NOT_IMPLEMENTED) };
-    a.data::<Array>().data.replace(data);
+    let array = a.data::<Array>();
+    if data.len() != array.data.borrow().len() {
+        *array.resizable(vm)? = data;
+    }
     Ok(a[0].clone())
 }
 
@@ -381,7 +403,7 @@ fn insert(vm: &Vm, a: Args<'_>) -> VmResult {
     let index = vm.index_clipped(&a[1])?;
     let (bits, size) = (array.item.bits(vm, &a[2])?, array.item.size);
     let at = sequence::clip(index, array.len()) * size;
-    let mut data = array.data.borrow_mut();
+    let mut data = array.resizable(vm)?;
     grow(vm, &mut data, size)?;
     data.splice(at..at, bits[..size].iter().copied());
     Ok(Value::NONE)
@@ -396,7 +418,7 @@ fn pop(vm: &Vm, a: Args<'_>) -> VmResult {
     let index = sequence::wrap(index, array.len());
     let index = index.ok_or_else(|| vm.index_error("pop index out of range"))?;
     let item = array.get(vm, index)?.unwrap_or_default();
-    array.remove_at(index);
+    array.remove_at(vm, index)?;
     Ok(item)
 }
 
@@ -404,7 +426,7 @@ fn remove(vm: &Vm, a: Args<'_>) -> VmResult {
     let array = a.data::<Array>();
     match array.find(vm, &a[1], 0, usize::MAX)? {
         Some(index) if index < array.len() => {
-            array.remove_at(index);
+            array.remove_at(vm, index)?;
             Ok(Value::NONE)
         }
         _ => Err(vm.value_error("array.remove(x): x not in array")),
@@ -602,8 +624,11 @@ static CLASS: ClassDef = ClassDef {
                     Ok(Value::NONE)
                 },
             ),
-            NativeDef::new("clear(self, /)", "Remove all items from the array.", |_, a| {
-                a.data::<Array>().data.take();
+            NativeDef::new("clear(self, /)", "Remove all items from the array.", |vm, a| {
+                let array = a.data::<Array>();
+                if array.len() > 0 {
+                    array.resizable(vm)?.clear();
+                }
                 Ok(Value::NONE)
             }),
             NativeDef::new(

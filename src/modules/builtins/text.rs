@@ -31,12 +31,9 @@ fn replaced_stream(vm: &Vm, name: &str) -> Option<Value> {
 }
 
 /// Whether `sys` has None for a stream, or nothing.
-fn is_lost(vm: &Vm, name: &str) -> bool {
-    let sys = vm.modules.get_str(&intern("sys"));
-    let stream = sys
-        .as_ref()
-        .and_then(|sys| sys.get::<crate::objects::module::Module>()?.dict.get_str(&intern(name)));
-    stream.is_none_or(|stream| stream.is_none())
+fn is_lost(vm: &Vm, name: &str) -> VmResult<bool> {
+    let stream = vm.find_attribute(&vm.import_module("sys")?, &intern(name))?;
+    Ok(stream.is_none_or(|stream| stream.is_none()))
 }
 
 /// The text of one argument of `print`.
@@ -120,7 +117,7 @@ fn print(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn input(vm: &Vm, a: Args<'_>) -> VmResult {
     for name in ["stdin", "stdout", "stderr"] {
-        if is_lost(vm, name) {
+        if is_lost(vm, name)? {
             return Err(vm.runtime_error(format!("input(): lost sys.{name}")));
         }
     }

@@ -128,7 +128,10 @@ fn raw_read(vm: &Vm, a: Args<'_>) -> VmResult {
     if count < 0 {
         return call(vm, a.at(0), "readall", &[]);
     }
-    let room = crate::objects::bytes::ByteArray { data: vec![0; count as usize].into() };
+    let room = crate::objects::bytes::ByteArray {
+        data: vec![0; count as usize].into(),
+        ..Default::default()
+    };
     let room = crate::runtime::Ref::new(room);
     let read = call(vm, a.at(0), "readinto", &[room.as_value().clone()])?;
     match to_i64(&read) {

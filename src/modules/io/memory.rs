@@ -6,13 +6,16 @@ use super::{count_argument, unsupported};
 use crate::objects::bytes::{Bytes, buffer};
 use crate::objects::exception::Exc;
 use crate::objects::memoryview;
-use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::native::{
+    Args, Buffer, ClassDef, Exports, Native, NativeDef, NativeObject, PropertyDef,
+};
 use crate::objects::scalar::class_argument;
 use crate::objects::str::{Str, intern};
-use crate::runtime::Value;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 
 /// The data of a `StringIO`.
 struct TextMemory {
@@ -33,9 +36,44 @@ struct ByteMemory {
     bytes: RefCell<Vec<u8>>,
     at: Cell<usize>,
     closed: Cell<bool>,
+    /// The views that `getbuffer()` has given.
+    exports: Exports,
 }
 
 impl NativeObject for ByteMemory {}
+
+impl ByteMemory {
+    /// The bytes, for a change of their number.
+    fn resizable(&self, vm: &Vm) -> VmResult<RefMut<'_, Vec<u8>>> {
+        self.exports.check(vm, "Existing exports of data: object cannot be re-sized")?;
+        Ok(self.bytes.borrow_mut())
+    }
+}
+
+/// The object behind the views of a `BytesIO`, which is no buffer itself.
+struct ByteMemoryBuffer {
+    memory: Value,
+}
+
+impl NativeObject for ByteMemoryBuffer {
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.memory);
+    }
+
+    fn buffer(&self) -> Option<Buffer<'_>> {
+        let memory = self.memory.native::<ByteMemory>()?;
+        let (data, exports) = (&memory.bytes, &memory.exports);
+        Some(Buffer { data, format: "B", item_size: 1, readonly: false, exports })
+    }
+}
+
+static BYTES_IO_BUFFER: ClassDef = ClassDef {
+    name: "_BytesIOBuffer",
+    module: "_io",
+    kind: Kind::Native,
+    subclassable: false,
+    ..ClassDef::BASE
+};
 
 fn closed(vm: &Vm) -> crate::vm::Raised {
     vm.value_error("I/O operation on closed file")
@@ -238,8 +276,12 @@ fn text_truncate(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn bytes_new(_: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(a);
-    let memory =
-        ByteMemory { bytes: RefCell::default(), at: Cell::new(0), closed: Cell::new(false) };
+    let memory = ByteMemory {
+        bytes: RefCell::default(),
+        at: Cell::new(0),
+        closed: Cell::new(false),
+        exports: Exports::default(),
+    };
     Ok(Native::new(class, memory).into_value())
 }
 
@@ -256,7 +298,7 @@ fn need_bytes(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
 fn bytes_init(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<ByteMemory>();
     let initial = a.some(1).map_or(Ok(Vec::new()), |v| need_bytes(vm, v))?;
-    this.bytes.replace(initial);
+    *this.resizable(vm)? = initial;
     this.at.set(0);
     Ok(Value::NONE)
 }
@@ -278,14 +320,15 @@ fn bytes_write(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(new) = a[1].get_exact::<Bytes>()
         && at == this.bytes.borrow().len()
     {
-        let mut bytes = this.bytes.borrow_mut();
+        let mut bytes = this.resizable(vm)?;
         vm.grow(&mut bytes, new.data.len())?;
         bytes.extend_from_slice(&new.data);
         this.at.set(bytes.len());
         return Ok(Value::from(new.data.len()));
     }
+    this.exports.check(vm, "Existing exports of data: object cannot be re-sized")?;
     let new = need_bytes(vm, a.at(1))?;
-    let mut bytes = this.bytes.borrow_mut();
+    let mut bytes = this.resizable(vm)?;
     if at > bytes.len() {
         let missing = at - bytes.len();
         vm.grow(&mut bytes, missing)?;
@@ -344,14 +387,14 @@ fn bytes_seek(vm: &Vm, a: Args<'_>) -> VmResult {
 fn bytes_truncate(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
     let size = count_argument(vm, a.some(1))?.unwrap_or(this.at.get());
-    this.bytes.borrow_mut().truncate(size);
+    this.resizable(vm)?.truncate(size);
     Ok(Value::from(size))
 }
 
 fn getbuffer(vm: &Vm, a: Args<'_>) -> VmResult {
-    let copy = Value::from(&bytes(vm, &a)?.bytes.borrow()[..]);
-    let view = vm.builtins.get_str(&intern("memoryview")).unwrap_or(Value::NONE);
-    vm.call(&view, &[copy])
+    bytes(vm, &a)?;
+    let buffer = ByteMemoryBuffer { memory: a.at(0).clone() };
+    memoryview::over(vm, &Native::new(&vm.class_for(&BYTES_IO_BUFFER), buffer).into_value())
 }
 
 macro_rules! constant {
@@ -439,8 +482,12 @@ pub static BYTES_IO: ClassDef = ClassDef {
             Ok(Value::from(bytes(vm, &a)?.at.get()))
         }),
         NativeDef::new("truncate(self, size=None, /)", "Truncate to size.", bytes_truncate),
-        NativeDef::new("close(self, /)", "Disable all I/O operations.", |_, a| {
-            a.data::<ByteMemory>().closed.set(true);
+        NativeDef::new("close(self, /)", "Disable all I/O operations.", |vm, a| {
+            let memory = a.data::<ByteMemory>();
+            if !memory.closed.get() {
+                drop(memory.resizable(vm)?);
+            }
+            memory.closed.set(true);
             Ok(Value::NONE)
         }),
         constant!("readable(self, /)", bytes, Value::TRUE),

@@ -3,7 +3,7 @@
 use super::ModuleDef;
 use super::asyncio::new_object;
 use super::os::files::{failed, number};
-use crate::objects::native::{Args, Buffer, ClassDef, NativeDef, NativeObject, readable};
+use crate::objects::native::{Args, Buffer, ClassDef, Exports, NativeDef, NativeObject, readable};
 use crate::runtime::mapping::Mapping;
 use crate::runtime::{Kind, Value, fd};
 use crate::vm::capabilities::Capability;
@@ -24,12 +24,13 @@ struct Memory {
     mapping: RefCell<Mapping>,
     readonly: bool,
     closed: Cell<bool>,
+    exports: Exports,
 }
 
 impl NativeObject for Memory {
     fn buffer(&self) -> Option<Buffer<'_>> {
-        let (data, readonly) = (&self.mapping, self.readonly);
-        Some(Buffer { data, format: "B", item_size: 1, readonly })
+        let (data, readonly, exports) = (&self.mapping, self.readonly, &self.exports);
+        Some(Buffer { data, format: "B", item_size: 1, readonly, exports })
     }
 }
 
@@ -63,7 +64,7 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let mapping = made.map_err(|e| failed(vm, e))?;
     let readonly = !mapping.is_writable();
     let (mapping, closed) = (RefCell::new(mapping), Cell::new(false));
-    new_object(vm, a.at(0), Memory { mapping, readonly, closed })
+    new_object(vm, a.at(0), Memory { mapping, readonly, closed, exports: Exports::default() })
 }
 
 static MEMORY: ClassDef = ClassDef {
@@ -74,8 +75,9 @@ static MEMORY: ClassDef = ClassDef {
     methods: &[
         NativeDef::static_method("__new__(cls, fileno, length, flags, prot, offset)", "", new),
         crate::objects::memoryview::BUFFER,
-        NativeDef::new("_unmap(self)", "", |_, a| {
+        NativeDef::new("_unmap(self)", "", |vm, a| {
             let memory = a.data::<Memory>();
+            memory.exports.check(vm, "cannot close exported pointers exist")?;
             memory.closed.set(true);
             memory.mapping.borrow_mut().unmap();
             Ok(Value::NONE)
@@ -88,6 +90,7 @@ static MEMORY: ClassDef = ClassDef {
             let memory = a.data::<Memory>();
             memory.check(vm)?;
             let length = vm.index_clipped(a.at(1))?.max(0) as usize;
+            memory.exports.check(vm, "mmap can't resize with extant buffers exported.")?;
             vm.reserve(length.saturating_sub(memory.mapping.borrow().len()))?;
             memory.mapping.borrow_mut().resize(length).map_err(|e| failed(vm, e))?;
             Ok(Value::NONE)

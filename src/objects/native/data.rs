@@ -2,9 +2,11 @@
 
 use super::Args;
 use crate::objects::class::Class;
+use crate::objects::exception::Exc;
 use crate::runtime::heap::MAY_HOLD_FILES;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use crate::vm::{Vm, VmResult};
 use std::any::Any;
 
 /// The data of an object of a native type, behind [`Native`].
@@ -33,6 +35,35 @@ pub struct Buffer<'a> {
     pub item_size: usize,
     /// Whether it cannot be written.
     pub readonly: bool,
+    /// The views of it.
+    pub exports: &'a Exports,
+}
+
+/// The number of views of an object's memory. While there is one, the memory keeps its size.
+#[derive(Debug, Default)]
+pub struct Exports(std::cell::Cell<usize>);
+
+impl Exports {
+    /// Counts another view.
+    pub fn begin(&self) {
+        self.0.set(self.0.get() + 1);
+    }
+
+    /// Counts a view less.
+    pub fn end(&self) {
+        self.0.set(self.0.get().saturating_sub(1));
+    }
+
+    /// Refuses to change the size of memory that is viewed.
+    ///
+    /// # Errors
+    /// BufferError with this message.
+    pub fn check(&self, vm: &Vm, message: &str) -> VmResult<()> {
+        match self.0.get() {
+            0 => Ok(()),
+            _ => Err(vm.error(Exc::BufferError, message)),
+        }
+    }
 }
 
 /// Bytes of any kind of memory.

@@ -8,7 +8,7 @@ mod data;
 mod function;
 mod iterator;
 
-pub use data::{Buffer, Field, Memory, Native, NativeObject};
+pub use data::{Buffer, Exports, Field, Memory, Native, NativeObject};
 pub(super) use function::FEW;
 pub use function::{Args, Caught, HostBody, NativeFunction, Parameter, Signature, keyword_names};
 pub use iterator::{NativeIterate, NativeIterator};

@@ -1,7 +1,7 @@
-//! `PYTHONIOENCODING`: the encodings of the standard streams.
+//! The encodings of the standard streams, as `PYTHONIOENCODING` sets them.
 
-use super::options::Options;
-use crate::embed::Interpreter;
+use super::error::Result;
+use super::interpreter::Interpreter;
 use crate::objects::str::intern;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
@@ -10,15 +10,16 @@ use crate::vm::{Vm, VmResult};
 const STREAMS: [(&str, i64, &str, Option<&str>); 3] =
     [("stdin", 0, "r", None), ("stdout", 1, "w", Some("\n")), ("stderr", 2, "w", Some("\n"))];
 
-/// Gives the standard streams the encoding and the error handler that `PYTHONIOENCODING` names:
-/// `encoding:errors`, where either may be missing.
-///
-/// # Errors
-/// An unknown encoding or error handler.
-pub(super) fn apply(interpreter: &Interpreter, options: &Options) -> crate::embed::Result<()> {
-    let Some(setting) = options.variable("PYTHONIOENCODING") else { return Ok(()) };
-    let vm = interpreter.machine();
-    open(&vm, &setting, options.unbuffered).map_err(|raised| interpreter.error(raised))
+impl Interpreter {
+    /// Gives the standard streams the encoding and the error handler of a setting,
+    /// `encoding:errors`, where either may be missing. Output is written at once if `unbuffered`.
+    ///
+    /// # Errors
+    /// LookupError for an unknown encoding or error handler.
+    pub(crate) fn set_stream_encoding(&self, setting: &str, unbuffered: bool) -> Result<()> {
+        let vm = self.machine();
+        open(&vm, setting, unbuffered).map_err(|raised| self.error(raised))
+    }
 }
 
 fn open(vm: &Vm, setting: &str, unbuffered: bool) -> VmResult<()> {
