@@ -62,7 +62,8 @@ pub static FUNCTION: ClassDef = ClassDef {
             doc: "",
             get: |_, f| Ok(function(f).name.borrow().clone().into_value()),
             set: Some(|vm, f, value| {
-                *function(f).name.borrow_mut() = text(vm, "__name__", value)?;
+                let new = text(vm, "__name__", value)?;
+                drop(function(f).name.replace(new));
                 Ok(())
             }),
         },
@@ -71,7 +72,8 @@ pub static FUNCTION: ClassDef = ClassDef {
             doc: "",
             get: |_, f| Ok(function(f).qualname.borrow().clone().into_value()),
             set: Some(|vm, f, value| {
-                *function(f).qualname.borrow_mut() = text(vm, "__qualname__", value)?;
+                let new = text(vm, "__qualname__", value)?;
+                drop(function(f).qualname.replace(new));
                 Ok(())
             }),
         },

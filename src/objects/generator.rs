@@ -101,13 +101,13 @@ impl Generator {
     /// Sets `__name__`.
     pub fn set_name(&self, name: Ref<Str>) {
         let names = Names { name, ..self.names() };
-        *self.names.borrow_mut() = Some(Box::new(names));
+        drop(self.names.replace(Some(Box::new(names))));
     }
 
     /// Sets `__qualname__`.
     pub fn set_qualname(&self, qualname: Ref<Str>) {
         let names = Names { qualname, ..self.names() };
-        *self.names.borrow_mut() = Some(Box::new(names));
+        drop(self.names.replace(Some(Box::new(names))));
     }
 
     /// The function that closes the asynchronous generator when it is dropped; unset for none.
@@ -118,7 +118,7 @@ impl Generator {
     /// Sets the function that closes the asynchronous generator when it is dropped.
     pub fn set_finalizer(&self, finalizer: Value) {
         let names = Names { finalizer, ..self.names() };
-        *self.names.borrow_mut() = Some(Box::new(names));
+        drop(self.names.replace(Some(Box::new(names))));
     }
 
     /// The calls around the making of the coroutine, as they were recorded; unset if they were not.
@@ -129,7 +129,7 @@ impl Generator {
     /// Sets the calls around the making of the coroutine.
     pub fn set_origin(&self, origin: Value) {
         let names = Names { origin, ..self.names() };
-        *self.names.borrow_mut() = Some(Box::new(names));
+        drop(self.names.replace(Some(Box::new(names))));
     }
 
     fn names(&self) -> Names {

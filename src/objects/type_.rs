@@ -257,12 +257,16 @@ pub fn collect_names(class: &Ref<Class>, names: &Ref<Dict>) {
 }
 
 fn set_name(vm: &Vm, class: &Value, value: Value) -> VmResult<()> {
-    *this(class).name.borrow_mut() = name_to_set(vm, class, "__name__", value)?;
+    let new = name_to_set(vm, class, "__name__", value)?;
+    // Dropping the old one may run code of the program.
+    drop(this(class).name.replace(new));
     Ok(())
 }
 
 fn set_qualname(vm: &Vm, class: &Value, value: Value) -> VmResult<()> {
-    *this(class).qualname.borrow_mut() = name_to_set(vm, class, "__qualname__", value)?;
+    let new = name_to_set(vm, class, "__qualname__", value)?;
+    // Dropping the old one may run code of the program.
+    drop(this(class).qualname.replace(new));
     Ok(())
 }
 

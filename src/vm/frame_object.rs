@@ -181,7 +181,7 @@ impl FrameObject {
             let count = (*frame).code().locals.len();
             let variables = (0..count)
                 .map(|i| std::mem::replace(&mut *(*frame).registers.add(i), Value::UNSET));
-            *self.variables.borrow_mut() = variables.collect();
+            drop(self.variables.replace(variables.collect()));
         }
     }
 }
