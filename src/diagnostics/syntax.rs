@@ -45,25 +45,29 @@ impl SyntaxDetail {
             return SyntaxDetail { message, ..SyntaxDetail::default() };
         }
         let is_file = !source.name.starts_with('<');
-        let has_end = error.end() != ErrorEnd::Missing;
         let span = error.shown_span(&source.text);
         let (line, mut column) = place(span.start);
         let is_line_end =
             matches!(source.text.as_bytes().get(span.start as usize), None | Some(b'\n'));
-        let (end_line, mut end_column) = match error.end() {
-            ErrorEnd::Span if is_line_end => (line, column + 1),
-            ErrorEnd::Span => place(span.end.max(span.start)),
-            ErrorEnd::Start => (line, column),
-            ErrorEnd::Zero => (line, 0),
-            ErrorEnd::Unknown | ErrorEnd::Missing => (line, -1),
+        let end = error.end();
+        let (end_line, mut end_column) = match end {
+            ErrorEnd::Span if is_line_end => (line, Some(column + 1)),
+            ErrorEnd::Span => {
+                let (line, column) = place(span.end.max(span.start));
+                (line, Some(column))
+            }
+            ErrorEnd::Start => (line, Some(column)),
+            ErrorEnd::Zero => (line, Some(0)),
+            ErrorEnd::Unknown => (line, Some(-1)),
+            ErrorEnd::Missing => (line, None),
         };
         if error.at_end {
             // CPython knows the column only of a text that is not read from a file.
-            end_column = -1;
+            end_column = Some(-1);
             if is_file {
                 column = 0;
             } else if error.message == "invalid syntax" {
-                (column, end_column) = (0, 0);
+                (column, end_column) = (0, Some(0));
             }
         }
         if error.stage == Stage::ExpressionParser
@@ -71,12 +75,12 @@ impl SyntaxDetail {
             && span.start as usize == source.text.len()
         {
             // There is no newline to mark.
-            (column, end_column) = (0, 0);
+            (column, end_column) = (0, Some(0));
         }
         let body = source.text.strip_suffix('\n').unwrap_or(&source.text);
         let is_last = i64::from(source.position(body.len() as u32).0) == line;
         let has_newline = match error.stage {
-            Stage::Tokenizer => !matches!(error.end(), ErrorEnd::Span | ErrorEnd::Start),
+            Stage::Tokenizer => !matches!(end, ErrorEnd::Span | ErrorEnd::Start),
             Stage::ExpressionParser => !is_last || source.text.ends_with('\n'),
             Stage::Parser | Stage::Compiler => true,
         };
@@ -94,7 +98,7 @@ impl SyntaxDetail {
             && let Some(null) = text.find('\0')
         {
             text.truncate(null);
-            (column, end_column) = (0, 0);
+            (column, end_column) = (0, Some(0));
         }
         SyntaxDetail {
             message,
@@ -103,7 +107,7 @@ impl SyntaxDetail {
             column: Some(column),
             text,
             end_line: Some(end_line),
-            end_column: has_end.then_some(end_column),
+            end_column,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::bytes::{self, ByteArray};
 use super::bytes_methods::{SHARED, source, this};
 use super::exception::Exc;
-use super::native::{Args, NativeDef, tables};
+use super::native::{Args, Exports, NativeDef, tables};
 use super::scalar::{class_argument, type_name};
 use super::sequence::{self, item_index, repeat_count};
 use super::slice::{Bounds, Slice};
@@ -153,8 +153,7 @@ fn extend(vm: &Vm, args: Args<'_>) -> VmResult {
 
 fn in_place_add(vm: &Vm, args: Args<'_>) -> VmResult {
     if args[1].is(&args[0]) {
-        let message = "Existing exports of data: object cannot be re-sized";
-        return Err(vm.error(Exc::BufferError, message));
+        return Err(vm.error(Exc::BufferError, Exports::HELD));
     }
     let Some(items) = bytes::buffer(&args[1]).map(|data| data.to_vec()) else {
         let shown = type_name(vm, &args[1]);

@@ -69,7 +69,7 @@ impl ByteArray {
     /// # Errors
     /// BufferError while there are views of them.
     pub fn resizable(&self, vm: &Vm) -> VmResult<RefMut<'_, Vec<u8>>> {
-        self.exports.check(vm, "Existing exports of data: object cannot be re-sized")?;
+        self.exports.check(vm, Exports::HELD)?;
         Ok(self.data.borrow_mut())
     }
 }

@@ -72,16 +72,8 @@ fn likeliest(source: &str, tokens: &Tokens, failure: Failure<'_>) -> SyntaxError
         // The blocks end at a line whose indentation fits none of them.
         return fault.clone();
     }
-    let last = failure.at.checked_sub(1).map_or("", |last| {
-        let span = all[last].span;
-        &source[span.start as usize..span.end as usize]
-    });
-    if tokens.is_expression()
-        && failure.expected.iter().any(|name| name == "\"end\"")
-        && !["print", "exec"].contains(&last)
-    {
-        // A whole expression, and something that cannot follow it: none of the rules about
-        // mistakes in statements applies.
+    if tokens.is_expression() && follows_expression(source, all, &failure) {
+        // None of the rules about mistakes in statements applies.
         let error = SyntaxError::new("invalid syntax", failed.span);
         return overriding(source, tokens, reached, &error).unwrap_or(error);
     }
@@ -107,6 +99,17 @@ fn likeliest(source: &str, tokens: &Tokens, failure: Failure<'_>) -> SyntaxError
         generic(earlier.unwrap_or(failed))
     });
     overriding(source, tokens, reached, &error).unwrap_or(error)
+}
+
+/// Whether the parser has failed after a whole expression, at something that cannot follow it. The
+/// old statements `print` and `exec` have a rule of their own.
+fn follows_expression(source: &str, tokens: &[Token], failure: &Failure<'_>) -> bool {
+    let is_old_statement = |token: &Token| {
+        let text = &source[token.span.start as usize..token.span.end as usize];
+        matches!(text, "print" | "exec")
+    };
+    failure.expected.iter().any(|name| name == "\"end\"")
+        && !tokens[..failure.at].last().is_some_and(is_old_statement)
 }
 
 /// Index of the first token of the logical line that a token is part of.

@@ -142,7 +142,7 @@ pub(super) fn coroutine(case: &Case<'_>) -> Option<String> {
 /// The first item of a list or tuple.
 fn first_item(value: &Value) -> Option<Value> {
     match (value.get::<List>(), value.get::<Tuple>()) {
-        (Some(list), _) => list.to_vec().into_iter().next(),
+        (Some(list), _) => list.get(0),
         (_, Some(tuple)) => tuple.items().first().cloned(),
         _ => None,
     }

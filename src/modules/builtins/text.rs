@@ -30,12 +30,6 @@ fn replaced_stream(vm: &Vm, name: &str) -> Option<Value> {
     (!original.is_some_and(|o| o.is(&stream))).then_some(stream)
 }
 
-/// Whether `sys` has None for a stream, or nothing.
-fn is_lost(vm: &Vm, name: &str) -> VmResult<bool> {
-    let stream = vm.find_attribute(&vm.import_module("sys")?, &intern(name))?;
-    Ok(stream.is_none_or(|stream| stream.is_none()))
-}
-
 /// The text of one argument of `print`.
 fn push_text(vm: &Vm, out: &mut String, value: &Value) -> VmResult<()> {
     if let Some(text) = value.get_exact::<Str>() {
@@ -116,8 +110,9 @@ fn print(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn input(vm: &Vm, a: Args<'_>) -> VmResult {
+    let sys = vm.import_module("sys")?;
     for name in ["stdin", "stdout", "stderr"] {
-        if is_lost(vm, name)? {
+        if vm.find_attribute(&sys, &intern(name))?.is_none_or(|stream| stream.is_none()) {
             return Err(vm.runtime_error(format!("input(): lost sys.{name}")));
         }
     }

@@ -3,14 +3,27 @@
 use super::hmac::Keyed;
 use super::{find, unknown};
 use crate::objects::bytes::{Bytes, require};
-use crate::objects::native::Args;
+use crate::objects::native::{Args, NativeDef};
 use crate::vm::{Vm, VmResult};
 
 /// The memory that scrypt may use unless the caller says more, in bytes: as in OpenSSL.
 const SCRYPT_MEMORY: u64 = 32 << 20;
 
-/// `pbkdf2_hmac(hash_name, password, salt, iterations, dklen)`
-pub fn pbkdf2(vm: &Vm, a: Args<'_>) -> VmResult {
+/// `pbkdf2_hmac`
+pub const PBKDF2_HMAC: NativeDef = NativeDef::new(
+    "pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)",
+    "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function.",
+    pbkdf2,
+);
+
+/// `scrypt`
+pub const SCRYPT: NativeDef = NativeDef::new(
+    "scrypt(password, *, salt=None, n=None, r=None, p=None, maxmem=0, dklen=64)",
+    "scrypt password-based key derivation function.",
+    scrypt,
+);
+
+fn pbkdf2(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = vm.str(a.at(0))?;
     let (password, salt) = (require(vm, a.at(1))?.to_vec(), require(vm, a.at(2))?.to_vec());
     let rounds = vm.index_clipped(a.at(3))?;
@@ -51,8 +64,7 @@ fn stretch(vm: &Vm, keyed: &Keyed, salt: &[u8], rounds: i64, size: usize) -> VmR
     Ok(derived)
 }
 
-/// `scrypt(password, *, salt, n, r, p, maxmem, dklen)`
-pub fn scrypt(vm: &Vm, a: Args<'_>) -> VmResult {
+fn scrypt(vm: &Vm, a: Args<'_>) -> VmResult {
     let password = require(vm, a.at(0))?.to_vec();
     let Some(salt) = a.some(1) else { return Err(vm.type_error("salt is required")) };
     let salt = require(vm, salt)?.to_vec();

@@ -329,16 +329,8 @@ macro_rules! constructors {
                 "Return a new BLAKE2 hash object.",
                 blake2,
             ),
-            NativeDef::new(
-                "pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)",
-                "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function.",
-                derive::pbkdf2,
-            ),
-            NativeDef::new(
-                "scrypt(password, *, salt=None, n=None, r=None, p=None, maxmem=0, dklen=64)",
-                "scrypt password-based key derivation function.",
-                derive::scrypt,
-            ),
+            derive::PBKDF2_HMAC,
+            derive::SCRYPT,
             NativeDef::new("new(name, data=b'', *, usedforsecurity=True)", "Return a new hashing object using the named algorithm.", new),
             $(NativeDef::new(
                 concat!($name, "(string=b'', *, usedforsecurity=True)"),

@@ -220,12 +220,16 @@ fn detach(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 macro_rules! methods {
-    ($new:expr, $init:expr) => {
-        methods!($new, $init, repr)
+    ($init:expr) => {
+        methods!($init, repr)
     };
-    ($new:expr, $init:expr, $repr:expr) => {
+    ($init:expr, $repr:expr) => {
         &[
-            $new,
+            NativeDef::static_method(
+                "__new__(cls, /, *args, **kwargs)",
+                "Create a new object.",
+                new_over,
+            ),
             $init,
             NativeDef::new("__repr__(self, /)", "Return repr(self).", $repr),
             NativeDef::new("read(self, size=-1, /)", "Read and return up to size bytes.", read),
@@ -342,11 +346,6 @@ pub static FILE: ClassDef = ClassDef {
     doc: "Open a file.",
     base: Some(&RAW_BASE),
     methods: methods!(
-        NativeDef::static_method(
-            "__new__(cls, /, *args, **kwargs)",
-            "Create a new object.",
-            new_over
-        ),
         NativeDef::new(
             "__init__(self, file, mode='r', closefd=True, opener=None)",
             "Initialize self.",
@@ -367,18 +366,11 @@ macro_rules! buffered {
             module: "_io",
             doc: $doc,
             base: Some(&BUFFERED_BASE),
-            methods: methods!(
-                NativeDef::static_method(
-                    "__new__(cls, /, *args, **kwargs)",
-                    "Create a new object.",
-                    new_over
-                ),
-                NativeDef::new(
-                    "__init__(self, raw, buffer_size=8192)",
-                    "Initialize self.",
-                    |_, a| init_over(a, $mode)
-                )
-            ),
+            methods: methods!(NativeDef::new(
+                "__init__(self, raw, buffer_size=8192)",
+                "Initialize self.",
+                |_, a| init_over(a, $mode)
+            )),
             properties: PROPERTIES,
             has_dict: true,
             ..ClassDef::BASE

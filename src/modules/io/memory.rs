@@ -45,7 +45,7 @@ impl NativeObject for ByteMemory {}
 impl ByteMemory {
     /// The bytes, for a change of their number.
     fn resizable(&self, vm: &Vm) -> VmResult<RefMut<'_, Vec<u8>>> {
-        self.exports.check(vm, "Existing exports of data: object cannot be re-sized")?;
+        self.exports.check(vm, Exports::HELD)?;
         Ok(self.bytes.borrow_mut())
     }
 }
@@ -326,7 +326,7 @@ fn bytes_write(vm: &Vm, a: Args<'_>) -> VmResult {
         this.at.set(bytes.len());
         return Ok(Value::from(new.data.len()));
     }
-    this.exports.check(vm, "Existing exports of data: object cannot be re-sized")?;
+    this.exports.check(vm, Exports::HELD)?;
     let new = need_bytes(vm, a.at(1))?;
     let mut bytes = this.resizable(vm)?;
     if at > bytes.len() {
@@ -485,7 +485,7 @@ pub static BYTES_IO: ClassDef = ClassDef {
         NativeDef::new("close(self, /)", "Disable all I/O operations.", |vm, a| {
             let memory = a.data::<ByteMemory>();
             if !memory.closed.get() {
-                drop(memory.resizable(vm)?);
+                memory.exports.check(vm, Exports::HELD)?;
             }
             memory.closed.set(true);
             Ok(Value::NONE)

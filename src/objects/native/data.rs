@@ -44,6 +44,9 @@ pub struct Buffer<'a> {
 pub struct Exports(std::cell::Cell<usize>);
 
 impl Exports {
+    /// The message of bytearrays and of `BytesIO`.
+    pub const HELD: &str = "Existing exports of data: object cannot be re-sized";
+
     /// Counts another view.
     pub fn begin(&self) {
         self.0.set(self.0.get() + 1);
