@@ -1,5 +1,5 @@
-//! Packs the pure-Python standard library into one archive that `modules::pylib` reads, and chooses
-//! how the command is linked.
+//! Compiles and packs the pure-Python standard library for `modules::pylib`, and chooses how the
+//! command is linked.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -48,6 +48,8 @@ mod layout {
 
 #[cfg(feature = "stdlib")]
 mod stdlib {
+    use hob_compiler::source::Source;
+    use hob_compiler::{Bounds, Mode, Optimization, compile_module};
     use std::fmt::Write;
     use std::path::Path;
     use std::{env, fs};
@@ -141,9 +143,40 @@ mod stdlib {
         files
     }
 
-    /// Writes `stdlib.bin`, the compressed sources and files one after another; `stdlib.rs`, the
-    /// table of `(module, is a package, start, end, size of the source)` in order of the names; and
-    /// `stdlib_files.rs`, that of `(file, start, end, size)`.
+    /// The native stack for compiling a module.
+    const STACK: usize = 512 * 1024;
+
+    /// A module's code in its stored form.
+    fn compiled(name: &str, text: &str) -> Vec<u8> {
+        let parsed = hob_grammar::parse_module(text).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let source = Source::new(name, text);
+        let bounds = Bounds::of_stack(STACK);
+        match compile_module(&parsed.module, &source, Mode::File, Optimization::None, bounds) {
+            Ok(compiled) => hob_compiler::stored::write(&compiled.code),
+            Err(error) => panic!("{name}: {}", error.message),
+        }
+    }
+
+    /// The Python parts of native modules, which these include as text.
+    fn parts(folder: &Path, into: &mut Vec<(u64, Vec<u8>)>) {
+        for entry in fs::read_dir(folder).expect("the sources are there").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                parts(&path, into);
+            } else if path.extension().is_some_and(|e| e == "py") {
+                println!("cargo::rerun-if-changed={}", path.display());
+                let text = fs::read_to_string(&path).expect("a source is readable and UTF-8");
+                let code = compiled(&path.display().to_string(), &text);
+                into.push((hob_compiler::stored::fingerprint(&text), code));
+            }
+        }
+    }
+
+    /// Writes `stdlib.bin`, the compressed sources and files one after another; `stdlib_code.bin`,
+    /// the code of the modules; `stdlib.rs`, the table of `(module, is a package, start and end of
+    /// the source, its size, start and end of the code)` in order of the names; `stdlib_files.rs`,
+    /// that of `(file, start, end, size)`; and `parts.rs`, that of `(fingerprint, start and end of
+    /// the code)` of the Python parts of native modules.
     pub fn pack() {
         println!("cargo::rerun-if-changed=stdlib");
         let mut sources = Vec::new();
@@ -163,12 +196,20 @@ mod stdlib {
             }
         }
         let (mut archive, mut index) = (Vec::new(), String::from("&[\n"));
+        let mut code = Vec::new();
         for (name, is_package, text) in sources {
             let text = patched(&name, text);
             let start = archive.len();
             archive.extend(miniz_oxide::deflate::compress_to_vec(text.as_bytes(), 8));
             let (end, size) = (archive.len(), text.len());
-            writeln!(index, "({name:?}, {is_package}, {start}, {end}, {size}),").expect("a string");
+            let code_start = code.len();
+            code.extend(compiled(&name, &text));
+            let code_end = code.len();
+            writeln!(
+                index,
+                "({name:?}, {is_package}, {start}, {end}, {size}, {code_start}, {code_end}),"
+            )
+            .expect("a string");
         }
         index.push(']');
         let mut packed_files = String::from("&[\n");
@@ -179,8 +220,21 @@ mod stdlib {
             writeln!(packed_files, "({name:?}, {start}, {end}, {size}),").expect("a string");
         }
         packed_files.push(']');
+        let mut own = Vec::new();
+        parts(Path::new("src"), &mut own);
+        own.sort();
+        let mut index_of_parts = String::from("&[\n");
+        for (fingerprint, part) in own {
+            let start = code.len();
+            code.extend(part);
+            writeln!(index_of_parts, "({fingerprint}, {start}, {}),", code.len())
+                .expect("a string");
+        }
+        index_of_parts.push(']');
         let out = env::var_os("OUT_DIR").expect("cargo sets it");
         let out = Path::new(&out);
+        fs::write(out.join("stdlib_code.bin"), code).expect("the build folder is writable");
+        fs::write(out.join("parts.rs"), index_of_parts).expect("the build folder is writable");
         fs::write(out.join("stdlib.bin"), archive).expect("the build folder is writable");
         fs::write(out.join("stdlib.rs"), index).expect("the build folder is writable");
         fs::write(out.join("stdlib_files.rs"), packed_files).expect("the build folder is writable");

@@ -2,7 +2,7 @@
 //! reports.
 
 use crate::compile::code_store::{CodeStore, Key};
-use crate::compile::{Mode, Optimization};
+use crate::compile::{Mode, Optimization, stored};
 use crate::diagnostics::{self, syntax, warnings};
 use crate::event_loop::Running;
 use crate::modules::{ast as syntax_trees, asyncio, builtins, finder, importlib};
@@ -19,6 +19,26 @@ use std::rc::Rc;
 
 /// About how many bytes the tree of a text takes for each byte of the text.
 const TREE: usize = 16;
+
+/// Compiles a text to stored code.
+fn compiled(
+    vm: &Vm,
+    source: &Rc<Source>,
+    mode: Mode,
+    optimization: Optimization,
+) -> VmResult<Vec<u8>> {
+    vm.reserve(source.text.len().saturating_mul(TREE))?;
+    let parsed = match mode.is_expression() {
+        true => {
+            let (value, warnings) = syntax_trees::parsed(vm, source, parse_expression_paced)?;
+            let span = value.span;
+            let kind = StmtKind::Expr(Box::new(value));
+            Parsed { module: ast::Module { body: vec![Stmt { span, kind }] }, warnings }
+        }
+        false => syntax_trees::parsed(vm, source, parse_module_paced)?,
+    };
+    syntax_trees::compile_parsed(vm, &parsed, source, mode, optimization)
+}
 
 /// The host of an interpreter with the whole library.
 #[derive(Default)]
@@ -86,17 +106,8 @@ impl Host for Standard {
         mode: Mode,
         optimization: Optimization,
     ) -> VmResult<Ref<Code>> {
-        vm.reserve(source.text.len().saturating_mul(TREE))?;
-        let parsed = match mode.is_expression() {
-            true => {
-                let (value, warnings) = syntax_trees::parsed(vm, source, parse_expression_paced)?;
-                let span = value.span;
-                let kind = StmtKind::Expr(Box::new(value));
-                Parsed { module: ast::Module { body: vec![Stmt { span, kind }] }, warnings }
-            }
-            false => syntax_trees::parsed(vm, source, parse_module_paced)?,
-        };
-        syntax_trees::compile_parsed(vm, &parsed, source, mode, optimization)
+        let code = compiled(vm, source, mode, optimization)?;
+        syntax_trees::code_object(vm, &code, source)
     }
 
     fn module_code(
@@ -105,15 +116,21 @@ impl Host for Standard {
         library: Option<&str>,
         source: &Rc<Source>,
     ) -> VmResult<Ref<Code>> {
+        let optimization = vm.flags.optimization();
+        if let Some(name) = library
+            && let Some(code) = finder::compiled(name, optimization)
+            && let Some(code) = stored::read(code, source)
+        {
+            return Ok(code);
+        }
         let Some(store) = &self.code_store else { return vm.compile(source, Mode::File) };
         let key = library.map_or_else(|| Key::Content(&source.text), Key::Library);
-        let optimization = vm.flags.optimization();
         if let Some(code) = store.load(key, optimization, source) {
             return Ok(code);
         }
-        let code = vm.compile(source, Mode::File)?;
+        let code = compiled(vm, source, Mode::File, optimization)?;
         store.keep(key, optimization, &code);
-        Ok(code)
+        syntax_trees::code_object(vm, &code, source)
     }
 
     fn syntax_error(&self, vm: &Vm, source: &Source, error: &SyntaxError) -> Raised {

@@ -43,8 +43,6 @@
 struct Readme;
 
 #[doc(hidden)]
-pub mod bytecode;
-#[doc(hidden)]
 pub mod check;
 #[doc(hidden)]
 pub mod cli;
@@ -98,6 +96,8 @@ pub use embed::{
     IntoArguments, Method, MethodMut, Module, Object, Result, Run, ToPython,
 };
 pub use event_loop::clock::HostClock;
+#[doc(hidden)]
+pub use hob_compiler::bytecode;
 pub use runtime::memory::CountingAllocator;
 pub use vm::capabilities::Capabilities;
 pub use vm::limits::{Limit, Limits};

@@ -5,8 +5,11 @@
 //! `tests/compile/scopes/NAME.py`; with `HOB_BLESS=1` in the environment the files are written anew.
 
 use hob::compile::scope::dump;
-use hob::compile::{Bounds, Compiled, Mode, Optimization, compile_module, disassemble, verify};
-use hob::objects::code::Source;
+use hob::compile::{
+    Bounds, CompileWarning, Mode, Optimization, code_object, compile_module, disassemble, verify,
+};
+use hob::objects::code::{Code, Source};
+use hob::runtime::Ref;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,19 +18,20 @@ fn directory() -> PathBuf {
 }
 
 /// Compiles a text. The heap must know the kinds of object that the constants are of.
-fn compile(text: &str, mode: Mode) -> Result<Compiled, String> {
+fn compile(text: &str, mode: Mode) -> Result<(Ref<Code>, Vec<CompileWarning>), String> {
     let parsed = hob_grammar::parse_module(text).map_err(|error| error.message)?;
     let source = Source::new("test.py", text);
     let bounds = Bounds::of_stack(800 * 1024);
-    compile_module(&parsed.module, source, mode, Optimization::None, bounds)
-        .map_err(|error| error.message)
+    let compiled = compile_module(&parsed.module, &source, mode, Optimization::None, bounds);
+    let made = compiled.and_then(|c| Ok((code_object(&c, &source)?, c.warnings)));
+    made.map_err(|error| error.message)
 }
 
 fn outcome(text: &str) -> String {
     match compile(text, Mode::File) {
         Err(message) => message,
-        Ok(compiled) => {
-            let warnings = compiled.warnings.iter().map(|w| format!("; {}", w.message));
+        Ok((_, warnings)) => {
+            let warnings = warnings.iter().map(|w| format!("; {}", w.message));
             format!("ok{}", warnings.collect::<String>())
         }
     }
@@ -52,9 +56,9 @@ fn errors_have_cpythons_words() {
 fn bytecode_is_as_recorded() {
     hob::objects::register_kinds();
     hold("bytecode", |text| {
-        let compiled = compile(text, Mode::File).unwrap();
-        verify::verify(&compiled.code).unwrap();
-        disassemble::disassemble(&compiled.code)
+        let (code, _) = compile(text, Mode::File).unwrap();
+        verify::verify(&code).unwrap();
+        disassemble::disassemble(&code)
     });
 }
 
@@ -99,10 +103,10 @@ fn golden_programs_verify() {
                 folders.push(path);
             } else if path.extension().is_some_and(|e| e == "py")
                 && let Ok(text) = fs::read_to_string(&path)
-                && let Ok(compiled) = compile(&text, Mode::File)
+                && let Ok((code, _)) = compile(&text, Mode::File)
             {
                 count += 1;
-                if let Err(error) = verify::verify(&compiled.code) {
+                if let Err(error) = verify::verify(&code) {
                     panic!("{}: {error}", path.display());
                 }
             }
@@ -117,9 +121,9 @@ fn long_jumps_are_laid_out() {
     hob::objects::register_kinds();
     let body = "    x = f(x) if x < 1 else g(x)\n".repeat(12_000);
     let text = format!("def long(n, x):\n  for i in n:\n{body}  while x < n:\n{body}");
-    let compiled = compile(&text, Mode::File).unwrap();
-    verify::verify(&compiled.code).unwrap();
-    assert!(disassemble::disassemble(&compiled.code).contains("ForIterElse"));
+    let (code, _) = compile(&text, Mode::File).unwrap();
+    verify::verify(&code).unwrap();
+    assert!(disassemble::disassemble(&code).contains("ForIterElse"));
 }
 
 #[test]

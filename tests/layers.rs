@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 /// The layers from the bottom up. A layer imports those below it; layers on one line know each
 /// other.
 const LAYERS: &[&[&str]] = &[
-    &["bytecode"],
     &["text"],
     &["runtime"],
     &["objects", "vm"],

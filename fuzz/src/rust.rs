@@ -46,30 +46,26 @@ pub fn syntax(data: &[u8]) {
 fn compiled(source: &Rc<Source>) -> Option<Compiled> {
     let module = hob_grammar::parse_module(&source.text).ok()?.module;
     let bounds = Bounds::of_stack(STACK);
-    compile::compile_module(&module, source.clone(), Mode::File, Optimization::None, bounds).ok()
+    compile::compile_module(&module, source, Mode::File, Optimization::None, bounds).ok()
 }
 
-/// Compiled code keeps the rules of the instructions, and is the same after it was written and read.
+/// Compiled code keeps the rules of the instructions.
 pub fn compile(data: &[u8]) {
     let source = source(data);
-    let Some(Compiled { code, .. }) = compiled(&source) else { return };
+    let Some(compiled) = compiled(&source) else { return };
+    let Ok(code) = compile::code_object(&compiled, &source) else { return };
     verify(&code).expect("the compiler keeps its rules");
-    if let Some(bytes) = stored::write(&code, 1) {
-        let again = stored::read(&bytes, 1, &source).expect("written code can be read");
-        assert!(stored::write(&again, 1) == Some(bytes), "read code is written alike");
-        let _ = disassemble(&again);
-    }
+    let _ = disassemble(&code);
 }
 
-/// Stored code that is damaged, behind a header that is right.
+/// Stored code that is damaged.
 pub fn stored(data: &[u8]) {
-    let _ = stored::read(&stored::seal(data, 1), 1, &source(b""));
+    let _ = stored::read(data, &source(b""));
 }
 
-/// The stored code of a program, without its header.
+/// The stored code of a program.
 pub fn stored_code(program: &[u8]) -> Option<Vec<u8>> {
-    stored::write(&compiled(&source(program))?.code, 1)
-        .map(|bytes| bytes[stored::HEADER..].to_vec())
+    Some(hob_compiler::stored::write(&compiled(&source(program))?.code))
 }
 
 /// A trace that can be read can be shown in every form.

@@ -163,13 +163,7 @@ impl Checker {
             true => Mode::Interactive,
             false => Mode::File,
         };
-        match compile::compile_with_scopes(
-            &module,
-            source.clone(),
-            mode,
-            Optimization::None,
-            self.bounds,
-        ) {
+        match compile::compile_with_scopes(&module, source, mode, Optimization::None, self.bounds) {
             Ok((compiled, scopes)) => {
                 doubts.extend(compiled.warnings.iter().map(|w| (w.message.clone(), w.span)));
                 let doubts = doubts.into_iter();

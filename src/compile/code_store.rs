@@ -100,17 +100,16 @@ impl CodeStore {
         source: &Rc<Source>,
     ) -> Option<Ref<Code>> {
         let bytes = fs::read(self.folder()?.join(key.file(optimization))).ok()?;
-        stored::read(&bytes, self.build()?, source)
+        stored::read(stored::open(&bytes, self.build()?)?, source)
     }
 
     /// Keeps the code of a module.
-    pub fn keep(&self, key: Key<'_>, optimization: Optimization, code: &Code) {
+    pub fn keep(&self, key: Key<'_>, optimization: Optimization, code: &[u8]) {
         if let Some(build) = self.build()
             && let Some(folder) = self.folder()
-            && let Some(bytes) = stored::write(code, build)
         {
             // Without the file the next run compiles again.
-            let _ = self.write(&folder, &key.file(optimization), &bytes);
+            let _ = self.write(&folder, &key.file(optimization), &stored::seal(code, build));
         }
     }
 

@@ -1,149 +1,28 @@
 //! From syntax tree to code objects.
 //!
-//! ```text
-//! ast ─ scope (who owns which name) ─ codegen (instructions) ─ Code
-//! ```
-//!
-//! Both steps report the errors that CPython's symbol table and compiler report, with its words.
+//! The crate `hob-compiler` gives code as plain data, so that the build script can compile the
+//! library with it; here code objects are made of that.
 
 pub mod code_store;
-mod codegen;
-pub mod constants;
 pub mod disassemble;
-pub mod scope;
 pub mod stored;
+pub mod values;
 pub mod verify;
 
-pub use crate::objects::code::{Mode, Optimization};
+pub use hob_compiler::{
+    Bounds, Cause, CompileError, CompileWarning, Compiled, Mode, Optimization, compile_module,
+    compile_with_scopes, constants, scope,
+};
 
 use crate::objects::code::{Code, Source};
 use crate::runtime::Ref;
-use crate::text::pace::{AtOnce, Pace};
-use hob_grammar::ast::{self, Span};
-use hob_grammar::{Stage, SyntaxError, SyntaxErrorKind};
+use hob_compiler::stored::write;
 use std::rc::Rc;
 
-/// A SyntaxError that the grammar cannot see.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CompileError {
-    /// CPython's message.
-    pub message: String,
-    /// The location.
-    pub span: Span,
-    /// The reason for it.
-    pub cause: Cause,
-}
-
-/// The reason why a tree was not compiled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// The program is wrong.
-    Syntax,
-    /// The program is right, but nested too deeply: a RecursionError.
-    Recursion,
-    /// The caller ended the work.
-    Ended,
-}
-
-impl CompileError {
-    /// An error with this message, about this part of the text.
-    pub fn new(message: impl Into<String>, span: Span) -> CompileError {
-        CompileError { message: message.into(), span, cause: Cause::Syntax }
-    }
-
-    /// The same as the grammar reports its errors.
-    pub fn into_syntax_error(self) -> SyntaxError {
-        let kind = match self.cause {
-            Cause::Recursion => SyntaxErrorKind::Recursion,
-            Cause::Syntax | Cause::Ended => SyntaxErrorKind::Syntax,
-        };
-        SyntaxError::of_kind(kind, self.message, self.span).at_stage(Stage::Compiler)
-    }
-}
-
-/// A SyntaxWarning.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CompileWarning {
-    /// CPython's message.
-    pub message: String,
-    /// The location.
-    pub span: Span,
-}
-
-/// The result of compiling.
-#[derive(Debug)]
-pub struct Compiled {
-    /// The code of the module or expression.
-    pub code: Ref<Code>,
-    /// SyntaxWarnings, in source order.
-    pub warnings: Vec<CompileWarning>,
-}
-
-type Result<T> = std::result::Result<T, CompileError>;
-
-/// The bounds of the compiler's work.
-#[derive(Clone, Copy)]
-pub struct Bounds<'a> {
-    /// The lowest address of the native stack that it may use: trees that nest more deeply are
-    /// refused.
-    pub stack_floor: usize,
-    /// The caller, which may end the work.
-    pub pace: &'a dyn Pace,
-}
-
-impl Bounds<'static> {
-    /// This many bytes of native stack from here on, and all the time there is.
-    pub fn of_stack(bytes: usize) -> Bounds<'static> {
-        let here = 0u8;
-        Bounds { stack_floor: (&raw const here as usize).saturating_sub(bytes), pace: &AtOnce }
-    }
-}
-
-impl Bounds<'_> {
-    /// Looks at the bounds before work on a node.
-    fn check(self, span: Span) -> Result<()> {
-        let here = 0u8;
-        if self.pace.tick(NODE).is_err() {
-            return Err(CompileError { cause: Cause::Ended, ..CompileError::new("", span) });
-        }
-        if &raw const here as usize > self.stack_floor {
-            return Ok(());
-        }
-        let message = "maximum recursion depth exceeded during compilation";
-        Err(CompileError { cause: Cause::Recursion, ..CompileError::new(message, span) })
-    }
-}
-
-/// Units of work for a node of the tree.
-const NODE: usize = 4;
-
-/// Compiles a module; for [`Mode::Eval`], a module of one expression statement.
+/// The code object of a text that was just compiled.
 ///
 /// # Errors
-/// The errors of CPython's symbol table and compiler.
-pub fn compile_module(
-    module: &ast::Module,
-    source: Rc<Source>,
-    mode: Mode,
-    optimization: Optimization,
-    bounds: Bounds<'_>,
-) -> Result<Compiled> {
-    compile_with_scopes(module, source, mode, optimization, bounds).map(|(compiled, _)| compiled)
-}
-
-/// Compiles a module and keeps its scopes, for callers that analyse it further.
-///
-/// # Errors
-/// As for [`compile_module`].
-pub fn compile_with_scopes(
-    module: &ast::Module,
-    source: Rc<Source>,
-    mode: Mode,
-    optimization: Optimization,
-    bounds: Bounds<'_>,
-) -> Result<(Compiled, scope::Scopes)> {
-    let features = scope::future::features(module)?;
-    let scopes = scope::analyze(module, features, mode, bounds)?;
-    let compiled = codegen::generate(module, source, mode, optimization, &scopes, bounds)?;
-    Ok((compiled, scopes))
+/// A RecursionError, if functions are nested too deeply for the rest of the native stack.
+pub fn code_object(compiled: &Compiled, source: &Rc<Source>) -> Result<Ref<Code>, CompileError> {
+    stored::read(&write(&compiled.code), source).ok_or_else(CompileError::too_deep)
 }

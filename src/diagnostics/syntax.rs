@@ -215,7 +215,7 @@ pub fn to_exception(vm: &Vm, error: &SyntaxError, source: &Source) -> Raised {
 pub fn all_errors(source: &Rc<Source>, bounds: Bounds<'_>) -> Vec<SyntaxError> {
     hob_grammar::all_errors(&source.text, |module| {
         let compiled =
-            compile::compile_module(module, source.clone(), Mode::File, Optimization::None, bounds);
+            compile::compile_module(module, source, Mode::File, Optimization::None, bounds);
         compiled.err().map(CompileError::into_syntax_error)
     })
 }

@@ -3,7 +3,7 @@
 
 use super::importlib::hooks::{self, Finder};
 use super::pylib;
-use crate::objects::code::Source;
+use crate::objects::code::{Optimization, Source};
 use crate::objects::encoding;
 use crate::objects::list::List;
 use crate::objects::module::Module;
@@ -218,6 +218,18 @@ pub fn locate(vm: &Vm, name: &str, path: Option<&Value>) -> VmResult<Option<Plac
         return Ok(Some(own));
     }
     Ok(find_in_folders(vm, name, after)?.map(|_| Place { kind: "file" }))
+}
+
+/// The code of a module of the interpreter's own in its stored form, as it was compiled when the
+/// interpreter was built.
+pub fn compiled(name: &str, optimization: Optimization) -> Option<&'static [u8]> {
+    if optimization != Optimization::None {
+        return None;
+    }
+    match super::find(name) {
+        Some(def) => pylib::part(def.source),
+        None => Some(pylib::find(name)?.code),
+    }
 }
 
 /// The place of a module that comes with the interpreter.

@@ -1,20 +1,45 @@
-//! The pure-Python part of the standard library, compressed into the program.
+//! The pure-Python part of the standard library, compiled and compressed into the program.
 //!
 //! The sources are those of the crate `rustpython-pylib` (CPython's own, PSF licence); the build
-//! script packs them. A source is unpacked when it is first read: to be compiled, or to be shown.
+//! script compiles and packs them, and compiles the Python parts of native modules. A source is
+//! unpacked when it is first read: to be shown, or to be compiled without `assert` or docstrings.
 
 use crate::objects::code::Source;
 use std::rc::Rc;
 
-/// A module: its name, whether it is a package, where its compressed source is, the source's size.
+/// A module: its name, whether it is a package, where its compressed source is, the source's size,
+/// where its code is.
 #[cfg(feature = "stdlib")]
-type Entry = (&'static str, bool, usize, usize, usize);
+type Entry = (&'static str, bool, usize, usize, usize, usize, usize);
 
 #[cfg(feature = "stdlib")]
 static INDEX: &[Entry] = include!(concat!(env!("OUT_DIR"), "/stdlib.rs"));
 
 #[cfg(feature = "stdlib")]
 static ARCHIVE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/stdlib.bin"));
+
+/// The code of all modules in its stored form.
+#[cfg(feature = "stdlib")]
+static CODE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/stdlib_code.bin"));
+
+/// The Python parts of native modules: the fingerprint of a text, and where its code is.
+#[cfg(feature = "stdlib")]
+static PARTS: &[(u64, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
+
+/// The code of the Python part of a native module in its stored form.
+#[cfg(feature = "stdlib")]
+pub fn part(text: &str) -> Option<&'static [u8]> {
+    let wanted = hob_compiler::stored::fingerprint(text);
+    let at = PARTS.binary_search_by_key(&wanted, |row| row.0).ok()?;
+    let (_, start, end) = PARTS[at];
+    Some(&CODE[start..end])
+}
+
+/// Without the standard library nothing is compiled beforehand.
+#[cfg(not(feature = "stdlib"))]
+pub fn part(_text: &str) -> Option<&'static [u8]> {
+    None
+}
 
 /// A file: its name relative to the library, where its compressed contents are, its size.
 #[cfg(feature = "stdlib")]
@@ -55,6 +80,8 @@ pub struct Packed {
     is_frozen: bool,
     compressed: &'static [u8],
     size: usize,
+    /// Its code in its stored form.
+    pub code: &'static [u8],
 }
 
 /// The modules that CPython freezes under other names.
@@ -70,9 +97,10 @@ pub fn find(name: &str) -> Option<Packed> {
     let frozen = FROZEN.iter().find(|row| row.0 == name);
     let name = frozen.map_or(name, |row| row.1);
     let at = INDEX.binary_search_by(|entry| entry.0.cmp(name)).ok()?;
-    let (name, is_package, start, end, size) = INDEX[at];
+    let (name, is_package, start, end, size, code_start, code_end) = INDEX[at];
     let (is_frozen, compressed) = (frozen.is_some(), &ARCHIVE[start..end]);
-    Some(Packed { name, is_package, is_frozen, compressed, size })
+    let code = &CODE[code_start..code_end];
+    Some(Packed { name, is_package, is_frozen, compressed, size, code })
 }
 
 /// Without the standard library there is nothing to find.
@@ -121,7 +149,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     #[cfg(feature = "stdlib")]
     let index = INDEX;
     #[cfg(not(feature = "stdlib"))]
-    let index: &[(&'static str, bool, usize, usize, usize)] = &[];
+    let index: &[(&'static str, bool)] = &[];
     index.iter().map(|entry| entry.0)
 }
 

@@ -643,7 +643,7 @@ fn positions(code: &Code) -> Ref<Tuple> {
             (code.source.position(span.start), code.source.position(span.end));
         Tuple::new([line, end_line, column, end_column].map(number)).into_value()
     };
-    Tuple::new((0..code.spans.len()).map(place))
+    Tuple::new((0..code.instructions.len()).map(place))
 }
 
 /// Parameters and the variables that no inner function shares.

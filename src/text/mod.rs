@@ -7,8 +7,6 @@
 pub mod bytes_ops;
 pub mod calendar;
 pub mod codec;
-pub mod error;
-pub mod float;
 pub mod float_arith;
 pub mod format_spec;
 pub mod hash;
@@ -16,21 +14,19 @@ pub mod int;
 pub mod int_arith;
 pub mod mersenne;
 pub mod os_text;
-pub mod pace;
 pub mod percent;
 pub mod random_dist;
 pub mod regex;
-pub mod repr;
 pub mod search;
 pub mod span;
 pub mod str_format;
 pub mod str_ops;
 pub mod strftime;
 pub mod suggest;
-pub mod surrogate;
 pub mod transfer;
-pub mod unicode;
 pub mod wrap;
 pub mod xml;
+
+pub use hob_compiler::text::{error, float, pace, repr, surrogate, unicode};
 
 pub use error::{ErrorKind, Result, TextError};

@@ -151,7 +151,7 @@ mod tests {
             // The handlers that an exception in each name's line can reach, innermost first.
             let handlers = |name: &str| {
                 let offset = text.find(&format!("{name}\n")).unwrap() as u32;
-                let at = code.spans.iter().position(|span| span.start == offset).unwrap();
+                let at = code.spans.all().iter().position(|span| span.start == offset).unwrap();
                 let mut found = Vec::new();
                 let mut at = at as u32;
                 while let Some(guard) = code.guard_at(at) {

@@ -4,13 +4,13 @@ mod page;
 mod reader;
 mod tree;
 
-use crate::compile::{Bounds, Cause, CompileError, Mode, compile_module};
+use crate::compile::{Bounds, Cause, CompileError, Mode, compile_module, stored};
 use crate::diagnostics::syntax;
 use crate::modules::ModuleDef;
 use crate::objects::code::{Code, Optimization, Source};
 use crate::runtime::{Ref, Value};
 use crate::text::pace::{Ended, Pace};
-use crate::vm::{Vm, VmResult};
+use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::{Parsed, Unparsed, ast};
 use page::Page;
 use reader::Names;
@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 pub use tree::parse;
 
-/// Compiles a syntax tree of the parser.
+/// Compiles a syntax tree of the parser to stored code.
 ///
 /// # Errors
 /// SyntaxError; a warning that the program made an exception.
@@ -28,16 +28,30 @@ pub fn compile_parsed(
     source: &Rc<Source>,
     mode: Mode,
     optimization: Optimization,
-) -> VmResult<Ref<Code>> {
+) -> VmResult<Vec<u8>> {
     let compiled = within_bounds(vm, source, |bounds| {
-        compile_module(&parsed.module, source.clone(), mode, optimization, bounds)
+        compile_module(&parsed.module, source, mode, optimization, bounds)
     })?;
     let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
     let doubts = doubts.chain(compiled.warnings.iter().map(|w| (&w.message, w.span)));
     for (message, span) in doubts {
         syntax::warn(vm, source, message, span)?;
     }
-    Ok(compiled.code)
+    Ok(hob_compiler::stored::write(&compiled.code))
+}
+
+/// The code object of stored code.
+///
+/// # Errors
+/// A RecursionError, if functions are nested too deeply for the rest of the native stack.
+pub fn code_object(vm: &Vm, code: &[u8], source: &Rc<Source>) -> VmResult<Ref<Code>> {
+    stored::read(code, source)
+        .ok_or_else(CompileError::too_deep)
+        .map_err(|error| faulty(vm, source, error))
+}
+
+fn faulty(vm: &Vm, source: &Source, error: CompileError) -> Raised {
+    vm.syntax_error(source, &error.into_syntax_error())
 }
 
 /// Parses a source text with a function of the grammar.
@@ -71,14 +85,14 @@ pub fn within_bounds<T>(
         Err(error) if error.cause == Cause::Ended => Err(Ended),
         compiled => Ok(compiled),
     })?;
-    compiled.map_err(|error| vm.syntax_error(source, &error.into_syntax_error()))
+    compiled.map_err(|error| faulty(vm, source, error))
 }
 
 /// Compiles a syntax tree of objects, as if it stood in a file.
 ///
 /// # Errors
 /// As for [`compile_parsed`]; TypeError or ValueError for a tree that is none.
-pub fn compile(
+pub fn compile_tree(
     vm: &Vm,
     tree: &Value,
     file: &str,
@@ -98,7 +112,9 @@ pub fn compile(
         return Err(vm.type_error(format!("expected {wanted} node, got {found}")));
     }
     let source = Source::new(file, page.text);
-    compile_parsed(vm, &Parsed { module, warnings: Vec::new() }, &source, mode, optimization)
+    let parsed = Parsed { module, warnings: Vec::new() };
+    let compiled = compile_parsed(vm, &parsed, &source, mode, optimization)?;
+    code_object(vm, &compiled, &source)
 }
 
 /// `_ast`

@@ -2,6 +2,7 @@
 
 use crate::compile::Mode;
 use crate::compile::constants::Literal;
+use crate::compile::values::value;
 use crate::objects::class::Class;
 use crate::objects::code::Source;
 use crate::objects::dict::Dict;
@@ -337,7 +338,7 @@ impl Builder<'_> {
             ),
             ExprKind::FString(parts) => return self.joined(parts, expr.span),
             ExprKind::Constant(constant) => {
-                return self.constant(Literal::from_ast(constant).value(), expr.span);
+                return self.constant(value(&Literal::from_ast(constant)), expr.span);
             }
             ExprKind::Attribute { value, attr } => (
                 "Attribute",
@@ -521,7 +522,7 @@ impl Builder<'_> {
         let (name, fields): (&str, Fields<'_>) = match &pattern.kind {
             PatternKind::Value(value) => ("MatchValue", vec![("value", self.expr(value)?)]),
             PatternKind::Singleton(constant) => {
-                ("MatchSingleton", vec![("value", Literal::from_ast(constant).value())])
+                ("MatchSingleton", vec![("value", value(&Literal::from_ast(constant)))])
             }
             PatternKind::Sequence(patterns) => {
                 ("MatchSequence", vec![("patterns", self.list(patterns, |p| self.pattern(p))?)])

@@ -161,7 +161,8 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         if flags & ONLY_TREE != 0 {
             return Ok(a[0].clone());
         }
-        let code = crate::modules::ast::compile(vm, a.at(0), name.as_str(), mode, optimization)?;
+        let code =
+            crate::modules::ast::compile_tree(vm, a.at(0), name.as_str(), mode, optimization)?;
         return Ok(code.into_value());
     }
     let text = source_text(vm, &a[0], "compile", "string, bytes or AST object")?;

@@ -88,7 +88,7 @@ impl Watch {
         self.lines.get_or_init(|| {
             let targets = self.targets(code);
             let mut before = 0;
-            let begun = code.spans.iter().enumerate().map(|(at, span)| {
+            let begun = code.spans.all().iter().enumerate().map(|(at, span)| {
                 if span.start == span.end {
                     return 0;
                 }

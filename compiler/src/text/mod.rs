@@ -1,0 +1,9 @@
+//! Text forms of constants, and what they rest on: the part of the interpreter's `text` that the
+//! compiler needs, too.
+
+pub mod error;
+pub mod float;
+pub mod pace;
+pub mod repr;
+pub mod surrogate;
+pub mod unicode;
