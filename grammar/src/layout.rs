@@ -73,7 +73,7 @@ pub fn tokens_paced(source: &str, start: Tok, pace: &dyn Pace) -> Result<Tokens,
         depth: vec![Depth::default()],
     };
     layout.tokens.push(Token { kind: start, span: Span::default() });
-    let error = layout.run(start == Tok::StartModule).err();
+    let error = layout.run().err();
     let error = error.map(|error| error.at_stage(Stage::Tokenizer));
     if layout.has_ended {
         return Err(Ended);
@@ -167,11 +167,8 @@ struct Depth {
 }
 
 impl Layout<'_> {
-    fn run(&mut self, with_blocks: bool) -> Result<(), SyntaxError> {
-        loop {
-            if with_blocks && !self.start_line()? {
-                break;
-            }
+    fn run(&mut self) -> Result<(), SyntaxError> {
+        while self.start_line()? {
             self.logical_line()?;
             if self.lexer.position() >= self.source.len() {
                 break;

@@ -72,7 +72,7 @@ fn failed_on(vm: &Vm, error: rustix::io::Errno, path: &Value) -> crate::vm::Rais
 
 fn text<'a>(vm: &Vm, value: &'a Value) -> VmResult<&'a str> {
     value.get::<Str>().map(|text| text.as_str()).ok_or_else(|| {
-        let shown = vm.class_ref(value).message_name();
+        let shown = vm.argument_type(value);
         vm.type_error(format!("argument 1 must be str, not {shown}"))
     })
 }

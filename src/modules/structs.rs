@@ -140,7 +140,7 @@ impl Layout {
         match buffer(value).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) {
             Some(format) => Layout::parse(vm, &format),
             None => {
-                let shown = vm.class_ref(value).message_name();
+                let shown = vm.argument_type(value);
                 Err(vm.type_error(format!(
                     "Struct() argument 1 must be a str or bytes object, not {shown}"
                 )))

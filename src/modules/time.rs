@@ -219,7 +219,7 @@ const FUNCTIONS: &[NativeDef] = &[
         "Convert a time tuple to a string according to a format specification.\nSee the library reference manual for formatting codes. When the time tuple\nis not present, current time as returned by localtime() is used.",
         |vm, args| {
             let Some(format) = args[0].get::<Str>() else {
-                let kind = vm.class_of(&args[0]).message_name();
+                let kind = vm.argument_type(&args[0]);
                 let message = format!("strftime() argument 1 must be str, not {kind}");
                 return Err(vm.type_error(message));
             };

@@ -210,7 +210,7 @@ fn normal_form(vm: &Vm, form: &Value, text: &str) -> VmResult<String> {
 fn form_and_text<'a>(vm: &Vm, a: Args<'a>, function: &str) -> VmResult<(&'a Value, &'a Ref<Str>)> {
     for (i, value) in [a.at(0), a.at(1)].into_iter().enumerate() {
         if value.get::<Str>().is_none() {
-            let class = vm.class_ref(value).message_name();
+            let class = vm.argument_type(value);
             let place = i + 1;
             return Err(
                 vm.type_error(format!("{function}() argument {place} must be str, not {class}"))

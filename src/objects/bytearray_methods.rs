@@ -167,13 +167,14 @@ fn in_place_add(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(args[0].clone())
 }
 
-fn in_place_multiply(vm: &Vm, args: Args<'_>) -> VmResult {
-    let Some(count) = repeat_count(vm, &args[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
-    let repeated = sequence::repeat(vm, &this(args), count)?;
-    if repeated.len() != this(args).len() {
-        *args.this::<ByteArray>().resizable(vm)? = repeated;
+fn in_place_multiply(vm: &Vm, this: &Value, count: &Value) -> VmResult {
+    let Some(count) = repeat_count(vm, count)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let array = this.receiver::<ByteArray>();
+    let repeated = sequence::repeat(vm, &array.data.borrow(), count)?;
+    if repeated.len() != array.data.borrow().len() {
+        *array.resizable(vm)? = repeated;
     }
-    Ok(args[0].clone())
+    Ok(this.clone())
 }
 
 fn insert(vm: &Vm, args: Args<'_>) -> VmResult {
@@ -240,7 +241,7 @@ pub const METHODS: &[NativeDef] = tables![
         NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", set_item),
         NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delete_item),
         NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", in_place_add),
-        NativeDef::new("__imul__(self, value, /)", "Implement self*=value.", in_place_multiply),
+        NativeDef::sequence(SpecialMethod::IMul, in_place_multiply),
         NativeDef::new(
             "__alloc__(self, /)",
             "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated.",

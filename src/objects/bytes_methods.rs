@@ -32,7 +32,12 @@ pub(super) fn this(args: Args<'_>) -> Data<'_> {
 
 /// A result of the receiver's type.
 pub(super) fn like(args: Args<'_>, data: impl Into<Vec<u8>>) -> Value {
-    if args.at(0).kind() == Some(Kind::ByteArray) {
+    of_kind(args.at(0), data)
+}
+
+/// A result of the type of `this`.
+pub(super) fn of_kind(this: &Value, data: impl Into<Vec<u8>>) -> Value {
+    if this.kind() == Some(Kind::ByteArray) {
         ByteArray::new(data.into()).into_value()
     } else {
         Bytes::new(data.into()).into_value()
@@ -327,7 +332,7 @@ fn justify(vm: &Vm, args: Args<'_>, method: &str, justify: Justify) -> VmResult 
         Some(value) => match bytes::buffer(value).as_deref() {
             Some([fill]) if value.kind() != Some(Kind::Native) => *fill,
             _ => {
-                let shown = type_name(vm, value);
+                let shown = vm.argument_type(value);
                 return Err(vm.type_error(format!(
                     "{method}() argument 2 must be a byte string of length 1, not {shown}"
                 )));
@@ -398,7 +403,9 @@ pub(super) fn hex(vm: &Vm, args: Args<'_>) -> VmResult {
             (Some(text), _) => Some(text.as_str().to_string()),
             (None, Some(data)) => Some(data.iter().map(|byte| char::from(*byte)).collect()),
             (None, None) => {
-                vm.len(value)?;
+                if vm.len(value)? != 1 {
+                    return Err(vm.value_error("sep must be length 1."));
+                }
                 return Err(vm.type_error("sep must be str or bytes."));
             }
         },
@@ -428,7 +435,7 @@ pub(super) fn hex(vm: &Vm, args: Args<'_>) -> VmResult {
 
 fn from_hex(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(text) = args[1].get::<Str>() else {
-        let shown = type_name(vm, &args[1]);
+        let shown = vm.argument_type(&args[1]);
         return Err(vm.type_error(format!("fromhex() argument must be str, not {shown}")));
     };
     vm.reserve(text.as_str().len())?;
@@ -482,9 +489,9 @@ pub(super) const SHARED: &[NativeDef] = tables![
         NativeDef::new("__iter__(self, /)", "Implement iter(self).", iterate),
         NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", contains),
         NativeDef::new("__getitem__(self, key, /)", "Return self[key].", get_item),
-        NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
-        NativeDef::new("__mul__(self, value, /)", "Return self*value.", multiply),
-        NativeDef::new("__rmul__(self, value, /)", "Return value*self.", multiply),
+        NativeDef::sequence(SpecialMethod::Add, add),
+        NativeDef::sequence(SpecialMethod::Mul, multiply),
+        NativeDef::sequence(SpecialMethod::RMul, multiply),
         NativeDef::new("__mod__(self, value, /)", "Return self%value.", |vm, args| {
             let template = this(args).to_vec();
             Ok(like(args, str_format::percent_bytes(vm, &template, &args[1])?))

@@ -1,7 +1,7 @@
 //! `bytes` and `bytearray` as sequences of numbers: items, comparison, iteration.
 
 use super::bytes;
-use super::bytes_methods::{changed, like, this};
+use super::bytes_methods::{changed, like, of_kind, this};
 use super::exception::Exc;
 use super::int;
 use super::iterator;
@@ -48,16 +48,17 @@ pub(super) fn contains(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(Value::bool(bytes_ops::find(&this(args), &needle).is_some()))
 }
 
-pub(super) fn add(vm: &Vm, args: Args<'_>) -> VmResult {
-    let Some(other) = bytes::buffer(&args[1]) else { return Ok(Value::NOT_IMPLEMENTED) };
-    let data = this(args);
-    Ok(like(args, vm.joined([&data[..], &other[..]])?))
+pub(super) fn add(vm: &Vm, left: &Value, right: &Value) -> VmResult {
+    let (Some(data), Some(other)) = (bytes::buffer(left), bytes::buffer(right)) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    Ok(of_kind(left, vm.joined([&data[..], &other[..]])?))
 }
 
-pub(super) fn multiply(vm: &Vm, args: Args<'_>) -> VmResult {
-    match repeat_count(vm, &args[1])? {
-        Some(count) => Ok(like(args, sequence::repeat(vm, &this(args), count)?)),
-        None => Ok(Value::NOT_IMPLEMENTED),
+pub(super) fn multiply(vm: &Vm, this: &Value, count: &Value) -> VmResult {
+    match (bytes::buffer(this), repeat_count(vm, count)?) {
+        (Some(data), Some(count)) => Ok(of_kind(this, sequence::repeat(vm, &data, count)?)),
+        _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 

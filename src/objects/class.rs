@@ -41,6 +41,9 @@ pub struct Class {
     pub kind: Kind,
     /// Whether instances can have any attribute (false with `__slots__`).
     pub has_dict: bool,
+    /// The only names that instances may have in their dictionary: the slots of a class of a
+    /// built-in kind, whose instances have no other place for them. The dictionary is hidden.
+    pub slots_in_dict: Option<Vec<Ref<Str>>>,
     /// Whether instances can be weakly referenced.
     pub has_weakrefs: bool,
     /// Names in `__slots__`, the bases' first: the first slots of every instance's shape.
@@ -162,6 +165,7 @@ impl Class {
             mro: RefCell::default(),
             kind,
             has_dict: false,
+            slots_in_dict: None,
             has_weakrefs: false,
             slots: Vec::new(),
             adds_slots: false,
@@ -201,9 +205,24 @@ impl Class {
         self.dict_shape = dict.into();
     }
 
-    /// Whether instances can have any attribute.
+    /// Whether instances have a dictionary, be it hidden.
     pub fn instances_have_dict(&self) -> bool {
         self.has_dict
+    }
+
+    /// Whether instances can have any attribute.
+    pub fn shows_dict(&self) -> bool {
+        self.has_dict && self.slots_in_dict.is_none()
+    }
+
+    /// Whether the dictionary of an instance may have an entry of an interned name.
+    pub fn takes_attribute(&self, name: &Ref<Str>) -> bool {
+        self.slots_in_dict.is_none() || self.takes_slot(name)
+    }
+
+    /// Whether an interned name is that of a slot in the dictionary of instances.
+    pub fn takes_slot(&self, name: &Ref<Str>) -> bool {
+        self.slots_in_dict.iter().flatten().any(|slot| slot.is(name))
     }
 
     /// The classes in method resolution order, as classes.

@@ -28,7 +28,7 @@ const REPLACE_DOC: &str =
 
 fn text(vm: &Vm, name: &str, value: &Value) -> VmResult<Ref<Str>> {
     value.get::<Str>().cloned().ok_or_else(|| {
-        let given = vm.class_ref(value).message_name();
+        let given = vm.argument_type(value);
         vm.type_error(format!("replace() argument '{name}' must be str, not {given}"))
     })
 }

@@ -4,7 +4,7 @@ use super::bytes::Bytes;
 use super::code::Source;
 use super::exception::Exc;
 use super::int::to_i64;
-use super::scalar::{raised, type_name};
+use super::scalar::raised;
 use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::runtime::{Ref, Value};
@@ -326,7 +326,7 @@ pub fn name_argument<'a>(
     match value.get::<Str>() {
         Some(name) => Ok(name.as_str()),
         None => {
-            let shown = type_name(vm, value);
+            let shown = vm.argument_type(value);
             Err(vm.type_error(format!(
                 "{function}() argument '{parameter}' must be str, not {shown}"
             )))

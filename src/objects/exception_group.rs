@@ -78,7 +78,7 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
         )));
     };
     if message.get::<Str>().is_none() {
-        let given = vm.class_ref(message).message_name();
+        let given = vm.argument_type(message);
         return Err(vm.type_error(format!(
             "BaseExceptionGroup.__new__() argument 1 must be str, not {given}"
         )));

@@ -189,7 +189,7 @@ pub fn plain_text(vm: &Vm, exception: &Ref<Exception>) -> VmResult {
 }
 
 fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
-    let name = vm.class_ref(&args[0]).message_name();
+    let name = vm.class_ref(&args[0]).name();
     let given = this(&args[0]).arguments();
     let text = match given.items() {
         [one] => format!("({})", vm.repr(one)?.as_str()),

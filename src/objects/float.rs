@@ -147,7 +147,7 @@ fn format(vm: &Vm, args: Args<'_>) -> VmResult {
 
 fn from_hex(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(string) = args[1].get::<Str>() else {
-        let shown = type_name(vm, &args[1]);
+        let shown = vm.argument_type(&args[1]);
         return Err(vm.type_error(format!("fromhex() argument must be str, not {shown}")));
     };
     let value = text::from_hex(string.as_str()).map_err(|error| raised(vm, error))?;
@@ -238,7 +238,7 @@ pub static CLASS: ClassDef = ClassDef {
                 }
                 Some("double" | "float") => Ok("IEEE, big-endian".into()),
                 None => {
-                    let shown = type_name(vm, &args[1]);
+                    let shown = vm.argument_type(&args[1]);
                     let message = format!("__getformat__() argument must be str, not {shown}");
                     Err(vm.type_error(message))
                 }

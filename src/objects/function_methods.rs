@@ -226,7 +226,7 @@ fn set_code(vm: &Vm, function: &Function, value: &Value) -> VmResult<()> {
 
 fn new_function(vm: &Vm, args: Args<'_>) -> VmResult {
     let wrong = |position: &str, expected: &str, value: &Value| {
-        let given = vm.class_of(value).message_name();
+        let given = vm.argument_type(value);
         vm.type_error(format!("function() argument '{position}' must be {expected}, not {given}"))
     };
     let Some(code) = args[1].get::<Code>() else { return Err(wrong("code", "code", &args[1])) };

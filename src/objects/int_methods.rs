@@ -228,7 +228,7 @@ fn round(vm: &Vm, args: Args<'_>) -> VmResult {
 fn byte_order(vm: &Vm, method: &str, value: Option<&Value>) -> VmResult<text_int::ByteOrder> {
     let Some(value) = value else { return Ok(text_int::ByteOrder::Big) };
     let Some(name) = value.get::<Str>() else {
-        let shown = type_name(vm, value);
+        let shown = vm.argument_type(value);
         let message = format!("{method}() argument 'byteorder' must be str, not {shown}");
         return Err(vm.type_error(message));
     };

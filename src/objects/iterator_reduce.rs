@@ -39,6 +39,11 @@ impl Reduced {
         Reduced::call(vm, "iter", vec![Tuple::new([]).into_value()])
     }
 
+    /// A call of any other function or class.
+    pub fn calling(maker: Value, arguments: Vec<Value>) -> Reduced {
+        Reduced { maker, arguments, state: None }
+    }
+
     /// A call of the iterator's own class.
     pub fn of_class(vm: &Vm, iterator: &Value, arguments: Vec<Value>) -> Reduced {
         Reduced { maker: vm.class_of(iterator).into_value(), arguments, state: None }
@@ -53,10 +58,18 @@ impl Reduced {
 /// `__reduce__` of iterators that can be taken apart.
 pub const REDUCE: NativeDef =
     NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", |vm, a| {
-        let Reduced { maker, arguments, state } = reduce(vm, &a[0])?;
-        let parts = [maker, Tuple::new(arguments).into_value()];
-        Ok(Tuple::new(parts.into_iter().chain(state).collect::<Vec<_>>()).into_value())
+        taken_apart(vm, &a[0])
     });
+
+/// The result of `__reduce__`.
+///
+/// # Errors
+/// As for [`NativeIterator::reduce`].
+pub fn taken_apart(vm: &Vm, iterator: &Value) -> VmResult {
+    let Reduced { maker, arguments, state } = reduce(vm, iterator)?;
+    let parts = [maker, Tuple::new(arguments).into_value()];
+    Ok(Tuple::new(parts.into_iter().chain(state).collect::<Vec<_>>()).into_value())
+}
 
 /// `__setstate__` of iterators with a position.
 pub const SET_STATE: NativeDef = NativeDef::new(
@@ -102,7 +115,11 @@ fn reduce(vm: &Vm, this: &Value) -> VmResult<Reduced> {
     Err(vm.type_error(format!("cannot pickle '{class}' object")))
 }
 
-fn set_state(vm: &Vm, a: Args<'_>) -> VmResult {
+/// `iterator.__setstate__(state)`
+///
+/// # Errors
+/// TypeError or ValueError if the state is none of such an iterator.
+pub fn set_state(vm: &Vm, a: Args<'_>) -> VmResult {
     let (this, state) = (&a[0], &a[1]);
     if let Some(iterator) = this.get::<NativeIterator>() {
         iterator.set_state(vm, state)?;

@@ -16,7 +16,7 @@ use super::special::SpecialMethod;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use crate::vm::{Sink, Vm, VmResult, quick_eq};
+use crate::vm::{Sink, Vm, VmResult, is_derived, quick_eq};
 use std::cell::Cell;
 
 /// The payload of a list's iterator.
@@ -156,10 +156,11 @@ pub fn extend(vm: &Vm, list: &Ref<List>, iterable: &Value) -> VmResult<()> {
         items.push(item);
         Ok(())
     };
-    if iterable.kind() != Some(Kind::Generator) {
+    if iterable.kind() != Some(Kind::Generator) && !is_derived(iterable) {
         return vm.for_each(iterable, append);
     }
     let iterator = vm.iter(iterable)?;
+    vm.ask_for_length(iterable)?;
     while let Some(item) = vm.next_into(&iterator, &mut WhileRoom(list))? {
         append(item)?;
     }
@@ -495,11 +496,11 @@ pub static CLASS: ClassDef = ClassDef {
             }),
             NativeDef::unary(SpecialMethod::Reversed, reversed),
             NativeDef::unary(SpecialMethod::Repr, repr),
-            NativeDef::binary(SpecialMethod::Add, add),
-            NativeDef::binary(SpecialMethod::IAdd, iadd).with_doc("Implement self+=value."),
-            NativeDef::binary(SpecialMethod::Mul, mul),
-            NativeDef::binary(SpecialMethod::RMul, mul),
-            NativeDef::binary(SpecialMethod::IMul, imul).with_doc("Implement self*=value."),
+            NativeDef::sequence(SpecialMethod::Add, add),
+            NativeDef::sequence(SpecialMethod::IAdd, iadd).with_doc("Implement self+=value."),
+            NativeDef::sequence(SpecialMethod::Mul, mul),
+            NativeDef::sequence(SpecialMethod::RMul, mul),
+            NativeDef::sequence(SpecialMethod::IMul, imul).with_doc("Implement self*=value."),
             alias::CLASS_GETITEM,
             NativeDef::new(
                 "append(self, object, /)",

@@ -80,7 +80,7 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
 fn init(vm: &Vm, args: Args<'_>) -> VmResult {
     let dict = &args.this::<Module>().dict;
     if args[1].get::<Str>().is_none() {
-        let given = vm.class_ref(&args[1]).message_name();
+        let given = vm.argument_type(&args[1]);
         return Err(vm.type_error(format!("module() argument 'name' must be str, not {given}")));
     }
     dict.set_text("__name__", args[1].clone());

@@ -388,7 +388,38 @@ impl NativeFunction {
         signature.parameters.len() <= signature.positional_only && !own(&class).is(&own(owner))
     }
 
+    /// The message about the number of arguments of a method that CPython has in a slot of the type,
+    /// and whose arguments its wrapper counts.
+    fn misfit_of_slot(&self, signature: &Signature, given: usize) -> Option<String> {
+        let name = self.def.name();
+        let is_slot = self.owner.is_some() && self.def.role == Role::Plain;
+        if !is_slot || !super::function_methods::is_slot_name(name) || name == "__init__" {
+            return None;
+        }
+        // These are methods in CPython, too.
+        let owner = self.owner.as_ref().map(|owner| owner.kind);
+        match (name, owner) {
+            ("__getitem__", Some(Kind::List | Kind::Dict)) => return None,
+            ("__contains__", Some(Kind::Dict | Kind::Set)) => return None,
+            _ => {}
+        }
+        let (least, most) =
+            (signature.required.saturating_sub(1), signature.positional.saturating_sub(1));
+        let given = given.saturating_sub(1);
+        let (start, wanted) = match given < least {
+            _ if least == most => ("expected", most),
+            // CPython puts a name, which is empty, before these.
+            true => (" expected at least", least),
+            false => (" expected at most", most),
+        };
+        let plural = if wanted == 1 { "" } else { "s" };
+        Some(format!("{start} {wanted} argument{plural}, got {given}"))
+    }
+
     fn too_many(&self, vm: &Vm, signature: &Signature, given: usize, hidden: usize) -> Raised {
+        if let Some(message) = self.misfit_of_slot(signature, given) {
+            return vm.type_error(message);
+        }
         let name = match self.message_name() {
             name if name == self.def.name() => self.shown_name(),
             name => name,
@@ -463,6 +494,9 @@ impl NativeFunction {
         if let (Some(owner), "__new__", 0) = (&self.owner, self.def.name(), index) {
             let owner = owner.name();
             return vm.type_error(format!("{owner}.__new__(): not enough arguments"));
+        }
+        if let Some(message) = self.misfit_of_slot(signature, given) {
+            return vm.type_error(message);
         }
         let name = self.message_name();
         let given = given.saturating_sub(hidden);

@@ -179,7 +179,7 @@ fn format(vm: &Vm, args: Args<'_>) -> VmResult {
             Err(vm.type_error(format!("unsupported format string passed to {class}.__format__")))
         }
         None => {
-            let given = vm.class_ref(&args[1]).message_name();
+            let given = vm.argument_type(&args[1]);
             Err(vm.type_error(format!("__format__() argument must be str, not {given}")))
         }
     }

@@ -16,11 +16,15 @@ pub const METHODS: &[NativeDef] = &[
         new,
     ),
     NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |vm, args| {
+        if !init_takes_arguments(vm, vm.class_ref(&args[0])) {
+            return Ok(Value::NONE);
+        }
         if !args.keywords().is_empty() {
             let class = vm.class_ref(&args[0]).message_name();
             return Err(vm.type_error(format!("{class}() takes no keyword arguments")));
         }
         take_arguments(args.this::<Exception>(), args.rest());
+        take_count(vm, args.this::<Exception>(), args.rest());
         Ok(Value::NONE)
     }),
     NativeDef::new("__str__(self, /)", "Return str(self).", str),
@@ -58,8 +62,40 @@ pub fn class_for_errno(errno: i64) -> Option<Exc> {
     })
 }
 
+/// Whether `__init__` sees to the arguments: a class overrides it, and inherits `__new__`. In all
+/// others `__new__` does.
+fn init_takes_arguments(vm: &Vm, class: &Ref<Class>) -> bool {
+    let base = vm.exception_class(Exc::OSError);
+    let inherits = |name| {
+        let (own, inherited) = (class.lookup(name), base.lookup(name));
+        own.unwrap_or_default().is(&inherited.unwrap_or_default())
+    };
+    !inherits(&vm.names.init) && inherits(&vm.names.new)
+}
+
+/// The third argument of a BlockingIOError may be a number of characters in place of a file name.
+fn take_count(vm: &Vm, exception: &Ref<Exception>, given: &[Value]) {
+    let blocking = vm.exception_class(Exc::BlockingIOError);
+    if !vm.is_instance_of(exception.as_value(), &blocking) {
+        return;
+    }
+    let count = given.get(2).filter(|count| given.len() <= 5 && int::is_int(count));
+    if let Some(count) = count {
+        exception.set_field("characters_written", count.clone());
+        exception.set_field("filename", Value::NONE);
+        set_arguments(exception, given);
+    }
+}
+
 fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     let given = args.rest();
+    if args[0].get::<Class>().is_some_and(|class| init_takes_arguments(vm, class)) {
+        return Ok(make(vm, &args[0], &[])?.into_value());
+    }
+    if !args.keywords().is_empty() {
+        let class = args[0].get::<Class>().map_or_else(String::new, |class| class.name());
+        return Err(vm.type_error(format!("{class}() takes no keyword arguments")));
+    }
     let is_base = args[0].get::<Class>().is_some_and(|c| c.is(&vm.exception_class(Exc::OSError)));
     let fitting = if is_base && (2..=5).contains(&given.len()) {
         int::to_i64(&given[0]).and_then(class_for_errno)
@@ -69,6 +105,7 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     let class = fitting.map_or_else(|| args[0].clone(), |e| vm.exception_class(e).into_value());
     let exception = make(vm, &class, given)?;
     take_arguments(&exception, given);
+    take_count(vm, &exception, given);
     Ok(exception.into_value())
 }
 

@@ -33,6 +33,9 @@ pub const REDUCE: NativeDef =
 fn default_state(vm: &Vm, object: &Value) -> VmResult {
     let dict = vm.own_dict(object).filter(|d| !d.is_empty());
     let dict = dict.map_or(Value::NONE, Ref::into_value);
+    if vm.class_ref(object).slots_in_dict.is_some() && !dict.is_none() {
+        return Ok(Tuple::new([Value::NONE, dict]).into_value());
+    }
     let slots = Dict::new();
     if let Some(instance) = object.get::<Instance>() {
         for name in &vm.class_ref(object).slots {

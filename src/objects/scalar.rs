@@ -97,7 +97,7 @@ pub fn format_argument<'a>(vm: &Vm, spec: &'a Value) -> VmResult<&'a str> {
     match spec.get::<super::str::Str>() {
         Some(text) => check_spec(vm, text.as_str()).map(|()| text.as_str()),
         None => {
-            let shown = type_name(vm, spec);
+            let shown = vm.argument_type(spec);
             let message = format!("__format__() argument must be str, not {shown}");
             Err(vm.type_error(message))
         }

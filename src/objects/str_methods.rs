@@ -41,7 +41,7 @@ fn text_argument<'a>(
 ) -> VmResult<&'a Ref<Str>> {
     let value = args.at(index);
     value.get::<Str>().ok_or_else(|| {
-        let shown = type_name(vm, value);
+        let shown = vm.argument_type(value);
         vm.type_error(format!("{method}() argument {index} must be str, not {shown}"))
     })
 }
@@ -50,7 +50,7 @@ fn text_argument<'a>(
 fn only_argument<'a>(vm: &Vm, args: Args<'a>, what: &str) -> VmResult<&'a Ref<Str>> {
     let value = args.at(1);
     value.get::<Str>().ok_or_else(|| {
-        let shown = type_name(vm, value);
+        let shown = if what.is_empty() { type_name(vm, value) } else { vm.argument_type(value) };
         vm.type_error(format!("{what}must be str, not {shown}"))
     })
 }
@@ -170,8 +170,8 @@ fn most_splits(vm: &Vm, args: Args<'_>) -> VmResult<i64> {
 }
 
 fn split(vm: &Vm, args: Args<'_>) -> VmResult {
-    let (text, separator) = (this(args).as_str(), separator(vm, args)?);
     let most = most_splits(vm, args)?;
+    let (text, separator) = (this(args).as_str(), separator(vm, args)?);
     match separator {
         None => parts(vm, str_ops::split_whitespace(text, most)),
         Some(separator) => {
@@ -182,8 +182,8 @@ fn split(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 fn rsplit(vm: &Vm, args: Args<'_>) -> VmResult {
-    let (text, separator) = (this(args).as_str(), separator(vm, args)?);
     let most = most_splits(vm, args)?;
+    let (text, separator) = (this(args).as_str(), separator(vm, args)?);
     match separator {
         None => parts_from_right(vm, str_ops::rsplit_whitespace(text, most)),
         Some(separator) => {
@@ -436,12 +436,12 @@ pub static CLASS: ClassDef = ClassDef {
             NativeDef::binary(SpecialMethod::GetItem, |vm, this, key| {
                 get_item(vm, this.receiver(), key)
             }),
-            NativeDef::binary(SpecialMethod::Add, |vm, this, other| match other.get::<Str>() {
+            NativeDef::sequence(SpecialMethod::Add, |vm, this, other| match other.get::<Str>() {
                 Some(other) => Ok(concat(vm, this.receiver::<Str>(), other)?.into_value()),
                 None => Ok(Value::NOT_IMPLEMENTED),
             }),
-            NativeDef::binary(SpecialMethod::Mul, multiply),
-            NativeDef::binary(SpecialMethod::RMul, multiply),
+            NativeDef::sequence(SpecialMethod::Mul, multiply),
+            NativeDef::sequence(SpecialMethod::RMul, multiply),
             NativeDef::binary(SpecialMethod::Mod, |vm, this, values| {
                 str_format::percent(vm, this.receiver::<Str>().as_str(), values).map(Value::from)
             }),

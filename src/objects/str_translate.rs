@@ -4,7 +4,6 @@ use super::dict::Dict;
 use super::exception::Exc;
 use super::int;
 use super::native::Args;
-use super::scalar::type_name;
 use super::str::Str;
 use super::str_sequence::count_of_chars;
 use crate::runtime::Value;
@@ -91,11 +90,16 @@ pub(super) fn make_table(vm: &Vm, args: Args<'_>) -> VmResult {
         .filter_map(|i| args.opt(i).map(|value| (i, value)))
         .map(|(i, value)| match value.get::<Str>() {
             Some(text) => Ok(text.as_str()),
+            None if i == 0 && args.opt(1).is_some_and(|value| value.get::<Str>().is_some()) => {
+                let message =
+                    "first maketrans argument must be a string if there is a second argument";
+                Err(vm.type_error(message))
+            }
             // If the first argument is not a string, CPython's message names the second.
             None => {
                 let (at, value) =
                     if i == 0 { (2, args.opt(1).unwrap_or(value)) } else { (i + 1, value) };
-                let shown = type_name(vm, value);
+                let shown = vm.argument_type(value);
                 let message = format!("maketrans() argument {at} must be str, not {shown}");
                 Err(vm.type_error(message))
             }

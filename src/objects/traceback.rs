@@ -82,7 +82,7 @@ fn this(traceback: &Value) -> &Ref<Traceback> {
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let next = checked_next(vm, &a[1], " or None")?;
     let Some(frame) = a[2].get::<FrameObject>() else {
-        let given = vm.class_of(&a[2]).message_name();
+        let given = vm.argument_type(&a[2]);
         return Err(
             vm.type_error(format!("traceback() argument 'tb_frame' must be frame, not {given}"))
         );

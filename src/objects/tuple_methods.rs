@@ -222,9 +222,9 @@ pub static CLASS: ClassDef = ClassDef {
             }),
             NativeDef::unary(SpecialMethod::Repr, repr),
             NativeDef::hash(hash),
-            NativeDef::binary(SpecialMethod::Add, add),
-            NativeDef::binary(SpecialMethod::Mul, mul),
-            NativeDef::binary(SpecialMethod::RMul, mul),
+            NativeDef::sequence(SpecialMethod::Add, add),
+            NativeDef::sequence(SpecialMethod::Mul, mul),
+            NativeDef::sequence(SpecialMethod::RMul, mul),
             NativeDef::new("__getnewargs__(self, /)", "Helper for pickle.", getnewargs),
             alias::CLASS_GETITEM,
             NativeDef::new(

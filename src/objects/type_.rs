@@ -197,7 +197,7 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     };
     let (name, bases, namespace) = (&args[1], &args[2], &args[3]);
     let wrong = |position: &str, expected: &str, value: &Value| {
-        let class = vm.class_of(value).message_name();
+        let class = vm.argument_type(value);
         vm.type_error(format!("type.__new__() argument {position} must be {expected}, not {class}"))
     };
     let Some(name) = name.get::<Str>() else { return Err(wrong("1", "str", name)) };

@@ -45,7 +45,7 @@ pub fn make(vm: &Vm, name: &Ref<Str>, parameters: &Ref<Tuple>, compute: &Value) 
 
 fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(name) = args[1].get::<Str>() else {
-        let shown = vm.class_ref(&args[1]).message_name();
+        let shown = vm.argument_type(&args[1]);
         return Err(vm.type_error(format!("typealias() argument 'name' must be str, not {shown}")));
     };
     let parameters = match args.opt(3) {

@@ -141,7 +141,7 @@ fn name_of(vm: &Vm, function: &str, name: &Value) -> VmResult<Ref<Str>> {
     match name.get::<Str>() {
         Some(name) => Ok(name.clone()),
         None => {
-            let shown = vm.class_ref(name).message_name();
+            let shown = vm.argument_type(name);
             Err(vm.type_error(format!("{function}() argument 'name' must be str, not {shown}")))
         }
     }

@@ -61,7 +61,7 @@ fn check(vm: &Vm, args: Args<'_>, count: usize, decoding: bool) -> VmResult {
     }
     let mut given = given.to_vec();
     let wrong = |index: usize, wanted: &str| {
-        let shown = vm.class_ref(&given[index]).message_name();
+        let shown = vm.argument_type(&given[index]);
         vm.type_error(format!("argument {} must be {wanted}, not {shown}", index + 1))
     };
     let object = count - 4;

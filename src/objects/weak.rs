@@ -115,7 +115,7 @@ pub static CLASS: ClassDef = ClassDef {
             "Create and return a new object.",
             |vm, args| make(vm, &args[0], &args[1], args.some(2)),
         ),
-        NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
+        NativeDef::new("__init__(self, object, callback=None, /)", "Initialize self.", |_, _| {
             Ok(Value::NONE)
         }),
         NativeDef::called_with_none("__call__(self, /)", |_, this| {

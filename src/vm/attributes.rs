@@ -358,11 +358,12 @@ impl Vm {
         match property.def {
             Some(def) => (def.get)(self, object),
             None => {
-                match object.get::<Instance>().and_then(|i| i.slot_value(property.name.as_value()))
-                {
-                    Some(value) => Ok(value),
-                    None => Err(self.no_attribute(object, &property.name)),
-                }
+                let name = &property.name;
+                let found = match object.get::<Instance>() {
+                    Some(instance) => instance.slot_value(name.as_value()),
+                    None => own_dict(object).and_then(|dict| dict.get_str(name)),
+                };
+                found.ok_or_else(|| self.no_attribute(object, name))
             }
         }
     }
@@ -386,11 +387,18 @@ impl Vm {
                 }
             },
             None => {
+                let missing = || self.attribute_error(object, name.as_str(), name.as_str().into());
                 let Some(instance) = object.get::<Instance>() else {
-                    return Err(self.no_attribute(object, name));
+                    // A slot of a class of a built-in kind.
+                    let dict = self.own_dict(object).ok_or_else(missing)?;
+                    match value.is_unset() {
+                        true => drop(dict.remove_str(name).ok_or_else(missing)?),
+                        false => drop(dict.set_str(name, value)),
+                    }
+                    return Ok(());
                 };
                 if value.is_unset() && instance.slot_value(name.as_value()).is_none() {
-                    return Err(self.attribute_error(object, name.as_str(), name.as_str().into()));
+                    return Err(missing());
                 }
                 instance.set_slot(name.as_value(), value);
                 Ok(())
@@ -523,6 +531,9 @@ impl Vm {
         }
         if let Some(instance) = object.get::<Instance>() {
             return self.set_instance_attribute(instance, name, value, found.is_some());
+        }
+        if !value.is_unset() && !self.class_ref(object).takes_attribute(name) {
+            return Err(self.no_room(object, name, found.is_some()));
         }
         let dict = if value.is_unset() { own_dict(object) } else { self.own_dict(object) };
         match dict {

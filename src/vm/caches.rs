@@ -491,7 +491,7 @@ impl Vm {
                 return CacheEntry::adding(id, shape.names().len(), &shape.with(name.as_value()));
             }
         }
-        match own_dict_of(object) {
+        match own_dict_of(object).filter(|_| class.takes_attribute(name)) {
             Some(dict) => {
                 let position = dict.find_str(name).unwrap_or_default();
                 CacheEntry::new(id, CacheHit::StoreOwn, position)

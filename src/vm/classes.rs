@@ -447,7 +447,7 @@ impl Vm {
         best: &Ref<Class>,
         namespace: &Ref<Dict>,
     ) -> VmResult<()> {
-        let inherits_dict = bases.iter().any(|b| b.has_dict);
+        let inherits_dict = bases.iter().any(|b| b.shows_dict());
         let inherits_weakrefs = bases.iter().any(|b| b.has_weakrefs);
         class.slots = best.slots.clone();
         (class.has_dict, class.has_weakrefs) = (true, true);
@@ -476,9 +476,13 @@ impl Vm {
                         class.slots.push(slot);
                     }
                 }
-            } else if !own.is_empty() {
+            } else {
                 // Objects of built-in kinds have no place for slots but their dictionary.
-                class.has_dict = true;
+                let mut all = best.slots_in_dict.clone().unwrap_or_default();
+                all.extend(own);
+                if !all.is_empty() && !class.has_dict {
+                    (class.has_dict, class.slots_in_dict) = (true, Some(all));
+                }
             }
         }
         if !class.slots.is_empty() {
@@ -541,8 +545,12 @@ impl Vm {
                 add(slot, None);
             }
         }
+        let of_base = |slot: &Ref<Str>| bases.iter().any(|base| base.takes_slot(slot));
+        for slot in class.slots_in_dict.iter().flatten().filter(|slot| !of_base(slot)) {
+            add(slot, None);
+        }
         let has = |yes: fn(&Class) -> bool| yes(class) && !bases.iter().any(|b| yes(b));
-        if has(|c| c.has_dict) {
+        if has(|c| c.shows_dict()) {
             add(&self.names.dict, Some(&DICT));
         }
         if has(|c| c.has_weakrefs) {
@@ -674,6 +682,7 @@ impl Vm {
         one.kind == other.kind
             && first_in_line(one, changes_payload).is(&first_in_line(other, changes_payload))
             && (one.has_dict, one.has_weakrefs) == (other.has_dict, other.has_weakrefs)
+            && one.slots_in_dict.is_none() == other.slots_in_dict.is_none()
             && one.slots.len() == other.slots.len()
             && one.slots.iter().zip(&other.slots).all(|(a, b)| a.is(b))
     }

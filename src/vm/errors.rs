@@ -70,6 +70,15 @@ impl Vm {
         exception.set_field(name, value);
     }
 
+    /// The class of an argument as messages about arguments show it: None stands for itself.
+    #[cold]
+    pub fn argument_type(&self, argument: &Value) -> String {
+        if argument.is_none() {
+            return "None".to_string();
+        }
+        self.class_ref(argument).message_name()
+    }
+
     /// An AttributeError for a missing attribute, with `name` and `obj` set for suggestions.
     #[cold]
     pub fn attribute_error(&self, object: &Value, name: &str, message: String) -> Raised {

@@ -192,6 +192,18 @@ impl Vm {
         }
     }
 
+    /// Asks an iterable of the program for its length, as CPython does before it makes a list of the
+    /// items.
+    ///
+    /// # Errors
+    /// As for [`Vm::length_hint`].
+    pub fn ask_for_length(&self, iterable: &Value) -> VmResult<()> {
+        if is_derived(iterable) {
+            self.length_hint(iterable)?;
+        }
+        Ok(())
+    }
+
     /// Calls `each` with every item of an iterable. Lists and tuples are walked in place.
     ///
     /// # Errors
@@ -254,6 +266,7 @@ impl Vm {
             return Ok(view.items());
         }
         let iterator = self.iter(iterable)?;
+        self.ask_for_length(iterable)?;
         let hint = self.items_left(&iterator).unwrap_or(0);
         let mut items = self.vec_with_capacity(hint.min(1 << 40))?;
         if !is_derived(&iterator)
@@ -288,7 +301,7 @@ impl Sink for All {
 
 /// Whether the value is of a class that the program derived, which may override methods.
 #[inline]
-fn is_derived(value: &Value) -> bool {
+pub fn is_derived(value: &Value) -> bool {
     let class = value.header().and_then(|h| h.class()).and_then(|c| c.get::<Class>());
     class.is_some_and(|c| c.is_heap)
 }

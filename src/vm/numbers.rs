@@ -62,7 +62,9 @@ impl Vm {
         operand: &Value,
     ) -> VmResult<Option<Value>> {
         let result = match self.slot(object, special) {
-            TypeSlot::Native(Body::Binary(body)) => Some(body(self, object, operand)?),
+            TypeSlot::Native(Body::Binary(body) | Body::Sequence(body, _)) => {
+                Some(body(self, object, operand)?)
+            }
             slot => self.call_slot(&slot, object, &[operand])?,
         };
         Ok(result.filter(|result| !result.is(&Value::NOT_IMPLEMENTED)))
@@ -78,28 +80,27 @@ impl Vm {
     ) -> super::Raised {
         let (class, other) =
             (self.class_of(left).message_name(), self.class_of(right).message_name());
-        let is_sequence = |v: &Value| {
-            matches!(
-                v.kind(),
-                Some(Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray)
-            )
-        };
         // Sequences word their own concatenation and repetition.
-        if op == BinaryOp::Add && is_sequence(left) {
-            let article = match left.kind() {
-                Some(Kind::Bytes | Kind::ByteArray) => {
-                    return self.type_error(format!("can't concat {other} to {class}"));
-                }
-                Some(Kind::Str) => "str",
-                Some(Kind::List) => "list",
-                _ => "tuple",
+        let is_sequence = |v: &Value, special: SpecialMethod| {
+            let base = self.class_ref(v).native_base();
+            let slot = base.map(|base| base.slot(special));
+            matches!(slot, Some(TypeSlot::Native(Body::Sequence(..))))
+        };
+        if op == BinaryOp::Add && is_sequence(left, SpecialMethod::Add) {
+            let base = match left.kind() {
+                Some(Kind::Tuple) => Some(self.types.tuple.clone()),
+                _ => self.class_ref(left).native_base(),
             };
-            return self.type_error(format!(
-                "can only concatenate {article} (not \"{other}\") to {article}"
-            ));
+            let name = base.map_or(class.clone(), |base| base.name());
+            return self.type_error(match name.as_str() {
+                "bytes" | "bytearray" => format!("can't concat {other} to {class}"),
+                "array" => format!("can only append array (not \"{other}\") to array"),
+                _ => format!("can only concatenate {name} (not \"{other}\") to {name}"),
+            });
         }
-        if op == BinaryOp::Mul && (is_sequence(left) || is_sequence(right)) {
-            let by = if is_sequence(left) { &other } else { &class };
+        let left_repeats = is_sequence(left, SpecialMethod::Mul);
+        if op == BinaryOp::Mul && (left_repeats || is_sequence(right, SpecialMethod::RMul)) {
+            let by = if left_repeats { &other } else { &class };
             return self.type_error(format!("can't multiply sequence by non-int of type '{by}'"));
         }
         let symbol = operator_symbol(op);
@@ -118,6 +119,17 @@ impl Vm {
             message.push_str(". Did you mean \"print(<message>, file=<output_stream>)\"?");
         }
         self.type_error(message)
+    }
+
+    /// The error of a sequence's `__add__`, `__mul__` or the like that is called by name.
+    #[cold]
+    pub fn not_of_sequence(&self, op: BinaryOp, left: &Value, right: &Value) -> super::Raised {
+        if op == BinaryOp::Mul {
+            let class = self.class_of(right).message_name();
+            let message = format!("'{class}' object cannot be interpreted as an integer");
+            return self.type_error(message);
+        }
+        self.unsupported(op, "", left, right)
     }
 
     /// `left op= right`: the new value of the left side.

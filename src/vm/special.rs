@@ -98,7 +98,9 @@ impl Vm {
         self.check_native_stack()?;
         match (body, args) {
             (Body::Unary(body), _) => body(self, object),
-            (Body::Binary(body), [operand, ..]) => body(self, object, operand),
+            (Body::Binary(body) | Body::Sequence(body, _), [operand, ..]) => {
+                body(self, object, operand)
+            }
             (Body::Compare(body, op), [operand]) => body(self, object, operand, op),
             (Body::Args(body), [operand]) => {
                 with_borrowed([object, operand], |all| body(self, Args::new(all)))

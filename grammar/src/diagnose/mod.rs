@@ -74,7 +74,7 @@ fn likeliest(source: &str, tokens: &Tokens, failure: Failure<'_>) -> SyntaxError
     }
     if tokens.is_expression() && follows_expression(source, all, &failure) {
         // None of the rules about mistakes in statements applies.
-        let error = SyntaxError::new("invalid syntax", failed.span);
+        let error = generic(failed);
         return overriding(source, tokens, reached, &error).unwrap_or(error);
     }
     if let Some(error) = missing_part(source, all, &failure) {

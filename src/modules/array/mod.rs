@@ -14,6 +14,7 @@ use crate::objects::native::{
     NativeObject, PropertyDef, tables,
 };
 use crate::objects::slice::Slice;
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::objects::{alias, iterator, list_methods, scalar, sequence};
@@ -174,7 +175,7 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
 fn code_argument(vm: &Vm, code: &Value) -> VmResult<&'static Type> {
     let mut chars = code.get::<Str>().into_iter().flat_map(|text| text.as_str().chars());
     let (Some(code), None) = (chars.next(), chars.next()) else {
-        let shown = vm.class_ref(code).message_name();
+        let shown = vm.argument_type(code);
         let message = format!("array() argument 1 must be a unicode character, not {shown}");
         return Err(vm.type_error(message));
     };
@@ -306,11 +307,9 @@ fn delitem(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-fn add(vm: &Vm, a: Args<'_>) -> VmResult {
-    let array = a.data::<Array>();
-    let Some(other) = a[1].native::<Array>() else {
-        let class = vm.class_ref(&a[1]).message_name();
-        return Err(vm.type_error(format!("can only append array (not \"{class}\") to array")));
+fn add(vm: &Vm, this: &Value, other: &Value) -> VmResult {
+    let (Some(array), Some(other)) = (this.native::<Array>(), other.native::<Array>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
     };
     if other.item.code != array.item.code {
         return Err(vm.type_error("bad argument type for built-in operation"));
@@ -332,28 +331,28 @@ fn iadd(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 /// The bytes of `array * count`; none if `count` is no integer.
-fn repeated(vm: &Vm, a: Args<'_>) -> VmResult<Option<Vec<u8>>> {
-    let array = a.data::<Array>();
-    match sequence::repeat_count(vm, &a[1])? {
+fn repeated(vm: &Vm, array: &Array, count: &Value) -> VmResult<Option<Vec<u8>>> {
+    match sequence::repeat_count(vm, count)? {
         Some(count) => sequence::repeat(vm, &array.data.borrow(), count).map(Some),
         None => Ok(None),
     }
 }
 
-fn mul(vm: &Vm, a: Args<'_>) -> VmResult {
-    Ok(match repeated(vm, a)? {
-        Some(data) => made(vm, a.data::<Array>().item, data),
+fn mul(vm: &Vm, this: &Value, count: &Value) -> VmResult {
+    let Some(array) = this.native::<Array>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    Ok(match repeated(vm, array, count)? {
+        Some(data) => made(vm, array.item, data),
         None => Value::NOT_IMPLEMENTED,
     })
 }
 
-fn imul(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Some(data) = repeated(vm, a)? else { return Ok(Value::NOT_IMPLEMENTED) };
-    let array = a.data::<Array>();
+fn imul(vm: &Vm, this: &Value, count: &Value) -> VmResult {
+    let Some(array) = this.native::<Array>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(data) = repeated(vm, array, count)? else { return Ok(Value::NOT_IMPLEMENTED) };
     if data.len() != array.data.borrow().len() {
         *array.resizable(vm)? = data;
     }
-    Ok(a[0].clone())
+    Ok(this.clone())
 }
 
 fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
@@ -508,7 +507,7 @@ fn check_text(vm: &Vm, array: &Array, function: &str) -> VmResult<()> {
 fn fromunicode(vm: &Vm, a: Args<'_>) -> VmResult {
     let array = a.data::<Array>();
     let Some(text) = a[1].get::<Str>() else {
-        let shown = vm.class_ref(&a[1]).message_name();
+        let shown = vm.argument_type(&a[1]);
         return Err(vm.type_error(format!("fromunicode() argument must be str, not {shown}")));
     };
     check_text(vm, array, "fromunicode")?;
@@ -587,11 +586,11 @@ static CLASS: ClassDef = ClassDef {
                 Ok(NativeIterator::new(vm, &ITERATOR, Iterator { array: a[0].clone(), next: 0 }))
             }),
             NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
-            NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
+            NativeDef::sequence(SpecialMethod::Add, add),
             NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", iadd),
-            NativeDef::new("__mul__(self, value, /)", "Return self*value.", mul),
-            NativeDef::new("__rmul__(self, value, /)", "Return value*self.", mul),
-            NativeDef::new("__imul__(self, value, /)", "Implement self*=value.", imul),
+            NativeDef::sequence(SpecialMethod::Mul, mul),
+            NativeDef::sequence(SpecialMethod::RMul, mul),
+            NativeDef::sequence(SpecialMethod::IMul, imul),
             NativeDef::new("__copy__(self, /)", "Return a copy of the array.", copy),
             NativeDef::new("__deepcopy__(self, unused, /)", "Return a copy of the array.", copy),
             NativeDef::new(

@@ -143,7 +143,7 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
             return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'"));
         }
         None => {
-            let class = vm.class_ref(&a[2]).message_name();
+            let class = vm.argument_type(&a[2]);
             return Err(
                 vm.type_error(format!("compile() argument 'mode' must be str, not {class}"))
             );

@@ -154,7 +154,7 @@ fn ascii(vm: &Vm, a: Args<'_>) -> VmResult {
 fn format(vm: &Vm, a: Args<'_>) -> VmResult {
     let spec = a.opt(1).cloned().unwrap_or_else(|| intern("").into_value());
     if spec.get::<Str>().is_none() {
-        let class = vm.class_ref(&spec).message_name();
+        let class = vm.argument_type(&spec);
         return Err(vm.type_error(format!("format() argument 2 must be str, not {class}")));
     }
     Ok(vm.format(&a[0], &spec)?.into_value())

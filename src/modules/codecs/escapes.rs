@@ -19,7 +19,7 @@ pub(super) const DECODE: NativeDef =
 
 fn encode(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(data) = a.at(0).get::<Bytes>() else {
-        let shown = vm.class_ref(a.at(0)).message_name();
+        let shown = vm.argument_type(a.at(0));
         return Err(vm.type_error(format!("escape_encode() argument 1 must be bytes, not {shown}")));
     };
     let mut out = Vec::new();

@@ -27,7 +27,7 @@ fn errors_argument<'a>(vm: &Vm, function: &str, a: &Args<'a>) -> VmResult<&'a st
 
 fn text_argument<'a>(vm: &Vm, function: &str, a: &Args<'a>) -> VmResult<&'a Ref<Str>> {
     a.at(0).get::<Str>().ok_or_else(|| {
-        let shown = vm.class_ref(a.at(0)).message_name();
+        let shown = vm.argument_type(a.at(0));
         vm.type_error(format!("{function}() argument 1 must be str, not {shown}"))
     })
 }

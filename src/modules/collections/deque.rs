@@ -8,6 +8,7 @@ use crate::objects::native::{
     tables,
 };
 use crate::objects::sequence;
+use crate::objects::special::SpecialMethod;
 use crate::objects::tuple::Tuple;
 use crate::objects::{alias, int, iterator, scalar};
 use crate::runtime::kind::Visitor;
@@ -298,14 +299,13 @@ fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
     )
 }
 
-fn add(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Some(right) = a[1].native::<Deque>() else {
-        let class = vm.class_ref(&a[1]).message_name();
-        return Err(vm.type_error(format!("can only concatenate deque (not \"{class}\") to deque")));
+fn add(vm: &Vm, this: &Value, other: &Value) -> VmResult {
+    let (Some(left), Some(right)) = (this.native::<Deque>(), other.native::<Deque>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
     };
-    let mut items = a.data::<Deque>().to_vec(vm)?;
+    let mut items = left.to_vec(vm)?;
     vm.append(&mut items, &right.to_vec(vm)?)?;
-    like(vm, &a[0], items)
+    like(vm, this, items)
 }
 
 fn iadd(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -314,25 +314,26 @@ fn iadd(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 /// The items of `deque * count`, no more than the limit lets stay.
-fn repeated(vm: &Vm, a: Args<'_>) -> VmResult<Option<Vec<Value>>> {
-    let deque = a.data::<Deque>();
-    let Some(count) = sequence::repeat_count(vm, &a[1])? else { return Ok(None) };
+fn repeated(vm: &Vm, this: &Value, count: &Value) -> VmResult<Option<Vec<Value>>> {
+    let Some(deque) = this.native::<Deque>() else { return Ok(None) };
+    let Some(count) = sequence::repeat_count(vm, count)? else { return Ok(None) };
     sequence::repeat(vm, &deque.to_vec(vm)?, count).map(Some)
 }
 
-fn mul(vm: &Vm, a: Args<'_>) -> VmResult {
-    match repeated(vm, a)? {
-        Some(items) => like(vm, &a[0], items),
+fn mul(vm: &Vm, this: &Value, count: &Value) -> VmResult {
+    match repeated(vm, this, count)? {
+        Some(items) => like(vm, this, items),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
-fn imul(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Some(items) = repeated(vm, a)? else { return Ok(Value::NOT_IMPLEMENTED) };
-    let deque = a.data::<Deque>();
+fn imul(vm: &Vm, this: &Value, count: &Value) -> VmResult {
+    let (Some(deque), Some(items)) = (this.native::<Deque>(), repeated(vm, this, count)?) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     deque.clear_items();
     items.into_iter().for_each(|item| deque.push(item, End::Right));
-    Ok(a[0].clone())
+    Ok(this.clone())
 }
 
 fn pop(vm: &Vm, a: Args<'_>, end: End) -> VmResult {
@@ -456,11 +457,11 @@ pub static CLASS: ClassDef = ClassDef {
                 |vm, a| iterate(vm, a, End::Right, &REVERSE_ITERATOR),
             ),
             NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
-            NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
+            NativeDef::sequence(SpecialMethod::Add, add),
             NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", iadd),
-            NativeDef::new("__mul__(self, value, /)", "Return self*value.", mul),
-            NativeDef::new("__rmul__(self, value, /)", "Return value*self.", mul),
-            NativeDef::new("__imul__(self, value, /)", "Implement self*=value.", imul),
+            NativeDef::sequence(SpecialMethod::Mul, mul),
+            NativeDef::sequence(SpecialMethod::RMul, mul),
+            NativeDef::sequence(SpecialMethod::IMul, imul),
             NativeDef::new("__copy__(self, /)", "Return a shallow copy of a deque.", copy),
             NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", reduce),
             alias::CLASS_GETITEM,

@@ -176,7 +176,7 @@ fn utcfromtimestamp(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn combine(vm: &Vm, a: Args<'_>) -> VmResult {
     let wrong = |index: usize, wanted: &str| {
-        let shown = vm.class_ref(&a[index]).message_name();
+        let shown = vm.argument_type(&a[index]);
         vm.type_error(format!("combine() argument {index} must be datetime.{wanted}, not {shown}"))
     };
     let day = day_of(&a[1]).ok_or_else(|| wrong(1, "date"))?;
@@ -351,7 +351,7 @@ fn iso_format(vm: &Vm, a: Args<'_>) -> VmResult {
         Some(value) => {
             let mut chars = text_argument(vm, "isoformat() argument 1", value)
                 .map_err(|_| {
-                    let shown = vm.class_ref(value).message_name();
+                    let shown = vm.argument_type(value);
                     vm.type_error(format!(
                         "isoformat() argument 1 must be a unicode character, not {shown}"
                     ))

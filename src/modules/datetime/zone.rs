@@ -175,12 +175,12 @@ pub static TZINFO: ClassDef = ClassDef {
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(offset) = Delta::of(&a[1]) else {
-        let shown = vm.class_ref(&a[1]).message_name();
+        let shown = vm.argument_type(&a[1]);
         let message = format!("timezone() argument 1 must be datetime.timedelta, not {shown}");
         return Err(vm.type_error(message));
     };
     if let Some(name) = a.opt(2).filter(|name| name.get::<Str>().is_none()) {
-        let shown = vm.class_ref(name).message_name();
+        let shown = vm.argument_type(name);
         return Err(vm.type_error(format!("timezone() argument 2 must be str, not {shown}")));
     }
     check_offset(vm, offset)?;

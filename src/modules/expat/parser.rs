@@ -202,7 +202,7 @@ pub(super) fn create(vm: &Vm, a: Args<'_>) -> VmResult {
         Some(value) => match value.get::<Str>() {
             Some(text) => Ok(Some(text.as_str().to_string())),
             None => {
-                let class = vm.class_ref(value).message_name();
+                let class = vm.argument_type(value);
                 Err(vm.type_error(format!(
                     "ParserCreate() argument '{name}' must be str or None, not {class}"
                 )))
@@ -283,7 +283,7 @@ fn external_parser(vm: &Vm, a: Args<'_>) -> VmResult {
         value.and_then(|value| value.get::<Str>()).map(|text| text.as_str().to_string())
     };
     if !a[1].is_none() && a[1].get::<Str>().is_none() {
-        let class = vm.class_ref(&a[1]).message_name();
+        let class = vm.argument_type(&a[1]);
         return Err(vm.type_error(format!(
             "ExternalEntityParserCreate() argument 1 must be str or None, not {class}"
         )));
@@ -481,7 +481,7 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("ParseFile(self, file, /)", "Parse XML data from file-like object.", parse_file),
     NativeDef::new("SetBase(self, base, /)", "Set the base URL for the parser.", |vm, a| {
         let Some(base) = a[1].get::<Str>() else {
-            let class = vm.class_ref(&a[1]).message_name();
+            let class = vm.argument_type(&a[1]);
             return Err(vm.type_error(format!("SetBase() argument must be str, not {class}")));
         };
         a.data::<Parser>().xml.borrow_mut().settings.base = Some(base.as_str().to_string());

@@ -216,28 +216,68 @@ def _unwrap_partialmethod(func):
         func = inner.func
 
 
-def _dispatch(registry, cls):
+def _c3_merge(sequences):
+    """One order of classes that keeps the order of each sequence (the C3 rule)."""
+    merged = []
+    pending = [list(sequence) for sequence in sequences if sequence]
+    while pending:
+        for sequence in pending:
+            first = sequence[0]
+            if not any(first in other[1:] for other in pending):
+                break
+        else:
+            raise RuntimeError('Inconsistent hierarchy')
+        merged.append(first)
+        pending = [rest for rest in ([c for c in sequence if c is not first] for sequence in pending) if rest]
+    return merged
+
+
+def _c3_mro(cls, abcs=None):
+    """The method resolution order of a class, with abstract classes that it belongs to among its bases.
+
+    An abstract class stands before the bases that are not abstract, at the class that brings it in.
+    """
+    bases = cls.__bases__
+    abstract = [i for i, base in enumerate(bases) if hasattr(base, '__abstractmethods__')]
+    boundary = abstract[-1] + 1 if abstract else 0
+    abcs = list(abcs or ())
+    added = [c for c in abcs if issubclass(cls, c) and not any(issubclass(base, c) for base in bases)]
+    abcs = [c for c in abcs if c not in added]
+    groups = [list(bases[:boundary]), added, list(bases[boundary:])]
+    orders = [_c3_mro(base, abcs=abcs) for group in groups for base in group]
+    return _c3_merge([[cls], *orders, *groups])
+
+
+def _compose_mro(cls, types):
+    """The order in which the implementations for `types` suit a class."""
+    bases = set(cls.__mro__)
+    related = [c for c in types if c not in bases and hasattr(c, '__mro__') and not hasattr(c, '__origin__')
+               and issubclass(cls, c)]
+    # The bases of others among them come with these.
+    related = [c for c in related if not any(c is not other and c in other.__mro__ for other in related)]
+    ordered = []
+    for each in related:
+        found = [[c for c in derived.__mro__ if c in related] for derived in each.__subclasses__()
+                 if derived not in bases and issubclass(cls, derived)]
+        found.sort(key=len, reverse=True)
+        for c in [c for order in found for c in order] if found else [each]:
+            if c not in ordered:
+                ordered.append(c)
+    return _c3_mro(cls, abcs=ordered)
+
+
+def _find_impl(cls, registry):
     """The implementation for a class: by its bases, and by the abstract classes it belongs to."""
-    mro = cls.__mro__
-    # Abstract classes that are no bases stand in front of the base that brings them in.
-    implicit = [c for c in registry
-                if c not in mro and hasattr(c, '__mro__') and issubclass(cls, c)]
-    for position, base in enumerate(mro):
-        if base in registry and base is not object:
-            explicit = base
+    match = None
+    for c in _compose_mro(cls, registry.keys()):
+        if match is not None:
+            if (c in registry and c not in cls.__mro__ and match not in cls.__mro__
+                    and not issubclass(match, c)):
+                raise RuntimeError(f'Ambiguous dispatch: {match} or {c}')
             break
-        rest = mro[position + 1:]
-        # Those that come in with this base and not already with one behind it.
-        own = [c for c in implicit
-               if issubclass(base, c) and not any(issubclass(b, c) for b in rest)]
-        best = [c for c in own if not any(d is not c and issubclass(d, c) for d in own)]
-        if len(best) > 1:
-            raise RuntimeError(f'Ambiguous dispatch: {best[0]} or {best[1]}')
-        if best:
-            return registry[best[0]]
-    else:
-        explicit = object
-    return registry[explicit]
+        if c in registry:
+            match = c
+    return registry.get(match)
 
 
 def _is_union(cls):
@@ -281,7 +321,7 @@ def singledispatch(func):
         try:
             return known[cls]
         except KeyError:
-            found = registry.get(cls) or _dispatch(registry, cls)
+            found = registry.get(cls) or _find_impl(cls, registry)
             known[cls] = found
             return found
 

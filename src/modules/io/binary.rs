@@ -157,7 +157,7 @@ fn init_over(a: Args<'_>, mode: &str) -> VmResult {
 fn init_file(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = a.opt(2).map(|mode| {
         mode.get::<Str>().map(|mode| mode.as_str()).ok_or_else(|| {
-            let shown = vm.class_ref(mode).message_name();
+            let shown = vm.argument_type(mode);
             vm.type_error(format!("FileIO() argument 'mode' must be str, not {shown}"))
         })
     });

@@ -86,7 +86,7 @@ pub fn text_argument<'a>(
         Some(value) => match value.get::<Str>() {
             Some(text) => Ok(Some(text.as_str())),
             None => {
-                let shown = vm.class_ref(value).message_name();
+                let shown = vm.argument_type(value);
                 Err(vm.type_error(format!(
                     "{function}() argument '{name}' must be str or None, not {shown}"
                 )))
@@ -247,7 +247,7 @@ pub fn open(vm: &Vm, a: Args<'_>) -> VmResult {
         Some(mode) => match mode.get::<Str>() {
             Some(mode) => mode.as_str(),
             None => {
-                let shown = vm.class_ref(mode).message_name();
+                let shown = vm.argument_type(mode);
                 return Err(
                     vm.type_error(format!("open() argument 'mode' must be str, not {shown}"))
                 );

@@ -392,7 +392,7 @@ fn write(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = this(vm, &a)?;
     this.stream.check_writable(vm)?;
     let Some(text) = a[1].get::<Str>() else {
-        let shown = vm.class_ref(a.at(1)).name();
+        let shown = vm.argument_type(a.at(1));
         return Err(vm.type_error(format!("write() argument must be str, not {shown}")));
     };
     this.write(vm, text)?;

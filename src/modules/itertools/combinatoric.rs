@@ -1,28 +1,37 @@
 //! `product`, `permutations`, `combinations`, `combinations_with_replacement`.
 
-use super::{ITERATOR, make};
+use super::{ITERATOR, REDUCE, SET_STATE, indexes_of, make, numbers, state_tuple};
 use crate::objects::exception::Exc;
 use crate::objects::iterator;
+use crate::objects::iterator_reduce::Reduced;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate};
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
 use crate::vm::{Vm, VmResult};
 
-/// The indexes of the next selection, made from the present one; false at the end.
-type Advance = fn(&mut Selection) -> bool;
+/// The selections that are made, and their order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    Product,
+    Combinations,
+    WithReplacement,
+    Permutations,
+}
 
 /// Selects items of a pool (or of one pool for each place) by indexes.
 struct Selection {
     /// One pool for all places, or one for each.
     pools: Vec<Vec<Value>>,
     indexes: Vec<usize>,
+    /// The number of places asked for, of which there are none if the pool is too small.
+    size: usize,
     /// For permutations: the pool's indexes in their present order, and a countdown for each place.
     order: Vec<usize>,
     countdown: Vec<usize>,
     started: bool,
     ended: bool,
-    advance: Advance,
+    rule: Rule,
 }
 
 impl NativeIterate for Selection {
@@ -30,7 +39,7 @@ impl NativeIterate for Selection {
         if self.ended {
             return Ok(None);
         }
-        if self.started && !(self.advance)(self) {
+        if self.started && !self.advance() {
             self.ended = true;
             return Ok(None);
         }
@@ -45,6 +54,65 @@ impl NativeIterate for Selection {
         }))
     }
 
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let tuple = |items: &[Value]| Tuple::new(items.to_vec()).into_value();
+        if self.rule == Rule::Product {
+            if self.ended {
+                return Ok(Some(Reduced::of_class(vm, this, vec![tuple(&[])])));
+            }
+            let pools = (0..self.indexes.len()).map(|place| tuple(self.pool(place)));
+            let made = Reduced::of_class(vm, this, pools.collect());
+            return Ok(Some(match self.started {
+                true => made.with_state(numbers(&self.indexes)),
+                false => made,
+            }));
+        }
+        let pool = if self.ended { tuple(&[]) } else { tuple(&self.pools[0]) };
+        let made = Reduced::of_class(vm, this, vec![pool, Value::from(self.size)]);
+        if self.ended || !self.started {
+            return Ok(Some(made));
+        }
+        Ok(Some(made.with_state(match self.rule {
+            Rule::Permutations => {
+                Tuple::new([numbers(&self.order), numbers(&self.countdown)]).into_value()
+            }
+            _ => numbers(&self.indexes),
+        })))
+    }
+
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        let count = self.indexes.len();
+        let pool = self.pools.first().map_or(0, Vec::len);
+        match self.rule {
+            Rule::Permutations => {
+                let [order, countdown] = state_tuple(vm, state)? else {
+                    return Err(vm.value_error("invalid arguments"));
+                };
+                let order = indexes_of(vm, order, pool, |_| pool.saturating_sub(1))?;
+                let countdown = indexes_of(vm, countdown, self.countdown.len(), |i| pool - i)?;
+                (self.order, self.countdown) = (order, countdown);
+                self.countdown.iter_mut().for_each(|left| *left = (*left).max(1));
+                let count = count.min(self.order.len());
+                self.indexes.copy_from_slice(&self.order[..count]);
+            }
+            Rule::Product => {
+                if (0..count).any(|place| self.pool(place).is_empty()) {
+                    self.ended = true;
+                    return Ok(());
+                }
+                self.indexes = indexes_of(vm, state, count, |place| self.pool(place).len() - 1)?;
+            }
+            Rule::Combinations => {
+                self.indexes = indexes_of(vm, state, count, |i| i + pool - count)?;
+            }
+            Rule::WithReplacement => {
+                self.indexes = indexes_of(vm, state, count, |_| pool.saturating_sub(1))?;
+            }
+        }
+        self.started = true;
+        Ok(())
+    }
+
     fn traverse(&self, visit: Visitor<'_>) {
         self.pools.iter().flatten().for_each(visit);
     }
@@ -54,11 +122,30 @@ impl Selection {
     fn new(
         pools: Vec<Vec<Value>>,
         indexes: Vec<usize>,
+        size: usize,
         ended: bool,
-        advance: Advance,
+        rule: Rule,
     ) -> Selection {
         let (order, countdown) = (Vec::new(), Vec::new());
-        Selection { pools, indexes, order, countdown, started: false, ended, advance }
+        Selection { pools, indexes, size, order, countdown, started: false, ended, rule }
+    }
+
+    /// Makes the indexes of the next selection from the present ones; false at the end.
+    fn advance(&mut self) -> bool {
+        match self.rule {
+            Rule::Product => self.next_product(),
+            Rule::Combinations => self.next_combination(),
+            Rule::WithReplacement => self.next_with_replacement(),
+            Rule::Permutations => self.next_permutation(),
+        }
+    }
+
+    /// The pool of a place.
+    fn pool(&self, place: usize) -> &[Value] {
+        match self.pools.as_slice() {
+            [pool] => pool,
+            pools => &pools[place],
+        }
     }
 
     /// The last place counts fastest, each through its pool.
@@ -139,7 +226,7 @@ fn new_product(vm: &Vm, a: Args<'_>) -> VmResult {
         1 => once,
         count => (0..places).map(|i| once[i % count].clone()).collect(),
     };
-    make(vm, a, Selection::new(pools, vec![0; places], ended, Selection::next_product))
+    make(vm, a, Selection::new(pools, vec![0; places], places, ended, Rule::Product))
 }
 
 fn length(vm: &Vm, value: &Value) -> VmResult<usize> {
@@ -152,7 +239,7 @@ fn new_combinations(vm: &Vm, a: Args<'_>) -> VmResult {
     let count = length(vm, &a[2])?;
     let ended = count > pool.len();
     let indexes = if ended { Vec::new() } else { (0..count).collect() };
-    let state = Selection::new(vec![pool], indexes, ended, Selection::next_combination);
+    let state = Selection::new(vec![pool], indexes, count, ended, Rule::Combinations);
     make(vm, a, state)
 }
 
@@ -165,7 +252,7 @@ fn new_with_replacement(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     let ended = count > 0 && pool.is_empty();
     indexes.resize(count, 0);
-    let state = Selection::new(vec![pool], indexes, ended, Selection::next_with_replacement);
+    let state = Selection::new(vec![pool], indexes, count, ended, Rule::WithReplacement);
     make(vm, a, state)
 }
 
@@ -180,7 +267,7 @@ fn new_permutations(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     let (size, ended) = (pool.len(), count > pool.len());
     let indexes = if ended { Vec::new() } else { (0..count).collect() };
-    let mut state = Selection::new(vec![pool], indexes, ended, Selection::next_permutation);
+    let mut state = Selection::new(vec![pool], indexes, count, ended, Rule::Permutations);
     if !ended {
         state.order = (0..size).collect();
         state.countdown = (0..count).map(|i| size - i).collect();
@@ -200,6 +287,8 @@ pub static PRODUCT: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ITERATOR
 };
@@ -216,6 +305,8 @@ pub static COMBINATIONS: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ITERATOR
 };
@@ -232,6 +323,8 @@ pub static COMBINATIONS_WITH_REPLACEMENT: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ITERATOR
 };
@@ -248,6 +341,8 @@ pub static PERMUTATIONS: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ITERATOR
 };

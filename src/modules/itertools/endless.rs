@@ -1,10 +1,13 @@
 //! `count`, `cycle` and `repeat`: infinite iterators.
 
-use super::{ITERATOR, make};
+use super::{ITERATOR, REDUCE, SET_STATE, make, state_tuple};
 use crate::objects::int;
 use crate::objects::iterator;
+use crate::objects::iterator_reduce::Reduced;
+use crate::objects::list::List;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
 use crate::objects::special::SpecialMethod;
+use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
 use crate::vm::{Vm, VmResult};
@@ -33,6 +36,14 @@ impl NativeIterate for Count {
         }))
     }
 
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let mut arguments = vec![self.next.clone()];
+        if self.step.as_small_int() != Some(1) {
+            arguments.push(self.step.clone());
+        }
+        Ok(Some(Reduced::of_class(vm, this, arguments)))
+    }
+
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.next);
         visit(&self.step);
@@ -59,13 +70,17 @@ struct Cycle {
     saved: Vec<Value>,
     next: usize,
     ended: bool,
+    /// The items were saved by the iterator that this is a copy of.
+    saved_before: bool,
 }
 
 impl NativeIterate for Cycle {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if !self.ended {
             if let Some(item) = vm.next(&self.items)? {
-                self.saved.push(item.clone());
+                if !self.saved_before {
+                    self.saved.push(item.clone());
+                }
                 return Ok(Some(item));
             }
             self.ended = true;
@@ -73,6 +88,29 @@ impl NativeIterate for Cycle {
         let Some(item) = self.saved.get(self.next) else { return Ok(None) };
         self.next = (self.next + 1) % self.saved.len();
         Ok(Some(item.clone()))
+    }
+
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let saved = || Value::from(self.saved.clone());
+        let (items, past_first) = match self.ended {
+            false => (self.items.clone(), self.saved_before),
+            true => (vm.iter(&Value::from(self.saved[self.next..].to_vec()))?, true),
+        };
+        let state = Tuple::new([saved(), Value::bool(past_first)]).into_value();
+        Ok(Some(Reduced::of_class(vm, this, vec![items]).with_state(state)))
+    }
+
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        let [saved, past_first] = state_tuple(vm, state)? else {
+            return Err(vm.type_error("function takes exactly 2 arguments"));
+        };
+        let Some(list) = saved.get::<List>() else {
+            let class = vm.argument_type(saved);
+            return Err(vm.type_error(format!("argument 1 must be list, not {class}")));
+        };
+        self.saved_before = vm.truthy(past_first)?;
+        (self.saved, self.next, self.ended) = (list.to_vec(), 0, false);
+        Ok(())
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
@@ -83,7 +121,7 @@ impl NativeIterate for Cycle {
 
 fn new_cycle(vm: &Vm, a: Args<'_>) -> VmResult {
     let items = vm.iter(&a[1])?;
-    make(vm, a, Cycle { items, saved: Vec::new(), next: 0, ended: false })
+    make(vm, a, Cycle { items, saved: Vec::new(), next: 0, ended: false, saved_before: false })
 }
 
 struct Repeat {
@@ -113,6 +151,11 @@ impl NativeIterate for Repeat {
             Some(left) => format!("repeat({}, {left})", item.as_str()),
             None => format!("repeat({})", item.as_str()),
         }))
+    }
+
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let arguments = std::iter::once(self.item.clone()).chain(self.left.map(Value::from));
+        Ok(Some(Reduced::of_class(vm, this, arguments.collect())))
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
@@ -147,6 +190,8 @@ pub static COUNT: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
         iterator::REPR,
     ],
     ..ITERATOR
@@ -164,6 +209,8 @@ pub static CYCLE: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ITERATOR
 };
@@ -180,6 +227,8 @@ pub static REPEAT: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
         iterator::REPR,
         NativeDef::new(
             "__length_hint__(self, /)",

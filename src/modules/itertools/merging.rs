@@ -1,7 +1,8 @@
 //! `chain`, `starmap`, `zip_longest`: one iterator made of several iterables.
 
-use super::{ITERATOR, make};
+use super::{ITERATOR, REDUCE, SET_STATE, make, state_tuple};
 use crate::objects::iterator;
+use crate::objects::iterator_reduce::Reduced;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate};
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
@@ -35,6 +36,30 @@ impl NativeIterate for Chain {
         Ok(None)
     }
 
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let made = Reduced::of_class(vm, this, Vec::new());
+        let parts: Vec<Value> =
+            [&self.sources, &self.current].into_iter().filter(|p| !p.is_unset()).cloned().collect();
+        Ok(Some(match self.sources.is_unset() {
+            true => made,
+            false => made.with_state(Tuple::new(parts).into_value()),
+        }))
+    }
+
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        let parts = state_tuple(vm, state)?;
+        let (sources, current) = match parts {
+            [sources] => (sources, Value::UNSET),
+            [sources, current] => (sources, current.clone()),
+            _ => return Err(vm.type_error("function takes at most 2 arguments")),
+        };
+        if !parts.iter().all(|part| vm.is_iterator(part)) {
+            return Err(vm.type_error("Arguments must be iterators."));
+        }
+        (self.sources, self.current) = (sources.clone(), current);
+        Ok(())
+    }
+
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.sources);
         visit(&self.current);
@@ -60,6 +85,11 @@ impl NativeIterate for Starmap {
         let Some(args) = vm.next(&self.items)? else { return Ok(None) };
         let args = vm.to_vec(&args)?;
         vm.call(&self.function, &args).map(Some)
+    }
+
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let arguments = vec![self.function.clone(), self.items.clone()];
+        Ok(Some(Reduced::of_class(vm, this, arguments)))
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
@@ -106,6 +136,19 @@ impl NativeIterate for ZipLongest {
         Ok(Some(Tuple::new(items).into_value()))
     }
 
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let empty = Tuple::new([]).into_value();
+        let source =
+            |source: &Value| if source.is_unset() { empty.clone() } else { source.clone() };
+        let arguments = self.sources.iter().map(source).collect();
+        Ok(Some(Reduced::of_class(vm, this, arguments).with_state(self.fill.clone())))
+    }
+
+    fn set_state(&mut self, _: &Vm, state: &Value) -> VmResult<()> {
+        self.fill = state.clone();
+        Ok(())
+    }
+
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.fill);
         self.sources.iter().for_each(visit);
@@ -131,6 +174,8 @@ pub static CHAIN: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
         NativeDef::class(
             "from_iterable(cls, iterable, /)",
             "Alternative chain() constructor taking a single iterable argument that evaluates lazily.",
@@ -156,6 +201,8 @@ pub static STARMAP: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ITERATOR
 };
@@ -172,6 +219,8 @@ pub static ZIP_LONGEST: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ITERATOR
 };

@@ -1,12 +1,15 @@
 //! `accumulate`, `compress`, `dropwhile`, `filterfalse`, `islice`, `takewhile`: iterators over the
 //! items of one iterable.
 
-use super::{ITERATOR, make};
+use super::merging::CHAIN;
+use super::{ITERATOR, REDUCE, SET_STATE, make};
 use crate::objects::exception::Exc;
 use crate::objects::int;
 use crate::objects::iterator;
+use crate::objects::iterator_reduce::Reduced;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate};
 use crate::objects::sequence;
+use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
 use crate::vm::{Vm, VmResult};
@@ -37,6 +40,33 @@ impl NativeIterate for Accumulate {
         Ok(Some(self.total.clone()))
     }
 
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let made = |items: Value| Reduced::of_class(vm, this, vec![items, self.function.clone()]);
+        let after = |first: &Value| {
+            let first = Tuple::new([first.clone()]).into_value();
+            vm.call(vm.class_for(&CHAIN).as_value(), &[first, self.items.clone()])
+        };
+        if !self.initial.is_unset() {
+            return Ok(Some(made(after(&self.initial)?).with_state(Value::NONE)));
+        }
+        if self.total.is_none() {
+            // As a state, None would say that there is no total.
+            let class = vm.class_of(this).into_value();
+            let whole = vm.call(&class, &[after(&self.total)?, self.function.clone()])?;
+            let arguments = vec![whole, Value::small_int(1), Value::NONE];
+            let islice = vm.class_for(&ISLICE).into_value();
+            return Ok(Some(Reduced::calling(islice, arguments)));
+        }
+        let total = self.total.clone();
+        let total = if total.is_unset() { Value::NONE } else { total };
+        Ok(Some(made(self.items.clone()).with_state(total)))
+    }
+
+    fn set_state(&mut self, _: &Vm, state: &Value) -> VmResult<()> {
+        self.total = if state.is_none() { Value::UNSET } else { state.clone() };
+        Ok(())
+    }
+
     fn traverse(&self, visit: Visitor<'_>) {
         [&self.items, &self.function, &self.total, &self.initial].into_iter().for_each(visit);
     }
@@ -63,6 +93,11 @@ impl NativeIterate for Compress {
             }
         }
         Ok(None)
+    }
+
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let arguments = vec![self.data.clone(), self.selectors.clone()];
+        Ok(Some(Reduced::of_class(vm, this, arguments)))
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
@@ -119,6 +154,19 @@ impl NativeIterate for Selected {
         Ok(None)
     }
 
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let made = Reduced::of_class(vm, this, vec![self.predicate.clone(), self.items.clone()]);
+        Ok(Some(match self.rule {
+            Rule::FilterFalse => made,
+            _ => made.with_state(Value::small_int(i64::from(self.turned))),
+        }))
+    }
+
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        self.turned = vm.truthy(state)?;
+        Ok(())
+    }
+
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.predicate);
         visit(&self.items);
@@ -165,6 +213,22 @@ impl NativeIterate for Islice {
             None => self.items = Value::UNSET,
         }
         Ok(item)
+    }
+
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        if self.items.is_unset() {
+            let nothing = vm.iter(&Value::from(Vec::new()))?;
+            let made = Reduced::of_class(vm, this, vec![nothing, Value::small_int(0)]);
+            return Ok(Some(made.with_state(Value::small_int(0))));
+        }
+        let stop = if self.stop == usize::MAX { Value::NONE } else { Value::from(self.stop) };
+        let arguments = vec![self.items.clone(), self.next.into(), stop, self.step.into()];
+        Ok(Some(Reduced::of_class(vm, this, arguments).with_state(Value::from(self.taken))))
+    }
+
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        self.taken = vm.index_clipped(state)?.max(0) as usize;
+        Ok(())
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
@@ -217,6 +281,8 @@ pub static ACCUMULATE: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ITERATOR
 };
@@ -236,6 +302,8 @@ pub static COMPRESS: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ITERATOR
 };
@@ -252,6 +320,8 @@ pub static DROPWHILE: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ITERATOR
 };
@@ -268,6 +338,8 @@ pub static FILTERFALSE: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ITERATOR
 };
@@ -284,6 +356,8 @@ pub static ISLICE: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ITERATOR
 };
@@ -300,6 +374,8 @@ pub static TAKEWHILE: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ITERATOR
 };

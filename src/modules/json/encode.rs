@@ -39,7 +39,7 @@ pub fn encode(vm: &Vm, a: Args<'_>) -> VmResult {
     let text = |i: usize| match a[i].get::<Str>() {
         Some(text) => Ok(text.as_str()),
         None => {
-            let shown = vm.class_ref(a.at(i)).name();
+            let shown = vm.argument_type(a.at(i));
             Err(vm
                 .type_error(format!("make_encoder() argument {} must be str, not {shown}", i + 1)))
         }

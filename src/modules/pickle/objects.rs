@@ -193,7 +193,7 @@ impl Load<'_> {
                 // A name that no descriptor of the class can intercept goes directly into the
                 // instance.
                 if object.kind() == Some(Kind::Instance)
-                    && class.instances_have_dict()
+                    && class.shows_dict()
                     && let Some(text) = name.get_exact::<Str>()
                 {
                     let text = intern_ref(text);

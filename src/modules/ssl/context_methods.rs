@@ -216,7 +216,7 @@ pub fn take_session(
 fn wrap_bio(vm: &Vm, a: Args<'_>) -> VmResult {
     for (i, argument) in [(1, "incoming"), (2, "outgoing")] {
         if a.at(i).native::<super::bio::MemoryBio>().is_none() {
-            let shown = vm.class_of(a.at(i)).message_name();
+            let shown = vm.argument_type(a.at(i));
             let text =
                 format!("_wrap_bio() argument '{argument}' must be _ssl.MemoryBIO, not {shown}");
             return Err(vm.type_error(text));
@@ -229,7 +229,7 @@ fn wrap_bio(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn wrap_socket(vm: &Vm, a: Args<'_>) -> VmResult {
     if a.at(1).native::<crate::modules::socket::Socket>().is_none() {
-        let shown = vm.class_of(a.at(1)).message_name();
+        let shown = vm.argument_type(a.at(1));
         let text = format!("_wrap_socket() argument 'sock' must be _socket.socket, not {shown}");
         return Err(vm.type_error(text));
     }

@@ -243,7 +243,7 @@ fn intern_text(vm: &Vm, a: Args<'_>) -> VmResult {
     match a[0].get_exact::<Str>() {
         Some(text) => Ok(intern_ref(text).into_value()),
         None => {
-            let shown = vm.class_ref(a.at(0)).name();
+            let shown = vm.argument_type(a.at(0));
             Err(vm.type_error(match a[0].get::<Str>() {
                 Some(_) => format!("can't intern {shown}"),
                 None => format!("intern() argument must be str, not {shown}"),

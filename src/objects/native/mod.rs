@@ -20,6 +20,7 @@ use super::{class, dict::Dict, int, object, str::intern};
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Value, reference};
 use crate::vm::{Vm, VmResult};
+use hob_grammar::ast::BinaryOp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -61,6 +62,9 @@ pub enum Body {
     SetAttribute,
     /// `__delattr__` as the VM itself deletes attributes.
     DelAttribute,
+    /// Concatenation or repetition of a sequence. As an operator it declines operands that it does
+    /// not know; called by name it raises.
+    Sequence(fn(&Vm, &Value, &Value) -> VmResult, BinaryOp),
     /// A closure of the host, which is with the function ([`NativeFunction::of_host`]).
     Host,
 }
@@ -73,6 +77,7 @@ impl Body {
             (Body::Args(a), Body::Args(b)) => fn_addr_eq(a, b),
             (Body::Unary(a), Body::Unary(b)) => fn_addr_eq(a, b),
             (Body::Binary(a), Body::Binary(b)) => fn_addr_eq(a, b),
+            (Body::Sequence(a, op), Body::Sequence(b, other)) => op == other && fn_addr_eq(a, b),
             (Body::Compare(a, op), Body::Compare(b, other)) => op == other && fn_addr_eq(a, b),
             (Body::Hash(a), Body::Hash(b)) => fn_addr_eq(a, b),
             (Body::Length(a), Body::Length(b)) => fn_addr_eq(a, b),
@@ -98,6 +103,13 @@ impl Body {
             Body::Args(body) => body(vm, args),
             Body::Unary(body) => body(vm, args.at(0)),
             Body::Binary(body) => body(vm, args.at(0), args.at(1)),
+            Body::Sequence(body, op) => {
+                let result = body(vm, args.at(0), args.at(1))?;
+                if result.is(&Value::NOT_IMPLEMENTED) {
+                    return Err(vm.not_of_sequence(op, args.at(0), args.at(1)));
+                }
+                Ok(result)
+            }
             Body::Compare(body, op) => body(vm, args.at(0), args.at(1), op),
             Body::Hash(body) => Ok(int::from_i64(body(vm, args.at(0))? as i64)),
             Body::Length(body) => Ok(Value::from(body(vm, args.at(0))?)),
@@ -223,6 +235,19 @@ impl NativeDef {
         body: fn(&Vm, &Value, &Value) -> VmResult,
     ) -> NativeDef {
         NativeDef::special(special, Body::Binary(body))
+    }
+
+    /// `__add__`, `__mul__`, `__rmul__` of a sequence, or their in-place forms. The body returns
+    /// NotImplemented for operands that it does not know.
+    pub const fn sequence(
+        special: SpecialMethod,
+        body: fn(&Vm, &Value, &Value) -> VmResult,
+    ) -> NativeDef {
+        let op = match special {
+            SpecialMethod::Add | SpecialMethod::IAdd => BinaryOp::Add,
+            _ => BinaryOp::Mul,
+        };
+        NativeDef::special(special, Body::Sequence(body, op))
     }
 
     /// `__call__` of an object that is called with one argument: the VM passes it in place.

@@ -491,6 +491,7 @@ impl Vm {
                 return Err(self.type_error(message));
             }
         };
+        self.ask_for_length(items)?;
         while let Some(item) = self.next(&iterator)? {
             push(item)?;
         }
