@@ -59,6 +59,7 @@ pub use generators::{Outcome, Sink};
 pub use host::{FoundModule, Host};
 pub use inspect::Running;
 pub use isolate::{Entered, objects_left, repeat_addresses, with_current};
+pub use iterate::is_derived;
 pub use loop_hooks::LoopHooks;
 pub use names::Names;
 pub use protocol::quick_hash;
