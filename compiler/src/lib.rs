@@ -20,7 +20,7 @@ pub mod stored;
 pub mod template;
 pub mod text;
 
-pub use source::{Mode, Optimization};
+pub use source::{Features, Mode, Optimization};
 
 use hob_grammar::ast::{self, Span};
 use hob_grammar::pace::{AtOnce, Pace};
@@ -152,7 +152,7 @@ pub fn compile_with_scopes(
     optimization: Optimization,
     bounds: Bounds<'_>,
 ) -> Result<(Compiled, scope::Scopes)> {
-    let features = scope::future::features(module)?;
+    let features = scope::future::features(module, source.features)?;
     let scopes = scope::analyze(module, features, mode, bounds)?;
     let compiled = codegen::generate(module, source, mode, optimization, &scopes, bounds)?;
     Ok((compiled, scopes))

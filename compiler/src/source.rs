@@ -92,6 +92,13 @@ impl Optimization {
     }
 }
 
+/// Features of `__future__` that change how code is compiled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// PEP 563: annotations are kept as strings.
+    pub annotations: bool,
+}
+
 /// A source text and its name, shared by all code compiled from it.
 pub struct Source {
     /// The file's path as tracebacks show it, or `<string>`, `<stdin>`, ….
@@ -103,6 +110,8 @@ pub struct Source {
     /// Whether a program has compiled it under a name of its own choice: that of a template, say, whose
     /// text is another.
     pub is_of_program: bool,
+    /// Features enabled before its first line: those of the code that calls `compile` or `exec`.
+    pub features: Features,
 }
 
 impl Source {
@@ -112,15 +121,25 @@ impl Source {
         Source::of_later(name, move || text)
     }
 
-    /// A source that a program compiles.
-    pub fn of_program(name: impl Into<String>, text: impl Into<String>) -> Rc<Source> {
+    /// A source for which these features are enabled from outside.
+    pub fn inheriting(
+        name: impl Into<String>,
+        text: impl Into<String>,
+        features: Features,
+    ) -> Rc<Source> {
         let text = text.into();
-        Rc::new(Source {
-            name: name.into(),
-            text: LazyCell::new(Box::new(move || text)),
-            line_starts: OnceCell::new(),
-            is_of_program: true,
-        })
+        Rc::new(Source { features, ..Source::unread(name.into(), move || text) })
+    }
+
+    /// A source that a program compiles under a name of its choice.
+    pub fn of_program(
+        name: impl Into<String>,
+        text: impl Into<String>,
+        features: Features,
+    ) -> Rc<Source> {
+        let text = text.into();
+        let source = Source::unread(name.into(), move || text);
+        Rc::new(Source { is_of_program: true, features, ..source })
     }
 
     /// A source whose text is made when it is first read.
@@ -128,9 +147,17 @@ impl Source {
         name: impl Into<String>,
         text: impl FnOnce() -> String + 'static,
     ) -> Rc<Source> {
-        let text = LazyCell::new(Box::new(text) as Box<dyn FnOnce() -> String>);
-        let (name, line_starts) = (name.into(), OnceCell::new());
-        Rc::new(Source { name, text, line_starts, is_of_program: false })
+        Rc::new(Source::unread(name.into(), text))
+    }
+
+    fn unread(name: String, text: impl FnOnce() -> String + 'static) -> Source {
+        Source {
+            name,
+            text: LazyCell::new(Box::new(text)),
+            line_starts: OnceCell::new(),
+            is_of_program: false,
+            features: Features::default(),
+        }
     }
 
     fn starts(&self) -> &[u32] {

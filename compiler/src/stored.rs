@@ -119,7 +119,15 @@ impl Writer {
         self.name(&code.qualname);
         self.u32(code.first_line);
         let f = code.flags;
-        let flags = [f.varargs, f.varkeywords, f.generator, f.coroutine, f.class_body, f.module];
+        let flags = [
+            f.varargs,
+            f.varkeywords,
+            f.generator,
+            f.coroutine,
+            f.class_body,
+            f.module,
+            f.string_annotations,
+        ];
         self.out.extend(flags.map(u8::from));
         for n in [
             code.positional,

@@ -19,6 +19,8 @@ pub struct CodeFlags {
     pub class_body: bool,
     /// A module, `exec` or `eval` string.
     pub module: bool,
+    /// Compiled with `Features::annotations`.
+    pub string_annotations: bool,
 }
 
 /// An entry of the exception table: instructions `start..end` are guarded.

@@ -21,7 +21,7 @@ mod walk;
 pub use codes::{CODES, Code, Severity};
 
 use crate::compile::scope::{self, Scopes};
-use crate::compile::{self, Bounds, Cause, CompileError, Mode, Optimization};
+use crate::compile::{self, Bounds, Cause, CompileError, Features, Mode, Optimization};
 use crate::objects::code::Source;
 use crate::objects::register_kinds;
 use facts::Facts;
@@ -200,7 +200,7 @@ impl Checker {
 }
 
 fn scopes_of(module: &Module, bounds: Bounds<'_>) -> Result<Scopes, CompileError> {
-    scope::analyze(module, scope::future::features(module)?, Mode::File, bounds)
+    scope::analyze(module, scope::future::features(module, Features::default())?, Mode::File, bounds)
 }
 
 fn of_syntax_error(error: &hob_grammar::SyntaxError, source: &Source) -> Finding {

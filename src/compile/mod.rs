@@ -10,7 +10,7 @@ pub mod values;
 pub mod verify;
 
 pub use hob_compiler::{
-    Bounds, Cause, CompileError, CompileWarning, Compiled, Mode, Optimization, compile_module,
+    Bounds, Cause, CompileError, CompileWarning, Compiled, Features, Mode, Optimization, compile_module,
     compile_with_scopes, constants, scope,
 };
 

@@ -111,9 +111,17 @@ impl<'a> Reader<'a> {
             return None;
         }
         let (name, qualname, first_line) = (self.name()?, self.name()?, self.u32()?);
-        let [varargs, varkeywords, generator, coroutine, class_body, module] =
-            self.take::<6>()?.map(|flag| flag != 0);
-        let flags = CodeFlags { varargs, varkeywords, generator, coroutine, class_body, module };
+        let [varargs, varkeywords, generator, coroutine, class_body, module, string_annotations] =
+            self.take::<7>()?.map(|flag| flag != 0);
+        let flags = CodeFlags {
+            varargs,
+            varkeywords,
+            generator,
+            coroutine,
+            class_body,
+            module,
+            string_annotations,
+        };
         let [positional, positional_only, keyword_only] = [self.u16()?, self.u16()?, self.u16()?];
         let (registers, attribute_hint) = (self.u16()?, self.u16()?);
         let locals = self.list(Reader::name)?;

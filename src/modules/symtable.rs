@@ -3,8 +3,8 @@
 use super::ModuleDef;
 use super::ast;
 use super::builtins::source_text;
-use crate::compile::Mode;
 use crate::compile::scope::{self, Resolution, Scope, ScopeId, ScopeKind, Scopes, Symbol};
+use crate::compile::{Features, Mode};
 use crate::objects::code::Source;
 use crate::objects::dict::Dict;
 use crate::objects::list::List;
@@ -81,7 +81,7 @@ fn tables(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     let parsed = ast::parsed(vm, &source, parse_module_paced)?;
     let scopes = ast::within_bounds(vm, &source, |bounds| {
-        let features = scope::future::features(&parsed.module)?;
+        let features = scope::future::features(&parsed.module, Features::default())?;
         scope::analyze(&parsed.module, features, mode, bounds)
     })?;
     let lines = LineIndex::new(&source.text);

@@ -10,7 +10,7 @@ use hob_grammar::ast::Span;
 use std::cell::{Cell, OnceCell, RefCell, UnsafeCell};
 use std::rc::Rc;
 
-pub use hob_compiler::source::{Mode, Optimization, Source};
+pub use hob_compiler::source::{Features, Mode, Optimization, Source};
 pub use hob_compiler::template::{CodeFlags, Guard};
 
 /// The inline cache of an attribute instruction; one for each that has a cache operand.

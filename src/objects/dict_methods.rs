@@ -81,7 +81,11 @@ fn init(vm: &Vm, a: Args<'_>) -> VmResult {
     fill(vm, a, "dict")
 }
 
-fn fill(vm: &Vm, a: Args<'_>, name: &str) -> VmResult {
+/// `dict.update(…)`, or the initialization of a dict; `name` is the function in messages.
+///
+/// # Errors
+/// TypeError for too many arguments; as for [`update`].
+pub fn fill(vm: &Vm, a: Args<'_>, name: &str) -> VmResult {
     let dict = a.this::<Dict>();
     sequence::check_count(vm, name, a.rest().len(), 0, 1)?;
     if let [other] = a.rest() {

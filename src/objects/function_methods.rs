@@ -657,6 +657,9 @@ fn names(names: &[Ref<Str>]) -> Value {
     Tuple::new(names.iter().map(|n| n.as_value().clone())).into_value()
 }
 
+/// `__future__.annotations.compiler_flag`
+pub const STRING_ANNOTATIONS: i64 = 0x100_0000;
+
 /// `co_flags` with CPython's bits (library reference, "inspect", "Code Objects Bit Flags").
 fn flags(code: &Code) -> i64 {
     let flags = code.flags;
@@ -670,6 +673,7 @@ fn flags(code: &Code) -> i64 {
         | bit(flags.coroutine && !flags.generator, 0x80)
         | bit(code.iterable_coroutine.get(), 0x100)
         | bit(flags.coroutine && flags.generator, 0x200)
+        | bit(flags.string_annotations, STRING_ANNOTATIONS)
 }
 
 /// `cell`

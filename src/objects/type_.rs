@@ -96,10 +96,7 @@ pub static CLASS: ClassDef = ClassDef {
         PropertyDef {
             name: "__dict__",
             doc: "",
-            get: |_, c| {
-                Ok(Ref::new(MappingProxy { mapping: this(c).dict().as_value().clone() })
-                    .into_value())
-            },
+            get: |_, c| Ok(namespace(c)),
             set: None,
         },
         PropertyDef {
@@ -164,6 +161,8 @@ pub const DICT_PROPERTY: PropertyDef = PropertyDef {
     doc: "dictionary for instance variables",
     get: |vm, object| match vm.own_dict(object) {
         Some(dict) => Ok(dict.into_value()),
+        // A metaclass may have a base that is no metaclass, and that comes first.
+        None if object.get::<Class>().is_some() => Ok(namespace(object)),
         None => Err(vm.no_attribute(object, &vm.names.dict)),
     },
     set: Some(|vm, object, value| match value.into_ref::<Dict>() {
@@ -185,6 +184,11 @@ pub static WEAKREF: PropertyDef = PropertyDef {
     },
     set: None,
 };
+
+/// The attributes of a class, to be read only.
+fn namespace(class: &Value) -> Value {
+    Ref::new(MappingProxy { mapping: this(class).dict().as_value().clone() }).into_value()
+}
 
 fn this(class: &Value) -> &Ref<Class> {
     class.get::<Class>().expect("the receiver was checked")

@@ -1,7 +1,7 @@
 //! Queries of native code about the running frames.
 
 use super::{Fiber, Frame, Vm, VmResult};
-use crate::objects::code::Code;
+use crate::objects::code::{Code, Features};
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
 use crate::objects::generator::{Generator, NativeCoroutine};
@@ -20,6 +20,17 @@ impl Vm {
             frame = caller;
         }
         None
+    }
+
+    /// The features of `__future__` with which the innermost running code was compiled.
+    pub fn current_features(&self) -> Features {
+        let frame = self.frame.get();
+        if frame.is_null() {
+            return Features::default();
+        }
+        // SAFETY: a running frame is alive, and only read here.
+        let flags = unsafe { (*frame).code() }.flags;
+        Features { annotations: flags.string_annotations }
     }
 
     /// The name of the module whose code runs.

@@ -201,6 +201,7 @@ impl<'a> Gen<'a> {
 
     fn code(&self, unit: unit::Finished, signature: Signature) -> Template {
         let mut flags = signature.flags;
+        flags.string_annotations = self.scopes.features.annotations;
         if flags.module && self.top_level_await {
             flags.coroutine = true;
         }

@@ -12,7 +12,7 @@
 //! ```
 
 use super::{Resolution, Scope, ScopeId, ScopeKind, Scopes, Symbol, Uses, analyze, future};
-use crate::{Bounds, CompileError, Mode};
+use crate::{Features, Bounds, CompileError, Mode};
 use hob_grammar::LineIndex;
 use hob_grammar::ast::Module;
 use std::fmt::Write;
@@ -28,7 +28,8 @@ const COLUMN: usize = 18;
 /// # Errors
 /// Errors of the analysis.
 pub fn scopes(module: &Module, text: &str, mode: Mode) -> Result<String, CompileError> {
-    let scopes = analyze(module, future::features(module)?, mode, Bounds::of_stack(DUMP_STACK))?;
+    let features = future::features(module, Features::default())?;
+    let scopes = analyze(module, features, mode, Bounds::of_stack(DUMP_STACK))?;
     let lines = LineIndex::new(text);
     let mut out = String::new();
     for (number, scope) in scopes.scopes.iter().enumerate() {

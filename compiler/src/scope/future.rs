@@ -1,14 +1,8 @@
 //! `from __future__ import …`: the features that a module enables (`Lib/__future__.py`).
 
+use crate::source::Features;
 use crate::{CompileError, Result};
 use hob_grammar::ast::{Constant, ExprKind, Module, Span, Stmt, StmtKind};
-
-/// Features that change how a module is compiled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Features {
-    /// PEP 563: annotations are kept as strings.
-    pub annotations: bool,
-}
 
 /// Features that are always enabled by now.
 const SETTLED: [&str; 9] = [
@@ -35,9 +29,9 @@ fn future_import(stmt: &Stmt) -> Option<&[hob_grammar::ast::Alias]> {
     }
 }
 
-/// Reads the statements at the module's start.
-pub fn features(module: &Module) -> Result<Features> {
-    let mut features = Features::default();
+/// Adds the features of the statements at the module's start to those enabled from outside.
+pub fn features(module: &Module, outside: Features) -> Result<Features> {
+    let mut features = outside;
     for (index, stmt) in module.body.iter().enumerate() {
         let Some(names) = future_import(stmt) else {
             match &stmt.kind {

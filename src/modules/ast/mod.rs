@@ -7,7 +7,7 @@ mod tree;
 use crate::compile::{Bounds, Cause, CompileError, Mode, compile_module, stored};
 use crate::diagnostics::syntax;
 use crate::modules::ModuleDef;
-use crate::objects::code::{Code, Optimization, Source};
+use crate::objects::code::{Code, Features, Optimization, Source};
 use crate::runtime::{Ref, Value};
 use crate::text::pace::{Ended, Pace};
 use crate::vm::{Raised, Vm, VmResult};
@@ -95,7 +95,7 @@ pub fn within_bounds<T>(
 pub fn compile_tree(
     vm: &Vm,
     tree: &Value,
-    file: &str,
+    (file, features): (&str, Features),
     mode: Mode,
     optimization: Optimization,
 ) -> VmResult<Ref<Code>> {
@@ -111,7 +111,7 @@ pub fn compile_tree(
         let found = vm.class_ref(tree).name();
         return Err(vm.type_error(format!("expected {wanted} node, got {found}")));
     }
-    let source = Source::new(file, page.text);
+    let source = Source::inheriting(file, page.text, features);
     let parsed = Parsed { module, warnings: Vec::new() };
     let compiled = compile_parsed(vm, &parsed, &source, mode, optimization)?;
     code_object(vm, &compiled, &source)

@@ -24,37 +24,37 @@ pub struct StreamWriter {
     transport: Slot,
     /// Unset if the transport is a [`Transport`] that feeds the reader itself.
     protocol: Slot,
-    reader: Value,
-    loop_: Value,
+    reader: Slot,
+    loop_: Slot,
 }
 
 impl NativeObject for StreamWriter {
     fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.transport.get());
-        visit(&self.protocol.get());
-        visit(&self.reader);
-        visit(&self.loop_);
+        for slot in [&self.transport, &self.protocol, &self.reader, &self.loop_] {
+            visit(&slot.get());
+        }
     }
 }
 
 /// A new stream writer object on a socket transport that feeds the reader itself.
 pub fn new_writer(vm: &Vm, transport: &Value, reader: &Value) -> Value {
     let loop_ = transport.native::<Transport>().map_or(Value::NONE, Transport::event_loop);
-    new(vm, transport, Value::UNSET, reader, loop_)
-}
-
-fn new(vm: &Vm, transport: &Value, protocol: Value, reader: &Value, loop_: Value) -> Value {
     let writer = StreamWriter {
         transport: transport.clone().into(),
-        protocol: protocol.into(),
-        reader: reader.clone(),
-        loop_,
+        protocol: Value::UNSET.into(),
+        reader: reader.clone().into(),
+        loop_: loop_.into(),
     };
     let writer = super::runner::new_native(&vm.class_for(&STREAM_WRITER), writer);
+    finalized(&writer);
+    writer
+}
+
+/// Lets the writer's `__del__` run at its end.
+fn finalized(writer: &Value) {
     if let Some(header) = writer.header() {
         header.set_flags(NEEDS_FINALIZER);
     }
-    writer
 }
 
 impl StreamWriter {
@@ -126,7 +126,7 @@ impl NativeCoroutineBody for Drain {
         match std::mem::replace(&mut self.stage, DrainStage::Paused) {
             DrainStage::Start => {
                 input?;
-                if let Some(reader) = writer.reader.native::<StreamReader>() {
+                if let Some(reader) = writer.reader.get().native::<StreamReader>() {
                     reader.check_exception()?;
                 }
                 if writer.is_closing(vm)? {
@@ -176,7 +176,7 @@ fn finalize(vm: &Vm, args: &Args<'_>) -> VmResult<()> {
     if writer.is_closing(vm)? {
         return Ok(());
     }
-    let is_over = writer.loop_.native::<EventLoop>().is_some_and(EventLoop::is_closed);
+    let is_over = writer.loop_.get().native::<EventLoop>().is_some_and(EventLoop::is_closed);
     let message = if is_over {
         "loop is closed".to_string()
     } else {
@@ -193,20 +193,31 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
     module: "asyncio.streams",
     doc: "Wraps a Transport.\n\nThis exposes write(), writelines(), [can_]write_eof(),\nget_extra_info() and close().  It adds drain() which returns an\noptional Future on which you can wait for flow control.  It also\nadds a transport property which references the Transport\ndirectly.",
     kind: Kind::Native,
-    subclassable: false,
     has_dict: true,
     methods: &[
-        NativeDef::static_method(
-            "__new__(cls, transport, protocol, reader, loop)",
-            "",
-            |vm, args| Ok(new(vm, &args[1], args[2].clone(), &args[3], args[4].clone())),
-        ),
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
+            let none = || Slot::new(Value::NONE);
+            let (transport, protocol) = (none(), none());
+            let writer = StreamWriter { transport, protocol, reader: none(), loop_: none() };
+            let writer = super::new_object(vm, &args[0], writer)?;
+            finalized(&writer);
+            Ok(writer)
+        }),
+        NativeDef::new("__init__(self, transport, protocol, reader, loop)", "", |_, args| {
+            let writer = args.data::<StreamWriter>();
+            let parts = [&writer.transport, &writer.protocol, &writer.reader, &writer.loop_];
+            for (part, given) in parts.into_iter().zip(1..) {
+                part.set(args[given].clone());
+            }
+            Ok(Value::NONE)
+        }),
         NativeDef::new("__repr__(self)", "", |vm, args| {
             let writer = args.data::<StreamWriter>();
             let shown = vm.repr_text(&writer.transport.get());
             let mut text = format!("<StreamWriter transport={shown}");
-            if writer.reader.native::<StreamReader>().is_some() {
-                text.push_str(&format!(" reader={}", vm.repr_text(&writer.reader)));
+            let reader = writer.reader.get();
+            if reader.native::<StreamReader>().is_some() {
+                text.push_str(&format!(" reader={}", vm.repr_text(&reader)));
             }
             Ok((text + ">").into())
         }),
@@ -302,8 +313,8 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
                 Ok(())
             }),
         },
-        readable!("_reader", StreamWriter, |_, writer| Ok(writer.reader.clone())),
-        readable!("_loop", StreamWriter, |_, writer| Ok(writer.loop_.clone())),
+        readable!("_reader", StreamWriter, |_, writer| Ok(writer.reader.get())),
+        readable!("_loop", StreamWriter, |_, writer| Ok(writer.loop_.get())),
     ],
     ..ClassDef::BASE
 };

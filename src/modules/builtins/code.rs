@@ -2,10 +2,11 @@
 
 use crate::compile::Mode;
 use crate::objects::bytes;
-use crate::objects::code::{Code, Optimization, Source};
+use crate::objects::code::{Code, Features, Optimization, Source};
 use crate::objects::dict::Dict;
 use crate::objects::encoding;
 use crate::objects::exception::Exc;
+use crate::objects::function_methods::STRING_ANNOTATIONS;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
@@ -84,7 +85,7 @@ fn run(vm: &Vm, a: Args<'_>, function: &str, mode: Mode) -> VmResult {
                 Mode::Eval => text.trim_start_matches([' ', '\t']).to_string(),
                 _ => text,
             };
-            vm.compile(&Source::new("<string>", text), mode)?
+            vm.compile(&Source::inheriting("<string>", text, vm.current_features()), mode)?
         }
     };
     vm.run_code(&code, &globals, locals)
@@ -150,6 +151,10 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         }
     };
     let mode = if flags & TOP_LEVEL_AWAIT != 0 { mode.awaiting() } else { mode };
+    let inherits = !a.opt(4).map_or(Ok(false), |dont_inherit| vm.truthy(dont_inherit))?;
+    let outside = if inherits { vm.current_features() } else { Features::default() };
+    let features =
+        Features { annotations: outside.annotations || flags & STRING_ANNOTATIONS != 0 };
     let optimization = match a.opt(5).map_or(Ok(-1), |level| vm.index_clipped(level))? {
         -1 => vm.flags.optimization(),
         level @ 0..=2 => Optimization::from_level(level),
@@ -161,8 +166,8 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         if flags & ONLY_TREE != 0 {
             return Ok(a[0].clone());
         }
-        let code =
-            crate::modules::ast::compile_tree(vm, a.at(0), name.as_str(), mode, optimization)?;
+        let file = (name.as_str(), features);
+        let code = crate::modules::ast::compile_tree(vm, a.at(0), file, mode, optimization)?;
         return Ok(code.into_value());
     }
     let text = source_text(vm, &a[0], "compile", "string, bytes or AST object")?;
@@ -170,7 +175,7 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.error(Exc::_IncompleteInputError, "incomplete input"));
     }
     let is_indented = text.starts_with([' ', '\t']);
-    let source = Source::of_program(name.as_str(), text);
+    let source = Source::of_program(name.as_str(), text, features);
     if mode == Mode::Eval && is_indented {
         // An expression may not be indented either: statements tell the error.
         vm.host().compile(vm, &source, Mode::Exec, optimization)?;

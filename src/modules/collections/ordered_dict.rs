@@ -4,6 +4,8 @@ use crate::objects::dict::Dict;
 use crate::objects::dict_methods;
 use crate::objects::dict_views::{self, DictIterator, DictView, Part};
 use crate::objects::native::{Args, ClassDef, NativeDef};
+use crate::objects::special::SpecialMethod;
+use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
@@ -83,6 +85,41 @@ fn popitem(vm: &Vm, a: Args<'_>) -> VmResult {
     }
 }
 
+/// Whether a subclass stores items by a method of its own.
+fn stores_itself(vm: &Vm, this: &Value) -> bool {
+    let plain = vm.types.dict.slot(SpecialMethod::SetItem);
+    !vm.slot(this, SpecialMethod::SetItem).is(&plain)
+}
+
+/// `update`, which stores by the subclass's `__setitem__`, as that of a MutableMapping does.
+fn update(vm: &Vm, a: Args<'_>) -> VmResult {
+    if !stores_itself(vm, &a[0]) {
+        return dict_methods::fill(vm, a, "update");
+    }
+    let mapping = vm.import_module("_collections_abc")?;
+    let mapping = vm.get_attribute(&mapping, &intern("MutableMapping"))?;
+    let update = vm.get_attribute(&mapping, &intern("update"))?;
+    let given = std::iter::once(&a[0]).chain(a.rest());
+    let values = given.chain(a.keywords().iter().map(|(_, value)| value));
+    let values: Vec<Value> = values.cloned().collect();
+    let names = a.keywords().iter().map(|(name, _)| name.as_value().clone());
+    vm.call_keywords(&update, &values, &names.collect::<Vec<_>>())
+}
+
+fn ior(vm: &Vm, this: &Value, other: &Value) -> VmResult {
+    vm.call_method(this, &intern("update"), std::slice::from_ref(other))?;
+    Ok(this.clone())
+}
+
+fn setdefault(vm: &Vm, a: Args<'_>) -> VmResult {
+    if !stores_itself(vm, &a[0]) || vm.contains(&a[0], &a[1])? {
+        return dict_methods::setdefault(vm, a);
+    }
+    let default = a.opt(2).cloned().unwrap_or(Value::NONE);
+    vm.set_item(&a[0], &a[1], default.clone())?;
+    Ok(default)
+}
+
 fn copy(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = vm.class_of(&a[0]);
     vm.call(class.as_value(), &[a[0].clone()])
@@ -119,7 +156,14 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::Dict,
     has_dict: true,
     methods: &[
+        NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", update),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+        NativeDef::binary(SpecialMethod::IOr, ior),
+        NativeDef::new(
+            "update(self, /, *args, **kwargs)",
+            "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.",
+            update,
+        ),
         NativeDef::new("__eq__(self, value, /)", "Return self==value.", eq),
         NativeDef::new("__ne__(self, value, /)", "Return self!=value.", ne),
         NativeDef::new("__or__(self, value, /)", "Return self|value.", or),
@@ -130,7 +174,7 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::new("copy(self, /)", "od.copy() -> a shallow copy of od", copy),
         NativeDef::new("__reduce__(self, /)", "Return state information for pickling", |vm, a| {
             let state = crate::objects::reduce::state_of(vm, &a[0])?;
-            let items = vm.call_method(&a[0], &crate::objects::str::intern("items"), &[])?;
+            let items = vm.call_method(&a[0], &intern("items"), &[])?;
             let class = vm.class_of(&a[0]).into_value();
             let arguments = Tuple::new([]).into_value();
             Ok(Tuple::new([class, arguments, state, Value::NONE, vm.iter(&items)?]).into_value())
@@ -138,7 +182,7 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::new(
             "setdefault(self, /, key, default=None)",
             "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.",
-            dict_methods::setdefault,
+            setdefault,
         ),
         NativeDef::new(
             "pop(self, /, key, default=<unrepresentable>)",

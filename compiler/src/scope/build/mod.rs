@@ -3,11 +3,11 @@
 mod expressions;
 mod statements;
 
-use super::future::{self, Features};
+use super::future;
 use super::{
     Map, Part, Resolution, Scope, ScopeId, ScopeKind, Scopes, Symbol, Uses, address, mangle,
 };
-use crate::{Bounds, CompileError, Mode, Result};
+use crate::{Features, Bounds, CompileError, Mode, Result};
 use hob_grammar::ast::*;
 use rustc_hash::FxHashMap;
 
