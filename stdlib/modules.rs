@@ -148,6 +148,7 @@ modules! {
     "contextvars" rust(contextvars::MODULE) [];
     "ctypes" rust(ctypes::MODULE) [whole];
     "ctypes.util" rust(ctypes::UTIL) [];
+    "ctypes.wintypes" library [];
     "curses" names "from _curses import *" [];
     "datetime" library [c];
     "decimal" library [c];

@@ -200,7 +200,12 @@ impl Checker {
 }
 
 fn scopes_of(module: &Module, bounds: Bounds<'_>) -> Result<Scopes, CompileError> {
-    scope::analyze(module, scope::future::features(module, Features::default())?, Mode::File, bounds)
+    scope::analyze(
+        module,
+        scope::future::features(module, Features::default())?,
+        Mode::File,
+        bounds,
+    )
 }
 
 fn of_syntax_error(error: &hob_grammar::SyntaxError, source: &Source) -> Finding {

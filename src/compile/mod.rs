@@ -10,8 +10,8 @@ pub mod values;
 pub mod verify;
 
 pub use hob_compiler::{
-    Bounds, Cause, CompileError, CompileWarning, Compiled, Features, Mode, Optimization, compile_module,
-    compile_with_scopes, constants, scope,
+    Bounds, Cause, CompileError, CompileWarning, Compiled, Features, Mode, Optimization,
+    compile_module, compile_with_scopes, constants, scope,
 };
 
 use crate::objects::code::{Code, Source};

@@ -64,6 +64,14 @@ def _code_of(x):
     raise TypeError(f"don't know how to disassemble {type(x).__name__} objects")
 
 
+def _argument(number, operands):
+    """The argument of an instruction: the name of one with a name, else the text of all operands."""
+    if number not in hasname:
+        return operands
+    first, _, second = operands.partition(", ")
+    return second if opname[number].startswith("Load") else first
+
+
 def get_instructions(x, *, first_line=None, show_caches=None, adaptive=False):
     """Iterator for the opcodes in methods, functions or code."""
     code = _code_of(x)
@@ -75,7 +83,8 @@ def get_instructions(x, *, first_line=None, show_caches=None, adaptive=False):
         offset = index * _STEP
         label = labels.index(offset) + 1 if offset in labels else None
         positions = Positions(line, None if line is None else place[1] + shift, place[2], place[3])
-        yield Instruction(name, number, None, operands, operands, offset, offset, line != last, line, label, positions)
+        argument = _argument(number, operands)
+        yield Instruction(name, number, None, argument, operands, offset, offset, line != last, line, label, positions)
         last = line
 
 

@@ -9,8 +9,20 @@ cmp_op = ('<', '<=', '==', '!=', '>', '>=')
 
 # Instructions of registers have several operands each, of kinds that these lists cannot tell.
 hasarg = list(range(len(opname)))
-hasconst, hasname, hasjump, hasjrel, hasjabs, hasfree, haslocal, hasexc, hascompare = ([] for _ in range(9))
+hasname = [opmap[kind + scope] for scope in ('Name', 'Global') for kind in ('Load', 'Store', 'Delete')]
+hasconst, hasjump, hasjrel, hasjabs, hasfree, haslocal, hasexc, hascompare = ([] for _ in range(8))
 HAVE_ARGUMENT = EXTENDED_ARG = len(opname)
+
+# Tools look instructions up by CPython's names. These have the same meaning; no code contains the last.
+opmap |= {alias: opmap[name] for alias, name in {
+    'LOAD_GLOBAL': 'LoadGlobal', 'STORE_GLOBAL': 'StoreGlobal', 'DELETE_GLOBAL': 'DeleteGlobal',
+    'LOAD_NAME': 'LoadName', 'STORE_NAME': 'StoreName', 'DELETE_NAME': 'DeleteName',
+    'LOAD_ATTR': 'LoadAttribute', 'STORE_ATTR': 'StoreAttribute', 'DELETE_ATTR': 'DeleteAttribute',
+    'LOAD_CONST': 'LoadConstant', 'IMPORT_NAME': 'Import', 'IMPORT_FROM': 'ImportFrom',
+    'GET_ITER': 'GetIter', 'FOR_ITER': 'ForIter', 'YIELD_VALUE': 'Yield', 'YIELD_FROM': 'YieldFrom',
+    'RETURN_VALUE': 'Return', 'NOP': 'Nothing', 'RERAISE': 'Reraise', 'JUMP_FORWARD': 'Jump', 'JUMP_BACKWARD': 'Jump',
+}.items()}
+opmap['EXTENDED_ARG'] = EXTENDED_ARG
 
 
 def stack_effect(opcode, oparg=None, /, *, jump=None):

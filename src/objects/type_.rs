@@ -93,12 +93,7 @@ pub static CLASS: ClassDef = ClassDef {
             get: |_, c| Ok(Tuple::new(this(c).mro.borrow().clone()).into_value()),
             set: None,
         },
-        PropertyDef {
-            name: "__dict__",
-            doc: "",
-            get: |_, c| Ok(namespace(c)),
-            set: None,
-        },
+        PropertyDef { name: "__dict__", doc: "", get: |_, c| Ok(namespace(c)), set: None },
         PropertyDef {
             name: "__doc__",
             doc: "",

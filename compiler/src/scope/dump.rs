@@ -12,7 +12,7 @@
 //! ```
 
 use super::{Resolution, Scope, ScopeId, ScopeKind, Scopes, Symbol, Uses, analyze, future};
-use crate::{Features, Bounds, CompileError, Mode};
+use crate::{Bounds, CompileError, Features, Mode};
 use hob_grammar::LineIndex;
 use hob_grammar::ast::Module;
 use std::fmt::Write;

@@ -16,7 +16,7 @@ mod resolve;
 
 pub(crate) use build::{all_parameters, has_defaults};
 
-use crate::{Features, Bounds, Mode, Result};
+use crate::{Bounds, Features, Mode, Result};
 use hob_grammar::ast::{Module, Name, Span};
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};

@@ -153,8 +153,7 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = if flags & TOP_LEVEL_AWAIT != 0 { mode.awaiting() } else { mode };
     let inherits = !a.opt(4).map_or(Ok(false), |dont_inherit| vm.truthy(dont_inherit))?;
     let outside = if inherits { vm.current_features() } else { Features::default() };
-    let features =
-        Features { annotations: outside.annotations || flags & STRING_ANNOTATIONS != 0 };
+    let features = Features { annotations: outside.annotations || flags & STRING_ANNOTATIONS != 0 };
     let optimization = match a.opt(5).map_or(Ok(-1), |level| vm.index_clipped(level))? {
         -1 => vm.flags.optimization(),
         level @ 0..=2 => Optimization::from_level(level),

@@ -96,18 +96,26 @@ fn update(vm: &Vm, a: Args<'_>) -> VmResult {
     if !stores_itself(vm, &a[0]) {
         return dict_methods::fill(vm, a, "update");
     }
-    let mapping = vm.import_module("_collections_abc")?;
-    let mapping = vm.get_attribute(&mapping, &intern("MutableMapping"))?;
-    let update = vm.get_attribute(&mapping, &intern("update"))?;
     let given = std::iter::once(&a[0]).chain(a.rest());
     let values = given.chain(a.keywords().iter().map(|(_, value)| value));
     let values: Vec<Value> = values.cloned().collect();
     let names = a.keywords().iter().map(|(name, _)| name.as_value().clone());
-    vm.call_keywords(&update, &values, &names.collect::<Vec<_>>())
+    vm.call_keywords(&mapping_update(vm)?, &values, &names.collect::<Vec<_>>())
+}
+
+/// `MutableMapping.update`
+fn mapping_update(vm: &Vm) -> VmResult {
+    let module = vm.import_module("_collections_abc")?;
+    let mapping = vm.get_attribute(&module, &intern("MutableMapping"))?;
+    vm.get_attribute(&mapping, &intern("update"))
 }
 
 fn ior(vm: &Vm, this: &Value, other: &Value) -> VmResult {
-    vm.call_method(this, &intern("update"), std::slice::from_ref(other))?;
+    if stores_itself(vm, this) {
+        vm.call(&mapping_update(vm)?, &[this.clone(), other.clone()])?;
+    } else {
+        dict_methods::update(vm, this.receiver::<Dict>(), other)?;
+    }
     Ok(this.clone())
 }
 

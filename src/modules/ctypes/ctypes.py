@@ -123,6 +123,8 @@ class _SimpleCData(_CData):
             return bytes(self._memory)
         if code == "u":
             return chr(_struct.unpack("=I", self._memory)[0])
+        if code == "v":
+            return self._number() != 0
         return self._number()
 
     def _number(self):
@@ -153,6 +155,8 @@ class _SimpleCData(_CData):
             self._memory[:] = _struct.pack("=I", ord(value))
         elif code == "?":
             self._memory[:] = _struct.pack("?", value)
+        elif code == "v":
+            self._memory[:] = _struct.pack("h", -1 if value else 0)
         elif code in "fdg":
             if not isinstance(value, (int, float)):
                 raise TypeError(f"must be real number, not {type(value).__name__}")
@@ -184,7 +188,7 @@ class _SimpleCData(_CData):
 
 _FORMATS = {
     "?": "?", "b": "b", "B": "B", "h": "h", "H": "H", "i": "i", "I": "I", "l": "l", "L": "L", "q": "q", "Q": "Q", "f": "f", "d": "d",
-    "g": "d", "c": "c", "u": "I", "P": "N", "O": "N", "z": "N", "Z": "N",
+    "g": "d", "c": "c", "u": "I", "v": "h", "P": "N", "O": "N", "z": "N", "Z": "N",
 }
 
 for _name, _code in [

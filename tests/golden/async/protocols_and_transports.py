@@ -46,3 +46,38 @@ async def main():
 
 
 asyncio.run(main())
+
+
+class Writer(asyncio.StreamWriter):
+    """A writer that is made from a connection, and that counts."""
+
+    def __init__(self, connection):
+        super().__init__(*connection)
+        self.written = 0
+
+    def write(self, data):
+        self.written += len(data)
+        super().write(data)
+
+
+async def subclassed():
+    async def serve(reader, writer):
+        writer.write((await reader.readline()).upper())
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader()
+    protocol = asyncio.StreamReaderProtocol(reader)
+    transport, _ = await loop.create_connection(lambda: protocol, *server.sockets[0].getsockname()[:2])
+    writer = Writer((transport, protocol, reader, loop))
+    writer.write(b"line\n")
+    await writer.drain()
+    print("subclass", await reader.read(), writer.written, writer.transport is transport)
+    writer.close()
+    await writer.wait_closed()
+    server.close()
+
+
+asyncio.run(subclassed())

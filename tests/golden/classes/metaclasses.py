@@ -56,3 +56,18 @@ class Two(Registry, prefix="the_"): pass
 
 
 print(Registry.known)
+
+
+class Plain:
+    pass
+
+
+class Mixed(Plain, type):
+    pass
+
+
+class Named(metaclass=Mixed):
+    number = 1
+
+
+print("namespace through a mixin", type(Named.__dict__).__name__, Named.__dict__["number"], vars(Named)["number"])

@@ -67,3 +67,18 @@ class Upper(UserDict):
 
 print("Upper(a=1) =", Upper(a=1))
 print("Upper({\"x\": 2}).data =", Upper({"x": 2}).data)
+
+
+class Shouting(OrderedDict):
+    """A dictionary whose own method stores all items."""
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key.upper(), value)
+
+
+upper = Shouting({"a": 1}, b=2)
+print("initialized", upper, Shouting([("c", 3)]), Shouting(upper), Shouting.fromkeys("de"))
+upper.update({"x": 1}, y=2)
+upper |= {"z": 3}
+print("updated", upper, upper.setdefault("k", 4), upper.setdefault("K", 5), upper)
+print("merged", upper | {"m": 1}, {"n": 1} | Shouting(o=2), upper.copy() == upper)

@@ -125,3 +125,7 @@ callback = CFUNCTYPE(c_int, c_int, c_int)(lambda a, b: a * b)
 print("function type", callback(6, 7))
 print("errno", set_errno(5), get_errno(), set_errno(0))
 attempt("sizeof int", lambda: sizeof(int))
+
+from ctypes import wintypes
+
+print("windows types", sizeof(wintypes.DWORD), sizeof(wintypes.RECT), wintypes.VARIANT_BOOL(5), wintypes.RECT(1, 2, 3, 4).bottom)

@@ -41,3 +41,9 @@ show("one argument", make, (1,), {}, False)
 show("typed", lambda: list(make((1,), {}, True)))
 show("keywords", lambda: make((1,), {"a": 2}, False) == make((1,), {"a": 2}, False))
 show("hash", lambda: hash(make((1, 2), {}, False)) == hash((1, 2)))
+
+from urllib.parse import urljoin
+
+for base, url in [("http://a/b?q#f", "http://a/c#"), ("http://a/b?q", "c?"), ("http://a/b?q#f", "?"), ("http://a/b?q#f", "#"),
+                  ("http://a/b;p?q", "#g"), ("http://a/b/c", "../d?x#"), ("//a/b", "c#"), ("http://a?x", "http:")]:
+    print("urljoin", base, url, urljoin(base, url))

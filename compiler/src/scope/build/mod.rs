@@ -7,7 +7,7 @@ use super::future;
 use super::{
     Map, Part, Resolution, Scope, ScopeId, ScopeKind, Scopes, Symbol, Uses, address, mangle,
 };
-use crate::{Features, Bounds, CompileError, Mode, Result};
+use crate::{Bounds, CompileError, Features, Mode, Result};
 use hob_grammar::ast::*;
 use rustc_hash::FxHashMap;
 
