@@ -60,7 +60,8 @@ pub fn command() -> Command {
         .after_help(
             "A failure is an uncaught exception, a failed assertion, a deadlock, a task or exception \
              that is lost, or another exit status than in the usual order. Time is virtual. Files \
-             that a run writes are there for the next one.\n\n\
+             that a run writes are there for the next one. TCP connections of the program with itself \
+             are kept in memory; others are not explored, and named.\n\n\
              Exit status: 0 if nothing is found, 1 if something is, 2 for wrong usage.",
         )
         .arg(
@@ -276,9 +277,11 @@ impl Outside {
     }
 }
 
-/// The class of the exception that ended a run, and a line about it; none for an exit.
+/// The class of the exception that ended a run, and a line about it; none for an exit, or if the
+/// search has interrupted the run.
 fn exception(vm: &Vm, error: &Error) -> Option<(String, String)> {
     match error.kind() {
+        ErrorKind::Interrupted if event_loop::running(vm).choices.interrupted.get() => None,
         ErrorKind::Limit(_) | ErrorKind::Exit(_) => None,
         _ => error.raised_exception().map(|exception| summary(vm, &exception)),
     }
@@ -415,8 +418,22 @@ fn shown_finding(
             text.push_str(&compare::show(usual, other, WIDTH));
         }
     }
+    if !other.ran.record.outside.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&outside(&other.ran));
     text.push_str(&format!("\n--replay {}\n", explored.token(&other.ran)));
     text
+}
+
+/// A line on the connections of a run that were not explored, if there were any.
+fn outside(ran: &Ran) -> String {
+    match &ran.record.outside[..] {
+        [] => String::new(),
+        addresses => {
+            format!("Connections to the outside are not explored: {}.\n", addresses.join(", "))
+        }
+    }
 }
 
 /// The report of a search that has found nothing.
@@ -446,5 +463,6 @@ fn shown_nothing(report: &Report, exploring: &Exploring, took: Duration) -> Stri
             report.usual.status
         ));
     }
+    text.push_str(&outside(&report.usual));
     text
 }

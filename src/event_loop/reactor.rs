@@ -44,6 +44,8 @@ struct Watched {
     event_loop: Value,
     target: Value,
     on_ready: OnReady,
+    /// Whether only the program can make it ready.
+    in_memory: bool,
 }
 
 /// Wakes a waiting loop, from any thread.
@@ -182,7 +184,10 @@ impl Reactor {
         self.next.set(number);
         self.with_poll(|poll| poll.registry().register(source, Token(number), interest))?;
         let mut watched = self.watched.borrow_mut();
-        watched.insert(number, Watched { event_loop: event_loop.clone(), target, on_ready });
+        watched.insert(
+            number,
+            Watched { event_loop: event_loop.clone(), target, on_ready, in_memory: false },
+        );
         self.most_watched.set(self.most_watched.get().max(watched.len()));
         Ok(number)
     }
@@ -227,6 +232,18 @@ impl Reactor {
             self.most_watched.set(now);
             memory::return_freed_memory();
         }
+    }
+
+    /// Notes that only the program can make a watched file ready.
+    pub fn set_in_memory(&self, number: usize) {
+        if let Some(watched) = self.watched.borrow_mut().get_mut(&number) {
+            watched.in_memory = true;
+        }
+    }
+
+    /// Whether something outside the program may wake the loop: a file or a thread at work.
+    pub fn waits_outside(&self) -> bool {
+        self.threads.get() > 0 || self.watched.borrow().values().any(|file| !file.in_memory)
     }
 
     /// Whether a file is watched or a thread at work.

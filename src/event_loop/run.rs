@@ -196,10 +196,28 @@ fn wait_idle(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
                     return Err(deadlock::report(vm));
                 }
             }
+            if running.choices.is_on() && !reactor.waits_outside() {
+                poll(vm, event_loop, Some(Duration::ZERO))?;
+                return match event_loop.has_ready() {
+                    true => Ok(()),
+                    false => end_explored(vm, event_loop),
+                };
+            }
             poll(vm, event_loop, None)?;
         }
     }
     Ok(())
+}
+
+/// Ends an explored program whose parts all wait for each other. One that serves others, who do not
+/// come, is interrupted as by Ctrl-C, once.
+fn end_explored(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
+    let choices = &event_loop.running.choices;
+    if choices.network.serving.get() > 0 && !choices.interrupted.replace(true) {
+        return interrupt(vm);
+    }
+    event_loop.deadlocked.set(true);
+    Err(deadlock::report(vm))
 }
 
 /// Waits for a timer on the virtual clock while child processes are at work. They take real time, so

@@ -20,6 +20,21 @@ pub fn own(number: RawFd) -> Option<OwnedFd> {
     (number >= 0).then(|| unsafe { OwnedFd::from_raw_fd(number) })
 }
 
+/// Makes a number name another file; the one that it named is closed.
+///
+/// # Errors
+/// Errors of the operating system.
+pub fn put(file: OwnedFd, number: RawFd) -> Result<(), rustix::io::Errno> {
+    let mut place = own(number).ok_or(rustix::io::Errno::BADF)?;
+    let put = rustix::io::fcntl_getfd(&file).and_then(|flags| {
+        rustix::io::dup2(&file, &mut place)?;
+        rustix::io::fcntl_setfd(&place, flags)
+    });
+    // The number stays open: the program has it.
+    let _ = place.into_raw_fd();
+    put
+}
+
 /// Closes a descriptor. One that the program has closed by its number is only forgotten.
 ///
 /// # Errors

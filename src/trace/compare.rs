@@ -116,7 +116,8 @@ pub fn show(usual: &Trace, other: &Trace, width: usize) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "    {} │ this order", fill("usual order", side));
     if first > 0 {
-        let _ = writeln!(text, "    {} │", fill(&format!("… {first} steps alike"), side));
+        let plural = if first == 1 { "" } else { "s" };
+        let _ = writeln!(text, "    {} │", fill(&format!("… {first} step{plural} alike"), side));
     }
     let shown =
         |trace: &Trace, step: Option<&Step>| step.map_or(String::new(), |s| words(trace, s));

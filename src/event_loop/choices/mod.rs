@@ -7,12 +7,14 @@
 //! is known by its departures alone.
 //!
 //! - [`timers`]: the choices among timers;
+//! - [`network`]: connections in memory;
 //! - [`strategy`]: ways to decide;
 //! - [`search`]: runs until something is found, and the fewest departures that show it;
 //! - [`token`]: a run as a short text.
 //!
 //! While nothing is explored, the loop reads one flag a pass.
 
+pub mod network;
 pub mod search;
 pub mod strategy;
 pub mod timers;
@@ -109,6 +111,8 @@ pub struct Record {
     pub steps: u64,
     /// The troubles, with their messages.
     pub troubles: Vec<(Trouble, String)>,
+    /// The addresses of connections to the outside, which are not explored.
+    pub outside: Vec<String>,
 }
 
 /// A run that is being explored.
@@ -125,6 +129,10 @@ pub struct Choices {
     any_order: Cell<bool>,
     /// The maximum lateness of a timer, as a share of its delay.
     late: Cell<f64>,
+    /// The network of the run.
+    pub network: network::Network,
+    /// Whether the run was interrupted since only the outside could have let it go on.
+    pub interrupted: Cell<bool>,
     run: RefCell<Option<Box<Run>>>,
 }
 
@@ -135,6 +143,8 @@ impl Choices {
         *self.run.borrow_mut() = Some(Box::new(run));
         self.any_order.set(settings.any_order);
         self.late.set(settings.late);
+        self.network.start();
+        self.interrupted.set(false);
         self.is_on.set(true);
     }
 
@@ -142,8 +152,9 @@ impl Choices {
     pub fn finish(&self) -> Record {
         self.is_on.set(false);
         self.any_order.set(false);
+        let outside = self.network.finish();
         let Some(run) = self.run.take() else { return Record::default() };
-        Record { steps: run.hasher.finish(), ..run.record }
+        Record { steps: run.hasher.finish(), outside, ..run.record }
     }
 
     /// Whether a strategy decides.

@@ -64,7 +64,7 @@ struct Open {
 
 /// A TCP connection that is being made.
 struct Connecting {
-    stream: RefCell<Option<TcpStream>>,
+    stream: RefCell<Option<Socket>>,
     watched: Cell<usize>,
     future: Value,
 }
@@ -85,7 +85,7 @@ static CONNECTING: ClassDef = ClassDef {
 
 impl Connecting {
     /// The stream, which is watched no more.
-    fn take(&self, vm: &Vm) -> Option<TcpStream> {
+    fn take(&self, vm: &Vm) -> Option<Socket> {
         let mut stream = self.stream.take()?;
         let watched = self.watched.replace(0);
         if watched > 0 {
@@ -140,7 +140,12 @@ impl Open {
     fn try_next(&mut self, vm: &Vm) -> VmResult<Step> {
         let loop_value = running(vm).current_loop(vm)?;
         while let Some(address) = self.addresses.pop() {
-            let mut stream = match TcpStream::connect(address) {
+            let in_memory = running(vm).choices.network.connected(address);
+            let made = match in_memory {
+                Some(made) => Ok(Socket::Unix(UnixStream::from_std(made.into()))),
+                None => TcpStream::connect(address).map(Socket::Tcp),
+            };
+            let mut stream = match made {
                 Ok(stream) => vm.admit_file(stream)?,
                 Err(error) => {
                     self.errors.push(connect_error(vm, &error, address));
@@ -159,7 +164,8 @@ impl Open {
             let (writable, target) = (Interest::WRITABLE, this.clone());
             let watched = reactor.watch(&mut stream, writable, &event_loop, target, on_connected);
             if let Some(connecting) = this.native::<Connecting>() {
-                connecting.watched.set(watched.map_err(|e| vm.os_error(&e, None))?);
+                let number = watched.map_err(|e| vm.os_error(&e, None))?;
+                connecting.watched.set(number);
                 *connecting.stream.borrow_mut() = Some(stream);
             }
             self.connecting = Some((this, address));
@@ -213,16 +219,15 @@ impl NativeCoroutineBody for Open {
             let stream = connecting.native::<Connecting>().and_then(|c| c.take(vm));
             input?;
             let Some(stream) = stream else { return self.try_next(vm) };
-            let error = match stream.take_error() {
-                Ok(None) => stream.peer_addr().err(),
-                Ok(Some(error)) | Err(error) => Some(error),
-            };
-            if let Some(error) = error {
+            if let Some(error) = stream.connect_error() {
                 self.errors.push(connect_error(vm, &error, address));
                 return self.try_next(vm);
             }
+            if !stream.is_in_memory() {
+                running(vm).choices.network.note_outside(address);
+            }
             let loop_value = running(vm).current_loop(vm)?;
-            return self.connected(vm, &loop_value, Socket::Tcp(stream));
+            return self.connected(vm, &loop_value, stream);
         }
         if !self.transport.is_unset() {
             if let Err(raised) = input {

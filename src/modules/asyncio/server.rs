@@ -7,6 +7,7 @@ use super::stream_socket::{Socket, address_value, is_temporary};
 use super::stream_writer::new_writer;
 use super::streams::set_transport;
 use super::transport::{self, Transport};
+use crate::event_loop::choices::network::address_of;
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::handle::Handle;
 use crate::event_loop::reactor::Readiness;
@@ -26,7 +27,7 @@ use rustix::io::Errno;
 use std::cell::{Cell, RefCell};
 use std::io;
 use std::net::SocketAddr;
-use std::os::fd::{AsFd, AsRawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 
@@ -40,6 +41,15 @@ enum Listener {
     Tcp(TcpListener),
     /// With the path and the inode that its end is to remove, if it is.
     Unix(UnixListener, Option<(PathBuf, u64)>),
+}
+
+impl AsFd for Listener {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Listener::Tcp(l) => l.as_fd(),
+            Listener::Unix(l, _) => l.as_fd(),
+        }
+    }
 }
 
 /// The file of a Unix domain socket: its path and inode.
@@ -61,6 +71,9 @@ impl Listener {
     fn info(&self, vm: &Vm) -> Value {
         let (fd, own) = match self {
             Listener::Tcp(l) => (l.as_raw_fd(), l.local_addr().map_or(Value::NONE, address_value)),
+            Listener::Unix(l, _) if let Some(address) = address_of(l, true) => {
+                (l.as_raw_fd(), address_value(address))
+            }
             Listener::Unix(l, _) => {
                 let address = l.local_addr().ok();
                 let path = address.and_then(|a| Some(a.as_pathname()?.display().to_string()));
@@ -171,7 +184,8 @@ struct Start {
 impl Start {
     /// Makes the queue of a socket that listens as long as the program wants it.
     fn set_backlog(&self, vm: &Vm, listener: &impl AsFd) -> VmResult<()> {
-        rustix::net::listen(listener, self.backlog).map_err(|e| vm.os_error(&e.into(), None))
+        let backlog = running(vm).choices.network.backlog(self.backlog);
+        rustix::net::listen(listener, backlog).map_err(|e| vm.os_error(&e.into(), None))
     }
 }
 
@@ -209,10 +223,16 @@ impl NativeCoroutineBody for Start {
         match &self.target {
             Target::Tcp(host, port) => {
                 for address in resolve(vm, host, port, true)? {
-                    match bind(address) {
+                    let bound = match running(vm).choices.network.bound(address) {
+                        None => bind(address).map(Listener::Tcp),
+                        Some(made) => made
+                            .map_err(io::Error::from)
+                            .map(|made| Listener::Unix(UnixListener::from_std(made.into()), None)),
+                    };
+                    match bound {
                         Ok(listener) => {
                             self.set_backlog(vm, &listener)?;
-                            listeners.push((Listener::Tcp(vm.admit_file(listener)?), 0));
+                            listeners.push((vm.admit_file(listener)?, 0));
                         }
                         // The system does not have this family.
                         Err(e)
@@ -317,6 +337,9 @@ fn start_serving(vm: &Vm, server_value: &Value) -> VmResult<()> {
             Listener::Unix(l, _) => running.reactor.watch(l, ready, own, target, on_acceptable),
         };
         *number = watched.map_err(|e| vm.os_error(&e, None))?;
+        if running.choices.is_on() && address_of(&*listener, true).is_some() {
+            running.reactor.set_in_memory(*number);
+        }
     }
     Ok(())
 }
@@ -582,6 +605,12 @@ impl NativeCoroutineBody for WaitClosed {
     }
 }
 
+/// Notes that a task has begun or ended to serve for ever.
+fn count_serving(vm: &Vm, change: i32) {
+    let serving = &running(vm).choices.network.serving;
+    serving.set(serving.get().saturating_add_signed(change));
+}
+
 /// The coroutine `Server.serve_forever()`.
 struct ServeForever {
     server: Value,
@@ -614,10 +643,12 @@ impl NativeCoroutineBody for ServeForever {
                 start_serving(vm, &self.server)?;
                 let future = Future::new(&server.loop_);
                 server.forever.set(future.clone());
+                count_serving(vm, 1);
                 Ok(Step::Await(future))
             }
             Forever::Serving => {
                 server.forever.set(Value::UNSET);
+                count_serving(vm, -1);
                 match input {
                     Err(raised) if exceptions::is_cancelled(vm, &raised) => {
                         server.close(vm)?;

@@ -1,8 +1,12 @@
 //! Connected stream sockets: TCP or Unix, under one interface.
 
+use crate::event_loop::choices::network::address_of;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
+use mio::event::Source;
 use mio::net::{TcpStream, UnixStream};
+use mio::{Interest, Registry, Token};
+use rustix::net;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
@@ -29,6 +33,23 @@ impl Socket {
         match self {
             Socket::Tcp(s) => s.read(buffer),
             Socket::Unix(s) => s.read(buffer),
+        }
+    }
+
+    /// Whether both ends are parts of an explored program.
+    pub fn is_in_memory(&self) -> bool {
+        matches!(self, Socket::Unix(s) if address_of(s, true).is_some())
+    }
+
+    /// The error of an attempt to connect, if it has failed.
+    pub fn connect_error(&self) -> Option<io::Error> {
+        let error = match self {
+            Socket::Tcp(s) => s.take_error(),
+            Socket::Unix(s) => s.take_error(),
+        };
+        match error {
+            Ok(None) => net::getpeername(self).err().map(io::Error::from),
+            Ok(Some(error)) | Err(error) => Some(error),
         }
     }
 
@@ -65,11 +86,35 @@ impl Socket {
                 let address = if own { s.local_addr() } else { s.peer_addr() };
                 address.map_or(Value::NONE, address_value)
             }
+            Socket::Unix(s) if let Some(address) = address_of(s, own) => address_value(address),
             Socket::Unix(s) => {
                 let address = if own { s.local_addr() } else { s.peer_addr() };
                 let path = address.ok().and_then(|a| Some(a.as_pathname()?.display().to_string()));
                 path.unwrap_or_default().into()
             }
+        }
+    }
+}
+
+impl Source for Socket {
+    fn register(&mut self, to: &Registry, token: Token, interests: Interest) -> io::Result<()> {
+        match self {
+            Socket::Tcp(s) => s.register(to, token, interests),
+            Socket::Unix(s) => s.register(to, token, interests),
+        }
+    }
+
+    fn reregister(&mut self, to: &Registry, token: Token, interests: Interest) -> io::Result<()> {
+        match self {
+            Socket::Tcp(s) => s.reregister(to, token, interests),
+            Socket::Unix(s) => s.reregister(to, token, interests),
+        }
+    }
+
+    fn deregister(&mut self, from: &Registry) -> io::Result<()> {
+        match self {
+            Socket::Tcp(s) => s.deregister(from),
+            Socket::Unix(s) => s.deregister(from),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `asyncio.trsock.TransportSocket`: the socket of a transport or server as shown to programs.
 
+use crate::event_loop::choices::network;
 use crate::modules::socket::options;
 use crate::objects::exception::Exc;
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, readable};
@@ -33,7 +34,7 @@ impl NativeObject for SocketInfo {
 /// An object for a socket with these addresses.
 pub fn new(vm: &Vm, number: i32, own: Value, peer: Value) -> Value {
     let open = fd::borrow(number);
-    let family = open.and_then(|file| sockopt::socket_domain(file).ok());
+    let family = open.and_then(|file| network::family(file).ok());
     let protocol = open.and_then(|file| sockopt::socket_protocol(file).ok().flatten());
     let info = SocketInfo {
         fd: Cell::new(number),

@@ -6,7 +6,7 @@ use crate::event_loop::choices::strategy::Plan;
 use crate::event_loop::choices::token::{Token, program_number};
 use crate::event_loop::choices::{Settings, Strategy};
 use crate::event_loop::{origin, run, running};
-use crate::objects::exception::Exception;
+use crate::objects::exception::{Exc, Exception};
 use crate::objects::float;
 use crate::objects::function::Function;
 use crate::objects::native::{Args, NativeDef};
@@ -145,6 +145,13 @@ impl Here<'_> {
                     ran.exception = Some(summary(vm, &raised));
                 }
                 (ran, failure.clone())
+            }
+            // The run was interrupted, and not the search.
+            Err(raised)
+                if running.choices.interrupted.get()
+                    && vm.is_exception(&raised, Exc::KeyboardInterrupt) =>
+            {
+                return (ran, Value::NONE);
             }
             Ok(Err(raised)) | Err(raised) => {
                 self.stopped.borrow_mut().get_or_insert(raised);

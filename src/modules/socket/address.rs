@@ -1,6 +1,7 @@
 //! Socket addresses, and looking up names.
 
 use super::super::os::files::failed;
+use crate::event_loop::choices::network::internet_address;
 use crate::objects::bytes::{Bytes, buffer};
 use crate::objects::exception::Exc;
 use crate::objects::list::List;
@@ -24,6 +25,9 @@ pub fn value(address: SocketAddrAny) -> Value {
         return crate::modules::asyncio::address_value(ip);
     }
     match SocketAddrUnix::try_from(address) {
+        Ok(unix) if let Some(ip) = internet_address(&unix) => {
+            crate::modules::asyncio::address_value(ip)
+        }
         Ok(unix) => unix.path().map_or("".into(), |p| os_text::from_bytes(p.to_bytes()).into()),
         Err(_) => Value::NONE,
     }

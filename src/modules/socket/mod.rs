@@ -7,6 +7,7 @@ pub mod options;
 
 use super::ModuleDef;
 use super::os::files::{failed, given, wait_ready};
+use crate::event_loop::choices::network;
 use crate::event_loop::clock::{Nanos, SECOND};
 use crate::event_loop::running;
 use crate::objects::bytes::{Bytes, buffer};
@@ -153,6 +154,15 @@ impl Socket {
         }
     }
 
+    /// Sends what the system takes of the data. Returns the number of bytes.
+    fn send(&self, vm: &Vm, data: &[u8], flags: SendFlags) -> VmResult<usize> {
+        let network = &running(vm).choices.network;
+        self.attempt(vm, PollFlags::OUT, |file| match net::send(file, data, flags) {
+            Err(error) if network.swallows(Some(error.raw_os_error()), file) => Ok(data.len()),
+            sent => sent,
+        })
+    }
+
     fn set_timeout(&self, vm: &Vm, timeout: Option<f64>) -> VmResult<()> {
         self.timeout.set(timeout);
         // Others who share the file wait as they expect. Here waiting is done with poll, which lets
@@ -190,7 +200,7 @@ fn init(vm: &Vm, a: Args<'_>) -> VmResult {
                 return Err(vm.value_error("negative file descriptor"));
             }
             let file = fd::borrow(number).ok_or_else(|| failed(vm, Errno::BADF))?;
-            let domain = net::sockopt::socket_domain(file).map_err(|e| failed(vm, e))?;
+            let domain = network::family(file).map_err(|e| failed(vm, e))?;
             if family == -1 {
                 family = i64::from(domain.as_raw());
             }
@@ -255,7 +265,19 @@ fn connect(vm: &Vm, a: Args<'_>) -> VmResult<()> {
         if waits {
             rustix::io::ioctl_fionbio(file, true)?;
         }
-        let connected = net::connect(file, &address);
+        let network = &running(vm).choices.network;
+        let connected = match network.reconnect(socket.fd.get(), &address) {
+            Some(made) => made,
+            None => {
+                let connected = net::connect(file, &address);
+                if matches!(connected, Ok(()) | Err(Errno::INPROGRESS))
+                    && let Ok(address) = address.clone().try_into()
+                {
+                    network.note_outside(address);
+                }
+                connected
+            }
+        };
         if waits {
             rustix::io::ioctl_fionbio(file, false)?;
         }
@@ -315,8 +337,7 @@ fn send_flags(vm: &Vm, given: Option<&Value>) -> VmResult<SendFlags> {
 fn send(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = data_argument(vm, a.at(1))?;
     let flags = send_flags(vm, a.opt(2))?;
-    let sent = a.data::<Socket>().attempt(vm, PollFlags::OUT, |f| net::send(f, &data, flags))?;
-    Ok(Value::from(sent))
+    a.data::<Socket>().send(vm, &data, flags).map(Value::from)
 }
 
 fn send_all(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -324,9 +345,7 @@ fn send_all(vm: &Vm, a: Args<'_>) -> VmResult {
     let flags = send_flags(vm, a.opt(2))?;
     let mut done = 0;
     while done < data.len() {
-        done += a
-            .data::<Socket>()
-            .attempt(vm, PollFlags::OUT, |file| net::send(file, &data[done..], flags))?;
+        done += a.data::<Socket>().send(vm, &data[done..], flags)?;
     }
     Ok(Value::NONE)
 }
@@ -368,7 +387,9 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new("bind(self, address, /)", "Bind the socket to a local address.", |vm, a| {
         let socket = a.data::<Socket>();
         let address = address::argument(vm, socket.family.get(), a.at(1), "bind")?;
-        net::bind(socket.file(vm)?, &address).map_err(|e| failed(vm, e))?;
+        let file = socket.file(vm)?;
+        let made = running(vm).choices.network.rebind(socket.fd.get(), &address);
+        made.unwrap_or_else(|| net::bind(file, &address)).map_err(|e| failed(vm, e))?;
         Ok(Value::NONE)
     }),
     NativeDef::new(
@@ -377,7 +398,8 @@ const METHODS: &[NativeDef] = &[
         |vm, a| {
             vm.require_whole_network()?;
             let backlog = a.opt(1).map_or(Ok(128), |b| vm.index_clipped(b))?.clamp(0, 4096);
-            net::listen(a.data::<Socket>().file(vm)?, backlog as i32).map_err(|e| failed(vm, e))?;
+            let backlog = running(vm).choices.network.backlog(backlog as i32);
+            net::listen(a.data::<Socket>().file(vm)?, backlog).map_err(|e| failed(vm, e))?;
             Ok(Value::NONE)
         },
     ),
@@ -458,8 +480,11 @@ const METHODS: &[NativeDef] = &[
         Ok(i64::from(a.data::<Socket>().fd.get()).into())
     }),
     NativeDef::new("getsockname(self)", "Return the address of the local endpoint.", |vm, a| {
-        let own = net::getsockname(a.data::<Socket>().file(vm)?);
-        own.map(address::value).map_err(|e| failed(vm, e))
+        let file = a.data::<Socket>().file(vm)?;
+        if let Some(address) = network::address_of(file, true) {
+            return Ok(super::asyncio::address_value(address));
+        }
+        net::getsockname(file).map(address::value).map_err(|e| failed(vm, e))
     }),
     NativeDef::new("getpeername(self)", "Return the address of the remote endpoint.", |vm, a| {
         let other = net::getpeername(a.data::<Socket>().file(vm)?).map_err(|e| failed(vm, e))?;

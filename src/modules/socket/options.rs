@@ -1,5 +1,6 @@
 //! Options of sockets, as numbers or bytes.
 
+use crate::event_loop::running;
 use crate::objects::bytes::{Bytes, buffer};
 use crate::objects::exception::Exc;
 use crate::objects::int::is_int;
@@ -37,6 +38,9 @@ pub fn set(
             return Err(vm.type_error(format!("a bytes-like object is required, not '{class}'")));
         }
     };
+    if running(vm).choices.network.set_option(file, level, option, &given) {
+        return Ok(());
+    }
     let set = network::set_option(file, level, option, &given);
     set.map_err(|error| vm.os_error(&error, None))
 }
@@ -53,7 +57,13 @@ pub fn get(
 ) -> VmResult {
     let (level, option) = (number(vm, level)?, number(vm, option)?);
     let size = size.map_or(Ok(0), |size| number(vm, size))?;
+    let kept = running(vm).choices.network.option(file, level, option);
     let get = |room: &mut [u8]| {
+        if let Some(kept) = &kept {
+            let length = kept.len().min(room.len());
+            room[..length].copy_from_slice(&kept[..length]);
+            return Ok(length);
+        }
         let got = network::option(file, level, option, room);
         got.map_err(|error| vm.os_error(&error, None))
     };

@@ -1,0 +1,284 @@
+//! The network of an explored program: connections between its parts, in memory.
+//!
+//! A listener or stream on this machine's own addresses is a socket of the Unix family, bound to an
+//! abstract name that has the internet address in it. So the system holds the table of addresses,
+//! sockets that a program duplicates or passes on keep theirs, and data is there as soon as it is sent:
+//! when it *arrives* is a choice. Ports that the system would pick are counted from the same number in
+//! each run. Connections to where no part of the program listens are the system's; they are named in
+//! the report.
+//!
+//! Datagrams are the system's, too, and so are all connections where there are no abstract names.
+
+use crate::runtime::fd;
+use rustc_hash::{FxHashMap, FxHashSet};
+use rustix::io::Errno;
+use rustix::net::{
+    self, AddressFamily, SocketAddrAny, SocketAddrUnix, SocketFlags, SocketType, sockopt,
+};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd, RawFd};
+
+/// Begins all names. A slash, the run's number in hexadecimal, another slash, and the address follow.
+const PREFIX: &str = "hob-explore/";
+
+/// The first of the ports that are picked for programs.
+const FIRST_PORT: u16 = 49152;
+
+/// The length of a listener's queue. A connection that finds it full would have to wait.
+const BACKLOG: i32 = 4096;
+
+/// The levels of options that sockets in memory keep for the program.
+const KEPT_LEVELS: [i32; 3] = [libc::IPPROTO_IP, libc::IPPROTO_TCP, libc::IPPROTO_IPV6];
+
+/// The network of a run.
+#[derive(Default)]
+pub struct Network {
+    is_on: Cell<bool>,
+    run: Cell<u64>,
+    next_port: Cell<u16>,
+    /// The tasks in `serve_forever()`.
+    pub serving: Cell<u32>,
+    /// Options of sockets by inode, level and number.
+    options: RefCell<FxHashMap<(u64, i32, i32), Vec<u8>>>,
+    /// Sockets that were written to after the other end had closed.
+    refused: RefCell<FxHashSet<u64>>,
+    outside: RefCell<BTreeSet<SocketAddr>>,
+}
+
+impl Network {
+    /// Keeps the connections of a run in memory.
+    pub(super) fn start(&self) {
+        self.is_on.set(cfg!(target_os = "linux"));
+        // Unlike all else it differs from run to run, and no program sees it.
+        self.run.set(RandomState::new().build_hasher().finish());
+        self.next_port.set(FIRST_PORT);
+        self.serving.set(0);
+    }
+
+    /// Ends the run. Returns the addresses outside that it was connected to.
+    pub(super) fn finish(&self) -> Vec<String> {
+        self.is_on.set(false);
+        drop(self.options.take());
+        drop(self.refused.take());
+        self.outside.take().iter().map(SocketAddr::to_string).collect()
+    }
+
+    /// Notes a connection to an address that is not in memory.
+    pub fn note_outside(&self, address: SocketAddr) {
+        if self.is_on.get() {
+            self.outside.borrow_mut().insert(address);
+        }
+    }
+
+    /// The length of a listener's queue, instead of the one asked for.
+    pub fn backlog(&self, asked: i32) -> i32 {
+        if self.is_on.get() { BACKLOG } else { asked }
+    }
+
+    /// A socket that is bound to an address in memory; none if the system binds it.
+    ///
+    /// # Errors
+    /// `ADDRINUSE`; errors of the system.
+    pub fn bound(&self, address: SocketAddr) -> Option<Result<OwnedFd, Errno>> {
+        let is_here = self.is_on.get() && (is_own(address.ip()) || address.ip().is_unspecified());
+        is_here.then(|| self.bind(address))
+    }
+
+    /// A socket that is connected to a listener in memory; none if there is none at this address.
+    pub fn connected(&self, address: SocketAddr) -> Option<OwnedFd> {
+        let candidates = self.listeners(address);
+        if candidates.is_empty() {
+            return None;
+        }
+        let own = SocketAddr::new(local(address).ip(), 0);
+        let socket = self.bind(own).ok()?;
+        let connects = |to: &SocketAddrUnix| net::connect(&socket, to).is_ok();
+        candidates.iter().any(connects).then_some(socket)
+    }
+
+    /// [`Network::bound`] for a socket that the program has already.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn rebind(&self, number: RawFd, address: &SocketAddrAny) -> Option<Result<(), Errno>> {
+        let address = self.stream_address(number, address)?;
+        let made = self.bound(address)?;
+        Some(made.and_then(|made| put(made, number)))
+    }
+
+    /// [`Network::connected`] for a socket that the program has already.
+    ///
+    /// # Errors
+    /// `CONNREFUSED` for one that is bound in memory; errors of the system.
+    pub fn reconnect(&self, number: RawFd, address: &SocketAddrAny) -> Option<Result<(), Errno>> {
+        let address = self.stream_address(number, address)?;
+        let file = fd::borrow(number)?;
+        if address_of(file, true).is_some() {
+            let candidates = self.listeners(address);
+            let tried = candidates.iter().map(|to| net::connect(file, to));
+            return Some(tried.reduce(Result::or).unwrap_or(Err(Errno::CONNREFUSED)));
+        }
+        self.connected(address).map(|made| put(made, number))
+    }
+
+    /// Whether writing after the other end has closed goes unnoticed, as over a network: the first
+    /// time it does.
+    pub fn swallows(&self, error: Option<i32>, file: impl AsFd) -> bool {
+        let file = file.as_fd();
+        self.is_on.get()
+            && error == Some(Errno::PIPE.raw_os_error())
+            && address_of(file, true).is_some()
+            && inode(file).is_some_and(|inode| self.refused.borrow_mut().insert(inode))
+    }
+
+    /// Sets an option that a socket in memory has for the program only. Returns whether it is one.
+    pub fn set_option(&self, file: BorrowedFd<'_>, level: i32, option: i32, value: &[u8]) -> bool {
+        match self.kept(file, level, option) {
+            Some(key) => {
+                self.options.borrow_mut().insert(key, value.to_vec());
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The value of an option set by [`Network::set_option`]: zeros if it was not.
+    pub fn option(&self, file: BorrowedFd<'_>, level: i32, option: i32) -> Option<Vec<u8>> {
+        let key = self.kept(file, level, option)?;
+        Some(self.options.borrow().get(&key).cloned().unwrap_or_else(|| vec![0; 4]))
+    }
+
+    fn kept(&self, file: BorrowedFd<'_>, level: i32, option: i32) -> Option<(u64, i32, i32)> {
+        let is_kept = self.is_on.get() && KEPT_LEVELS.contains(&level);
+        if !is_kept || address_of(file, true).is_none() {
+            return None;
+        }
+        Some((inode(file)?, level, option))
+    }
+
+    /// The internet address, if the descriptor is a stream's.
+    fn stream_address(&self, number: RawFd, address: &SocketAddrAny) -> Option<SocketAddr> {
+        if !self.is_on.get() {
+            return None;
+        }
+        let kind = sockopt::socket_type(fd::borrow(number)?).ok()?;
+        let address = SocketAddr::try_from(address.clone()).ok()?;
+        (kind == SocketType::STREAM).then_some(address)
+    }
+
+    fn bind(&self, address: SocketAddr) -> Result<OwnedFd, Errno> {
+        let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+        let socket = net::socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None)?;
+        if address.port() > 0 {
+            net::bind(&socket, &self.name(address)?)?;
+            return Ok(socket);
+        }
+        for _ in FIRST_PORT..=u16::MAX {
+            let port = self.next_port.get();
+            self.next_port.set(port.checked_add(1).unwrap_or(FIRST_PORT));
+            match net::bind(&socket, &self.name(SocketAddr::new(address.ip(), port))?) {
+                Err(Errno::ADDRINUSE) => {}
+                other => return other.map(|()| socket),
+            }
+        }
+        Err(Errno::ADDRINUSE)
+    }
+
+    /// The names under which a listener can be that an address reaches.
+    fn listeners(&self, address: SocketAddr) -> Vec<SocketAddrUnix> {
+        let address = local(address);
+        if !self.is_on.get() || !is_own(address.ip()) {
+            return Vec::new();
+        }
+        let (v4, v6) = (Ipv4Addr::UNSPECIFIED.into(), Ipv6Addr::UNSPECIFIED.into());
+        let everywhere = if address.is_ipv4() { [v4, v6] } else { [v6, v6] };
+        let hosts = std::iter::once(address.ip()).chain(everywhere);
+        hosts.filter_map(|ip| self.name(SocketAddr::new(ip, address.port())).ok()).collect()
+    }
+
+    fn name(&self, address: SocketAddr) -> Result<SocketAddrUnix, Errno> {
+        let name = format!("{PREFIX}{:016x}/{address}", self.run.get());
+        abstract_name(name.as_bytes())
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn abstract_name(name: &[u8]) -> Result<SocketAddrUnix, Errno> {
+    SocketAddrUnix::new_abstract_name(name)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn abstract_name(_: &[u8]) -> Result<SocketAddrUnix, Errno> {
+    Err(Errno::OPNOTSUPP)
+}
+
+/// The internet address in the name of a socket in memory.
+#[cfg(target_os = "linux")]
+pub fn internet_address(unix: &SocketAddrUnix) -> Option<SocketAddr> {
+    let name = std::str::from_utf8(unix.abstract_name()?).ok()?;
+    let (_, address) = name.strip_prefix(PREFIX)?.split_once('/')?;
+    address.parse().ok()
+}
+
+/// As on Linux, for systems without abstract names.
+#[cfg(not(target_os = "linux"))]
+pub fn internet_address(_: &SocketAddrUnix) -> Option<SocketAddr> {
+    None
+}
+
+/// The own address of a socket in memory, or the other end's.
+pub fn address_of(file: impl AsFd, own: bool) -> Option<SocketAddr> {
+    let name = |own: bool| {
+        let name = match own {
+            true => net::getsockname(&file).ok()?,
+            false => net::getpeername(&file).ok()??,
+        };
+        internet_address(&SocketAddrUnix::try_from(name).ok()?)
+    };
+    let found = name(own)?;
+    // A connection that was accepted has its listener's name.
+    let is_connected = || net::getpeername(&file).is_ok();
+    Some(if found.ip().is_unspecified() && is_connected() { local(found) } else { found })
+}
+
+/// The family of a socket, as its program sees it.
+///
+/// # Errors
+/// Errors of the system.
+pub fn family(file: impl AsFd) -> Result<AddressFamily, Errno> {
+    let family = sockopt::socket_domain(&file)?;
+    Ok(match (family == AddressFamily::UNIX).then(|| address_of(file, true)).flatten() {
+        Some(SocketAddr::V4(_)) => AddressFamily::INET,
+        Some(SocketAddr::V6(_)) => AddressFamily::INET6,
+        None => family,
+    })
+}
+
+/// An address that stands for all of this machine's as one of them.
+fn local(address: SocketAddr) -> SocketAddr {
+    let ip: IpAddr = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        other => other,
+    };
+    SocketAddr::new(ip, address.port())
+}
+
+fn is_own(ip: IpAddr) -> bool {
+    ip.is_loopback()
+}
+
+fn inode(file: BorrowedFd<'_>) -> Option<u64> {
+    rustix::fs::fstat(file).ok().map(|stat| stat.st_ino)
+}
+
+/// Puts a socket in the place of another, which has its number and mode.
+fn put(made: OwnedFd, number: RawFd) -> Result<(), Errno> {
+    let file = fd::borrow(number).ok_or(Errno::BADF)?;
+    let waits = !rustix::fs::fcntl_getfl(file)?.contains(rustix::fs::OFlags::NONBLOCK);
+    rustix::io::ioctl_fionbio(&made, !waits)?;
+    fd::put(made, number)
+}
