@@ -5,7 +5,7 @@ use crate::compile::code_store::{CodeStore, Key};
 use crate::compile::{Mode, Optimization, stored};
 use crate::diagnostics::{self, syntax, warnings};
 use crate::event_loop::Running;
-use crate::modules::{ast as syntax_trees, asyncio, builtins, finder, importlib};
+use crate::modules::{ast as syntax_trees, asyncio, builtins, finder, importlib, pylib};
 use crate::objects::code::{Code, Source};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::module::Module;
@@ -121,6 +121,7 @@ impl Host for Standard {
             && let Some(code) = finder::compiled(name, optimization)
             && let Some(code) = stored::read(code, source)
         {
+            pylib::forget_code();
             return Ok(code);
         }
         let Some(store) = &self.code_store else { return vm.compile(source, Mode::File) };

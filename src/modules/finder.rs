@@ -228,7 +228,7 @@ pub fn compiled(name: &str, optimization: Optimization) -> Option<&'static [u8]>
     }
     match super::find(name) {
         Some(def) => pylib::part(def.source),
-        None => Some(pylib::find(name)?.code),
+        None => Some(pylib::find(name)?.code()),
     }
 }
 

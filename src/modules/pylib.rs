@@ -5,6 +5,8 @@
 //! unpacked when it is first read: to be shown, or to be compiled without `assert` or docstrings.
 
 use crate::objects::code::Source;
+#[cfg(feature = "stdlib")]
+use crate::runtime::mapping;
 use std::rc::Rc;
 
 /// A module: its name, whether it is a package, where its compressed source is, the source's size,
@@ -80,8 +82,7 @@ pub struct Packed {
     is_frozen: bool,
     compressed: &'static [u8],
     size: usize,
-    /// Its code in its stored form.
-    pub code: &'static [u8],
+    code: &'static [u8],
 }
 
 /// The modules that CPython freezes under other names.
@@ -109,7 +110,18 @@ pub fn find(_name: &str) -> Option<Packed> {
     None
 }
 
+/// Gives the pages of compiled code that were mapped back to the system: each module is read once.
+pub fn forget_code() {
+    #[cfg(feature = "stdlib")]
+    mapping::forget(CODE);
+}
+
 impl Packed {
+    /// Its code in its stored form.
+    pub fn code(self) -> &'static [u8] {
+        self.code
+    }
+
     /// The name that tracebacks show.
     pub fn shown(self) -> String {
         if self.is_frozen {

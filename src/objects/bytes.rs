@@ -9,12 +9,71 @@ use super::str::Str;
 use super::{bytearray_methods, bytes_methods};
 use crate::runtime::{Kind, Object, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
+use smallvec::SmallVec;
 use std::cell::{Cell, RefCell, RefMut};
+use std::ops::Deref;
+
+/// The number of bytes that a `bytes` object holds itself.
+const INLINE: usize = 32;
+
+/// The bytes of a `bytes` object: in the object if they are few, else in memory of their own.
+#[derive(Clone)]
+pub struct Contents(SmallVec<[u8; INLINE]>);
+
+impl Contents {
+    /// The bytes as a vector.
+    pub fn into_vec(self) -> Vec<u8> {
+        self.0.into_vec()
+    }
+}
+
+impl Deref for Contents {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<&[u8]> for Contents {
+    fn from(data: &[u8]) -> Contents {
+        Contents(SmallVec::from_slice(data))
+    }
+}
+
+impl From<Vec<u8>> for Contents {
+    fn from(mut data: Vec<u8>) -> Contents {
+        if data.len() <= INLINE {
+            return data.as_slice().into();
+        }
+        data.shrink_to_fit();
+        Contents(SmallVec::from_vec(data))
+    }
+}
+
+impl From<Box<[u8]>> for Contents {
+    fn from(data: Box<[u8]>) -> Contents {
+        data.into_vec().into()
+    }
+}
+
+impl<const N: usize> From<[u8; N]> for Contents {
+    fn from(data: [u8; N]) -> Contents {
+        data.as_slice().into()
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for Contents {
+    fn from(data: &[u8; N]) -> Contents {
+        data.as_slice().into()
+    }
+}
 
 /// The payload of `bytes`.
 pub struct Bytes {
     /// The bytes.
-    pub data: Box<[u8]>,
+    pub data: Contents,
     /// The hash, once computed; 0 means not yet.
     pub hash: Cell<u64>,
 }
@@ -26,12 +85,12 @@ impl Object for Bytes {
 
 impl Bytes {
     /// A bytes object.
-    pub fn new(data: impl Into<Box<[u8]>>) -> Ref<Bytes> {
+    pub fn new(data: impl Into<Contents>) -> Ref<Bytes> {
         Ref::new(Bytes::payload(data))
     }
 
     /// The payload alone, for instances of classes derived from `bytes`.
-    pub fn payload(data: impl Into<Box<[u8]>>) -> Bytes {
+    pub fn payload(data: impl Into<Contents>) -> Bytes {
         Bytes { data: data.into(), hash: Cell::new(0) }
     }
 
@@ -93,7 +152,7 @@ pub enum Data<'a> {
     Owned(Vec<u8>),
 }
 
-impl std::ops::Deref for Data<'_> {
+impl Deref for Data<'_> {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {

@@ -1,6 +1,6 @@
 //! The methods of `bytes`, most of which `bytearray` has too.
 
-use super::bytes::{self, ByteArray, Bytes, Data};
+use super::bytes::{self, ByteArray, Bytes, Contents, Data};
 use super::bytes_sequence::{add, compare, contains, get_item, iterate, multiply, warn_about_str};
 use super::encoding;
 use super::int;
@@ -31,16 +31,16 @@ pub(super) fn this(args: Args<'_>) -> Data<'_> {
 }
 
 /// A result of the receiver's type.
-pub(super) fn like(args: Args<'_>, data: impl Into<Vec<u8>>) -> Value {
+pub(super) fn like(args: Args<'_>, data: impl Into<Contents>) -> Value {
     of_kind(args.at(0), data)
 }
 
 /// A result of the type of `this`.
-pub(super) fn of_kind(this: &Value, data: impl Into<Vec<u8>>) -> Value {
+pub(super) fn of_kind(this: &Value, data: impl Into<Contents>) -> Value {
     if this.kind() == Some(Kind::ByteArray) {
-        ByteArray::new(data.into()).into_value()
+        ByteArray::new(data.into().into_vec()).into_value()
     } else {
-        Bytes::new(data.into()).into_value()
+        Bytes::new(data).into_value()
     }
 }
 
@@ -265,35 +265,39 @@ fn partition(vm: &Vm, args: Args<'_>, search: Find) -> VmResult<Option<[Value; 3
     }))
 }
 
-/// The bytes objects of a short list or tuple, joined; none if there is anything else in it.
-fn joined_bytes(separator: &[u8], items: &Value) -> Option<Vec<u8>> {
-    const FEW: usize = 256;
+/// The bytes objects of a list or tuple, joined; none if there is anything else in it.
+fn joined_bytes(vm: &Vm, separator: &[u8], items: &Value) -> Option<VmResult<Vec<u8>>> {
+    /// The number of items that are joined between two looks at whether the program is to end.
+    const PIECE: usize = 1024;
     let list = items.get_exact::<List>().map(|list| list.borrow());
     let items = match &list {
         Some(items) => &items[..],
         None => items.get_exact::<Tuple>()?.items(),
     };
-    let parts = || items.iter().map(|item| item.get_exact::<Bytes>().map(|bytes| &bytes.data));
-    let mut size = separator.len() * items.len().saturating_sub(1);
-    for part in parts() {
-        size += part?.len();
+    let mut size = separator.len().saturating_mul(items.len().saturating_sub(1));
+    for item in items {
+        size = size.saturating_add(item.get_exact::<Bytes>()?.data.len());
     }
-    if items.len() > FEW || size > 1 << 16 {
-        return None;
-    }
-    let mut joined = Vec::with_capacity(size);
-    for (at, part) in parts().enumerate() {
-        if at > 0 {
-            joined.extend_from_slice(separator);
+    let join = || {
+        let mut joined = vm.vec_with_capacity(size)?;
+        for (at, piece) in items.chunks(PIECE).enumerate() {
+            let start = joined.len();
+            for (index, part) in piece.iter().filter_map(|item| item.get::<Bytes>()).enumerate() {
+                if at > 0 || index > 0 {
+                    joined.extend_from_slice(separator);
+                }
+                joined.extend_from_slice(&part.data);
+            }
+            vm.tick_bytes(joined.len() - start)?;
         }
-        joined.extend_from_slice(part?);
-    }
-    Some(joined)
+        Ok(joined)
+    };
+    Some(join())
 }
 
 fn join(vm: &Vm, args: Args<'_>) -> VmResult {
-    if let Some(joined) = joined_bytes(&this(args), &args[1]) {
-        return Ok(like(args, joined));
+    if let Some(joined) = joined_bytes(vm, &this(args), &args[1]) {
+        return joined.map(|joined| like(args, joined));
     }
     let iterable = vm.has_usable_slot(&args[1], SpecialMethod::Iter)
         || vm.has_usable_slot(&args[1], SpecialMethod::GetItem);
@@ -349,6 +353,12 @@ fn replace(vm: &Vm, args: Args<'_>) -> VmResult {
     let count = args.opt(3).map_or(Ok(-1), |count| vm.index_clipped(count))?;
     let (old, new) = (bytes::require(vm, args.at(1))?, bytes::require(vm, args.at(2))?);
     let data = this(args);
+    if let (&[old], &[new], ..0) = (&*old, &*new, count)
+        && memchr::memchr(old, &data).is_some()
+    {
+        let replaced = vm.mapped(&data, |&byte| if byte == old { new } else { byte })?;
+        return Ok(like(args, replaced));
+    }
     let replaced = if sequence::is_short_replacing(&data, &new) {
         bytes_ops::replace(&data, &old, &new, count)
     } else if old.is_empty() {

@@ -6,10 +6,13 @@
 //! (without galloping). Only `<` is used, and inconsistent answers never corrupt the list.
 
 use super::list::List;
+use super::native::Body;
+use super::slots::TypeSlot;
+use super::special::SpecialMethod;
 use super::str::Str;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
-use crate::runtime::Value;
+use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
 use std::cmp::Ordering;
 
@@ -73,13 +76,52 @@ fn sort_plain(vm: &Vm, items: &mut Vec<Value>) -> VmResult<()> {
         Some(Uniform::Strings) => sort_in_pieces(vm, items, OBJECTS, |a, b| text(a).cmp(text(b))),
         None => {
             let mut order: Vec<u32> = (0..items.len() as u32).collect();
+            let by = ItemOrder::of(vm, items);
             let result = merge_sort(&mut order, &mut |a, b| {
                 vm.tick(1)?;
-                less(vm, &items[a as usize], &items[b as usize])
+                by.less(vm, &items[a as usize], &items[b as usize])
             });
             let applied = apply(vm, items, &order);
             result.and(applied)
         }
+    }
+}
+
+/// The way to compare two items.
+enum ItemOrder {
+    /// By the body of their class' `__lt__`.
+    Native(fn(&Vm, &Value, &Value, Comparison) -> VmResult),
+    /// As the operator does.
+    General,
+}
+
+impl ItemOrder {
+    /// The best way for these items: `Native` if all are of one native class that has an order.
+    fn of(vm: &Vm, items: &[Value]) -> ItemOrder {
+        let Some((first, rest)) = items.split_first() else { return ItemOrder::General };
+        if first.kind() != Some(Kind::Native) {
+            return ItemOrder::General;
+        }
+        let class = vm.class_ref(first);
+        let slot = class.slot(SpecialMethod::comparison(Comparison::Lt));
+        match slot {
+            TypeSlot::Native(Body::Compare(compare, Comparison::Lt))
+                if rest.iter().all(|item| std::ptr::eq(vm.class_ref(item), class)) =>
+            {
+                ItemOrder::Native(*compare)
+            }
+            _ => ItemOrder::General,
+        }
+    }
+
+    fn less(&self, vm: &Vm, a: &Value, b: &Value) -> VmResult<bool> {
+        if let ItemOrder::Native(compare) = self {
+            let result = compare(vm, a, b, Comparison::Lt)?;
+            if result.is_bool() {
+                return Ok(result.is(&Value::TRUE));
+            }
+        }
+        less(vm, a, b)
     }
 }
 
@@ -168,10 +210,13 @@ fn order_of(vm: &Vm, keys: &[Value], order: &mut [u32]) -> VmResult<()> {
         Some(Uniform::Strings) => sort_in_pieces(vm, order, OBJECTS, |a, b| {
             text(&keys[*a as usize]).cmp(text(&keys[*b as usize]))
         }),
-        None => merge_sort(order, &mut |a, b| {
-            vm.tick(1)?;
-            less(vm, &keys[a as usize], &keys[b as usize])
-        }),
+        None => {
+            let by = ItemOrder::of(vm, keys);
+            merge_sort(order, &mut |a, b| {
+                vm.tick(1)?;
+                by.less(vm, &keys[a as usize], &keys[b as usize])
+            })
+        }
     }
 }
 

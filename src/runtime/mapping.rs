@@ -44,6 +44,20 @@ impl DerefMut for Mapping {
     }
 }
 
+/// Gives the whole pages of a part of the program's file back to the system, which maps them anew if
+/// they are read again.
+pub fn forget(part: &'static [u8]) {
+    let page = rustix::param::page_size();
+    let start = part.as_ptr().addr().next_multiple_of(page);
+    let end = part.as_ptr_range().end.addr() / page * page;
+    if cfg!(target_os = "linux") && start < end {
+        let at = part.as_ptr().with_addr(start).cast_mut();
+        // SAFETY: a shared borrow for ever is of memory that nobody writes, so the pages are as they
+        // are in the file; whole pages between its ends have nothing else in them.
+        let _ = unsafe { rustix::mm::madvise(at.cast(), end - start, Advice::LinuxDontNeed) };
+    }
+}
+
 /// Maps anonymous memory at an address; none if that is not free, or the system takes no addresses.
 #[cfg(target_os = "linux")]
 pub(super) fn map_at(address: usize, length: usize) -> Option<*mut u8> {

@@ -182,8 +182,16 @@ pub fn translate(b: &[u8], table: Option<&[u8; 256]>, delete: &[u8], out: &mut V
     for byte in delete {
         deleted[usize::from(*byte)] = true;
     }
-    let kept = b.iter().filter(|byte| !deleted[usize::from(**byte)]);
-    out.extend(kept.map(|&byte| table.map_or(byte, |table| table[usize::from(byte)])));
+    let start = out.len();
+    out.resize(start + b.len(), 0);
+    let places = &mut out[start..];
+    let mut kept = 0;
+    // Each byte is written, and the place is used again if the byte was to be left out: no branches.
+    for &byte in b {
+        places[kept] = table.map_or(byte, |table| table[usize::from(byte)]);
+        kept += usize::from(!deleted[usize::from(byte)]);
+    }
+    out.truncate(start + kept);
 }
 
 /// `bytes.maketrans(from, to)`.

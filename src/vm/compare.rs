@@ -185,7 +185,7 @@ fn quick_eq_others(a: &Value, b: &Value) -> Option<bool> {
         return Some(a == b);
     }
     match (a.get_exact::<Bytes>(), b.get_exact::<Bytes>()) {
-        (Some(a), Some(b)) => Some(a.data == b.data),
+        (Some(a), Some(b)) => Some(*a.data == *b.data),
         _ => (compares_by_identity(a) && compares_by_identity(b)).then(|| a.is(b)),
     }
 }

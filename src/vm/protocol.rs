@@ -72,8 +72,12 @@ impl Vm {
         if let TypeSlot::Native(Body::Truth(truth)) = slot {
             return truth(self, value);
         }
-        if slot.is_absent() && !class.has_slot(SpecialMethod::Len) {
-            return Ok(true);
+        if slot.is_absent() {
+            return match class.slot(SpecialMethod::Len) {
+                TypeSlot::Absent => Ok(true),
+                TypeSlot::Native(Body::Length(length)) => Ok(length(self, value)? != 0),
+                _ => Ok(self.len(value)? != 0),
+            };
         }
         let Some(result) = self.call_slot(&slot, value, &[])? else {
             return Ok(self.len(value)? != 0);

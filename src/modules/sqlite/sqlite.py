@@ -500,18 +500,19 @@ class Cursor:
     """SQLite database cursor class."""
     __module__ = "sqlite3"
 
-    _initialized = False
+    _initialized = _closed = _locked = False
+    _statement = _converters = description = lastrowid = row_factory = None
+    rowcount, arraysize = -1, 1
 
     def __init__(self, connection, /):
         if not isinstance(connection, Connection):
             raise TypeError(f"Cursor() argument 1 must be sqlite3.Connection, not {type(connection).__name__}")
-        self._initialized = False
+        if self._initialized:
+            self._initialized = self._closed = self._locked = False
+            self._statement = self._converters = self.description = self.lastrowid = None
+            self.rowcount, self.arraysize, self.row_factory = -1, 1, None
         connection._check()
         self.connection = connection
-        self._statement = self._converters = self.description = self.lastrowid = None
-        self.rowcount, self.arraysize = -1, 1
-        self.row_factory = None
-        self._closed = self._locked = False
         connection._cursors.add(self)
         self._initialized = True
 
