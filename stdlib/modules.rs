@@ -23,7 +23,6 @@ modules! {
     "_android_support" absent [];
     "_apple_support" absent [];
     "_ast" rust(ast::MODULE) [];
-    "_ast_check" python "Checks of syntax trees that programs have made." [];
     "_asyncio" rust(asyncio::core::MODULE) [];
     "_bisect" rust(bisect::NATIVE) [];
     "_blake2" names "from hashlib import blake2b, blake2s" [];

@@ -103,8 +103,8 @@ pub struct Features {
 pub struct Source {
     /// The file's path as tracebacks show it, or `<string>`, `<stdin>`, ….
     pub name: String,
-    /// The text. One that comes with the interpreter is unpacked when it is first read: running code
-    /// that was compiled before needs none.
+    /// The text, whose lines end with `\n` (but see [`Source::verbatim`]). One that comes with the
+    /// interpreter is unpacked when it is first read: running code that was compiled before needs none.
     pub text: LazyCell<String, Box<dyn FnOnce() -> String>>,
     line_starts: OnceCell<Vec<u32>>,
     /// Whether a program has compiled it under a name of its own choice: that of a template, say, whose
@@ -150,10 +150,17 @@ impl Source {
         Rc::new(Source::unread(name.into(), text))
     }
 
+    /// A source whose text stays as it was read, for tools that work on it with offsets of their own.
+    pub fn verbatim(name: impl Into<String>, text: impl Into<String>) -> Rc<Source> {
+        let text = text.into();
+        let read = LazyCell::new(Box::new(move || text) as Box<dyn FnOnce() -> _>);
+        Rc::new(Source { text: read, ..Source::unread(name.into(), String::new) })
+    }
+
     fn unread(name: String, text: impl FnOnce() -> String + 'static) -> Source {
         Source {
             name,
-            text: LazyCell::new(Box::new(text)),
+            text: LazyCell::new(Box::new(move || with_line_feeds(text()))),
             line_starts: OnceCell::new(),
             is_of_program: false,
             features: Features::default(),
@@ -191,5 +198,13 @@ impl Source {
         };
         let end = starts.get(line as usize).map_or(self.text.len(), |e| *e as usize);
         self.text[*start as usize..end].trim_end_matches(['\n', '\r'])
+    }
+}
+
+/// A text with `\n` for each end of a line (Python reference, 2.1.2 "Physical lines").
+fn with_line_feeds(text: String) -> String {
+    match text.contains('\r') {
+        false => text,
+        true => text.replace("\r\n", "\n").replace('\r', "\n"),
     }
 }

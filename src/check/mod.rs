@@ -103,7 +103,7 @@ impl File {
 
     /// The wanted findings that no comment silences, in source order, and the text.
     pub fn finish(self, wanted: &Selection) -> (Rc<Source>, Vec<Finding>) {
-        let source = Source::new(self.name, self.text);
+        let source = Source::verbatim(self.name, self.text);
         let mut findings = self.findings;
         findings.retain(|finding| wanted.has(finding.code));
         ignore::apply(&source, &mut findings, wanted);
@@ -133,13 +133,13 @@ impl Checker {
         let mut file = File { name: name.to_string(), ..File::default() };
         match hob_grammar::decode_file(bytes, name) {
             Ok(text) => {
-                let source = Source::new(name, text);
+                let source = Source::verbatim(name, text);
                 self.check_text(&source, &mut file);
                 file.text = source.text.to_string();
             }
             Err(error) => {
                 file.text = String::from_utf8_lossy(bytes).into_owned();
-                let source = Source::new(name, file.text.as_str());
+                let source = Source::verbatim(name, file.text.as_str());
                 let error = hob_grammar::advise(&source.text, error);
                 file.findings.push(of_syntax_error(&error, &source));
             }

@@ -176,7 +176,7 @@ impl Diagnostic {
                     Err(error) => {
                         let text = String::from_utf8_lossy(&bytes);
                         let error = hob_grammar::advise(&text, error);
-                        let source = Source::new(file, text);
+                        let source = Source::verbatim(file, text);
                         return Some(vec![Diagnostic::of_syntax_error(&error, &source)]);
                     }
                 }

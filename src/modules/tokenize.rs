@@ -64,7 +64,7 @@ impl Tokens {
             text.push('\n');
         }
         let (tokens, error) = tokenize(&text);
-        let source = Source::new("<string>", text);
+        let source = Source::verbatim("<string>", text);
         Tokens {
             source,
             tokens: tokens.into_iter(),

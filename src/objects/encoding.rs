@@ -241,7 +241,7 @@ pub fn decode_source(vm: &Vm, data: &[u8], file: Option<&str>) -> VmResult<Strin
     };
     decoded.map(Cow::into_owned).map_err(|error| {
         let name = file.unwrap_or("<string>");
-        let source = Source::new(name, String::from_utf8_lossy(data).into_owned());
+        let source = Source::verbatim(name, String::from_utf8_lossy(data).into_owned());
         vm.syntax_error(&source, &error)
     })
 }

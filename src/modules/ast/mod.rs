@@ -11,7 +11,7 @@ use crate::objects::code::{Code, Features, Optimization, Source};
 use crate::runtime::{Ref, Value};
 use crate::text::pace::{Ended, Pace};
 use crate::vm::{Raised, Vm, VmResult};
-use hob_grammar::{Parsed, Unparsed, ast};
+use hob_grammar::{Parsed, Unparsed};
 use page::Page;
 use reader::Names;
 use std::rc::Rc;
@@ -100,17 +100,17 @@ pub fn compile_tree(
     optimization: Optimization,
 ) -> VmResult<Ref<Code>> {
     let names = Names::new(vm)?;
-    let page = Page::new(vm, tree, &names, file)?;
-    let (module, is_expression): (ast::Module, bool) = reader::read(vm, tree, &names, &page)?;
-    if is_expression != mode.is_expression() {
-        let wanted = match mode {
-            Mode::Eval => "Expression",
-            Mode::Single | Mode::Interactive => "Interactive",
-            _ => "Module",
-        };
+    let wanted = match mode {
+        _ if mode.is_expression() => "Expression",
+        Mode::Single | Mode::Interactive | Mode::AwaitingSingle => "Interactive",
+        _ => "Module",
+    };
+    if names.of(vm, tree).is_none_or(|name| &**name != wanted) {
         let found = vm.class_ref(tree).name();
         return Err(vm.type_error(format!("expected {wanted} node, got {found}")));
     }
+    let page = Page::new(vm, tree, &names, file)?;
+    let module = reader::read(vm, tree, &names, &page)?;
     let source = Source::inheriting(file, page.text, features);
     let parsed = Parsed { module, warnings: Vec::new() };
     let compiled = compile_parsed(vm, &parsed, &source, mode, optimization)?;

@@ -7,7 +7,7 @@ use crate::objects::class::Class;
 use crate::objects::code::Source;
 use crate::objects::dict::Dict;
 use crate::objects::module::Module;
-use crate::objects::str::intern;
+use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
@@ -24,9 +24,7 @@ pub fn parse(vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult {
     let Some(module) = module.get::<Module>().cloned() else {
         return Err(vm.type_error("_ast is no module"));
     };
-    let mut lines = vec![0];
-    lines.extend(source.text.match_indices('\n').map(|(at, _)| at as u32 + 1));
-    let builder = Builder { vm, classes: module.dict.clone(), lines };
+    let builder = Builder { vm, classes: module.dict.clone(), source };
     match mode {
         Mode::Eval | Mode::AwaitingEval => {
             let (expression, _) = super::parsed(vm, source, parse_expression_paced)?;
@@ -52,8 +50,7 @@ struct Builder<'a> {
     vm: &'a Vm,
     /// The contents of `_ast`.
     classes: Ref<Dict>,
-    /// The start of each line.
-    lines: Vec<u32>,
+    source: &'a Source,
 }
 
 fn text(name: &str) -> Value {
@@ -67,8 +64,8 @@ fn name_or_none(name: Option<&Ident>) -> Value {
 impl Builder<'_> {
     /// The line from 1 and the byte within it.
     fn position(&self, at: u32) -> (Value, Value) {
-        let line = self.lines.partition_point(|start| *start <= at);
-        (Value::from(line), Value::from(i64::from(at - self.lines[line - 1])))
+        let (line, column) = self.source.position(at);
+        (Value::from(line as usize), Value::from(i64::from(column)))
     }
 
     fn node(&self, class: &str, span: Option<Span>, fields: Fields<'_>) -> VmResult {
@@ -371,7 +368,12 @@ impl Builder<'_> {
     }
 
     fn constant(&self, value: Value, span: Span) -> VmResult {
-        self.node("Constant", Some(span), vec![("value", value), ("kind", Value::NONE)])
+        // The prefix of a text.
+        let kind = match self.source.text.as_bytes().get(span.start as usize) {
+            Some(b'u') if value.get::<Str>().is_some() => text("u"),
+            _ => Value::NONE,
+        };
+        self.node("Constant", Some(span), vec![("value", value), ("kind", kind)])
     }
 
     /// An f-string, or the format of a value in one.

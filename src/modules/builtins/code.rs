@@ -160,8 +160,6 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         _ => return Err(vm.value_error("compile(): invalid optimize value")),
     };
     if is_tree {
-        let checks = vm.import_module("_ast_check")?;
-        vm.call_method(&checks, &intern("check"), std::slice::from_ref(a.at(0)))?;
         if flags & ONLY_TREE != 0 {
             return Ok(a[0].clone());
         }
