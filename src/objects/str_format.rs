@@ -262,6 +262,21 @@ fn push_bare(vm: &Vm, out: &mut String, kind: ConversionKind, value: &Value) -> 
     Ok(true)
 }
 
+/// Appends the text of a bare `%b` of bytes, or of a small int's `%d`; false for others.
+fn push_bare_bytes(out: &mut Vec<u8>, kind: ConversionKind, value: &Value) -> bool {
+    match (kind, value.as_small_int(), value.get_exact::<bytes::Bytes>()) {
+        (ConversionKind::Decimal, Some(i), _) => {
+            use std::io::Write;
+            write!(out, "{i}").is_ok()
+        }
+        (ConversionKind::Bytes, _, Some(bytes)) => {
+            out.extend_from_slice(&bytes.data);
+            true
+        }
+        _ => false,
+    }
+}
+
 /// `template % arguments` of bytes.
 ///
 /// # Errors
@@ -283,7 +298,11 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Ve
         };
         let key = |key: &str| bytes::Bytes::new(latin(key)).into_value();
         let (value, layout) = fetch(vm, &conversion, &mut arguments, key)?;
-        let text = match conversion.kind(true).map_err(|error| raised(vm, error))? {
+        let kind = conversion.kind(true).map_err(|error| raised(vm, error))?;
+        if is_bare(&conversion) && push_bare_bytes(&mut out, kind, &value) {
+            continue;
+        }
+        let text = match kind {
             ConversionKind::Bytes => {
                 let data = match bytes::buffer(&value) {
                     Some(data) => data.to_vec(),

@@ -6,7 +6,7 @@ use super::common::{
     zone_argument,
 };
 use super::date::{self, check_given, ctime, day_of, invalid_iso};
-use super::delta::{Delta, shown_class};
+use super::delta::{Delta, days_and_rest, shown_class};
 use super::time_of_day::{self, Time, show_clock, show_tail, zone_of};
 use super::{local, zone};
 use crate::bytecode::Comparison;
@@ -57,16 +57,21 @@ impl Moment {
 
     /// Date and time after microseconds since the first day.
     fn moved_to(&self, vm: &Vm, micros: i128) -> VmResult<Moment> {
-        let (seconds, micro) = (micros.div_euclid(1_000_000), micros.rem_euclid(1_000_000));
-        let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+        let (days, rest) = days_and_rest(micros);
+        let (seconds, micro) = (rest / 1_000_000, rest % 1_000_000);
         let days = i64::try_from(days).unwrap_or(i64::MAX);
         let (day, clock) =
-            (Day::from_ordinal(vm, days)?, Clock::from_seconds(rest as i64, micro as u32));
+            (Day::from_ordinal(vm, days)?, Clock::from_seconds(seconds, micro as u32));
         Ok(Moment { day, clock, zone: self.zone.clone(), fold: false })
     }
 
-    fn order(&self) -> (Day, Clock) {
-        (self.day, self.clock)
+    /// A number that is greater for later dates and times.
+    fn order(&self) -> u64 {
+        let (Day { year, month, day }, Clock { hour, minute, second, micro }) =
+            (self.day, self.clock);
+        let date = u64::from(year) << 9 | u64::from(month) << 5 | u64::from(day);
+        let time = u64::from(hour) << 12 | u64::from(minute) << 6 | u64::from(second);
+        (date << 17 | time) << 20 | u64::from(micro)
     }
 
     fn state(&self) -> [u8; 10] {

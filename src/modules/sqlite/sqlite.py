@@ -501,7 +501,7 @@ class Cursor:
     __module__ = "sqlite3"
 
     _initialized = _closed = _locked = False
-    _statement = _converters = description = lastrowid = row_factory = None
+    _statement = _converters = _names = description = lastrowid = row_factory = None
     rowcount, arraysize = -1, 1
 
     def __init__(self, connection, /):
@@ -704,10 +704,20 @@ class Cursor:
         """Required by DB-API. Does nothing in sqlite3."""
 
 
+def _places(description):
+    """The places of columns by their names, those of ASCII in lower case. The first of a name counts."""
+    places = {}
+    for at, column in enumerate(description or ()):
+        name = column[0]
+        if name is not None:
+            places.setdefault(name.lower() if name.isascii() else name, at)
+    return places
+
+
 class Row:
     """A row that is indexed by number and by name."""
     __module__ = "sqlite3"
-    __slots__ = ("_values", "_description", "__weakref__")
+    __slots__ = ("_values", "_description", "_places", "__weakref__")
 
     def __new__(cls, cursor, data, /):
         if not isinstance(cursor, Cursor):
@@ -715,11 +725,12 @@ class Row:
         if not isinstance(data, tuple):
             raise TypeError(f"Row() argument 2 must be tuple, not {type(data).__name__}")
         self = object.__new__(cls)
-        self._values, self._description = data, cursor.description
+        description = cursor.description
+        names = cursor._names
+        if names is None or names[0] is not description:
+            names = cursor._names = (description, _places(description))
+        self._values, self._description, self._places = data, description, names[1]
         return self
-
-    def __init__(self, cursor, data, /):
-        pass
 
     def keys(self):
         """Returns the keys of the row."""
@@ -733,11 +744,10 @@ class Row:
 
     def __getitem__(self, key):
         if isinstance(key, str):
-            for at, column in enumerate(self._description or ()):
-                name = column[0]
-                if name == key or name is not None and name.isascii() and key.isascii() and name.lower() == key.lower():
-                    return self._values[at]
-            raise IndexError("No item with that key")
+            at = self._places.get(key.lower() if key.isascii() else key)
+            if at is None:
+                raise IndexError("No item with that key")
+            return self._values[at]
         if isinstance(key, (int, slice)):
             return self._values[key]
         raise IndexError("Index must be int or string")

@@ -9,7 +9,7 @@ use crate::vm::{Vm, VmResult};
 use miniz_oxide::deflate::core::{CompressorOxide, create_comp_flags_from_zip_params};
 use miniz_oxide::deflate::stream::deflate;
 use miniz_oxide::{MZError, MZFlush, MZStatus};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::RangeInclusive;
 use zlib_rs::{InflateError, InflateFlush, Status};
 
@@ -88,7 +88,7 @@ fn feed_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     let mut state = a.data::<Deflate>().0.borrow_mut();
     let (mut out, mut used) = (Vec::new(), 0);
-    let mut chunk = vec![0; 32 * 1024];
+    let mut chunk = vec![0; (data.len() + 64).min(32 * 1024)];
     loop {
         let piece = &data[used..data.len().min(used + PIECE)];
         vm.tick_bytes(piece.len().saturating_mul(16))?;
@@ -130,6 +130,13 @@ static DEFLATE: ClassDef = ClassDef {
 struct Inflate(RefCell<Option<zlib_rs::Inflate>>);
 
 impl NativeObject for Inflate {}
+
+/// The usual size of the window as a power of two, to which a decompressor is reset.
+const WINDOW_BITS: i64 = 15;
+
+/// A decompressor with such a window for the next stream: making one takes as long as a small stream.
+#[derive(Default)]
+struct SpareInflate(Cell<Option<zlib_rs::Inflate>>);
 
 /// The sizes of the pieces in which output is made, in bytes.
 const PIECES: RangeInclusive<usize> = 64..=32 * 1024;
@@ -198,8 +205,19 @@ fn inflated(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     vm.reserve(data.len())?;
     let data = data.to_vec();
-    let mut state = zlib_rs::Inflate::new(is_wrapped, bits as u8);
-    Ok(match inflate(vm, &mut state, &data, usize::MAX)? {
+    let spare = vm.extension::<SpareInflate>();
+    let mut state = match spare.0.take().filter(|_| bits == WINDOW_BITS) {
+        Some(mut state) => {
+            state.reset(is_wrapped);
+            state
+        }
+        None => zlib_rs::Inflate::new(is_wrapped, bits as u8),
+    };
+    let inflated = inflate(vm, &mut state, &data, usize::MAX)?;
+    if bits == WINDOW_BITS {
+        spare.0.set(Some(state));
+    }
+    Ok(match inflated {
         Ok(Inflated { out, is_end: true, .. }) => Bytes::new(out).into_value(),
         _ => Value::NONE,
     })

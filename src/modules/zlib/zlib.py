@@ -12,7 +12,7 @@ class error(Exception):
 def compress(data, /, level=-1, wbits=15):
     """Returns a bytes object containing compressed data."""
     compressor = _Compress(level, wbits, Z_DEFAULT_STRATEGY)
-    return compressor.compress(data) + compressor.flush()
+    return compressor._all(data)
 
 
 def decompress(data, /, wbits=15, bufsize=16384):
@@ -51,16 +51,32 @@ class _Compress:
         head, self._head = self._head, b""
         return head + self._deflate.feed(data, mode)
 
-    def compress(self, data, /):
-        """Returns a bytes object containing compressed data."""
-        if self._done:
-            raise error("Error -2 while compressing data: inconsistent stream state")
-        data = memoryview(data).cast("B")
+    def _sum_up(self, data):
+        """Adds data to the checksum and the size."""
         self._size += len(data)
         if self._wbits > 15:
             self._check = crc32(data, self._check)
         elif self._wbits > 0:
             self._check = adler32(data, self._check)
+
+    def _end(self):
+        """The end of the wrapping."""
+        if self._wbits > 15:
+            return self._check.to_bytes(4, "little") + (self._size & 0xFFFFFFFF).to_bytes(4, "little")
+        return self._check.to_bytes(4, "big") if self._wbits > 0 else b""
+
+    def _all(self, data):
+        """The compressed form of a whole."""
+        data = memoryview(data).cast("B")
+        self._sum_up(data)
+        return self._feed(data, Z_FINISH) + self._end()
+
+    def compress(self, data, /):
+        """Returns a bytes object containing compressed data."""
+        if self._done:
+            raise error("Error -2 while compressing data: inconsistent stream state")
+        data = memoryview(data).cast("B")
+        self._sum_up(data)
         return self._feed(data, Z_NO_FLUSH)
 
     def flush(self, mode=Z_FINISH, /):
@@ -72,10 +88,7 @@ class _Compress:
         out = self._feed(b"", mode)
         if mode == Z_FINISH:
             self._done = True
-            if self._wbits > 15:
-                out += self._check.to_bytes(4, "little") + (self._size & 0xFFFFFFFF).to_bytes(4, "little")
-            elif self._wbits > 0:
-                out += self._check.to_bytes(4, "big")
+            out += self._end()
         return out
 
     def copy(self):
