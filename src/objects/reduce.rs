@@ -205,6 +205,8 @@ fn plain_value(vm: &Vm, object: &Value, class: &Ref<Class>) -> VmResult<Option<V
         Some(Kind::ByteArray) => &types.bytearray,
         Some(Kind::Tuple) => &types.tuple,
         Some(Kind::Set) => return vm.to_vec(object).map(|items| Some(items.into())),
+        // A class with a state of its own needs no more.
+        Some(Kind::Native) if has_own_state(vm, class) => return Ok(None),
         _ => {
             return Err(vm.type_error(match class.module() {
                 Some(module) if module == "_io" => {
@@ -215,6 +217,13 @@ fn plain_value(vm: &Vm, object: &Value, class: &Ref<Class>) -> VmResult<Option<V
         }
     };
     vm.call(builtin.as_value(), std::slice::from_ref(object)).map(Some)
+}
+
+/// Whether a class has another `__getstate__` than `object`.
+fn has_own_state(vm: &Vm, class: &Ref<Class>) -> bool {
+    let name = intern("__getstate__");
+    let (own, general) = (class.lookup(&name), vm.types.object.lookup(&name));
+    !own.unwrap_or_default().is(&general.unwrap_or_default())
 }
 
 /// The result of `__getstate__`.

@@ -27,3 +27,11 @@ def file_digest(fileobj, digest, /, *, _bufsize=2**18):
             raise ValueError(f"'{fileobj!r}' is not a file-like object in binary reading mode.")
         state.update(data)
     return state
+
+
+def __get_builtin_constructor(name):
+    """The constructor of a hash that every interpreter has."""
+    known = name.lower().replace("-", "_")
+    if known not in algorithms_guaranteed:
+        raise ValueError("unsupported hash type " + name)
+    return globals()[known]

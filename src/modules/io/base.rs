@@ -1,7 +1,9 @@
 //! The base classes of all file objects, with the methods defined in terms of others.
 
+use crate::objects::bytes::buffer;
 use crate::objects::int::to_i64;
 use crate::objects::list::List;
+use crate::objects::memoryview;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::objects::scalar::class_argument;
 use crate::objects::str::intern;
@@ -17,9 +19,39 @@ struct Base {
 
 impl NativeObject for Base {}
 
-fn new(_: &Vm, a: Args<'_>) -> VmResult {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(a);
-    Ok(Native::new(class, Base::default()).into_value())
+    let new = Native::new(class, Base::default()).into_value();
+    vm.note_finalizer(&new);
+    Ok(new)
+}
+
+/// `__del__`: an object that a program lets go of is closed. Errors are reported, not raised.
+fn finalize(vm: &Vm, a: Args<'_>) -> VmResult {
+    if let Ok(closed) = vm.get_attribute(a.at(0), &intern("closed"))
+        && !vm.truthy(&closed).unwrap_or(true)
+        && let Err(raised) = call(vm, a.at(0), "close", &[])
+    {
+        vm.unraisable(&raised, a.at(0));
+    }
+    Ok(Value::NONE)
+}
+
+/// `readinto` and `readinto1` by way of the object's `read` or `read1`.
+fn read_into(vm: &Vm, a: Args<'_>, by: &str) -> VmResult {
+    let Some(room) = memoryview::room(a.at(1)) else {
+        return Err(vm.type_error("readinto() argument must be read-write bytes-like object"));
+    };
+    let read = call(vm, a.at(0), by, &[Value::from(room)])?;
+    let Some(bytes) = buffer(&read) else {
+        return Err(vm.type_error("read() should return bytes"));
+    };
+    if bytes.len() > room {
+        let (given, message) = (bytes.len(), "read() returned too much data:");
+        return Err(vm.value_error(format!("{message} {room} bytes requested, {given} returned")));
+    }
+    memoryview::fill(a.at(1), &bytes);
+    Ok(Value::from(bytes.len()))
 }
 
 fn call(vm: &Vm, object: &Value, name: &str, args: &[Value]) -> VmResult {
@@ -146,6 +178,7 @@ fn raw_readall(vm: &Vm, a: Args<'_>) -> VmResult {
         let read = call(vm, a.at(0), "read", &[Value::from(super::stream::BUFFER_SIZE)])?;
         match crate::objects::bytes::buffer(&read) {
             Some(bytes) if !bytes.is_empty() => all.extend_from_slice(&bytes),
+            None if read.is_none() && all.is_empty() => return Ok(Value::NONE),
             _ => return Ok(Value::from(&all[..])),
         }
     }
@@ -167,6 +200,7 @@ pub static IO_BASE: ClassDef = ClassDef {
         NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
             Ok(Value::NONE)
         }),
+        NativeDef::new("__del__(self, /)", "", finalize),
         NativeDef::new("__enter__(self, /)", "", enter),
         NativeDef::new("__exit__(self, /, *args)", "", exit),
         NativeDef::new("__iter__(self, /)", "Implement iter(self).", iter),
@@ -247,6 +281,8 @@ pub static BUFFERED_BASE: ClassDef = ClassDef {
     methods: &[
         NativeDef::new("read(self, size=-1, /)", "Read bytes.", unsupported!("read")),
         NativeDef::new("read1(self, size=-1, /)", "Read bytes.", unsupported!("read1")),
+        NativeDef::new("readinto(self, buffer, /)", "", |vm, a| read_into(vm, a, "read")),
+        NativeDef::new("readinto1(self, buffer, /)", "", |vm, a| read_into(vm, a, "read1")),
         NativeDef::new("write(self, b, /)", "Write bytes.", unsupported!("write")),
         NativeDef::new("detach(self, /)", "Give the raw stream away.", unsupported!("detach")),
     ],

@@ -1,31 +1,35 @@
 //! Binary files: `FileIO`, `BufferedReader`, `BufferedWriter`, `BufferedRandom`.
 
 use super::base::{BUFFERED_BASE, RAW_BASE};
-use super::stream::{Source, Stream};
+use super::stream::{BUFFER_SIZE, Source, Stream};
 use super::{count_argument, unsupported};
 use crate::objects::bytes::buffer;
+use crate::objects::exception::Exc;
+use crate::objects::int::to_i64;
 use crate::objects::memoryview;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::objects::scalar::class_argument;
-use crate::objects::str::Str;
+use crate::objects::str::{Str, intern};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value};
 use crate::vm::{Vm, VmResult};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// The data of a binary file.
+#[derive(Default)]
 pub struct BinaryFile {
     /// The bytes, once `__init__` has said where they are.
     stream: RefCell<Option<Rc<Stream>>>,
     /// The raw file object, once a program has asked for it.
     raw: Slot,
+    is_detached: Cell<bool>,
 }
 
 impl BinaryFile {
     /// A file over a stream.
     pub fn new(stream: Rc<Stream>) -> BinaryFile {
-        BinaryFile { stream: RefCell::new(Some(stream)), raw: Slot::default() }
+        BinaryFile { stream: RefCell::new(Some(stream)), ..BinaryFile::default() }
     }
 
     /// The bytes. A file that was never initialized is a closed one.
@@ -58,6 +62,7 @@ fn this(a: &Args<'_>) -> Rc<Stream> {
 
 /// Raises ValueError for a closed file, with the message of the called method.
 fn check_open(vm: &Vm, a: &Args<'_>, word: &str) -> VmResult<()> {
+    check_attached(vm, a)?;
     let stream = this(a);
     if stream.is_closed() && !stream.unbuffered.get() {
         return Err(vm.value_error(format!("{word} closed file")));
@@ -65,16 +70,48 @@ fn check_open(vm: &Vm, a: &Args<'_>, word: &str) -> VmResult<()> {
     Ok(())
 }
 
+/// # Errors
+/// ValueError for a file whose `__init__` did not run or failed, or whose raw file was detached.
+fn check_attached(vm: &Vm, a: &Args<'_>) -> VmResult<()> {
+    let file = a.data::<BinaryFile>();
+    if file.is_detached.get() {
+        return Err(vm.value_error("raw stream has been detached"));
+    }
+    if file.stream.borrow().is_none() {
+        return Err(vm.value_error("I/O operation on uninitialized object"));
+    }
+    Ok(())
+}
+
+/// The result of a method or attribute of the raw file, if that is one of the program.
+fn of_raw(vm: &Vm, file: &Value, name: &str, is_method: bool) -> VmResult<Option<Value>> {
+    let Some(stream) = file.native::<BinaryFile>().map(BinaryFile::stream) else { return Ok(None) };
+    let Some(raw) = stream.object().filter(|_| stream.over_raw.get()) else { return Ok(None) };
+    match is_method {
+        true => vm.call_method(&raw, &intern(name), &[]).map(Some),
+        false => vm.get_attribute(&raw, &intern(name)).map(Some),
+    }
+}
+
 fn read(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "read of")?;
     this(&a).check_readable(vm)?;
-    Ok(Value::from(&this(&a).read(vm, count_argument(vm, a.some(1))?)?[..]))
+    let read = this(&a).read_now(vm, read_count(vm, a.some(1))?)?;
+    Ok(read.map_or(Value::NONE, |bytes| Value::from(&bytes[..])))
+}
+
+/// The argument of `read`: none for all.
+fn read_count(vm: &Vm, count: Option<&Value>) -> VmResult<Option<usize>> {
+    match count.and_then(to_i64) {
+        Some(below) if below < -1 => Err(vm.value_error("read length must be non-negative or -1")),
+        _ => count_argument(vm, count),
+    }
 }
 
 fn read1(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "read of")?;
     this(&a).check_readable(vm)?;
-    let count = count_argument(vm, a.some(1))?.unwrap_or(super::stream::BUFFER_SIZE);
+    let count = count_argument(vm, a.some(1))?.unwrap_or(BUFFER_SIZE);
     Ok(Value::from(&this(&a).read_some(vm, count)?[..]))
 }
 
@@ -90,7 +127,18 @@ fn readinto(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(length) = memoryview::room(a.at(1)) else {
         return Err(vm.type_error("readinto() argument must be read-write bytes-like object"));
     };
-    let read = this(&a).read(vm, Some(length))?;
+    let Some(read) = this(&a).read_now(vm, Some(length))? else { return Ok(Value::NONE) };
+    memoryview::fill(a.at(1), &read);
+    Ok(Value::from(read.len()))
+}
+
+fn readinto1(vm: &Vm, a: Args<'_>) -> VmResult {
+    check_open(vm, &a, "readinto of")?;
+    this(&a).check_readable(vm)?;
+    let Some(length) = memoryview::room(a.at(1)) else {
+        return Err(vm.type_error("readinto1() argument must be read-write bytes-like object"));
+    };
+    let read = this(&a).read_some(vm, length)?;
     memoryview::fill(a.at(1), &read);
     Ok(Value::from(read.len()))
 }
@@ -120,6 +168,9 @@ fn write(vm: &Vm, a: Args<'_>) -> VmResult {
 fn seek(vm: &Vm, a: Args<'_>) -> VmResult {
     this(&a).check_open(vm)?;
     let whence = a.opt(2).map_or(Ok(0), |w| vm.index_clipped(w))?;
+    if !(0..=2).contains(&whence) && !this(&a).unbuffered.get() {
+        return Err(vm.value_error(format!("whence value {whence} unsupported")));
+    }
     Ok(Value::from(this(&a).seek(vm, vm.index_clipped(a.at(1))?, whence)? as i64))
 }
 
@@ -132,24 +183,57 @@ fn truncate(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = vm.class_ref(a.at(0)).full_name();
-    let name = vm.repr_text(&this(&a).name.get());
-    Ok(Value::from(format!("<{class} name={name}>")))
+    let name = match vm.find_attribute(a.at(0), &intern("name")) {
+        Ok(Some(name)) => name,
+        Ok(None) => return Ok(Value::from(format!("<{class}>"))),
+        Err(e) if vm.is_exception(&e, Exc::ValueError) => {
+            return Ok(Value::from(format!("<{class}>")));
+        }
+        Err(e) => return Err(e),
+    };
+    match vm.guard_repr(a.at(0), || Ok(format!("<{class} name={}>", vm.repr(&name)?.as_str())))? {
+        Some(shown) => Ok(Value::from(shown)),
+        None => Err(vm.runtime_error(format!("reentrant call inside {class}.__repr__"))),
+    }
 }
 
 /// `__new__` of a file over a raw one: a derived class' `__init__` may have other parameters.
-fn new_over(_: &Vm, a: Args<'_>) -> VmResult {
+fn new_over(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(a);
-    let file = BinaryFile { stream: RefCell::default(), raw: Slot::default() };
-    Ok(Native::new(class, file).into_value())
+    let new = Native::new(class, BinaryFile::default()).into_value();
+    vm.note_finalizer(&new);
+    Ok(new)
 }
 
 /// `__init__` of a file over a raw one.
-fn init_over(a: Args<'_>, mode: &str) -> VmResult {
-    let stream = match a[1].native::<BinaryFile>() {
+fn init_over(vm: &Vm, a: Args<'_>, mode: &str) -> VmResult {
+    let this = a.data::<BinaryFile>();
+    drop(this.stream.take());
+    drop(this.raw.take());
+    let (reads, writes) = (!mode.contains('w'), mode != "rb");
+    let needed = [("seekable", reads && writes), ("readable", reads), ("writable", writes)];
+    for (ability, _) in needed.iter().filter(|(_, needed)| *needed) {
+        let able = vm.call_method(a.at(1), &intern(ability), &[])?;
+        if !vm.truthy(&able)? {
+            return Err(unsupported(vm, &format!("File or stream is not {ability}.")));
+        }
+    }
+    let size = a.opt(2).map_or(Ok(BUFFER_SIZE as i64), |size| vm.index_clipped(size))?;
+    if size <= 0 {
+        return Err(vm.value_error("buffer size must be strictly positive"));
+    }
+    let stream = match a[1].native::<BinaryFile>().filter(|_| !vm.class_ref(a.at(1)).is_heap) {
         Some(file) => file.stream().clone(),
-        None => Rc::new(Stream::new(Source::Object(a[1].clone()), Value::NONE, mode)),
+        None => {
+            let stream = Stream::new(Source::Object(a[1].clone()), Value::UNSET, mode);
+            stream.over_raw.set(true);
+            stream.buffer_size.set(size as usize);
+            this.raw.set(a[1].clone());
+            Rc::new(stream)
+        }
     };
-    drop(a.data::<BinaryFile>().stream.replace(Some(stream)));
+    drop(this.stream.replace(Some(stream)));
+    this.is_detached.set(false);
     Ok(Value::NONE)
 }
 
@@ -214,9 +298,33 @@ fn raw(vm: &Vm, this: &Value) -> VmResult {
 }
 
 fn detach(vm: &Vm, a: Args<'_>) -> VmResult {
+    check_attached(vm, &a)?;
+    vm.call_method(a.at(0), &intern("flush"), &[])?;
     let object = raw(vm, a.at(0))?;
     this(&a).detach(vm)?;
+    a.data::<BinaryFile>().is_detached.set(true);
     Ok(object)
+}
+
+/// `close()`: as in CPython, by way of the object's own `flush`, which a program may have replaced.
+fn close(vm: &Vm, a: Args<'_>) -> VmResult {
+    let file = a.data::<BinaryFile>();
+    if file.is_detached.get() || file.stream.borrow().is_none() {
+        check_attached(vm, &a)?;
+    }
+    let stream = this(&a);
+    if stream.is_closed() {
+        return Ok(Value::NONE);
+    }
+    // The raw file is closed in any case.
+    match (vm.call_method(a.at(0), &intern("flush"), &[]), stream.end(vm)) {
+        (Ok(_), closed) => closed.map(|()| Value::NONE),
+        (Err(raised), Ok(())) => Err(raised),
+        (Err(first), Err(second)) => {
+            second.0.context.set(first.0.into_value());
+            Err(second)
+        }
+    }
 }
 
 macro_rules! methods {
@@ -238,6 +346,11 @@ macro_rules! methods {
                 Ok(Value::from(&this(&a).read(vm, None)?[..]))
             }),
             NativeDef::new("readinto(self, buffer, /)", "Read into a bytearray.", readinto),
+            NativeDef::new(
+                "readinto1(self, buffer, /)",
+                "Read into a bytearray with at most one system call.",
+                readinto1,
+            ),
             NativeDef::new("peek(self, size=0, /)", "Bytes without advancing.", peek),
             NativeDef::new("readline(self, size=-1, /)", "Read and return a line.", readline),
             NativeDef::new("write(self, buffer, /)", "Write bytes.", write),
@@ -246,10 +359,7 @@ macro_rules! methods {
                 this(&a).flush(vm)?;
                 Ok(Value::NONE)
             }),
-            NativeDef::new("close(self, /)", "Flush and close.", |vm, a| {
-                this(&a).close(vm)?;
-                Ok(Value::NONE)
-            }),
+            NativeDef::new("close(self, /)", "Flush and close.", |vm, a| close(vm, a)),
             NativeDef::new("seek(self, target, whence=0, /)", "Change the position.", seek),
             NativeDef::new("tell(self, /)", "Return the position.", |vm, a| {
                 this(&a).check_open(vm)?;
@@ -259,10 +369,16 @@ macro_rules! methods {
             NativeDef::new("detach(self, /)", "Give the raw stream away.", detach),
             NativeDef::new("fileno(self, /)", "Return the file descriptor.", |vm, a| {
                 this(&a).check_open(vm)?;
+                if let Some(number) = of_raw(vm, a.at(0), "fileno", true)? {
+                    return Ok(number);
+                }
                 this(&a).number().map(Value::from).ok_or_else(|| unsupported(vm, "fileno"))
             }),
             NativeDef::new("isatty(self, /)", "Whether this is a terminal.", |vm, a| {
                 this(&a).check_open(vm)?;
+                if let Some(answer) = of_raw(vm, a.at(0), "isatty", true)? {
+                    return Ok(answer);
+                }
                 Ok(Value::bool(this(&a).is_terminal()))
             }),
             NativeDef::new("readable(self, /)", "Whether it can be read.", |vm, a| {
@@ -297,23 +413,37 @@ const fn properties(set_name: Option<fn(&Vm, &Value, Value) -> VmResult<()>>) ->
         PropertyDef {
             name: "closed",
             doc: "Whether the file is closed.",
-            get: |_, v| {
-                Ok(Value::bool(v.native::<BinaryFile>().is_none_or(|f| f.stream().is_closed())))
+            get: |vm, v| match of_raw(vm, v, "closed", false)? {
+                Some(closed) => Ok(closed),
+                None => {
+                    let file = v.native::<BinaryFile>();
+                    Ok(Value::bool(file.is_none_or(|file| file.stream().is_closed())))
+                }
             },
             set: None,
         },
         PropertyDef {
             name: "name",
             doc: "The file's name.",
-            get: |_, v| Ok(v.native::<BinaryFile>().map_or(Value::NONE, |f| f.stream().name.get())),
+            get: |vm, v| match of_raw(vm, v, "name", false)? {
+                Some(name) => Ok(name),
+                None => {
+                    let name = v.native::<BinaryFile>().map(|file| file.stream().name.get());
+                    name.filter(|name| !name.is_unset())
+                        .ok_or_else(|| vm.no_attribute(v, &intern("name")))
+                }
+            },
             set: set_name,
         },
         PropertyDef {
             name: "mode",
             doc: "The file's mode.",
-            get: |_, v| {
-                let file = v.native::<BinaryFile>();
-                Ok(file.map_or(Value::NONE, |f| shown_mode(&f.stream().mode).into()))
+            get: |vm, v| match of_raw(vm, v, "mode", false)? {
+                Some(mode) => Ok(mode),
+                None => {
+                    let file = v.native::<BinaryFile>();
+                    Ok(file.map_or(Value::NONE, |f| shown_mode(&f.stream().mode).into()))
+                }
             },
             set: None,
         },
@@ -369,7 +499,7 @@ macro_rules! buffered {
             methods: methods!(NativeDef::new(
                 "__init__(self, raw, buffer_size=8192)",
                 "Initialize self.",
-                |_, a| init_over(a, $mode)
+                |vm, a| init_over(vm, a, $mode)
             )),
             properties: PROPERTIES,
             has_dict: true,

@@ -4,13 +4,16 @@ use super::base::{BUFFERED_BASE, TEXT_BASE};
 use super::text::{Newline, char_bytes};
 use super::{count_argument, unsupported};
 use crate::objects::bytes::{Bytes, buffer};
+use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
+use crate::objects::int;
 use crate::objects::memoryview;
 use crate::objects::native::{
     Args, Buffer, ClassDef, Exports, Native, NativeDef, NativeObject, PropertyDef,
 };
 use crate::objects::scalar::class_argument;
 use crate::objects::str::{Str, intern};
+use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
@@ -397,6 +400,99 @@ fn getbuffer(vm: &Vm, a: Args<'_>) -> VmResult {
     memoryview::over(vm, &Native::new(&vm.class_for(&BYTES_IO_BUFFER), buffer).into_value())
 }
 
+/// The attributes of a file in memory, for its state.
+fn attributes(vm: &Vm, file: &Value) -> VmResult {
+    match vm.own_dict(file).filter(|dict| !dict.is_empty()) {
+        Some(dict) => Ok(dict.copy(vm)?.into_value()),
+        None => Ok(Value::NONE),
+    }
+}
+
+/// The parts of a state, the last of which are the attributes.
+fn state_parts<'a, const N: usize>(vm: &Vm, a: Args<'a>) -> VmResult<&'a [Value; N]> {
+    let parts = a.at(1).get::<Tuple>().and_then(|state| state.items().try_into().ok());
+    parts.ok_or_else(|| {
+        let class = vm.class_ref(a.at(0)).message_name();
+        let shown = vm.class_ref(a.at(1)).message_name();
+        vm.type_error(format!("{class}.__setstate__ argument should be {N}-tuple, got {shown}"))
+    })
+}
+
+fn set_attributes(vm: &Vm, file: &Value, place: &str, attributes: &Value) -> VmResult<()> {
+    if attributes.is_none() {
+        return Ok(());
+    }
+    let Some(more) = attributes.get::<Dict>() else {
+        let shown = vm.class_ref(attributes).message_name();
+        let message = format!("{place} item of state should be a dict, got a {shown}");
+        return Err(vm.type_error(message));
+    };
+    match vm.own_dict(file) {
+        Some(own) => own.merge(vm, more),
+        None => Ok(()),
+    }
+}
+
+/// The position in a state. `wanted` begins the message for one that is no integer.
+fn state_position(vm: &Vm, wanted: &str, position: &Value) -> VmResult<i64> {
+    if !int::is_int(position) {
+        let shown = vm.class_ref(position).message_name();
+        return Err(vm.type_error(format!("{wanted} {shown}")));
+    }
+    match vm.index_clipped(position)? {
+        below if below < 0 => Err(vm.value_error("position value cannot be negative")),
+        position => Ok(position),
+    }
+}
+
+fn bytes_state(vm: &Vm, a: Args<'_>) -> VmResult {
+    let this = bytes(vm, &a)?;
+    let contents = Bytes::new(vm.copied(&this.bytes.borrow())?).into_value();
+    let parts = [contents, Value::from(this.at.get()), attributes(vm, a.at(0))?];
+    Ok(Tuple::new(parts).into_value())
+}
+
+fn bytes_set_state(vm: &Vm, a: Args<'_>) -> VmResult {
+    let [contents, position, attributes] = state_parts::<3>(vm, a)?;
+    let contents = need_bytes(vm, contents)?;
+    let this = a.data::<ByteMemory>();
+    *this.resizable(vm)? = contents;
+    let wanted = "second item of state must be an integer, not";
+    this.at.set(state_position(vm, wanted, position)? as usize);
+    set_attributes(vm, a.at(0), "third", attributes)?;
+    Ok(Value::NONE)
+}
+
+fn text_state(vm: &Vm, a: Args<'_>) -> VmResult {
+    let this = text(vm, &a)?;
+    let contents = Value::from(vm.joined_text([this.text.borrow().as_str()])?);
+    let newline = match this.newline.get() {
+        Newline::Universal => Value::NONE,
+        Newline::Kept => "".into(),
+        Newline::Only(end) => end.into(),
+    };
+    let parts = [contents, newline, text_tell(vm, a)?, attributes(vm, a.at(0))?];
+    Ok(Tuple::new(parts).into_value())
+}
+
+fn text_set_state(vm: &Vm, a: Args<'_>) -> VmResult {
+    let [contents, newline, position, attributes] = state_parts::<4>(vm, a)?;
+    let this = text(vm, &a)?;
+    let Some(contents) = contents.get::<Str>() else {
+        let shown = vm.class_ref(contents).message_name();
+        return Err(vm.type_error(format!("initial_value must be str or None, not {shown}")));
+    };
+    this.newline.set(Newline::of(vm, "StringIO", Some(newline))?);
+    // The contents have been translated already.
+    this.ascii.set(contents.is_ascii());
+    this.text.replace(contents.as_str().to_string());
+    let wanted = "third item of state must be an integer, got";
+    let position = Value::from(state_position(vm, wanted, position)?);
+    text_seek(vm, Args::new(&[a[0].clone(), position]))?;
+    set_attributes(vm, a.at(0), "fourth", attributes)?;
+    Ok(Value::NONE)
+}
+
 macro_rules! constant {
     ($signature:literal, $check:ident, $value:expr) => {
         NativeDef::new($signature, "", |vm, a| {
@@ -426,6 +522,8 @@ pub static STRING_IO: ClassDef = ClassDef {
         NativeDef::new("getvalue(self, /)", "Retrieve the entire contents.", |vm, a| {
             Ok(Value::from(vm.joined_text([text(vm, &a)?.text.borrow().as_str()])?))
         }),
+        NativeDef::new("__getstate__(self, /)", "", text_state),
+        NativeDef::new("__setstate__(self, state, /)", "", text_set_state),
         NativeDef::new("write(self, s, /)", "Write string to file.", text_write),
         NativeDef::new("read(self, size=-1, /)", "Read at most size characters.", text_read),
         NativeDef::new("readline(self, size=-1, /)", "Read until newline.", text_readline),
@@ -471,6 +569,8 @@ pub static BYTES_IO: ClassDef = ClassDef {
         NativeDef::new("getvalue(self, /)", "Retrieve the entire contents.", |vm, a| {
             Ok(Bytes::new(vm.copied(&bytes(vm, &a)?.bytes.borrow())?).into_value())
         }),
+        NativeDef::new("__getstate__(self, /)", "", bytes_state),
+        NativeDef::new("__setstate__(self, state, /)", "", bytes_set_state),
         NativeDef::new("getbuffer(self, /)", "A view of the contents.", getbuffer),
         NativeDef::new("write(self, b, /)", "Write bytes to file.", bytes_write),
         NativeDef::new("read(self, size=-1, /)", "Read at most size bytes.", bytes_read),

@@ -2,6 +2,7 @@
 
 use crate::objects::bytes::{Bytes, buffer};
 use crate::objects::exception::Exc;
+use crate::objects::int::to_i64;
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value, fd};
@@ -27,6 +28,15 @@ pub enum Source {
     Object(Value),
 }
 
+/// The result of reading ahead.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Filled {
+    More,
+    AtEnd,
+    /// A source that does not block has nothing now.
+    NotNow,
+}
+
 /// A stream of bytes.
 pub struct Stream {
     source: RefCell<Option<Source>>,
@@ -48,6 +58,10 @@ pub struct Stream {
     pub closes: Cell<bool>,
     /// Whether it is a stream of the host, which is no file of the process.
     pub hosted: Cell<bool>,
+    /// The number of bytes that may wait to be written.
+    pub buffer_size: Cell<usize>,
+    /// Whether the program's object behind it is a raw file, which may do less than it is asked for.
+    pub over_raw: Cell<bool>,
 }
 
 impl Stream {
@@ -65,6 +79,8 @@ impl Stream {
             unbuffered: Cell::new(false),
             closes: Cell::new(true),
             hosted: Cell::new(false),
+            buffer_size: Cell::new(BUFFER_SIZE),
+            over_raw: Cell::new(false),
         }
     }
 
@@ -147,6 +163,12 @@ impl Stream {
 
     /// Reads more into the bytes ahead; false at the end.
     fn fill(&self, vm: &Vm) -> VmResult<bool> {
+        Ok(self.fill_some(vm)? == Filled::More)
+    }
+
+    /// As for [`Stream::fill`], telling the end from a source that has nothing now.
+    fn fill_some(&self, vm: &Vm) -> VmResult<Filled> {
+        let filled = |more: bool| if more { Filled::More } else { Filled::AtEnd };
         if self.writable {
             self.flush(vm)?;
         }
@@ -157,6 +179,9 @@ impl Stream {
                 "read"
             };
             let read = vm.call_method(&object, &intern(name), &[Value::from(BUFFER_SIZE)])?;
+            if read.is_none() && self.over_raw.get() {
+                return Ok(Filled::NotNow);
+            }
             let Some(bytes) = buffer(&read) else {
                 let shown = vm.class_ref(&read).message_name();
                 return Err(vm.type_error(format!(
@@ -164,14 +189,14 @@ impl Stream {
                 )));
             };
             self.ahead.borrow_mut().0.extend_from_slice(&bytes);
-            return Ok(!bytes.is_empty());
+            return Ok(filled(!bytes.is_empty()));
         }
         let is_input = matches!(&*self.source.borrow(), Some(Source::Input));
         if is_input {
             // A line at a time, so that `input()` finds what follows.
             let line = super::stdin::read_line(vm)?;
             self.ahead.borrow_mut().0.extend_from_slice(&line);
-            return Ok(!line.is_empty());
+            return Ok(filled(!line.is_empty()));
         }
         if let Some(file) = self.number().and_then(|n| fd::borrow(n as i32)) {
             use rustix::event::{PollFd, PollFlags};
@@ -194,7 +219,7 @@ impl Stream {
             _ => Ok(0),
         };
         drop(ahead);
-        result.map(|n| n > 0).map_err(|e| vm.os_error(&e, None))
+        result.map(|n| filled(n > 0)).map_err(|e| vm.os_error(&e, None))
     }
 
     fn take(&self, count: usize) -> Vec<u8> {
@@ -233,6 +258,23 @@ impl Stream {
         crate::objects::sequence::check_room(vm, count.unwrap_or(0))?;
         while count.is_none_or(|count| self.available() < count) && self.fill(vm)? {}
         Ok(self.take(count.unwrap_or(usize::MAX - BUFFER_SIZE)))
+    }
+
+    /// As for [`Stream::read`]; none if the source has nothing now, and nothing was read before.
+    ///
+    /// # Errors
+    /// Errors of the operating system.
+    pub fn read_now(&self, vm: &Vm, count: Option<usize>) -> VmResult<Option<Vec<u8>>> {
+        crate::objects::sequence::check_room(vm, count.unwrap_or(0))?;
+        while count.is_none_or(|count| self.available() < count) {
+            match self.fill_some(vm)? {
+                Filled::More => {}
+                Filled::AtEnd => break,
+                Filled::NotNow if self.available() == 0 => return Ok(None),
+                Filled::NotNow => break,
+            }
+        }
+        Ok(Some(self.take(count.unwrap_or(usize::MAX - BUFFER_SIZE))))
     }
 
     /// Reads at most `count` bytes with at most one wait.
@@ -301,7 +343,7 @@ impl Stream {
         let full = {
             let mut behind = self.behind.borrow_mut();
             behind.extend_from_slice(bytes);
-            self.unbuffered.get() || behind.len() >= BUFFER_SIZE
+            self.unbuffered.get() || behind.len() > self.buffer_size.get()
         };
         if full { self.write_out(vm) } else { Ok(()) }
     }
@@ -312,6 +354,9 @@ impl Stream {
             return Ok(());
         }
         if let Some(object) = self.object() {
+            if self.over_raw.get() {
+                return self.write_raw(vm, &object, bytes);
+            }
             vm.call_method(&object, &intern("write"), &[Bytes::new(bytes).into_value()])?;
             return Ok(());
         }
@@ -320,6 +365,60 @@ impl Stream {
             _ => Ok(()),
         };
         result.map_err(|e| vm.os_error(&e, None))
+    }
+
+    /// Writes bytes to a raw file of the program. Those that it does not take stay in the buffer.
+    fn write_raw(&self, vm: &Vm, raw: &Value, bytes: Vec<u8>) -> VmResult<()> {
+        let mut done = 0;
+        let result = loop {
+            if done == bytes.len() {
+                break Ok(());
+            }
+            let rest = &bytes[done..];
+            let part = Bytes::new(rest.to_vec()).into_value();
+            match vm.call_method(raw, &intern("write"), &[part]) {
+                Ok(count) if count.is_none() => {
+                    let text = "write could not complete without blocking";
+                    let again = vm.exception_class(Exc::BlockingIOError);
+                    let arguments = [Value::small_int(11), text.into(), Value::small_int(0)];
+                    break match vm.call(again.as_value(), &arguments).map(Value::into_ref) {
+                        Ok(Ok(exception)) => Err(crate::vm::Raised(exception)),
+                        Ok(Err(_)) => Err(vm.error(Exc::BlockingIOError, text)),
+                        Err(raised) => Err(raised),
+                    };
+                }
+                Ok(count) => match vm.index(&count).map(|count| to_i64(&count).unwrap_or(-1)) {
+                    Ok(count) if (0..=rest.len() as i64).contains(&count) => done += count as usize,
+                    Ok(count) => {
+                        break Err(vm.error(
+                            Exc::OSError,
+                            format!(
+                                "raw write() returned invalid length {count} (should have been between 0 and {})",
+                                rest.len()
+                            ),
+                        ));
+                    }
+                    Err(raised) => break Err(raised),
+                },
+                Err(raised) => break Err(raised),
+            }
+        };
+        if done < bytes.len() {
+            self.behind.borrow_mut().splice(..0, bytes[done..].iter().copied());
+        }
+        result
+    }
+
+    /// The position that a method of the program's object gave.
+    fn position(&self, vm: &Vm, at: &Value) -> VmResult<i64> {
+        match to_i64(at) {
+            Some(at) if at >= 0 => Ok(at),
+            at if self.over_raw.get() => Err(vm.error(
+                Exc::OSError,
+                format!("Raw stream returned invalid position {}", at.unwrap_or(-1)),
+            )),
+            _ => Ok(0),
+        }
     }
 
     /// Writes out the buffer.
@@ -346,6 +445,12 @@ impl Stream {
         if left == 0 {
             return Ok(());
         }
+        if let Some(object) = self.object().filter(|_| self.over_raw.get()) {
+            self.ahead.replace((Vec::new(), 0));
+            let back = [Value::from(-(left as i64)), Value::small_int(1)];
+            vm.call_method(&object, &intern("seek"), &back)?;
+            return Ok(());
+        }
         if let Some(Source::File(file)) = &mut *self.source.borrow_mut() {
             self.ahead.replace((Vec::new(), 0));
             file.seek(SeekFrom::Current(-(left as i64))).map_err(|e| vm.os_error(&e, None))?;
@@ -361,7 +466,7 @@ impl Stream {
         if let Some(object) = self.object() {
             self.write_out(vm)?;
             let at = vm.call_method(&object, &intern("tell"), &[])?;
-            let at = crate::objects::int::to_i64(&at).unwrap_or(0);
+            let at = self.position(vm, &at)?;
             return Ok((at - self.available() as i64).max(0) as u64);
         }
         let at = match &mut *self.source.borrow_mut() {
@@ -382,7 +487,7 @@ impl Stream {
             let offset = if whence == 1 { offset - self.available() as i64 } else { offset };
             self.ahead.replace((Vec::new(), 0));
             let at = vm.call_method(&object, &intern("seek"), &[offset.into(), whence.into()])?;
-            return Ok(crate::objects::int::to_i64(&at).unwrap_or(0).max(0) as u64);
+            return Ok(self.position(vm, &at)? as u64);
         }
         self.forget_ahead(vm)?;
         let to = match whence {
@@ -445,16 +550,27 @@ impl Stream {
             return Ok(());
         }
         let flushed = self.flush(vm);
-        let source = self.source.take();
-        self.ahead.replace((Vec::new(), 0));
-        match source {
-            Some(Source::Object(object)) => drop(vm.call_method(&object, &intern("close"), &[])?),
-            Some(Source::File(file)) => {
-                fd::close(file.into()).map_err(|error| vm.os_error(&error, None))?
-            }
-            _ => {}
-        }
+        self.end(vm)?;
         flushed
+    }
+
+    /// Closes the stream as it is. What was not written is lost.
+    ///
+    /// # Errors
+    /// Errors of the operating system; any exception raised by the object behind the stream, which
+    /// then stays there.
+    pub fn end(&self, vm: &Vm) -> VmResult<()> {
+        drop(self.behind.take());
+        self.ahead.replace((Vec::new(), 0));
+        if let Some(object) = self.object() {
+            vm.call_method(&object, &intern("close"), &[])?;
+        }
+        match self.source.take() {
+            Some(Source::File(file)) => {
+                fd::close(file.into()).map_err(|error| vm.os_error(&error, None))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Drops the object behind the stream, for `detach()`.
