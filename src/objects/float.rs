@@ -90,6 +90,7 @@ pub fn from_value(vm: &Vm, value: &Value) -> VmResult<f64> {
     }
     if bytes::buffer(value).is_some() {
         let parsed = bytes::buffer(value)
+            .filter(|data| data.is_ascii())
             .and_then(|data| std::str::from_utf8(&data).ok().and_then(text::try_parse));
         return parsed.ok_or_else(|| {
             let shown = vm.repr_text(value);

@@ -379,6 +379,8 @@ impl NativeFunction {
         let (Some(owner), Some(first)) = (&self.owner, positional.first()) else { return false };
         let (class, other) = match self.def.name() {
             "__new__" => (first.get::<Class>().cloned(), "__init__"),
+            // Sets ask for an `__init__` that is overridden itself.
+            "__init__" if owner.kind == Kind::Set => (Some(vm.class_of(first)), "__init__"),
             "__init__" => (Some(vm.class_of(first)), "__new__"),
             _ => return false,
         };

@@ -1,6 +1,7 @@
 //! The methods of `set` and `frozenset`, and their iterator.
 
 use super::alias;
+use super::class::Class;
 use super::construct;
 use super::exception::Exc;
 use super::iterator;
@@ -90,6 +91,12 @@ fn init(vm: &Vm, a: Args<'_>) -> VmResult {
 fn new_frozen(vm: &Vm, a: Args<'_>) -> VmResult {
     sequence::check_count(vm, "frozenset", a.rest().len(), 0, 1)?;
     let class = construct::derived(a, &vm.types.frozenset);
+    // A derived class with an `__init__` of its own may take keywords.
+    let init = |class: &Ref<Class>| class.lookup(&vm.names.init).unwrap_or_default();
+    let takes_keywords = class.is_some_and(|class| !init(class).is(&init(&vm.types.frozenset)));
+    if !a.keywords().is_empty() && !takes_keywords {
+        return Err(vm.type_error("frozenset() takes no keyword arguments"));
+    }
     let iterable = a.rest().first();
     let set = match class {
         None => {
@@ -97,9 +104,6 @@ fn new_frozen(vm: &Vm, a: Args<'_>) -> VmResult {
                 && vm.class_ref(same).is(&vm.types.frozenset)
             {
                 return Ok(same.clone());
-            }
-            if !a.keywords().is_empty() {
-                return Err(vm.type_error("frozenset() takes no keyword arguments"));
             }
             Set::new_frozen(vm).into_value()
         }

@@ -5,6 +5,7 @@ mod getters;
 use super::ModuleDef;
 use crate::bytecode::Comparison;
 use crate::objects::bytes::{buffer, require};
+use crate::objects::exception::Exc;
 use crate::objects::int;
 use crate::objects::native::{Args, NativeDef, NativeFunction};
 use crate::objects::special::SpecialMethod;
@@ -52,15 +53,26 @@ fn iconcat(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn count_of(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut count = 0;
-    vm.for_each(&a[0], |item| {
+    let items = in_argument(vm, &a[0])?;
+    while let Some(item) = vm.next(&items)? {
         count += i64::from(vm.eq(&item, &a[1])?);
-        Ok(())
-    })?;
+    }
     Ok(Value::from(count))
 }
 
+/// The iterator of an argument that is searched.
+fn in_argument(vm: &Vm, argument: &Value) -> VmResult {
+    vm.iter(argument).map_err(|raised| match vm.is_exception(&raised, Exc::TypeError) {
+        true => {
+            let class = vm.class_ref(argument).message_name();
+            vm.type_error(format!("argument of type '{class}' is not iterable"))
+        }
+        false => raised,
+    })
+}
+
 fn index_of(vm: &Vm, a: Args<'_>) -> VmResult {
-    let items = vm.iter(&a[0])?;
+    let items = in_argument(vm, &a[0])?;
     let mut index = 0i64;
     while let Some(item) = vm.next(&items)? {
         if vm.eq(&item, &a[1])? {
