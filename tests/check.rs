@@ -19,13 +19,14 @@ use support::{LIMIT, Outcome};
 fn main() {
     let arguments = Arguments::from_args();
     let mut trials: Vec<Trial> = programs().into_iter().map(trial).collect();
-    let others: [(&str, fn() -> Result<(), Failed>); 11] = [
+    let others: [(&str, fn() -> Result<(), Failed>); 12] = [
         ("other_files", other_files),
         ("samples_are_clean", samples_are_clean),
         ("exit_status", exit_status),
         ("standard_input", standard_input),
         ("folders", folders),
         ("tangles", tangles),
+        ("stars", stars),
         ("selection", selection),
         ("lists_and_explains", lists_and_explains),
         ("readme_has_all_codes", readme_has_all_codes),
@@ -201,6 +202,32 @@ fn tangles() -> Result<(), Failed> {
     let mut command = support::hob();
     let found = support::run(command.args(["check", "."]).current_dir(&root), LIMIT)?;
     same(&found.stdout, &String::new(), "the findings")
+}
+
+/// A name is looked up once among all that a module imports with stars, not in each file of them. It
+/// is found through several, and in a module of a package.
+fn stars() -> Result<(), Failed> {
+    const FILES: usize = 400;
+    const NAMES: usize = 8000;
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("check_stars");
+    // It is not there before the first run.
+    let _ = fs::remove_dir_all(&root);
+    fs::create_dir_all(root.join("package"))?;
+    let mut all = String::new();
+    for file in 0..FILES {
+        fs::write(root.join(format!("package/m{file}.py")), "from . import *\n")?;
+        all += &format!("from .m{file} import *\n");
+    }
+    fs::write(root.join("package/__init__.py"), all)?;
+    fs::write(root.join("package/m399.py"), "import time\ndef last():\n    time.sleep(1)\n")?;
+    let mut calls = String::from("import package\nasync def main():\n");
+    calls.extend((0..NAMES).map(|name| format!("    package.missing{name}()\n")));
+    calls += "    package.last()\n    package.m399.last()\n";
+    fs::write(root.join("main.py"), calls)?;
+    let mut command = support::hob();
+    let found = support::run(command.args(["check", "."]).current_dir(&root), LIMIT)?;
+    let lines: Vec<&str> = found.stdout.lines().filter_map(|l| l.split(' ').next()).collect();
+    same(&lines, &vec!["./main.py:8003:5:", "./main.py:8004:5:"], "the findings")
 }
 
 /// Calls are followed into other files, whether the command line names them or not.

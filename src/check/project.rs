@@ -10,7 +10,7 @@ use super::rules::blocking;
 use super::{Code, Finding};
 use crate::compile::scope::Scopes;
 use hob_grammar::ast::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -176,6 +176,8 @@ pub struct Project {
     others: RefCell<FxHashMap<PathBuf, Option<Rc<Exports>>>>,
     /// The imported functions found so far; none during the search, which ends cycles of imports.
     functions: RefCell<FxHashMap<Named, Option<Found>>>,
+    /// The files whose names a file imports with stars; empty during the search, which ends cycles.
+    stars: RefCell<FxHashMap<PathBuf, Rc<Stars>>>,
     /// The blocking calls found so far; none during the search, which ends cycles of calls.
     causes: RefCell<FxHashMap<Named, Option<Cause>>>,
 }
@@ -189,6 +191,15 @@ struct Found {
     file: PathBuf,
     is_coroutine: bool,
     calls: Rc<[Call]>,
+}
+
+/// The files whose names a file imports with stars, directly and through each other.
+#[derive(Default)]
+struct Stars {
+    /// In the order of the imports.
+    files: Vec<PathBuf>,
+    /// The first of these files that has a name: of a function or class, or an imported one.
+    names: FxHashMap<String, usize>,
 }
 
 /// A blocking call at the end of a chain of calls.
@@ -260,6 +271,11 @@ fn shown(path: &Path) -> String {
     path.strip_prefix(here).unwrap_or(path).display().to_string()
 }
 
+/// The name that a dotted name, or one with calls in it, begins with.
+fn first_name(name: &str) -> &str {
+    name.find(['.', '(']).map_or(name, |end| &name[..end])
+}
+
 struct Search<'s> {
     project: &'s Project,
     read: Reader<'s>,
@@ -299,7 +315,13 @@ impl Search<'_> {
         if depth > LONGEST {
             return None;
         }
-        let key = self.place(from, path)?;
+        let (file, name) = self.place(from, path)?;
+        self.named(&file, &name, depth)
+    }
+
+    /// The function of a name in a file, which may be imported there.
+    fn named(&self, file: &Path, name: &str, depth: u32) -> Option<Found> {
+        let key = (file.to_path_buf(), name.to_string());
         if let Some(known) = self.project.functions.borrow().get(&key) {
             return known.clone();
         }
@@ -316,20 +338,60 @@ impl Search<'_> {
                 return Ok((found.is_coroutine, found.calls.as_slice().into()));
             }
             // It may be imported there from elsewhere.
-            let end = name.find(['.', '(']).unwrap_or(name.len());
-            let (first, rest) = name.split_at(end);
-            let imported = exports.imports.get(first).map(|origin| format!("{origin}{rest}"));
-            let stars = exports.stars.iter().map(|module| joined(module, name));
-            Err(imported.into_iter().chain(stars).collect::<Vec<_>>())
+            let (first, rest) = name.split_at(first_name(name).len());
+            Err(exports.imports.get(first).map(|origin| format!("{origin}{rest}")))
         };
         match self.with_exports(file, inside)? {
             Ok((is_coroutine, calls)) => {
-                Some(Found { file: file.to_path_buf(), is_coroutine, calls })
+                return Some(Found { file: file.to_path_buf(), is_coroutine, calls });
             }
-            Err(origins) => {
-                origins.iter().find_map(|origin| self.function(file, origin, depth + 1))
+            Err(Some(origin)) => {
+                if let Some(found) = self.function(file, &origin, depth + 1) {
+                    return Some(found);
+                }
+            }
+            Err(None) => {}
+        }
+        let stars = self.stars(file);
+        if let Some(at) = stars.names.get(first_name(name)) {
+            return self.named(&stars.files[*at], name, depth + 1);
+        }
+        // It may be in a module of a package.
+        let packages = stars.files.iter().filter(|file| file.ends_with("__init__.py"));
+        packages.filter(|_| name.contains('.')).find_map(|package| {
+            let (file, rest) = self.module(package.parent()?, name, false)?;
+            self.named(&file, &rest, depth + 1)
+        })
+    }
+
+    /// The files that a file imports with stars, and their names.
+    fn stars(&self, file: &Path) -> Rc<Stars> {
+        if let Some(known) = self.project.stars.borrow().get(file) {
+            return known.clone();
+        }
+        self.project.stars.borrow_mut().insert(file.to_path_buf(), Rc::default());
+        let (mut stars, mut waiting) = (Stars::default(), vec![file.to_path_buf()]);
+        let mut seen: FxHashSet<PathBuf> = waiting.iter().cloned().collect();
+        while let Some(from) = waiting.pop() {
+            let modules = self.with_exports(&from, |exports| exports.stars.clone());
+            let places = modules.into_iter().flatten();
+            let places = places.filter_map(|module| self.place(&from, &joined(&module, "*")));
+            let new: Vec<PathBuf> =
+                places.map(|(file, _)| file).filter(|file| seen.insert(file.clone())).collect();
+            waiting.extend(new.into_iter().rev());
+            if from != file {
+                let at = stars.files.len();
+                self.with_exports(&from, |exports| {
+                    for name in exports.functions.keys().chain(exports.imports.keys()) {
+                        stars.names.entry(first_name(name).to_string()).or_insert(at);
+                    }
+                });
+                stars.files.push(from);
             }
         }
+        let stars = Rc::new(stars);
+        self.project.stars.borrow_mut().insert(file.to_path_buf(), stars.clone());
+        stars
     }
 
     /// The file that an imported name is in, and the name there.
