@@ -121,6 +121,20 @@ impl Table {
         self.places.len() - 1
     }
 
+    /// The first probe of a search. Most searches end at the first place.
+    #[inline(always)]
+    fn look(&self, key: &Value, hash: u64) -> Probe {
+        let i = hash as usize & self.mask();
+        let place = &self.places[i];
+        if place.hash == 0 && place.key.is_unset() {
+            return Probe::Unused(i);
+        }
+        if place.hash == hash && place.key.is(key) {
+            return Probe::Found(i);
+        }
+        self.probe(key, hash, &mut Probes::new(hash, self.mask()))
+    }
+
     fn probe(&self, key: &Value, hash: u64, probes: &mut Probes) -> Probe {
         loop {
             let i = probes.next();
@@ -328,7 +342,7 @@ impl Set {
     #[inline]
     fn find(&self, vm: &Vm, key: &Value, hash: u64) -> VmResult<Result<usize, usize>> {
         let table = self.table.borrow();
-        match table.probe(key, hash, &mut Probes::new(hash, table.mask())) {
+        match table.look(key, hash) {
             Probe::Found(i) => return Ok(Ok(i)),
             Probe::Unused(i) => return Ok(Err(i)),
             Probe::Ask(..) => {}
@@ -375,8 +389,7 @@ impl Set {
     #[inline]
     fn quick_add(&self, item: Value, hash: u64) -> Result<bool, Value> {
         let mut table = self.table.borrow_mut();
-        let mut probes = Probes::new(hash, table.mask());
-        match table.probe(&item, hash, &mut probes) {
+        match table.look(&item, hash) {
             Probe::Found(_) => {
                 drop(table);
                 drop(item);
@@ -410,7 +423,7 @@ impl Set {
     pub fn quick_contains(&self, item: &Value) -> Option<bool> {
         let hash = quick_hash(item)?;
         let table = self.table.borrow();
-        match table.probe(item, hash, &mut Probes::new(hash, table.mask())) {
+        match table.look(item, hash) {
             Probe::Found(_) => Some(true),
             Probe::Unused(_) => Some(false),
             Probe::Ask(..) => None,

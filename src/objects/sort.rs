@@ -106,7 +106,7 @@ impl ItemOrder {
         let slot = class.slot(SpecialMethod::comparison(Comparison::Lt));
         match slot {
             TypeSlot::Native(Body::Compare(compare, Comparison::Lt))
-                if rest.iter().all(|item| std::ptr::eq(vm.class_ref(item), class)) =>
+                if rest.iter().all(|item| vm.class_ref(item).is(class)) =>
             {
                 ItemOrder::Native(*compare)
             }

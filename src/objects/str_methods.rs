@@ -20,6 +20,7 @@ use crate::text::search::{self, Justify};
 use crate::text::str_ops::{self, Side};
 use crate::text::{format_spec as text_format, unicode};
 use crate::vm::{Vm, VmResult};
+use compact_str::CompactString;
 
 pub use super::str_sequence::{
     character, compare, concat, contains, get_item, iterate, join, repeat, substring,
@@ -237,6 +238,23 @@ fn strip(vm: &Vm, args: Args<'_>, method: &str, side: Side) -> VmResult {
 
 // --- Padding and replacing --------------------------------------------------------------
 
+/// The size of justified text that is made at once, in bytes.
+const SHORT: usize = 1024;
+
+/// Appends a character several times.
+fn push_short_fill(text: &mut CompactString, fill: char, mut count: usize) {
+    const BLANKS: &str = "                                ";
+    if fill != ' ' {
+        text.extend(std::iter::repeat_n(fill, count));
+        return;
+    }
+    while count > 0 {
+        let part = &BLANKS[..count.min(BLANKS.len())];
+        text.push_str(part);
+        count -= part.len();
+    }
+}
+
 fn justify(vm: &Vm, args: Args<'_>, justify: Justify) -> VmResult {
     let width = vm.index_clipped(&args[1])?;
     let fill = match args.opt(2) {
@@ -264,6 +282,14 @@ fn justify(vm: &Vm, args: Args<'_>, justify: Justify) -> VmResult {
     let (before, after) = padding.map_err(|error| raised(vm, error))?;
     if before + after == 0 {
         return Ok(or_plain(text, None));
+    }
+    let size = text.as_str().len().saturating_add((before + after).saturating_mul(fill.len_utf8()));
+    if size <= SHORT {
+        let mut padded = CompactString::with_capacity(size);
+        push_short_fill(&mut padded, fill, before);
+        padded.push_str(text.as_str());
+        push_short_fill(&mut padded, fill, after);
+        return Ok(Str::new(padded).into_value());
     }
     let mut padded = Padded::default();
     padded.push_fill(fill, before);
