@@ -121,10 +121,9 @@ impl Handle {
             Some(context) => context.clone(),
             None => context::copy_current(vm, running(vm)),
         };
-        let args = Tuple::new(vm.to_vec(args)?);
         let handle = Handle {
             callback: callback.clone().into(),
-            args: args.into_value().into(),
+            args: args.clone().into(),
             context: context.into(),
             loop_: loop_value.clone().into(),
             native: None,
@@ -156,8 +155,11 @@ impl Handle {
             return (native.run)(vm, &callback, &Value::NONE);
         }
         let args = self.args.get();
-        let args = args.get::<Tuple>().map_or(&[][..], |t| t.items());
-        let call = || vm.call(&callback, args).map(drop);
+        let call = || match args.get::<Tuple>() {
+            Some(args) => vm.call(&callback, args.items()).map(drop),
+            // The constructor keeps any object; only a call needs an iterable one.
+            None => vm.call(&callback, &vm.to_vec(&args)?).map(drop),
+        };
         context::run_in(running(vm), self.context.get(), call)
     }
 

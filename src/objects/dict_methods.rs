@@ -30,11 +30,12 @@ pub fn update(vm: &Vm, dict: &Ref<Dict>, other: &Value) -> VmResult<()> {
         return Ok(());
     }
     if vm.find_attribute(other, &vm.names.keys)?.is_some() {
-        let keys = vm.call_method(other, &vm.names.keys, &[])?;
-        return vm.for_each(&keys, |key| {
+        // All keys come before the first value.
+        for key in vm.to_vec(&vm.call_method(other, &vm.names.keys, &[])?)? {
             let value = vm.get_item(other, &key)?;
-            dict.insert(vm, key, value).map(drop)
-        });
+            drop(dict.insert(vm, key, value)?);
+        }
+        return Ok(());
     }
     let mut count = 0;
     vm.for_each(other, |pair| {

@@ -1,11 +1,11 @@
 //! Bytes from and to a file or a standard stream, buffered; what all file objects share.
 
-use crate::objects::bytes::{Bytes, buffer};
+use crate::objects::bytes::{ByteArray, Bytes, buffer};
 use crate::objects::exception::Exc;
 use crate::objects::int::to_i64;
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Slot, Value, fd};
+use crate::runtime::{Ref, Slot, Value, fd};
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::fs::File;
@@ -166,6 +166,48 @@ impl Stream {
         Ok(self.fill_some(vm)? == Filled::More)
     }
 
+    /// As for [`Stream::fill_some`], from a raw stream of the program's.
+    fn fill_from_raw(&self, vm: &Vm, raw: &Value) -> VmResult<Filled> {
+        let data = vec![0; BUFFER_SIZE].into();
+        let room = Ref::new(ByteArray { data, ..Default::default() });
+        let count = vm.call_method(raw, &intern("readinto"), &[room.as_value().clone()])?;
+        if count.is_none() {
+            return Ok(Filled::NotNow);
+        }
+        let count = vm.index_clipped(&count)?;
+        let data = room.data.borrow();
+        let Some(bytes) = usize::try_from(count).ok().and_then(|count| data.get(..count)) else {
+            let message = format!(
+                "raw readinto() returned invalid length {count} (should have been between 0 and {BUFFER_SIZE})"
+            );
+            return Err(vm.error(Exc::OSError, message));
+        };
+        self.ahead.borrow_mut().0.extend_from_slice(bytes);
+        Ok(if count > 0 { Filled::More } else { Filled::AtEnd })
+    }
+
+    /// The method `readall` of a raw stream of the program's that has one.
+    fn readall(&self, vm: &Vm) -> Option<VmResult> {
+        let raw = self.object().filter(|_| self.over_raw.get())?;
+        vm.find_attribute(&raw, &intern("readall")).transpose()
+    }
+
+    /// Reads the rest of a raw stream by its `readall`.
+    fn fill_whole(&self, vm: &Vm, readall: &Value) -> VmResult<Filled> {
+        if self.writable {
+            self.flush(vm)?;
+        }
+        let read = vm.call(readall, &[])?;
+        if read.is_none() {
+            return Ok(Filled::NotNow);
+        }
+        let Some(bytes) = buffer(&read) else {
+            return Err(vm.type_error("readall() should return bytes"));
+        };
+        self.ahead.borrow_mut().0.extend_from_slice(&bytes);
+        Ok(Filled::More)
+    }
+
     /// As for [`Stream::fill`], telling the end from a source that has nothing now.
     fn fill_some(&self, vm: &Vm) -> VmResult<Filled> {
         let filled = |more: bool| if more { Filled::More } else { Filled::AtEnd };
@@ -173,6 +215,9 @@ impl Stream {
             self.flush(vm)?;
         }
         if let Some(object) = self.object() {
+            if self.over_raw.get() && vm.find_attribute(&object, &intern("readinto"))?.is_some() {
+                return self.fill_from_raw(vm, &object);
+            }
             let name = if vm.find_attribute(&object, &intern("read1"))?.is_some() {
                 "read1"
             } else {
@@ -266,8 +311,16 @@ impl Stream {
     /// Errors of the operating system.
     pub fn read_now(&self, vm: &Vm, count: Option<usize>) -> VmResult<Option<Vec<u8>>> {
         crate::objects::sequence::check_room(vm, count.unwrap_or(0))?;
-        while count.is_none_or(|count| self.available() < count) {
-            match self.fill_some(vm)? {
+        let mut is_whole = false;
+        while !is_whole && count.is_none_or(|count| self.available() < count) {
+            let filled = match count.is_none().then(|| self.readall(vm)).flatten() {
+                Some(method) => {
+                    is_whole = true;
+                    self.fill_whole(vm, &method?)?
+                }
+                None => self.fill_some(vm)?,
+            };
+            match filled {
                 Filled::More => {}
                 Filled::AtEnd => break,
                 Filled::NotNow if self.available() == 0 => return Ok(None),

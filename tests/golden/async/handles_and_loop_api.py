@@ -69,3 +69,10 @@ try:
     loop.call_soon(print)
 except RuntimeError as error:
     print(error)
+own = asyncio.new_event_loop()
+handle = asyncio.Handle(print, None, own)
+print("handle._args =", handle._args, handle.cancelled())
+handle = asyncio.Handle(print, ["called with", 2], own)
+handle._run()
+print("handle._args =", handle._args)
+own.close()

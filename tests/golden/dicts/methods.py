@@ -36,3 +36,17 @@ for bad in ("{}['k']", "{}.pop('k')", "{}.popitem()", "{[]: 1}", "{}.update(5)",
         eval(bad)
     except (KeyError, TypeError, ValueError) as error:
         print(type(error).__name__, error)
+
+
+class Mapping:
+    def keys(self):
+        for key in "ab":
+            print("key of a mapping", key)
+            yield key
+
+    def __getitem__(self, key):
+        print("item of a mapping", key)
+        return key
+
+
+print("from a mapping", dict(Mapping()), {**Mapping()})

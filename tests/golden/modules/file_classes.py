@@ -55,3 +55,39 @@ with tempfile.TemporaryDirectory() as folder:
     for args in (("", "z"), (path, "rw"), (path, "r++"), (-1,), (path, "r", False), (3.5,), (path, 5)):
         show(f"FileIO({', '.join(repr(a).replace(path, 'path') for a in args)})", io.FileIO, *args)
     show("opener's number", io.FileIO, "x", opener=lambda name, flags: -2)
+
+
+import io
+
+
+class OnlyReads(io.BufferedIOBase):
+    """A buffered stream that a program writes, with `read` alone."""
+
+    def __init__(self, data):
+        self.data = data
+
+    def readable(self):
+        return True
+
+    def read(self, size=-1):
+        part, self.data = (self.data, b"") if size < 0 else (self.data[:size], self.data[size:])
+        return part
+
+
+room = bytearray(4)
+print("readinto by read", OnlyReads(b"abcdef").readinto(room), room)
+print("buffered over a stream that only reads", io.BufferedReader(OnlyReads(b"abcdef")).read(4), io.BufferedReader(OnlyReads(b"a\nb")).readlines())
+
+
+class TooMuch(io.RawIOBase):
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        return len(buffer) + 1
+
+
+try:
+    io.BufferedReader(TooMuch()).read(1)
+except OSError as error:
+    print("wrong length", error)
