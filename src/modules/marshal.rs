@@ -342,6 +342,7 @@ impl Reader<'_> {
             return Err(self.vm.value_error("recursion limit exceeded"));
         }
         self.vm.check_native_stack()?;
+        self.vm.tick(1)?;
         let code = match self.byte() {
             Err(raised) if self.vm.is_exception(&raised, Exc::EOFError) => {
                 return Err(self.vm.error(Exc::EOFError, "EOF read where object expected"));

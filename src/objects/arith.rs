@@ -338,12 +338,20 @@ pub fn mod_pow(vm: &Vm, base: &Value, exponent: &Value, modulus: &Value) -> Opti
         return Some(Ok(int::from_i64(result)));
     }
     let (a, b, m) = (a.to_big()?, b.to_big()?, m.to_big()?);
-    if !m.is_zero() && !b.is_negative() {
-        return Some(int_work::mod_pow(vm, &a, &b, &m).map(int::from_big));
+    Some(mod_pow_of_big(vm, &a, &b, &m).map(int::from_big))
+}
+
+fn mod_pow_of_big(vm: &Vm, base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> VmResult<BigInt> {
+    if modulus.is_zero() {
+        return Err(vm.value_error("pow() 3rd argument cannot be 0"));
     }
-    let result = int_arith::mod_base(&a, &b, &m).map_err(|error| raised(vm, error));
-    let power = result.and_then(|base| int_work::mod_pow(vm, &base, &-b.as_ref(), &m));
-    Some(power.map(int::from_big))
+    if !exponent.is_negative() {
+        return int_work::mod_pow(vm, base, exponent, modulus);
+    }
+    match int_work::inverse(vm, base, &modulus.abs())? {
+        Some(inverse) => int_work::mod_pow(vm, &inverse, &-exponent, modulus),
+        None => Err(vm.value_error("base is not invertible for the given modulus")),
+    }
 }
 
 /// `a op b` for exact built-in numbers: none for other operands, and for an order of complex

@@ -14,7 +14,7 @@ use super::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
 use crate::text::TextError;
 use crate::text::format_spec::char_of;
-use crate::text::pace::Padded;
+use crate::text::pace::{self, PART, Padded};
 use crate::text::percent::{self, Amount, Conversion, ConversionKind, Layout};
 use crate::text::str_format::{
     self, Accessor, Argument, FieldName, Numbering, check_depth, index_out_of_range,
@@ -283,19 +283,28 @@ fn push_bare_bytes(out: &mut Vec<u8>, kind: ConversionKind, value: &Value) -> bo
 /// As for `percent`.
 pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Vec<u8>> {
     // The template is read as Latin-1, so that each byte is a character.
-    let template: String = template.iter().map(|byte| char::from(*byte)).collect();
+    let mut read = String::with_capacity(template.len());
+    for part in template.chunks(PART) {
+        vm.tick_bytes(part.len())?;
+        read.extend(part.iter().map(|byte| char::from(*byte)));
+    }
+    let template = read;
     let latin = |text: &str| text.chars().map(|c| c as u32 as u8).collect::<Vec<u8>>();
     let mut arguments = Arguments::new(arguments, true);
     let mut out = Vec::with_capacity(template.len() + 16);
     for piece in percent::pieces_of_bytes(&template) {
         let conversion = match piece.map_err(|error| raised(vm, error))? {
             percent::Piece::Literal(text) => {
-                out.extend(latin(text));
+                for part in pace::parts(text) {
+                    vm.tick_bytes(part.len())?;
+                    out.extend(part.chars().map(|c| c as u32 as u8));
+                }
                 continue;
             }
             percent::Piece::Bare(kind) => Conversion::bare(kind),
             percent::Piece::Conversion(conversion) => conversion,
         };
+        vm.tick(1)?;
         let key = |key: &str| bytes::Bytes::new(latin(key)).into_value();
         let (value, layout) = fetch(vm, &conversion, &mut arguments, key)?;
         let kind = conversion.kind(true).map_err(|error| raised(vm, error))?;

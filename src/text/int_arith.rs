@@ -128,19 +128,6 @@ pub fn pow(base: &BigInt, exponent: &BigInt) -> Result<Int> {
     Ok(num_traits::Pow::pow(base, exponent).into())
 }
 
-/// The base for which `pow(base, exponent, modulus)` is a power with the absolute value of `exponent`:
-/// the inverse of `base` if the exponent is negative.
-pub fn mod_base(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> Result<BigInt> {
-    if modulus.is_zero() {
-        return Err(TextError::value("pow() 3rd argument cannot be 0"));
-    }
-    if !exponent.is_negative() {
-        return Ok(base.clone());
-    }
-    mod_inverse(base, &modulus.abs())
-        .ok_or_else(|| TextError::value("base is not invertible for the given modulus"))
-}
-
 /// `pow(base, exponent, modulus)` of machine integers and a non-negative exponent.
 pub fn small_mod_pow(base: i64, mut exponent: u64, modulus: i64) -> Option<i64> {
     let size = i128::from(modulus.checked_abs()?);
@@ -158,11 +145,6 @@ pub fn small_mod_pow(base: i64, mut exponent: u64, modulus: i64) -> Option<i64> 
     }
     let shifted = if modulus < 0 && result != 0 { result - size } else { result };
     Some(shifted as i64)
-}
-
-fn mod_inverse(base: &BigInt, modulus: &BigInt) -> Option<BigInt> {
-    let steps = base.mod_floor(modulus).extended_gcd(modulus);
-    steps.gcd.is_one().then(|| steps.x.mod_floor(modulus))
 }
 
 /// `a << count` of machine integers; `None` when it overflows or `count` is negative.
@@ -344,8 +326,6 @@ mod tests {
         {
             assert_eq!(small_mod_pow(b, e as u64, m), Some(r));
         }
-        assert_eq!(mod_base(&38.into(), &(-1).into(), &97.into()), Ok(23.into()));
-        assert!(mod_base(&2.into(), &(-1).into(), &4.into()).is_err());
     }
 
     #[test]

@@ -227,7 +227,16 @@ fn getitem(vm: &Vm, a: Args<'_>) -> VmResult {
         let (data, size) = (array.data.borrow(), array.item.size);
         let selected = match positions.contiguous() {
             Some(range) => data[range.start * size..range.end * size].to_vec(),
-            None => positions.flat_map(|i| &data[i * size..(i + 1) * size]).copied().collect(),
+            None => {
+                let mut selected = Vec::with_capacity(positions.len() * size);
+                for (count, i) in positions.enumerate() {
+                    if count % (1 << 16) == 0 {
+                        vm.tick(1 << 16)?;
+                    }
+                    selected.extend_from_slice(&data[i * size..(i + 1) * size]);
+                }
+                selected
+            }
         };
         return Ok(made(vm, array.item, selected));
     }

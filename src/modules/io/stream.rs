@@ -365,14 +365,18 @@ impl Stream {
         limit: usize,
         end: impl Fn(&[u8], bool) -> Option<usize>,
     ) -> VmResult<Vec<u8>> {
-        let mut last = false;
+        let (mut last, mut searched) = (false, 0usize);
         loop {
             let found = {
                 let ahead = self.ahead.borrow();
                 let bytes = &ahead.0[ahead.1..];
-                match end(bytes, last) {
+                // The last byte may be the first of two that end the line.
+                let from = searched.saturating_sub(1);
+                vm.tick_bytes(bytes.len() - searched)?;
+                searched = bytes.len();
+                match end(&bytes[from..], last) {
                     None if last || bytes.len() >= limit => Some(bytes.len()),
-                    found => found,
+                    found => found.map(|count| from + count),
                 }
             };
             if let Some(count) = found {

@@ -97,7 +97,14 @@ class mmap(_Memory):
         raise TypeError("mmap object doesn't support item deletion")
 
     def __contains__(self, item):
-        return (bytes((item,)) if isinstance(item, int) else item) in bytes(self._view())
+        # The items of the sequence are bytes, although an index gives an int.
+        return isinstance(item, (bytes, bytearray)) and len(item) == 1 and self.find(item, 0) >= 0
+
+    def __iter__(self):
+        index = 0
+        while index < len(self):
+            yield self[index:index + 1]
+            index += 1
 
     def __enter__(self):
         self._check()
@@ -131,14 +138,10 @@ class mmap(_Memory):
         return start, end
 
     def find(self, view, start=None, end=None, /):
-        start, end = self._range(start, end)
-        at = bytes(self._view()[start:end]).find(view)
-        return at if at < 0 else at + start
+        return self._find(view, *self._range(start, end), False)
 
     def rfind(self, view, start=None, end=None, /):
-        start, end = self._range(start, end)
-        at = bytes(self._view()[start:end]).rfind(view)
-        return at if at < 0 else at + start
+        return self._find(view, *self._range(start, end), True)
 
     def flush(self, offset=0, size=None, /):
         length = len(self)

@@ -3,11 +3,13 @@
 use super::ModuleDef;
 use super::asyncio::new_object;
 use super::os::files::{failed, number};
+use crate::objects::bytes::with_required;
 use crate::objects::native::{Args, Buffer, ClassDef, Exports, NativeDef, NativeObject, readable};
 use crate::runtime::mapping::Mapping;
 use crate::runtime::{Kind, Value, fd};
 use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
+use memchr::memmem;
 use rustix::io::Errno;
 use std::cell::{Cell, RefCell};
 
@@ -67,6 +69,41 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     new_object(vm, a.at(0), Memory { mapping, readonly, closed, exports: Exports::default() })
 }
 
+/// The number of places that are searched at once, in bytes.
+const PIECE: usize = 1 << 20;
+
+/// `_find(sub, start, end, from_end)`: the first or the last place of bytes between two positions; -1
+/// if there is none.
+fn find(vm: &Vm, a: Args<'_>) -> VmResult {
+    let sub = with_required(vm, a.at(1), <[u8]>::to_vec)?;
+    let [start, end] = [2, 3].map(|i| vm.index_clipped(a.at(i)));
+    let (start, end, from_end) = (start? as usize, end? as usize, vm.truthy(a.at(4))?);
+    let memory = a.data::<Memory>();
+    memory.check(vm)?;
+    let mapping = memory.mapping.borrow();
+    let end = end.min(mapping.len());
+    let Some(places) = (end + 1).checked_sub(start + sub.len()) else {
+        return Ok(Value::small_int(-1));
+    };
+    for piece in 0..places.div_ceil(PIECE) {
+        vm.tick_bytes(PIECE)?;
+        // Pieces overlap by all but one byte of the text that is looked for.
+        let (low, high) = match from_end {
+            false => (piece * PIECE, ((piece + 1) * PIECE).min(places)),
+            true => (places.saturating_sub((piece + 1) * PIECE), places - piece * PIECE),
+        };
+        let part = &mapping[start + low..start + high + sub.len() - 1];
+        let found = match from_end {
+            false => memmem::find(part, &sub),
+            true => memmem::rfind(part, &sub),
+        };
+        if let Some(at) = found {
+            return Ok((start + low + at).into());
+        }
+    }
+    Ok(Value::small_int(-1))
+}
+
 static MEMORY: ClassDef = ClassDef {
     name: "_Memory",
     module: "mmap",
@@ -95,6 +132,7 @@ static MEMORY: ClassDef = ClassDef {
             memory.mapping.borrow_mut().resize(length).map_err(|e| failed(vm, e))?;
             Ok(Value::NONE)
         }),
+        NativeDef::new("_find(self, sub, start, end, from_end)", "", find),
         NativeDef::new("_flush(self, offset, size)", "", |vm, a| {
             let (offset, size) = (vm.index_clipped(a.at(1))?, vm.index_clipped(a.at(2))?);
             let memory = a.data::<Memory>();

@@ -1,11 +1,11 @@
 //! Greatest common divisors, by Lehmer's method: several steps of Euclid's algorithm are found from the
 //! leading 64 bits of both numbers and applied at once.
 
-use super::div_rem;
+use super::{div_mod_floor, div_rem, multiply};
 use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// Numbers up to this many bits take less than a millisecond in one piece.
 const PIECE: u64 = 1 << 12;
@@ -38,6 +38,37 @@ pub fn gcd(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<BigInt> {
     }
     let rest = div_rem(vm, &a, &b)?.1;
     Ok(b.gcd(&rest))
+}
+
+/// The inverse of an int modulo a positive one; none if they have a common divisor.
+///
+/// # Errors
+/// As for [`Vm::tick`].
+pub fn inverse(vm: &Vm, n: &BigInt, modulus: &BigInt) -> VmResult<Option<BigInt>> {
+    let (mut a, mut b) = (modulus.clone(), div_mod_floor(vm, n, modulus)?.1);
+    // `a = x·n` and `b = y·n`, modulo the modulus.
+    let (mut x, mut y) = (BigInt::zero(), BigInt::one());
+    while a.bits() > PIECE && !b.is_zero() {
+        vm.tick(usize::try_from(a.bits() / 64).unwrap_or(usize::MAX))?;
+        match Steps::of(&a, &b) {
+            Some(steps) => {
+                (a, b) = steps.apply(&a, &b);
+                (x, y) = steps.apply(&x, &y);
+            }
+            None => {
+                let (quotient, rest) = div_rem(vm, &a, &b)?;
+                let next = x - multiply(vm, &quotient, &y)?;
+                (a, b) = (b, rest);
+                (x, y) = (y, next);
+            }
+        }
+    }
+    let last = a.extended_gcd(&b);
+    if !last.gcd.is_one() {
+        return Ok(None);
+    }
+    let inverse = last.x * x + last.y * y;
+    Ok(Some(div_mod_floor(vm, &inverse, modulus)?.1))
 }
 
 /// Steps of Euclid's algorithm: the new pair is `(x·a - y·b, w·b - z·a)`, up to their signs.

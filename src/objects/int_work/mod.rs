@@ -10,7 +10,7 @@ mod roots;
 
 pub use digits::{from_digits, to_digits};
 pub use divide::{div_mod_floor, div_rem};
-pub use gcd::gcd;
+pub use gcd::{gcd, inverse};
 pub use roots::{isqrt, mod_pow};
 
 use super::scalar::raised;
@@ -166,6 +166,10 @@ mod tests {
                         let common = (a * b, b * b);
                         let found = gcd(vm, &common.0, &common.1).ok();
                         assert!(found == Some(common.0.gcd(&common.1)));
+                        let found = inverse(vm, a, b).ok();
+                        let steps = a.extended_gcd(b);
+                        let inverse = steps.gcd.is_one().then(|| steps.x.mod_floor(b));
+                        assert!(found == Some(inverse));
                     }
                 }
                 if a.bits() <= 1_000_000 {
