@@ -8,7 +8,7 @@ use crate::objects::native::Args;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value, View};
-use crate::text::float;
+use crate::text::{float, surrogate};
 use crate::vm::{Vm, VmResult};
 use rustc_hash::FxHashSet as HashSet;
 use std::fmt::Write;
@@ -96,7 +96,15 @@ fn push_escaped(out: &mut String, part: &str, ascii: bool) {
         out.push_str(&part[plain..i]);
         plain = i + c.len_utf8();
         if escape.is_empty() {
-            for unit in c.encode_utf16(&mut [0; 2]) {
+            let (mut pair, lone) = ([0; 2], surrogate::code_of(c));
+            let units = match u16::try_from(lone) {
+                Ok(unit) => {
+                    pair[0] = unit;
+                    &pair[..1]
+                }
+                Err(_) => &*c.encode_utf16(&mut pair),
+            };
+            for unit in units {
                 // Writing to a string does not fail.
                 let _ = write!(out, "\\u{unit:04x}");
             }
