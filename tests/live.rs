@@ -382,6 +382,27 @@ fn ps_lists_programs_and_shows_one() {
     assert_eq!((gone.status, gone.stderr), (2, format!("hob ps: there is no process {id}\n")));
 }
 
+/// A program with very many tasks takes its time to answer, and shows those that are alike once.
+#[test]
+fn ps_shows_a_hundred_thousand_tasks() {
+    let code = "import asyncio
+async def worker(gate):
+    await gate.wait()
+async def main():
+    gate = asyncio.Event()
+    tasks = [asyncio.create_task(worker(gate)) for _ in range(100_000)]
+    await asyncio.sleep(0)
+    print('ready', flush=True)
+    await asyncio.sleep(3600)
+asyncio.run(main())";
+    let program = Program::start(code);
+    let one = look(&["ps", "PID"], &program);
+    assert_eq!((one.status, one.stderr.as_str()), (0, ""));
+    let first = format!("100001 unfinished tasks in process {}:\n", program.id());
+    assert!(one.stdout.starts_with(&first), "{}", one.stdout);
+    assert!(one.stdout.lines().count() < 30, "{}", one.stdout);
+}
+
 #[test]
 fn a_long_step_is_looked_into() {
     let code = "import asyncio
@@ -550,7 +571,9 @@ fn damaged_and_foreign_answers_are_errors() {
         ("HTTP/1.1 400 Bad Request\r\n", "what answers is no program of Hob's"),
         ("hob-inspect 7 2\n{}", "an answer of version 7; this Hob reads versions up to 1"),
         ("hob-inspect 1 20\n{}", "ended before its answer was complete"),
-        ("hob-inspect 1 2\n{]", "the answer is damaged: "),
+        ("hob-inspect at work\n", "ended before its answer was complete"),
+        ("hob-inspect at work\nHTTP/1.1\n", "what answers is no program of Hob's"),
+        ("hob-inspect at work\nhob-inspect 1 2\n{]", "the answer is damaged: "),
         ("hob-inspect 1 2\n{}", "the answer is damaged: the tasks are missing"),
     ];
     for (answer, message) in table {
@@ -558,9 +581,9 @@ fn damaged_and_foreign_answers_are_errors() {
         command.env("XDG_RUNTIME_DIR", &folder).args(["ps", &id]);
         let asking = support::start(&mut command);
         let (mut stream, _) = listener.accept().unwrap();
-        let mut question = [0; 6];
+        let mut question = [0; 5];
         stream.read_exact(&mut question).unwrap();
-        assert_eq!(&question, b"tasks\n");
+        assert_eq!(&question, b"tree\n");
         stream.write_all(answer.as_bytes()).unwrap();
         drop(stream);
         let outcome = asking.finish(LIMIT).unwrap();

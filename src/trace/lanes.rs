@@ -3,6 +3,7 @@
 use super::timeline::{End, Life, Span, State, lives, tree};
 use super::{Record, Trace, seconds};
 use crate::event_loop::recorder::events::{Kind, Thing};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -299,6 +300,7 @@ fn all_steps(trace: &Trace, lives: &BTreeMap<u32, Life>) -> Vec<Step> {
     // For each task, the reason that it can run.
     let mut causes: BTreeMap<u32, String> = BTreeMap::new();
     let mut open: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut started: FxHashSet<u32> = FxHashSet::default();
     for event in &trace.events {
         match event.kind {
             Kind::Ready => {
@@ -311,7 +313,7 @@ fn all_steps(trace: &Trace, lives: &BTreeMap<u32, Life>) -> Vec<Step> {
             }
             Kind::Step if lives.contains_key(&event.task) => {
                 let cause = causes.remove(&event.task);
-                let is_first = !steps.iter().rev().any(|step| step.task == event.task);
+                let is_first = started.insert(event.task);
                 let cause = match (cause, is_first) {
                     (_, true) => {
                         let of = lives.get(&event.task).map_or("", |life| life.coroutine.as_str());

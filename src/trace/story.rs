@@ -4,6 +4,7 @@ use super::findings::findings;
 use super::timeline::{Life, State, lives};
 use super::{Record, Trace, base_name, seconds};
 use crate::event_loop::recorder::events::{Kind, Thing};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -35,6 +36,8 @@ struct Sentence {
 struct Story<'a> {
     trace: &'a Trace,
     lives: BTreeMap<u32, Life>,
+    /// The number of tasks that run each coroutine function.
+    alike: FxHashMap<String, usize>,
     sentences: Vec<Sentence>,
     /// Output to be told of together: its task and function, and the text.
     printed: Option<(i64, String, String)>,
@@ -49,9 +52,15 @@ struct Story<'a> {
 
 impl<'a> Story<'a> {
     fn new(trace: &'a Trace) -> Story<'a> {
+        let lives = lives(trace);
+        let mut alike: FxHashMap<String, usize> = FxHashMap::default();
+        for life in lives.values() {
+            *alike.entry(life.coroutine.clone()).or_default() += 1;
+        }
         Story {
             trace,
-            lives: lives(trace),
+            lives,
+            alike,
             sentences: Vec::new(),
             printed: None,
             made: Vec::new(),
@@ -97,9 +106,8 @@ impl<'a> Story<'a> {
     /// A task as the story names it: by its coroutine, with its own name if others run the same.
     fn task(&self, task: u32) -> String {
         let Some(life) = self.lives.get(&task) else { return self.trace.task_name(task) };
-        let alike = self.lives.values().filter(|l| l.coroutine == life.coroutine).take(2).count();
-        match alike {
-            1 => format!("{}()", life.coroutine),
+        match self.alike.get(&life.coroutine) {
+            Some(1) => format!("{}()", life.coroutine),
             _ => format!("{}() in {}", life.coroutine, self.trace.task_name(task)),
         }
     }

@@ -1,8 +1,8 @@
 //! `hob ps`, `hob dump` and `hob top`: looking at programs that run.
 //!
 //! A program listens at a socket in a folder of the user's own (see [`service`]). A question is a
-//! line, `tasks` or `trace`; the answer a line with format, version and length, and that many bytes
-//! of JSON.
+//! line: `tree`, `tasks` or `trace`. The program answers at once with a line that says that it is at work,
+//! then with a line with format, version and length, and that many bytes of JSON.
 
 pub mod service;
 mod top;
@@ -26,6 +26,12 @@ const VERSION: u32 = 1;
 
 /// The longest time that a program may take to come to a place where it answers.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The longest time that an answer may take, once a program is at work on it.
+const WORKING: Duration = Duration::from_secs(120);
+
+/// The line that says so.
+const AT_WORK: &str = "hob-inspect at work\n";
 
 /// The largest answer that is read, in bytes.
 const LARGEST: usize = 1 << 30;
@@ -86,11 +92,10 @@ fn ask(process: u32, question: &str) -> Result<String, String> {
     stream.set_read_timeout(Some(PATIENCE)).map_err(failed)?;
     stream.set_write_timeout(Some(PATIENCE)).map_err(failed)?;
     stream.write_all(format!("{question}\n").as_bytes()).map_err(failed)?;
-    let mut first = Vec::new();
-    let mut byte = [0];
-    while first.len() < 100 && byte != *b"\n" {
-        stream.read_exact(&mut byte).map_err(failed)?;
-        first.push(byte[0]);
+    let mut first = read_line(&mut stream).map_err(failed)?;
+    if first == AT_WORK.as_bytes() {
+        stream.set_read_timeout(Some(WORKING)).map_err(failed)?;
+        first = read_line(&mut stream).map_err(failed)?;
     }
     let length = read_header(&first).map_err(|why| format!("process {process}: {why}"))?;
     let mut body = Vec::new();
@@ -99,6 +104,16 @@ fn ask(process: u32, question: &str) -> Result<String, String> {
         return Err(failed(io::ErrorKind::UnexpectedEof.into()));
     }
     String::from_utf8(body).map_err(|_| format!("process {process}: the answer is no text"))
+}
+
+/// A line, or the beginning of one that is too long.
+fn read_line(stream: &mut UnixStream) -> io::Result<Vec<u8>> {
+    let (mut line, mut byte) = (Vec::new(), [0]);
+    while line.len() < 100 && byte != *b"\n" {
+        stream.read_exact(&mut byte)?;
+        line.push(byte[0]);
+    }
+    Ok(line)
 }
 
 /// The length of an answer.
@@ -144,15 +159,28 @@ fn absent(process: u32, error: &io::Error) -> String {
     }
 }
 
-/// The answer to `tasks`.
+/// The answer to `tree`: the tasks as a person reads them, and their number.
+fn tree(process: u32) -> Result<Value, String> {
+    let value = parsed(process, "tree")?;
+    if value["count"].is_u64() && value["tree"].is_string() {
+        return Ok(value);
+    }
+    Err(format!("process {process}: the answer is damaged: the tasks are missing"))
+}
+
+/// The answer to `tasks`: each of them, and queues and locks.
 fn tasks(process: u32) -> Result<Value, String> {
-    let text = ask(process, "tasks")?;
-    let value: Value = serde_json::from_str(&text)
-        .map_err(|error| format!("process {process}: the answer is damaged: {error}"))?;
+    let value = parsed(process, "tasks")?;
     if value["tasks"].is_array() && value["tree"].is_string() {
         return Ok(value);
     }
     Err(format!("process {process}: the answer is damaged: the tasks are missing"))
+}
+
+fn parsed(process: u32, question: &str) -> Result<Value, String> {
+    let text = ask(process, question)?;
+    serde_json::from_str(&text)
+        .map_err(|error| format!("process {process}: the answer is damaged: {error}"))
 }
 
 fn process_argument() -> Arg {
@@ -274,7 +302,7 @@ fn say(text: &str) -> Result<(), String> {
 /// Runs `hob ps` with its arguments, of which the first is its own name; returns the exit status.
 pub(super) fn ps(arguments: Vec<OsString>) -> u8 {
     run("hob ps", ps_command(), arguments, |matches| match process(matches) {
-        Some(process) => say(tasks(process)?["tree"].as_str().unwrap_or_default()),
+        Some(process) => say(tree(process)?["tree"].as_str().unwrap_or_default()),
         None => list(),
     })
 }
@@ -317,21 +345,21 @@ fn list() -> Result<(), String> {
             }
             continue;
         }
-        rows.push((process, tasks(process)));
+        rows.push((process, tree(process)));
     }
     rows.sort_by_key(|row: &(u32, _)| row.0);
     if rows.is_empty() {
         return say("No program of Hob's runs an event loop.\n");
     }
     let mut text = String::from("    PID   TASKS  PROGRAM\n");
-    for (process, tasks) in rows {
-        text.push_str(&match tasks {
+    for (process, tree) in rows {
+        text.push_str(&match tree {
             Ok(value) => {
-                let count = value["tasks"].as_array().map_or(0, Vec::len);
-                let circles = value["circles"].as_array().map_or(0, Vec::len);
-                let mark = if circles > 0 { "  (tasks wait in a circle)" } else { "" };
+                let count = &value["count"];
+                let circles = value["circles"].as_u64();
+                let mark = if circles > Some(0) { "  (tasks wait in a circle)" } else { "" };
                 let program = value["program"].as_str().unwrap_or("?");
-                format!("{process:>7} {count:>7}  {program}{mark}\n")
+                format!("{process:>7} {:>7}  {program}{mark}\n", count.to_string())
             }
             Err(_) => format!("{process:>7}       ?  (does not answer)\n"),
         });

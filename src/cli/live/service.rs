@@ -69,13 +69,25 @@ impl Server {
         while question.len() < 64 && stream.read(&mut byte)? == 1 && byte != *b"\n" {
             question.push(byte[0]);
         }
+        stream.write_all(super::AT_WORK.as_bytes())?;
         let body = match question.as_slice() {
+            b"tree" => self.tree(vm).to_string(),
             b"tasks" => self.tasks(vm).to_string(),
             b"trace" => trace::format::write(&Trace::of(running(vm), &self.program)),
             _ => return Ok(()),
         };
         stream.write_all(super::header(body.len()).as_bytes())?;
         stream.write_all(body.as_bytes())
+    }
+
+    fn tree(&self, vm: &Vm) -> Value {
+        let snapshot = Snapshot::take(vm);
+        json!({
+            "program": self.program,
+            "tree": tree::report(vm, &snapshot),
+            "count": snapshot.tasks.len(),
+            "circles": snapshot.circles.len(),
+        })
     }
 
     fn tasks(&self, vm: &Vm) -> Value {
