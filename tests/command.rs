@@ -65,20 +65,21 @@ fn a_thread_that_never_ends_is_a_deadlock_of_the_loop_that_waits_for_it() {
 }
 
 #[test]
-fn compiled_library_code_is_kept_and_read_again() {
+fn compiled_code_is_kept_and_read_again() {
+    // The library comes compiled without optimizations.
     let folder =
         PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("cache-{}", std::process::id()));
     let _ = fs::remove_dir_all(&folder);
     let import = || {
         let code = "import textwrap; print(textwrap.fill('one two', 4))";
         let outcome =
-            support::run(support::hob().env("HOB_CACHE", &folder).args(["-c", code]), LIMIT);
+            support::run(support::hob().env("HOB_CACHE", &folder).args(["-O", "-c", code]), LIMIT);
         let outcome = outcome.expect("it ends");
         assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("one\ntwo\n", ""));
     };
     let kept = || {
         let build = folder.read_dir().expect("there is a cache").next().expect("of a build");
-        build.expect("it can be read").path().join("textwrap")
+        build.expect("it can be read").path().join("textwrap.opt-1")
     };
     import();
     let bytes = fs::read(kept()).expect("the code was kept");

@@ -11,7 +11,7 @@ use std::ops::Deref;
 /// long as the `Lasting` exists.
 pub struct Lasting<T: Object> {
     current: UnsafeCell<Ref<T>>,
-    /// What was held before, each object once.
+    /// The objects that were held before, each once.
     former: OnceCell<Box<RefCell<Vec<Ref<T>>>>>,
 }
 

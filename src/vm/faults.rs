@@ -1,4 +1,4 @@
-//! Faults of the machine (`faulthandler`): the running functions are written when the process gets a
+//! Faults of the process (`faulthandler`): the running functions are written when the process gets a
 //! signal that ends it.
 //!
 //! The handler only reads what the interpreter has, writes to a descriptor, and lets the signal end
@@ -26,7 +26,7 @@ const MOST_FRAMES: usize = 100;
 /// Seconds after which a report that does not end is given up.
 const PATIENCE: u32 = 5;
 
-/// Where reports go.
+/// The descriptor that reports are written to; negative while there is none.
 static REPORT: AtomicI32 = AtomicI32::new(-1);
 
 /// The actions that were set before; none while faults are not watched.

@@ -63,6 +63,12 @@ impl Drop for Database {
     }
 }
 
+/// The limits of restricted databases: the length of a value in bytes, and that of a pattern of `LIKE`
+/// and `GLOB`. A function of SQLite cannot be interrupted: on longer ones it could take very long
+/// (SQLite, "Defense Against The Dark Arts").
+const RESTRICTED: [(c_int, c_int); 2] =
+    [(ffi::SQLITE_LIMIT_LENGTH, 1 << 24), (ffi::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50)];
+
 impl Database {
     /// Opens a file. `flags` are those of `sqlite3_open_v2`.
     ///
@@ -93,6 +99,9 @@ impl Database {
             let link = Rc::as_ptr(&database.link).cast_mut().cast();
             ffi::sqlite3_busy_handler(raw.as_ptr(), Some(callbacks::busy), link);
             if restricted {
+                for (category, most) in RESTRICTED {
+                    ffi::sqlite3_limit(raw.as_ptr(), category, most);
+                }
                 // Nothing goes to files of SQLite's own either.
                 let in_memory = c"PRAGMA temp_store = MEMORY".as_ptr();
                 ffi::sqlite3_exec(raw.as_ptr(), in_memory, None, ptr::null_mut(), ptr::null_mut());
@@ -199,8 +208,14 @@ impl Database {
         unsafe { ffi::sqlite3_interrupt(self.raw.as_ptr()) };
     }
 
-    /// Sets a limit, unless it is negative, and returns the old one.
+    /// Sets a limit, unless it is negative, and returns the old one. Those of restricted databases
+    /// are upper bounds.
     pub fn limit(&self, category: i32, value: i32) -> i32 {
+        let bound = RESTRICTED.iter().find(|(bounded, _)| *bounded == category);
+        let value = match bound {
+            Some((_, most)) if self.link.restricted => value.min(*most),
+            _ => value,
+        };
         // SAFETY: the handle is open; unknown limits are refused.
         unsafe { ffi::sqlite3_limit(self.raw.as_ptr(), category, value) }
     }

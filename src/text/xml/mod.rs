@@ -246,7 +246,7 @@ struct Tag {
 
 /// A parser of a document or an external entity.
 pub struct Parser {
-    /// How it works.
+    /// Its options.
     pub settings: Settings,
     /// The encoding that the caller knows, whatever the document says.
     protocol: Option<String>,
