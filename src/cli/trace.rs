@@ -68,7 +68,7 @@ pub fn command() -> Command {
 }
 
 pub(super) fn view_command() -> Command {
-    with_form(Command::new("hob view"))
+    with_form(Command::new("hob view").bin_name("hob view"))
         .about("Shows a trace that `hob trace --format=json` or HOB_FLIGHT has written")
         .arg(
             Arg::new("file")

@@ -151,7 +151,7 @@ impl Here<'_> {
                 if running.choices.interrupted.get()
                     && vm.is_exception(&raised, Exc::KeyboardInterrupt) =>
             {
-                return (ran, Value::NONE);
+                (ran, Value::NONE)
             }
             Ok(Err(raised)) | Err(raised) => {
                 self.stopped.borrow_mut().get_or_insert(raised);
