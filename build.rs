@@ -172,11 +172,18 @@ mod stdlib {
         }
     }
 
-    /// Writes `stdlib.bin`, the compressed sources and files one after another; `stdlib_code.bin`,
-    /// the code of the modules; `stdlib.rs`, the table of `(module, is a package, start and end of
-    /// the source, its size, start and end of the code)` in order of the names; `stdlib_files.rs`,
-    /// that of `(file, start, end, size)`; and `parts.rs`, that of `(fingerprint, start and end of
-    /// the code)` of the Python parts of native modules.
+    /// Appends compressed bytes; the place from which they can be unpacked, as start, end and size.
+    fn add(archive: &mut Vec<u8>, bytes: &[u8]) -> (usize, usize, usize) {
+        let start = archive.len();
+        archive.extend(miniz_oxide::deflate::compress_to_vec(bytes, 8));
+        (start, archive.len(), bytes.len())
+    }
+
+    /// Writes `stdlib.bin`, the compressed sources, code and files one after another; `stdlib.rs`, the
+    /// table of `(module, is a package, place of the source, place of the code)` in order of the
+    /// names; `stdlib_files.rs`, that of `(file, place)`; `parts.bin`, the code of the Python parts of
+    /// native modules, which starting reads and which is not compressed for that reason; and
+    /// `parts.rs`, the table of `(fingerprint, start and end of the code)`.
     pub fn pack() {
         println!("cargo::rerun-if-changed=stdlib");
         let mut sources = Vec::new();
@@ -196,34 +203,23 @@ mod stdlib {
             }
         }
         let (mut archive, mut index) = (Vec::new(), String::from("&[\n"));
-        let mut code = Vec::new();
         for (name, is_package, text) in sources {
             let text = patched(&name, text);
-            let start = archive.len();
-            archive.extend(miniz_oxide::deflate::compress_to_vec(text.as_bytes(), 8));
-            let (end, size) = (archive.len(), text.len());
-            let code_start = code.len();
-            code.extend(compiled(&name, &text));
-            let code_end = code.len();
-            writeln!(
-                index,
-                "({name:?}, {is_package}, {start}, {end}, {size}, {code_start}, {code_end}),"
-            )
-            .expect("a string");
+            let source = add(&mut archive, text.as_bytes());
+            let code = add(&mut archive, &compiled(&name, &text));
+            writeln!(index, "({name:?}, {is_package}, {source:?}, {code:?}),").expect("a string");
         }
         index.push(']');
         let mut packed_files = String::from("&[\n");
         for (name, contents) in files() {
-            let start = archive.len();
-            archive.extend(miniz_oxide::deflate::compress_to_vec(&contents, 8));
-            let (end, size) = (archive.len(), contents.len());
-            writeln!(packed_files, "({name:?}, {start}, {end}, {size}),").expect("a string");
+            let place = add(&mut archive, &contents);
+            writeln!(packed_files, "({name:?}, {place:?}),").expect("a string");
         }
         packed_files.push(']');
         let mut own = Vec::new();
         parts(Path::new("src"), &mut own);
         own.sort();
-        let mut index_of_parts = String::from("&[\n");
+        let (mut code, mut index_of_parts) = (Vec::new(), String::from("&[\n"));
         for (fingerprint, part) in own {
             let start = code.len();
             code.extend(part);
@@ -233,7 +229,7 @@ mod stdlib {
         index_of_parts.push(']');
         let out = env::var_os("OUT_DIR").expect("cargo sets it");
         let out = Path::new(&out);
-        fs::write(out.join("stdlib_code.bin"), code).expect("the build folder is writable");
+        fs::write(out.join("parts.bin"), code).expect("the build folder is writable");
         fs::write(out.join("parts.rs"), index_of_parts).expect("the build folder is writable");
         fs::write(out.join("stdlib.bin"), archive).expect("the build folder is writable");
         fs::write(out.join("stdlib.rs"), index).expect("the build folder is writable");

@@ -119,7 +119,7 @@ impl Host for Standard {
         let optimization = vm.flags.optimization();
         if let Some(name) = library
             && let Some(code) = finder::compiled(name, optimization)
-            && let Some(code) = stored::read(code, source)
+            && let Some(code) = stored::read(&code, source)
         {
             pylib::forget_code();
             return Ok(code);

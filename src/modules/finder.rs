@@ -11,6 +11,7 @@ use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
 use crate::text::os_text;
 use crate::vm::{FoundModule, Vm, VmResult};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -222,13 +223,13 @@ pub fn locate(vm: &Vm, name: &str, path: Option<&Value>) -> VmResult<Option<Plac
 
 /// The code of a module of the interpreter's own in its stored form, as it was compiled when the
 /// interpreter was built.
-pub fn compiled(name: &str, optimization: Optimization) -> Option<&'static [u8]> {
+pub fn compiled(name: &str, optimization: Optimization) -> Option<Cow<'static, [u8]>> {
     if optimization != Optimization::None {
         return None;
     }
     match super::find(name) {
-        Some(def) => pylib::part(def.source),
-        None => Some(pylib::find(name)?.code()),
+        Some(def) => pylib::part(def.source).map(Cow::Borrowed),
+        None => pylib::find(name)?.code().map(Cow::Owned),
     }
 }
 

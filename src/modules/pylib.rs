@@ -8,11 +8,16 @@ use crate::objects::code::Source;
 #[cfg(feature = "stdlib")]
 use crate::runtime::mapping;
 use std::rc::Rc;
-
-/// A module: its name, whether it is a package, where its compressed source is, the source's size,
-/// where its code is.
 #[cfg(feature = "stdlib")]
-type Entry = (&'static str, bool, usize, usize, usize, usize, usize);
+use zlib_rs::{Inflate, InflateFlush, Status};
+
+/// A place in the archive: start, end, and the size of the contents.
+#[cfg(feature = "stdlib")]
+type Place = (usize, usize, usize);
+
+/// A module: its name, whether it is a package, the places of its source and of its code.
+#[cfg(feature = "stdlib")]
+type Entry = (&'static str, bool, Place, Place);
 
 #[cfg(feature = "stdlib")]
 static INDEX: &[Entry] = include!(concat!(env!("OUT_DIR"), "/stdlib.rs"));
@@ -20,9 +25,9 @@ static INDEX: &[Entry] = include!(concat!(env!("OUT_DIR"), "/stdlib.rs"));
 #[cfg(feature = "stdlib")]
 static ARCHIVE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/stdlib.bin"));
 
-/// The code of all modules in its stored form.
+/// The code of the Python parts of native modules in its stored form.
 #[cfg(feature = "stdlib")]
-static CODE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/stdlib_code.bin"));
+static PART_CODE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/parts.bin"));
 
 /// The Python parts of native modules: the fingerprint of a text, and where its code is.
 #[cfg(feature = "stdlib")]
@@ -34,7 +39,7 @@ pub fn part(text: &str) -> Option<&'static [u8]> {
     let wanted = hob_compiler::stored::fingerprint(text);
     let at = PARTS.binary_search_by_key(&wanted, |row| row.0).ok()?;
     let (_, start, end) = PARTS[at];
-    Some(&CODE[start..end])
+    Some(&PART_CODE[start..end])
 }
 
 /// Without the standard library nothing is compiled beforehand.
@@ -43,9 +48,18 @@ pub fn part(_text: &str) -> Option<&'static [u8]> {
     None
 }
 
-/// A file: its name relative to the library, where its compressed contents are, its size.
+/// The contents of a place in the archive.
 #[cfg(feature = "stdlib")]
-type FileEntry = (&'static str, usize, usize, usize);
+fn unpack((start, end, size): Place) -> Option<Vec<u8>> {
+    let mut contents = vec![0; size];
+    let mut state = Inflate::new(false, 15);
+    let status = state.decompress(&ARCHIVE[start..end], &mut contents, InflateFlush::Finish);
+    matches!(status, Ok(Status::StreamEnd)).then_some(contents)
+}
+
+/// A file: its name relative to the library, and its place.
+#[cfg(feature = "stdlib")]
+type FileEntry = (&'static str, Place);
 
 #[cfg(feature = "stdlib")]
 static FILES: &[FileEntry] = include!(concat!(env!("OUT_DIR"), "/stdlib_files.rs"));
@@ -55,15 +69,14 @@ pub fn file_names() -> impl Iterator<Item = &'static str> {
     #[cfg(feature = "stdlib")]
     let files = FILES;
     #[cfg(not(feature = "stdlib"))]
-    let files: &[(&'static str, usize, usize, usize)] = &[];
+    let files: &[(&'static str, ())] = &[];
     files.iter().map(|entry| entry.0)
 }
 
 /// The contents of a packed file.
 #[cfg(feature = "stdlib")]
 pub fn file(name: &str) -> Option<Vec<u8>> {
-    let (_, start, end, size) = FILES.iter().find(|entry| entry.0 == name)?;
-    miniz_oxide::inflate::decompress_to_vec_with_limit(&ARCHIVE[*start..*end], *size).ok()
+    unpack(FILES.iter().find(|entry| entry.0 == name)?.1)
 }
 
 /// Without the standard library there are no files.
@@ -80,9 +93,10 @@ pub struct Packed {
     pub is_package: bool,
     /// Whether it was found by the name that CPython freezes it under.
     is_frozen: bool,
-    compressed: &'static [u8],
-    size: usize,
-    code: &'static [u8],
+    #[cfg(feature = "stdlib")]
+    source: Place,
+    #[cfg(feature = "stdlib")]
+    code: Place,
 }
 
 /// The modules that CPython freezes under other names.
@@ -98,10 +112,8 @@ pub fn find(name: &str) -> Option<Packed> {
     let frozen = FROZEN.iter().find(|row| row.0 == name);
     let name = frozen.map_or(name, |row| row.1);
     let at = INDEX.binary_search_by(|entry| entry.0.cmp(name)).ok()?;
-    let (name, is_package, start, end, size, code_start, code_end) = INDEX[at];
-    let (is_frozen, compressed) = (frozen.is_some(), &ARCHIVE[start..end]);
-    let code = &CODE[code_start..code_end];
-    Some(Packed { name, is_package, is_frozen, compressed, size, code })
+    let (name, is_package, source, code) = INDEX[at];
+    Some(Packed { name, is_package, is_frozen: frozen.is_some(), source, code })
 }
 
 /// Without the standard library there is nothing to find.
@@ -113,13 +125,18 @@ pub fn find(_name: &str) -> Option<Packed> {
 /// Gives the pages of compiled code that were mapped back to the system: each module is read once.
 pub fn forget_code() {
     #[cfg(feature = "stdlib")]
-    mapping::forget(CODE);
+    for code in [ARCHIVE, PART_CODE] {
+        mapping::forget(code);
+    }
 }
 
 impl Packed {
     /// Its code in its stored form.
-    pub fn code(self) -> &'static [u8] {
-        self.code
+    pub fn code(self) -> Option<Vec<u8>> {
+        #[cfg(feature = "stdlib")]
+        return unpack(self.code);
+        #[cfg(not(feature = "stdlib"))]
+        None
     }
 
     /// The name that tracebacks show.
@@ -137,17 +154,12 @@ impl Packed {
     }
 
     /// The text; empty if the archive is damaged.
-    #[cfg(feature = "stdlib")]
     fn text(self) -> String {
-        let unpack = miniz_oxide::inflate::decompress_to_vec_with_limit;
-        let text = unpack(self.compressed, self.size).ok();
+        #[cfg(feature = "stdlib")]
+        let text = unpack(self.source);
+        #[cfg(not(feature = "stdlib"))]
+        let text = Some(Vec::new());
         text.and_then(|text| String::from_utf8(text).ok()).unwrap_or_default()
-    }
-
-    #[cfg(not(feature = "stdlib"))]
-    fn text(self) -> String {
-        let _ = (self.compressed, self.size);
-        String::new()
     }
 }
 
