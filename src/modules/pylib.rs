@@ -184,10 +184,11 @@ mod tests {
         assert!(super::INDEX.is_sorted());
         for entry in super::INDEX {
             let text = super::find(entry.0).unwrap().text();
-            assert_eq!(text.len(), entry.4, "{}", entry.0);
+            assert_eq!(text.len(), entry.2.2, "{}", entry.0);
+            assert!(super::find(entry.0).unwrap().code().is_some(), "{}", entry.0);
         }
         assert!(super::find("no such module").is_none());
-        for (name, _, _, size) in super::FILES {
+        for (name, (_, _, size)) in super::FILES {
             assert_eq!(super::file(name).unwrap().len(), *size, "{name}");
         }
     }
