@@ -172,18 +172,31 @@ mod stdlib {
         }
     }
 
-    /// Appends compressed bytes; the place from which they can be unpacked, as start, end and size.
-    fn add(archive: &mut Vec<u8>, bytes: &[u8]) -> (usize, usize, usize) {
+    /// Modules that every start imports. Their code is not compressed, as that of native modules.
+    const AT_START: [&str; 5] = ["_sitebuiltins", "genericpath", "posixpath", "site", "stat"];
+
+    /// A place in the archive: start, end, and the size of the contents. Contents of the same size are
+    /// not compressed.
+    type Place = (usize, usize, usize);
+
+    /// Appends compressed bytes.
+    fn add(archive: &mut Vec<u8>, bytes: &[u8]) -> Place {
         let start = archive.len();
         archive.extend(miniz_oxide::deflate::compress_to_vec(bytes, 8));
         (start, archive.len(), bytes.len())
     }
 
-    /// Writes `stdlib.bin`, the compressed sources, code and files one after another; `stdlib.rs`, the
-    /// table of `(module, is a package, place of the source, place of the code)` in order of the
-    /// names; `stdlib_files.rs`, that of `(file, place)`; `parts.bin`, the code of the Python parts of
-    /// native modules, which starting reads and which is not compressed for that reason; and
-    /// `parts.rs`, the table of `(fingerprint, start and end of the code)`.
+    /// Appends bytes as they are.
+    fn add_plain(archive: &mut Vec<u8>, bytes: &[u8]) -> Place {
+        let start = archive.len();
+        archive.extend(bytes);
+        (start, archive.len(), bytes.len())
+    }
+
+    /// Writes `stdlib.bin`, sources, code and files one after another; `stdlib.rs`, the table of
+    /// `(module, is a package, place of the source, place of the code)` in order of the names;
+    /// `stdlib_files.rs`, that of `(file, place)`; and `parts.rs`, that of `(fingerprint, place of the
+    /// code)` of the Python parts of native modules.
     pub fn pack() {
         println!("cargo::rerun-if-changed=stdlib");
         let mut sources = Vec::new();
@@ -206,7 +219,11 @@ mod stdlib {
         for (name, is_package, text) in sources {
             let text = patched(&name, text);
             let source = add(&mut archive, text.as_bytes());
-            let code = add(&mut archive, &compiled(&name, &text));
+            let code = compiled(&name, &text);
+            let code = match AT_START.contains(&&*name) {
+                true => add_plain(&mut archive, &code),
+                false => add(&mut archive, &code),
+            };
             writeln!(index, "({name:?}, {is_package}, {source:?}, {code:?}),").expect("a string");
         }
         index.push(']');
@@ -219,17 +236,14 @@ mod stdlib {
         let mut own = Vec::new();
         parts(Path::new("src"), &mut own);
         own.sort();
-        let (mut code, mut index_of_parts) = (Vec::new(), String::from("&[\n"));
+        let mut index_of_parts = String::from("&[\n");
         for (fingerprint, part) in own {
-            let start = code.len();
-            code.extend(part);
-            writeln!(index_of_parts, "({fingerprint}, {start}, {}),", code.len())
-                .expect("a string");
+            let place = add_plain(&mut archive, &part);
+            writeln!(index_of_parts, "({fingerprint}, {place:?}),").expect("a string");
         }
         index_of_parts.push(']');
         let out = env::var_os("OUT_DIR").expect("cargo sets it");
         let out = Path::new(&out);
-        fs::write(out.join("parts.bin"), code).expect("the build folder is writable");
         fs::write(out.join("parts.rs"), index_of_parts).expect("the build folder is writable");
         fs::write(out.join("stdlib.bin"), archive).expect("the build folder is writable");
         fs::write(out.join("stdlib.rs"), index).expect("the build folder is writable");

@@ -5,16 +5,17 @@ use crate::compile::code_store::{CodeStore, Key};
 use crate::compile::{Mode, Optimization, stored};
 use crate::diagnostics::{self, syntax, warnings};
 use crate::event_loop::Running;
-use crate::modules::{ast as syntax_trees, asyncio, builtins, finder, importlib, pylib};
+use crate::modules::{ast as syntax_trees, asyncio, builtins, finder, importlib};
 use crate::objects::code::{Code, Source};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::module::Module;
 use crate::objects::str::Str;
-use crate::runtime::{Ref, Value};
+use crate::runtime::{Ref, Value, mapping};
 use crate::text::hash::HashKey;
 use crate::vm::{FoundModule, Host, Raised, Vm, VmResult};
 use hob_grammar::ast::{self, Stmt, StmtKind};
 use hob_grammar::{Parsed, SyntaxError, parse_expression_paced, parse_module_paced};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// About how many bytes the tree of a text takes for each byte of the text.
@@ -119,10 +120,13 @@ impl Host for Standard {
         let optimization = vm.flags.optimization();
         if let Some(name) = library
             && let Some(code) = finder::compiled(name, optimization)
-            && let Some(code) = stored::read(&code, source)
+            && let Some(made) = stored::read(&code, source)
         {
-            pylib::forget_code();
-            return Ok(code);
+            if let Cow::Borrowed(code) = code {
+                // Each module is read once.
+                mapping::forget(code);
+            }
+            return Ok(made);
         }
         let Some(store) = &self.code_store else { return vm.compile(source, Mode::File) };
         let key = library.map_or_else(|| Key::Content(&source.text), Key::Library);

@@ -228,8 +228,8 @@ pub fn compiled(name: &str, optimization: Optimization) -> Option<Cow<'static, [
         return None;
     }
     match super::find(name) {
-        Some(def) => pylib::part(def.source).map(Cow::Borrowed),
-        None => pylib::find(name)?.code().map(Cow::Owned),
+        Some(def) => pylib::part(def.source),
+        None => pylib::find(name)?.code(),
     }
 }
 

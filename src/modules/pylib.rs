@@ -7,11 +7,13 @@
 use crate::objects::code::Source;
 #[cfg(feature = "stdlib")]
 use crate::runtime::mapping;
+use std::borrow::Cow;
 use std::rc::Rc;
 #[cfg(feature = "stdlib")]
 use zlib_rs::{Inflate, InflateFlush, Status};
 
-/// A place in the archive: start, end, and the size of the contents.
+/// A place in the archive: start, end, and the size of the contents. Contents of the same size are not
+/// compressed.
 #[cfg(feature = "stdlib")]
 type Place = (usize, usize, usize);
 
@@ -25,36 +27,37 @@ static INDEX: &[Entry] = include!(concat!(env!("OUT_DIR"), "/stdlib.rs"));
 #[cfg(feature = "stdlib")]
 static ARCHIVE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/stdlib.bin"));
 
-/// The code of the Python parts of native modules in its stored form.
+/// The Python parts of native modules: the fingerprint of a text, and the place of its code.
 #[cfg(feature = "stdlib")]
-static PART_CODE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/parts.bin"));
-
-/// The Python parts of native modules: the fingerprint of a text, and where its code is.
-#[cfg(feature = "stdlib")]
-static PARTS: &[(u64, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
+static PARTS: &[(u64, Place)] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
 
 /// The code of the Python part of a native module in its stored form.
 #[cfg(feature = "stdlib")]
-pub fn part(text: &str) -> Option<&'static [u8]> {
+pub fn part(text: &str) -> Option<Cow<'static, [u8]>> {
     let wanted = hob_compiler::stored::fingerprint(text);
     let at = PARTS.binary_search_by_key(&wanted, |row| row.0).ok()?;
-    let (_, start, end) = PARTS[at];
-    Some(&PART_CODE[start..end])
+    unpack(PARTS[at].1)
 }
 
 /// Without the standard library nothing is compiled beforehand.
 #[cfg(not(feature = "stdlib"))]
-pub fn part(_text: &str) -> Option<&'static [u8]> {
+pub fn part(_text: &str) -> Option<Cow<'static, [u8]>> {
     None
 }
 
 /// The contents of a place in the archive.
 #[cfg(feature = "stdlib")]
-fn unpack((start, end, size): Place) -> Option<Vec<u8>> {
+fn unpack((start, end, size): Place) -> Option<Cow<'static, [u8]>> {
+    if end - start == size {
+        return Some(Cow::Borrowed(&ARCHIVE[start..end]));
+    }
     let mut contents = vec![0; size];
     let mut state = Inflate::new(false, 15);
-    let status = state.decompress(&ARCHIVE[start..end], &mut contents, InflateFlush::Finish);
-    matches!(status, Ok(Status::StreamEnd)).then_some(contents)
+    let compressed = &ARCHIVE[start..end];
+    let status = state.decompress(compressed, &mut contents, InflateFlush::Finish);
+    // Most contents are read once.
+    mapping::forget(compressed);
+    matches!(status, Ok(Status::StreamEnd)).then_some(Cow::Owned(contents))
 }
 
 /// A file: its name relative to the library, and its place.
@@ -76,7 +79,7 @@ pub fn file_names() -> impl Iterator<Item = &'static str> {
 /// The contents of a packed file.
 #[cfg(feature = "stdlib")]
 pub fn file(name: &str) -> Option<Vec<u8>> {
-    unpack(FILES.iter().find(|entry| entry.0 == name)?.1)
+    unpack(FILES.iter().find(|entry| entry.0 == name)?.1).map(Cow::into_owned)
 }
 
 /// Without the standard library there are no files.
@@ -122,17 +125,9 @@ pub fn find(_name: &str) -> Option<Packed> {
     None
 }
 
-/// Gives the pages of compiled code that were mapped back to the system: each module is read once.
-pub fn forget_code() {
-    #[cfg(feature = "stdlib")]
-    for code in [ARCHIVE, PART_CODE] {
-        mapping::forget(code);
-    }
-}
-
 impl Packed {
     /// Its code in its stored form.
-    pub fn code(self) -> Option<Vec<u8>> {
+    pub fn code(self) -> Option<Cow<'static, [u8]>> {
         #[cfg(feature = "stdlib")]
         return unpack(self.code);
         #[cfg(not(feature = "stdlib"))]
@@ -158,8 +153,8 @@ impl Packed {
         #[cfg(feature = "stdlib")]
         let text = unpack(self.source);
         #[cfg(not(feature = "stdlib"))]
-        let text = Some(Vec::new());
-        text.and_then(|text| String::from_utf8(text).ok()).unwrap_or_default()
+        let text = Some(Cow::Borrowed(&[][..]));
+        text.and_then(|text| String::from_utf8(text.into_owned()).ok()).unwrap_or_default()
     }
 }
 
