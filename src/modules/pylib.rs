@@ -45,6 +45,10 @@ pub fn part(_text: &str) -> Option<Cow<'static, [u8]>> {
     None
 }
 
+/// The number of bytes that Linux maps before or after a page that is read (`fault_around_bytes`).
+#[cfg(feature = "stdlib")]
+const MAPPED_AROUND: usize = 64 * 1024;
+
 /// The contents of a place in the archive.
 #[cfg(feature = "stdlib")]
 fn unpack((start, end, size): Place) -> Option<Cow<'static, [u8]>> {
@@ -55,8 +59,9 @@ fn unpack((start, end, size): Place) -> Option<Cow<'static, [u8]>> {
     let mut state = Inflate::new(false, 15);
     let compressed = &ARCHIVE[start..end];
     let status = state.decompress(compressed, &mut contents, InflateFlush::Finish);
-    // Most contents are read once.
-    mapping::forget(compressed);
+    // Most contents are read once, and the system maps pages around those that are read.
+    let around = start.saturating_sub(MAPPED_AROUND)..ARCHIVE.len().min(end + MAPPED_AROUND);
+    mapping::forget(&ARCHIVE[around]);
     matches!(status, Ok(Status::StreamEnd)).then_some(Cow::Owned(contents))
 }
 
