@@ -120,7 +120,7 @@ impl Host for Standard {
         let optimization = vm.flags.optimization();
         if let Some(name) = library
             && let Some(code) = finder::compiled(name, optimization)
-            && let Some(made) = stored::read(&code, source)
+            && let Some(made) = stored::read(&code, source, vm.stack_floor())
         {
             if let Cow::Borrowed(code) = code {
                 // Each module is read once.
@@ -130,7 +130,7 @@ impl Host for Standard {
         }
         let Some(store) = &self.code_store else { return vm.compile(source, Mode::File) };
         let key = library.map_or_else(|| Key::Content(&source.text), Key::Library);
-        if let Some(code) = store.load(key, optimization, source) {
+        if let Some(code) = store.load(key, optimization, source, vm.stack_floor()) {
             return Ok(code);
         }
         let code = compiled(vm, source, Mode::File, optimization)?;

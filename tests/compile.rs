@@ -23,7 +23,7 @@ fn compile(text: &str, mode: Mode) -> Result<(Ref<Code>, Vec<CompileWarning>), S
     let source = Source::new("test.py", text);
     let bounds = Bounds::of_stack(800 * 1024);
     let compiled = compile_module(&parsed.module, &source, mode, Optimization::None, bounds);
-    let made = compiled.and_then(|c| Ok((code_object(&c, &source)?, c.warnings)));
+    let made = compiled.and_then(|c| Ok((code_object(&c, &source, bounds)?, c.warnings)));
     made.map_err(|error| error.message)
 }
 

@@ -53,7 +53,9 @@ fn compiled(source: &Rc<Source>) -> Option<Compiled> {
 pub fn compile(data: &[u8]) {
     let source = source(data);
     let Some(compiled) = compiled(&source) else { return };
-    let Ok(code) = compile::code_object(&compiled, &source) else { return };
+    let Ok(code) = compile::code_object(&compiled, &source, Bounds::of_stack(STACK)) else {
+        return;
+    };
     verify(&code).expect("the compiler keeps its rules");
     let _ = disassemble(&code);
 }

@@ -98,9 +98,10 @@ impl CodeStore {
         key: Key<'_>,
         optimization: Optimization,
         source: &Rc<Source>,
+        stack_floor: usize,
     ) -> Option<Ref<Code>> {
         let bytes = fs::read(self.folder()?.join(key.file(optimization))).ok()?;
-        stored::read(stored::open(&bytes, self.build()?)?, source)
+        stored::read(stored::open(&bytes, self.build()?)?, source, stack_floor)
     }
 
     /// Keeps the code of a module.

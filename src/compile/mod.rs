@@ -23,6 +23,11 @@ use std::rc::Rc;
 ///
 /// # Errors
 /// A RecursionError, if functions are nested too deeply for the rest of the native stack.
-pub fn code_object(compiled: &Compiled, source: &Rc<Source>) -> Result<Ref<Code>, CompileError> {
-    stored::read(&write(&compiled.code), source).ok_or_else(CompileError::too_deep)
+pub fn code_object(
+    compiled: &Compiled,
+    source: &Rc<Source>,
+    bounds: Bounds<'_>,
+) -> Result<Ref<Code>, CompileError> {
+    let code = stored::read(&write(&compiled.code), source, bounds.stack_floor);
+    code.ok_or_else(CompileError::too_deep)
 }

@@ -11,7 +11,7 @@ use crate::objects::int;
 use crate::objects::set::Set;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Ref, Value, native_stack};
+use crate::runtime::{Ref, Value};
 use hob_compiler::stored::Tag;
 use num_bigint::BigInt;
 use rustc_hash::FxHasher;
@@ -20,9 +20,6 @@ use std::rc::Rc;
 
 /// Bytes of a file before the code: the build's number and the checksum.
 pub const HEADER: usize = 16;
-
-/// Bytes of native stack that reading leaves.
-const RESERVE: usize = 16 * 1024;
 
 /// The contents of a file with code in its stored form.
 pub fn seal(code: &[u8], build: u64) -> Vec<u8> {
@@ -38,9 +35,9 @@ pub fn open(file: &[u8], build: u64) -> Option<&[u8]> {
 }
 
 /// The code object of a module with this source; none if these bytes are not what
-/// [`hob_compiler::stored::write`] writes.
-pub fn read(code: &[u8], source: &Rc<Source>) -> Option<Ref<Code>> {
-    let mut reader = Reader { rest: code, strings: Vec::new(), source };
+/// [`hob_compiler::stored::write`] writes, or nest too deeply for the native stack above this address.
+pub fn read(code: &[u8], source: &Rc<Source>, stack_floor: usize) -> Option<Ref<Code>> {
+    let mut reader = Reader { rest: code, strings: Vec::new(), source, stack_floor };
     reader.strings = reader.list(|r| Some(intern(r.text()?)))?;
     reader.code()
 }
@@ -55,9 +52,16 @@ struct Reader<'a> {
     rest: &'a [u8],
     strings: Vec<Ref<Str>>,
     source: &'a Rc<Source>,
+    stack_floor: usize,
 }
 
 impl<'a> Reader<'a> {
+    /// Whether there is native stack left.
+    fn has_stack(&self) -> bool {
+        let here = 0u8;
+        &raw const here as usize > self.stack_floor
+    }
+
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (taken, rest) = self.rest.split_first_chunk::<N>()?;
         self.rest = rest;
@@ -107,7 +111,7 @@ impl<'a> Reader<'a> {
     }
 
     fn code(&mut self) -> Option<Ref<Code>> {
-        if native_stack::left() < RESERVE {
+        if !self.has_stack() {
             return None;
         }
         let (name, qualname, first_line) = (self.name()?, self.name()?, self.u32()?);
@@ -191,9 +195,7 @@ impl<'a> Reader<'a> {
             Tag::Text => Str::new(self.text()?).into_value(),
             Tag::Name => self.name()?.into_value(),
             Tag::Bytes => Bytes::new(self.bytes()?).into_value(),
-            Tag::Tuple if native_stack::left() > RESERVE => {
-                Tuple::new(self.list(Reader::constant)?).into_value()
-            }
+            Tag::Tuple if self.has_stack() => Tuple::new(self.list(Reader::constant)?).into_value(),
             Tag::Tuple => return None,
             Tag::FrozenSet => {
                 Set::of_scalars(self.list(Reader::constant)?.into_iter()).into_value()
@@ -248,7 +250,7 @@ class C[T](object):
     fn a_file_is_for_one_build() {
         let (source, code) = stored();
         let file = seal(&code, 1);
-        assert!(read(open(&file, 1).expect("it is whole"), &source).is_some());
+        assert!(read(open(&file, 1).expect("it is whole"), &source, 0).is_some());
         assert!(open(&file, 2).is_none(), "another build's");
     }
 
@@ -264,10 +266,10 @@ class C[T](object):
         }
         for at in (0..code.len()).step_by(7) {
             // It may be other code, and nothing worse.
-            drop(read(&code[..at], &source));
+            drop(read(&code[..at], &source, 0));
             let mut damaged = code.clone();
             damaged[at] ^= 0x10;
-            drop(read(&damaged, &source));
+            drop(read(&damaged, &source, 0));
         }
     }
 }

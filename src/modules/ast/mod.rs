@@ -45,7 +45,7 @@ pub fn compile_parsed(
 /// # Errors
 /// A RecursionError, if functions are nested too deeply for the rest of the native stack.
 pub fn code_object(vm: &Vm, code: &[u8], source: &Rc<Source>) -> VmResult<Ref<Code>> {
-    stored::read(code, source)
+    stored::read(code, source, vm.stack_floor())
         .ok_or_else(CompileError::too_deep)
         .map_err(|error| faulty(vm, source, error))
 }
