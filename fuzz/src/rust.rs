@@ -62,7 +62,7 @@ pub fn compile(data: &[u8]) {
 
 /// Stored code that is damaged.
 pub fn stored(data: &[u8]) {
-    let _ = stored::read(data, &source(b""));
+    let _ = stored::read(data, &source(b""), Bounds::of_stack(STACK).stack_floor);
 }
 
 /// The stored code of a program.
