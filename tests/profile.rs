@@ -112,19 +112,19 @@ def block():
     time.sleep(0.4)
 def sort():
     return sorted(range(200000), key=lambda n: -n)
-async def main():
+async def whole():
     end = time.process_time() + 0.4
     while time.process_time() < end:
         burn(20000)
     block()
-asyncio.run(main())
+asyncio.run(whole())
 ";
     let outcome = run(&["profile", "-c", code]);
     let table = outcome.stderr;
     assert!(row(&table, "burn")[0] > 0.2, "{table}");
     let block = row(&table, "block");
     assert!(block[0] > 0.35 && block[0] < 2.0, "{table}");
-    assert!(row(&table, "main")[1] >= 0.75, "{table}");
+    assert!(row(&table, "whole")[1] >= 0.75, "{table}");
     assert!(table.contains("block  <string>:8"), "{table}");
 }
 
