@@ -167,7 +167,7 @@ mod stdlib {
                 println!("cargo::rerun-if-changed={}", path.display());
                 let text = fs::read_to_string(&path).expect("a source is readable and UTF-8");
                 let code = compiled(&path.display().to_string(), &text);
-                into.push((hob_compiler::stored::fingerprint(&text), code));
+                into.push((hob_compiler::stored::fingerprint(text.as_bytes()), code));
             }
         }
     }

@@ -7,7 +7,6 @@
 //! The result is plain data: the interpreter makes code objects of it, and the build script of the
 //! interpreter writes it as bytes, so that the standard library comes compiled.
 //!
-//!
 //! Both steps report the errors that CPython's symbol table and compiler report, with its words.
 
 pub mod bytecode;

@@ -46,10 +46,11 @@ impl Tag {
     };
 }
 
-/// A number that tells a text from others of the library.
-pub fn fingerprint(text: &str) -> u64 {
+/// A number that tells bytes from most others, such as a text from others of the library, or from its
+/// damaged forms.
+pub fn fingerprint(bytes: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
+    hasher.write(bytes);
     hasher.finish()
 }
 

@@ -12,10 +12,8 @@ use crate::objects::set::Set;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use hob_compiler::stored::Tag;
+use hob_compiler::stored::{Tag, fingerprint};
 use num_bigint::BigInt;
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
 use std::rc::Rc;
 
 /// Bytes of a file before the code: the build's number and the checksum.
@@ -23,7 +21,7 @@ pub const HEADER: usize = 16;
 
 /// The contents of a file with code in its stored form.
 pub fn seal(code: &[u8], build: u64) -> Vec<u8> {
-    let header = [build.to_le_bytes(), checksum(code).to_le_bytes()].concat();
+    let header = [build.to_le_bytes(), fingerprint(code).to_le_bytes()].concat();
     [&header, code].concat()
 }
 
@@ -31,7 +29,7 @@ pub fn seal(code: &[u8], build: u64) -> Vec<u8> {
 pub fn open(file: &[u8], build: u64) -> Option<&[u8]> {
     let (header, code) = file.split_at_checked(HEADER)?;
     let (of_build, of_code) = header.split_at(8);
-    (of_build == build.to_le_bytes() && of_code == checksum(code).to_le_bytes()).then_some(code)
+    (of_build == build.to_le_bytes() && of_code == fingerprint(code).to_le_bytes()).then_some(code)
 }
 
 /// The code object of a module with this source; none if these bytes are not what
@@ -40,12 +38,6 @@ pub fn read(code: &[u8], source: &Rc<Source>, stack_floor: usize) -> Option<Ref<
     let mut reader = Reader { rest: code, strings: Vec::new(), source, stack_floor };
     reader.strings = reader.list(|r| Some(intern(r.text()?)))?;
     reader.code()
-}
-
-fn checksum(bytes: &[u8]) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(bytes);
-    hasher.finish()
 }
 
 struct Reader<'a> {
@@ -111,9 +103,6 @@ impl<'a> Reader<'a> {
     }
 
     fn code(&mut self) -> Option<Ref<Code>> {
-        if !self.has_stack() {
-            return None;
-        }
         let (name, qualname, first_line) = (self.name()?, self.name()?, self.u32()?);
         let [varargs, varkeywords, generator, coroutine, class_body, module, string_annotations] =
             self.take::<7>()?.map(|flag| flag != 0);
@@ -180,6 +169,10 @@ impl<'a> Reader<'a> {
     }
 
     fn constant(&mut self) -> Option<Value> {
+        // Code, tuples and frozensets are in each other by way of constants.
+        if !self.has_stack() {
+            return None;
+        }
         Some(match *Tag::ALL.get(usize::from(self.u8()?))? {
             Tag::None => Value::NONE,
             Tag::True => Value::TRUE,
@@ -195,8 +188,7 @@ impl<'a> Reader<'a> {
             Tag::Text => Str::new(self.text()?).into_value(),
             Tag::Name => self.name()?.into_value(),
             Tag::Bytes => Bytes::new(self.bytes()?).into_value(),
-            Tag::Tuple if self.has_stack() => Tuple::new(self.list(Reader::constant)?).into_value(),
-            Tag::Tuple => return None,
+            Tag::Tuple => Tuple::new(self.list(Reader::constant)?).into_value(),
             Tag::FrozenSet => {
                 Set::of_scalars(self.list(Reader::constant)?.into_iter()).into_value()
             }
@@ -270,6 +262,19 @@ class C[T](object):
             let mut damaged = code.clone();
             damaged[at] ^= 0x10;
             drop(read(&damaged, &source, 0));
+        }
+    }
+
+    #[test]
+    fn constants_that_nest_too_deeply_are_refused() {
+        register_kinds();
+        let source = Source::new("program.py", "");
+        for tag in [Tag::Tuple, Tag::FrozenSet] {
+            let bytes = [&[tag as u8][..], &1u32.to_le_bytes()].concat().repeat(1_000_000);
+            let stack_floor = Bounds::of_stack(256 * 1024).stack_floor;
+            let mut reader =
+                Reader { rest: &bytes, strings: Vec::new(), source: &source, stack_floor };
+            assert!(reader.constant().is_none());
         }
     }
 }
