@@ -16,15 +16,7 @@ use num_traits::ToPrimitive;
 /// `binascii.Error` to be raised.
 #[cold]
 fn error(vm: &Vm, message: &str) -> Raised {
-    let made = vm.import_module("binascii").and_then(|module| {
-        let class = vm.get_attribute(&module, &intern("Error"))?;
-        vm.call(&class, &[message.into()])
-    });
-    match made.map(Value::into_ref) {
-        Ok(Ok(exception)) => Raised(exception),
-        Ok(Err(_)) => vm.value_error(message),
-        Err(raised) => raised,
-    }
+    vm.module_error(("binascii", "Error"), &[message.into()], || vm.value_error(message))
 }
 
 /// Calls `f`, whose result may be four times as long, with the bytes of an object.

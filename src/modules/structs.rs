@@ -97,15 +97,8 @@ fn fields(runs: &[Run]) -> Option<Vec<(Item, usize)>> {
 #[cold]
 fn error(vm: &Vm, message: impl Into<String>) -> Raised {
     let message = message.into();
-    let made = vm.import_module("struct").and_then(|module| {
-        let class = vm.get_attribute(&module, &intern("error"))?;
-        vm.call(&class, &[message.as_str().into()])
-    });
-    match made.map(Value::into_ref) {
-        Ok(Ok(exception)) => Raised(exception),
-        Ok(Err(_)) => vm.error(Exc::ValueError, message),
-        Err(raised) => raised,
-    }
+    let args = [message.as_str().into()];
+    vm.module_error(("struct", "error"), &args, || vm.error(Exc::ValueError, message))
 }
 
 /// The layout of a format that may have been read before.

@@ -7,7 +7,6 @@ use crate::objects::bytes::Bytes;
 use crate::objects::exception::Exc;
 use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef};
-use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::system::{self, Terminal, TerminalAction};
@@ -21,16 +20,7 @@ use std::io;
 fn failed(vm: &Vm, error: &io::Error) -> Raised {
     let number = Value::from(i64::from(error.raw_os_error().unwrap_or_default()));
     let reason = Value::from(crate::text::os_text::reason(error));
-    let make = || {
-        let module = vm.import_module("termios")?;
-        let class = vm.get_attribute(&module, &intern("error"))?;
-        vm.call(&class, &[number, reason])
-    };
-    match make().map(Value::into_ref) {
-        Ok(Ok(exception)) => Raised(exception),
-        Ok(Err(_)) => vm.os_error(error, None),
-        Err(raised) => raised,
-    }
+    vm.module_error(("termios", "error"), &[number, reason], || vm.os_error(error, None))
 }
 
 fn number(vm: &Vm, value: &Value) -> VmResult<i32> {

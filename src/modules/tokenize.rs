@@ -135,11 +135,8 @@ impl Tokens {
             Value::NONE,
         ]);
         let args = [Value::from(error.message.as_str()), place.into_value()];
-        match vm.call(vm.exception_class(class).as_value(), &args).map(Value::into_ref) {
-            Ok(Ok(made)) => Raised(made),
-            Ok(Err(_)) => vm.error_with(class, args),
-            Err(raised) => raised,
-        }
+        let made = vm.call(vm.exception_class(class).as_value(), &args);
+        vm.raised_by(made, || vm.error_with(class, args))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Vm, VmResult};
 use crate::objects::class::Class;
 use crate::objects::exception::{Exc, Exception};
+use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::text::os_text;
@@ -35,6 +36,29 @@ impl Vm {
     pub fn error_with<const N: usize>(&self, exc: Exc, args: [Value; N]) -> Raised {
         let class = self.exception_class(exc).into_value();
         Raised(Ref::with_class(Exception::payload(Tuple::new(args)), class, true))
+    }
+
+    /// The exception that calling a class has made, to be raised. If it has made no exception, `or`
+    /// gives one.
+    #[cold]
+    pub fn raised_by(&self, made: VmResult, or: impl FnOnce() -> Raised) -> Raised {
+        match made.map(Value::into_ref) {
+            Ok(Ok(exception)) => Raised(exception),
+            Ok(Err(_)) => or(),
+            Err(raised) => raised,
+        }
+    }
+
+    /// An exception of a module's own class, made of arguments; as for [`Vm::raised_by`].
+    #[cold]
+    pub fn module_error(
+        &self,
+        (module, class): (&str, &str),
+        args: &[Value],
+        or: impl FnOnce() -> Raised,
+    ) -> Raised {
+        let class = self.import_module(module).and_then(|m| self.get_attribute(&m, &intern(class)));
+        self.raised_by(class.and_then(|class| self.call(&class, args)), or)
     }
 
     /// Whether the exception is an instance of a built-in exception class.

@@ -40,15 +40,8 @@ pub enum Filter {
 
 /// An `LZMAError`.
 pub fn lzma_error(vm: &Vm, message: &str) -> Raised {
-    let made = vm
-        .import_module("_lzma")
-        .and_then(|module| vm.get_attribute(&module, &intern("LZMAError")))
-        .and_then(|class| vm.call(&class, &[message.into()]));
-    match made.map(Value::into_ref) {
-        Ok(Ok(exception)) => Raised(exception),
-        Ok(Err(_)) => vm.error(Exc::OSError, message),
-        Err(raised) => raised,
-    }
+    let or = || vm.error(Exc::OSError, message);
+    vm.module_error(("_lzma", "LZMAError"), &[message.into()], or)
 }
 
 /// A number of 32 bits.

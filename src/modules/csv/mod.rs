@@ -45,11 +45,7 @@ fn error(vm: &Vm, message: impl Into<String>) -> Raised {
         }
         vm.call(&class, &[message.as_str().into()])
     });
-    match made.map(Value::into_ref) {
-        Ok(Ok(exception)) => Raised(exception),
-        Ok(Err(_)) => vm.error(Exc::ValueError, message),
-        Err(raised) => raised,
-    }
+    vm.raised_by(made, || vm.error(Exc::ValueError, message))
 }
 
 fn registered(vm: &Vm, name: &Value) -> VmResult {

@@ -9,7 +9,6 @@ use crate::event_loop::running;
 use crate::modules::contextvars;
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
-use crate::objects::exception::Exception;
 use crate::objects::list::List;
 use crate::objects::native::{ClassDef, keyword_names};
 use crate::objects::str::intern;
@@ -216,11 +215,7 @@ impl State {
             Some(class) => vm.call(class, &[List::new(reasons).into_value()]),
             None => Ok(Value::NONE),
         };
-        match made.map(Value::into_ref::<Exception>) {
-            Ok(Ok(exception)) => Raised(exception),
-            Ok(Err(_)) => vm.runtime_error("invalid error flag"),
-            Err(raised) => raised,
-        }
+        vm.raised_by(made, || vm.runtime_error("invalid error flag"))
     }
 
     /// The current context, an object of it made if there is none yet.

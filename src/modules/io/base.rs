@@ -1,5 +1,6 @@
 //! The base classes of all file objects, with the methods defined in terms of others.
 
+use super::room_argument;
 use crate::objects::bytes::buffer;
 use crate::objects::int::to_i64;
 use crate::objects::list::List;
@@ -39,9 +40,7 @@ fn finalize(vm: &Vm, a: Args<'_>) -> VmResult {
 
 /// `readinto` and `readinto1` by way of the object's `read` or `read1`.
 fn read_into(vm: &Vm, a: Args<'_>, by: &str) -> VmResult {
-    let Some(room) = memoryview::room(a.at(1)) else {
-        return Err(vm.type_error("readinto() argument must be read-write bytes-like object"));
-    };
+    let room = room_argument(vm, "readinto", a.at(1))?;
     let read = call(vm, a.at(0), by, &[Value::from(room)])?;
     let Some(bytes) = buffer(&read) else {
         return Err(vm.type_error("read() should return bytes"));

@@ -2,7 +2,7 @@
 
 use super::base::{BUFFERED_BASE, RAW_BASE};
 use super::stream::{BUFFER_SIZE, Source, Stream};
-use super::{count_argument, unsupported};
+use super::{count_argument, room_argument, unsupported};
 use crate::objects::bytes::buffer;
 use crate::objects::exception::Exc;
 use crate::objects::int::to_i64;
@@ -124,9 +124,7 @@ fn peek(vm: &Vm, a: Args<'_>) -> VmResult {
 fn readinto(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "readinto of")?;
     this(&a).check_readable(vm)?;
-    let Some(length) = memoryview::room(a.at(1)) else {
-        return Err(vm.type_error("readinto() argument must be read-write bytes-like object"));
-    };
+    let length = room_argument(vm, "readinto", a.at(1))?;
     let Some(read) = this(&a).read_now(vm, Some(length))? else { return Ok(Value::NONE) };
     memoryview::fill(a.at(1), &read);
     Ok(Value::from(read.len()))
@@ -135,9 +133,7 @@ fn readinto(vm: &Vm, a: Args<'_>) -> VmResult {
 fn readinto1(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "readinto of")?;
     this(&a).check_readable(vm)?;
-    let Some(length) = memoryview::room(a.at(1)) else {
-        return Err(vm.type_error("readinto1() argument must be read-write bytes-like object"));
-    };
+    let length = room_argument(vm, "readinto1", a.at(1))?;
     let read = this(&a).read_some(vm, length)?;
     memoryview::fill(a.at(1), &read);
     Ok(Value::from(read.len()))

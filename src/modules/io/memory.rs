@@ -2,7 +2,7 @@
 
 use super::base::{BUFFERED_BASE, TEXT_BASE};
 use super::text::{Newline, char_bytes};
-use super::{count_argument, unsupported};
+use super::{count_argument, room_argument, unsupported};
 use crate::objects::bytes::{Bytes, buffer};
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
@@ -358,9 +358,7 @@ fn bytes_readline(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn bytes_readinto(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
-    let Some(length) = memoryview::room(a.at(1)) else {
-        return Err(vm.type_error("readinto() argument must be read-write bytes-like object"));
-    };
+    let length = room_argument(vm, "readinto", a.at(1))?;
     let bytes = this.bytes.borrow();
     let at = this.at.get().min(bytes.len());
     let count = length.min(bytes.len() - at);

@@ -13,6 +13,7 @@ pub mod text;
 use super::ModuleDef;
 use crate::objects::bytes::Bytes;
 use crate::objects::exception::Exc;
+use crate::objects::memoryview;
 use crate::objects::native::{Args, Native, NativeDef};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -52,11 +53,17 @@ fn unsupported_class(vm: &Vm) -> VmResult {
 #[cold]
 pub fn unsupported(vm: &Vm, what: &str) -> Raised {
     let made = unsupported_class(vm).and_then(|class| vm.call(&class, &[what.into()]));
-    match made.map(Value::into_ref) {
-        Ok(Ok(exception)) => Raised(exception),
-        Ok(Err(_)) => vm.error(Exc::OSError, what),
-        Err(raised) => raised,
-    }
+    vm.raised_by(made, || vm.error(Exc::OSError, what))
+}
+
+/// The number of bytes that can be read into an argument of a method.
+///
+/// # Errors
+/// TypeError for an object that cannot be written to.
+pub fn room_argument(vm: &Vm, method: &str, value: &Value) -> VmResult<usize> {
+    memoryview::room(value).ok_or_else(|| {
+        vm.type_error(format!("{method}() argument must be read-write bytes-like object"))
+    })
 }
 
 /// A size argument: none for None, unset and negative numbers.

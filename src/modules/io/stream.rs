@@ -438,11 +438,8 @@ impl Stream {
                     let text = "write could not complete without blocking";
                     let again = vm.exception_class(Exc::BlockingIOError);
                     let arguments = [Value::small_int(11), text.into(), Value::small_int(0)];
-                    break match vm.call(again.as_value(), &arguments).map(Value::into_ref) {
-                        Ok(Ok(exception)) => Err(crate::vm::Raised(exception)),
-                        Ok(Err(_)) => Err(vm.error(Exc::BlockingIOError, text)),
-                        Err(raised) => Err(raised),
-                    };
+                    let made = vm.call(again.as_value(), &arguments);
+                    break Err(vm.raised_by(made, || vm.error(Exc::BlockingIOError, text)));
                 }
                 Ok(count) => match vm.index(&count).map(|count| to_i64(&count).unwrap_or(-1)) {
                     Ok(count) if (0..=rest.len() as i64).contains(&count) => done += count as usize,

@@ -2,7 +2,7 @@
 
 use super::encode::DEPTH;
 use crate::objects::dict::Dict;
-use crate::objects::exception::{Exc, Exception};
+use crate::objects::exception::Exc;
 use crate::objects::int_methods;
 use crate::objects::list::List;
 use crate::objects::native::Args;
@@ -73,15 +73,8 @@ pub fn decode(vm: &Vm, a: Args<'_>) -> VmResult {
 
 /// `JSONDecodeError(message, document, position)`, the position in characters.
 fn decode_error(vm: &Vm, message: &str, document: &Ref<Str>, position: usize) -> Raised {
-    let made = vm.import_module("json").and_then(|json| {
-        let class = vm.get_attribute(&json, &crate::objects::str::intern("JSONDecodeError"))?;
-        vm.call(&class, &[message.into(), document.as_value().clone(), Value::from(position)])
-    });
-    match made.map(Value::into_ref::<Exception>) {
-        Ok(Ok(exception)) => Raised(exception),
-        Ok(Err(_)) => vm.value_error(message),
-        Err(raised) => raised,
-    }
+    let args = [message.into(), document.as_value().clone(), Value::from(position)];
+    vm.module_error(("json", "JSONDecodeError"), &args, || vm.value_error(message))
 }
 
 impl Decoder<'_> {

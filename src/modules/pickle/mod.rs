@@ -12,7 +12,6 @@ use super::ModuleDef;
 use crate::objects::exception::Exc;
 use crate::objects::int;
 use crate::objects::native::NativeDef;
-use crate::objects::str::intern;
 use crate::runtime::Value;
 use crate::vm::{Raised, Vm, VmResult};
 
@@ -23,15 +22,8 @@ const DEFAULT_PROTOCOL: i64 = 4;
 #[cold]
 fn error(vm: &Vm, name: &str, message: impl Into<String>) -> Raised {
     let message = message.into();
-    let made = vm.import_module("_pickle").and_then(|module| {
-        let class = vm.get_attribute(&module, &intern(name))?;
-        vm.call(&class, &[message.as_str().into()])
-    });
-    match made.map(Value::into_ref) {
-        Ok(Ok(exception)) => Raised(exception),
-        Ok(Err(_)) => vm.error(Exc::ValueError, message),
-        Err(raised) => raised,
-    }
+    let args = [message.as_str().into()];
+    vm.module_error(("_pickle", name), &args, || vm.error(Exc::ValueError, message))
 }
 
 #[cold]

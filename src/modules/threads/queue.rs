@@ -7,7 +7,6 @@ use crate::modules::ModuleDef;
 use crate::objects::alias::CLASS_GETITEM;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::scalar::class_argument;
-use crate::objects::str::intern;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
 use crate::vm::{Raised, Vm, VmResult};
@@ -43,15 +42,8 @@ impl NativeObject for SimpleQueue {
 /// `_queue.Empty` to be raised.
 #[cold]
 fn empty(vm: &Vm) -> Raised {
-    let made = vm.import_module("_queue").and_then(|module| {
-        let class = vm.get_attribute(&module, &intern("Empty"))?;
-        vm.call(&class, &[])
-    });
-    match made.map(Value::into_ref) {
-        Ok(Ok(exception)) => Raised(exception),
-        Ok(Err(_)) => vm.runtime_error("_queue.Empty is no exception"),
-        Err(raised) => raised,
-    }
+    let or = || vm.runtime_error("_queue.Empty is no exception");
+    vm.module_error(("_queue", "Empty"), &[], or)
 }
 
 fn put(vm: &Vm, a: Args<'_>) -> VmResult {
