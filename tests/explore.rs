@@ -138,7 +138,7 @@ fn mended_programs_have_no_finding() {
         let mut complaints = String::new();
         let program = format!("{name}_fixed.py");
         for more in [&[] as &[&str], &["--strategy=pct"]] {
-            let found = explore(&program, &[&["--runs=30"], more].concat());
+            let found = explore(&program, &[&["--runs=60"], more].concat());
             if found.status != 0 || !found.stdout.contains("no finding") {
                 complaints += &format!("{program} {more:?}:\n{}{}\n", found.stdout, found.stderr);
             }

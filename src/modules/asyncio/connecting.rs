@@ -164,8 +164,7 @@ impl Open {
             let (writable, target) = (Interest::WRITABLE, this.clone());
             let watched = reactor.watch(&mut stream, writable, &event_loop, target, on_connected);
             if let Some(connecting) = this.native::<Connecting>() {
-                let number = watched.map_err(|e| vm.os_error(&e, None))?;
-                connecting.watched.set(number);
+                connecting.watched.set(watched.map_err(|e| vm.os_error(&e, None))?);
                 *connecting.stream.borrow_mut() = Some(stream);
             }
             self.connecting = Some((this, address));

@@ -85,15 +85,14 @@ fn indexes_of(
     count: usize,
     most: impl Fn(usize) -> usize,
 ) -> VmResult<Vec<usize>> {
-    let items = state.get::<Tuple>().map(|tuple| tuple.items()).unwrap_or_default();
-    if items.len() != count || state.get::<Tuple>().is_none() {
+    let Some(items) = state.get::<Tuple>().filter(|items| items.len() == count) else {
         return Err(vm.value_error("invalid arguments"));
-    }
+    };
     let index = |(place, item): (usize, &Value)| {
         let given = int::to_i64(&vm.index(item)?).unwrap_or(i64::MAX).max(0);
         Ok((given as usize).min(most(place)))
     };
-    items.iter().enumerate().map(index).collect()
+    items.items().iter().enumerate().map(index).collect()
 }
 
 /// Numbers as a tuple of ints.

@@ -96,13 +96,11 @@ fn push_escaped(out: &mut String, part: &str, ascii: bool) {
         out.push_str(&part[plain..i]);
         plain = i + c.len_utf8();
         if escape.is_empty() {
-            let (mut pair, lone) = ([0; 2], surrogate::code_of(c));
-            let units = match u16::try_from(lone) {
-                Ok(unit) => {
-                    pair[0] = unit;
-                    &pair[..1]
-                }
-                Err(_) => &*c.encode_utf16(&mut pair),
+            let mut pair = [0; 2];
+            // A lone surrogate is a unit, whatever character stands for it.
+            let units: &[u16] = match u16::try_from(surrogate::code_of(c)) {
+                Ok(unit) => &[unit],
+                Err(_) => c.encode_utf16(&mut pair),
             };
             for unit in units {
                 // Writing to a string does not fail.

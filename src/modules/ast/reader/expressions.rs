@@ -27,20 +27,19 @@ impl Reader<'_> {
             _ => {}
         }
         let kind = match class {
-            "BoolOp" => ExprKind::BoolOp {
-                op: match self.kind(&self.require(node, "op")?)? {
+            "BoolOp" => {
+                let op = self.require(node, "op")?;
+                let op = match self.kind(&op)? {
                     "And" => BoolOp::And,
                     "Or" => BoolOp::Or,
-                    _ => return Err(self.unexpected("boolop", &self.require(node, "op")?)),
-                },
-                values: {
-                    let values = self.exprs(node, "values")?;
-                    if values.len() < 2 {
-                        return Err(self.vm.value_error("BoolOp with less than 2 values"));
-                    }
-                    values
-                },
-            },
+                    _ => return Err(self.unexpected("boolop", &op)),
+                };
+                let values = self.exprs(node, "values")?;
+                if values.len() < 2 {
+                    return Err(self.vm.value_error("BoolOp with less than 2 values"));
+                }
+                ExprKind::BoolOp { op, values }
+            }
             "NamedExpr" => ExprKind::Named {
                 target: self.target(node, "target")?,
                 value: self.expr_in(node, "value")?,
@@ -156,26 +155,22 @@ impl Reader<'_> {
 
     /// Refuses an expression that says that it is used in another way.
     fn check_context(&self, node: &Value, context: Context) -> VmResult<()> {
-        let Some(found) = self.get(node, "ctx")? else {
-            return match context {
-                Context::Load => Ok(()),
-                _ => {
-                    let message =
-                        format!("expression must have {context:?} context but has Load instead");
-                    Err(self.vm.value_error(message))
-                }
-            };
+        let found = match self.get(node, "ctx")? {
+            None => "Load",
+            Some(found) => match self.kind(&found)? {
+                name @ ("Load" | "Store" | "Del") => name,
+                _ => return Err(self.unexpected("expr_context", &found)),
+            },
         };
-        let found = match self.kind(&found)? {
-            name @ ("Load" | "Store" | "Del") => name,
-            _ => return Err(self.unexpected("expr_context", &found)),
-        };
-        if found != format!("{context:?}") {
-            let message =
-                format!("expression must have {context:?} context but has {found} instead");
-            return Err(self.vm.value_error(message));
+        let wanted = format!("{context:?}");
+        match found == wanted {
+            true => Ok(()),
+            false => {
+                let message =
+                    format!("expression must have {wanted} context but has {found} instead");
+                Err(self.vm.value_error(message))
+            }
         }
-        Ok(())
     }
 
     /// An expression for the value of a constant.
