@@ -63,7 +63,6 @@ modules! {
     "_opcode" rust(opcode::MODULE) [];
     "_opcode_metadata" absent [];
     "_operator" rust(operator::NATIVE) [];
-    "_osx_support" absent [];
     "_packed_files" python "The files packed with the library that are no modules." [];
     "_pickle" rust(pickle::MODULE) [];
     "_posixshmem" rust(multiprocessing::SHARED_MEMORY) [];
@@ -87,6 +86,7 @@ modules! {
     "_string" rust(string::MODULE) [];
     "_struct" names "from struct import Struct, _clearcache, calcsize, error, iter_unpack, pack, pack_into, unpack, unpack_from" [];
     "_symtable" rust(symtable::MODULE) [];
+    "_sysconfig" python "" [];
     "_sysconfigdata__linux_" python "" [];
     "_thread" rust(threads::THREAD) [];
     "_tokenize" rust(tokenize::MODULE) [];
@@ -173,6 +173,7 @@ modules! {
     "operator" rust(operator::MODULE) [];
     "os" rust(os::MODULE) [built_in];
     "os.path" rust(os::PATH) [];
+    "pathlib._abc" python "Bases of paths, which pathlib of Python 3.13 keeps for itself." [];
     "posix" rust(os::POSIX) [built_in];
     "profile" python "" [];
     "pstats" python "" [];

@@ -44,7 +44,7 @@ def _target(operands):
     """The offset that an instruction jumps to; None for one that does not jump."""
     _, arrow, rest = operands.partition("-> ")
     number = rest.split(",")[0].strip()
-    return int(number) * _STEP if arrow and number.isdigit() else None
+    return (int(number) + 1) * _STEP if arrow and number.isdigit() else None
 
 
 def _code_of(x):
@@ -72,13 +72,18 @@ def _argument(number, operands):
     return second if opname[number].startswith("Load") else first
 
 
+def _positions(code):
+    """The places of the instructions. The first of all places is that of the entry, where no instruction is."""
+    return list(code.co_positions())[1:]
+
+
 def get_instructions(x, *, first_line=None, show_caches=None, adaptive=False):
     """Iterator for the opcodes in methods, functions or code."""
     code = _code_of(x)
     shift = 0 if first_line is None else first_line - code.co_firstlineno
     labels = findlabels(code)
     last = None
-    for index, ((number, name, operands), place) in enumerate(zip(_instructions(code), code.co_positions())):
+    for index, ((number, name, operands), place) in enumerate(zip(_instructions(code), _positions(code)), 1):
         line = None if place[0] is None else place[0] + shift
         offset = index * _STEP
         label = labels.index(offset) + 1 if offset in labels else None
@@ -107,7 +112,7 @@ def findlinestarts(code):
 def disassemble(code, lasti=-1, *, file=None, show_caches=False, adaptive=False, show_offsets=False):
     """Disassemble a code object."""
     for item in get_instructions(code):
-        if item.starts_line and item.offset:
+        if item.starts_line and item.offset > _STEP:
             print(file=file)
         line = str(item.line_number) if item.starts_line else ""
         mark = "-->" if item.offset == lasti else ""

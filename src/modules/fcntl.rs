@@ -9,6 +9,7 @@ use crate::objects::bytes::{self, Bytes};
 use crate::objects::exception::Exc;
 use crate::objects::memoryview;
 use crate::objects::native::{Args, NativeDef};
+use crate::objects::str::Str;
 use crate::runtime::Value;
 use crate::runtime::system::{self, Control, Request};
 use crate::vm::capabilities::Capability;
@@ -170,7 +171,8 @@ fn ioctl(vm: &Vm, a: Args<'_>) -> VmResult {
         };
         return result.map(|n| i64::from(n).into()).map_err(failed);
     };
-    let Some(mut data) = bytes::with(argument, <[u8]>::to_vec) else {
+    let text = argument.get::<Str>().map(|text| text.as_str().as_bytes().to_vec());
+    let Some(mut data) = text.or_else(|| bytes::with(argument, <[u8]>::to_vec)) else {
         let number = vm.index_clipped(argument)? as i32;
         return request.with_number(file, number).map(|n| i64::from(n).into()).map_err(failed);
     };

@@ -132,14 +132,21 @@ impl Object for Code {
     }
 }
 
-/// The offset of an instruction as programs see it: CPython's instructions are two bytes long.
+/// The offset at which a frame is before its first instruction, on the line of its `def`. CPython has
+/// a `RESUME` there.
+pub const ENTRY_OFFSET: i64 = 0;
+
+/// The bytes between two instructions as programs see them, which is the size of CPython's.
+pub const UNIT: i64 = 2;
+
+/// The offset of an instruction as programs see it. The first one follows [`ENTRY_OFFSET`].
 pub fn unit_offset(instruction: u32) -> Value {
-    Value::from(i64::from(instruction) * 2)
+    Value::from((i64::from(instruction) + 1) * UNIT)
 }
 
 /// The instruction at an offset that a program has given.
 pub fn unit_index(offset: i64) -> u32 {
-    u32::try_from(offset / 2).unwrap_or(0)
+    u32::try_from(offset / UNIT - 1).unwrap_or(0)
 }
 
 /// The parts that `code.replace()` can change; none keeps a part.
@@ -193,6 +200,11 @@ impl Code {
             recorded: Cell::new(0),
             watch: RefCell::default(),
         })
+    }
+
+    /// The line of the entry: 0 for a module's, which no line of the text stands for.
+    pub fn entry_line(&self) -> u32 {
+        if self.name.as_str() == "<module>" { 0 } else { self.first_line }
     }
 
     /// The innermost guarded range that an instruction is in.

@@ -1,6 +1,6 @@
 //! `code.replace()` and `code.co_lines()`.
 
-use super::code::{Code, Replaced};
+use super::code::{Code, ENTRY_OFFSET, Replaced, UNIT};
 use super::list::List;
 use super::native::{Args, NativeDef};
 use super::str::{Str, intern};
@@ -74,13 +74,12 @@ fn code_replace(vm: &Vm, args: Args<'_>) -> VmResult {
 
 /// A list of `(start, end, line)`, one for each run of instructions of one line.
 fn code_lines(code: &Code) -> Value {
-    let mut runs: Vec<(i64, i64, u32)> = Vec::new();
-    // CPython's instructions are two bytes long.
+    let mut runs = vec![(ENTRY_OFFSET, UNIT, code.entry_line())];
     for index in 0..code.instructions.len() {
-        let (line, at) = (code.line(index), 2 * index as i64);
+        let (line, end) = (code.line(index), (index as i64 + 2) * UNIT);
         match runs.last_mut() {
-            Some(run) if run.2 == line => run.1 = at + 2,
-            _ => runs.push((at, at + 2, line)),
+            Some(run) if run.2 == line => run.1 = end,
+            _ => runs.push((end - UNIT, end, line)),
         }
     }
     let rows = runs.into_iter().map(|(start, end, line)| {

@@ -230,7 +230,11 @@ fn popitem(vm: &Vm, a: Args<'_>) -> VmResult {
     }
 }
 
-fn fromkeys(vm: &Vm, a: Args<'_>) -> VmResult {
+/// `dict.fromkeys`, which makes an instance of the class that it is called on.
+///
+/// # Errors
+/// Any exception raised while keys are taken or stored.
+pub fn fromkeys(vm: &Vm, a: Args<'_>) -> VmResult {
     let value = a.opt(2).cloned().unwrap_or(Value::NONE);
     if a[0].get::<Class>().is_some_and(|c| c.is(&vm.types.dict)) {
         let dict = Dict::new();

@@ -29,7 +29,11 @@ pub static CLASS: ClassDef = ClassDef {
             get: |_, f| Ok(i64::from(this(f).line()).into()),
             set: Some(set_line),
         },
-        property("f_lasti", |_, f| Ok(code::unit_offset(this(f).instruction()))),
+        property("f_lasti", |_, f| {
+            let frame = this(f);
+            let entry = frame.is_at_entry().then(|| code::ENTRY_OFFSET.into());
+            Ok(entry.unwrap_or_else(|| code::unit_offset(frame.instruction())))
+        }),
         property("f_back", |vm, f| Ok(vm.frame_back(this(f)).map_or(Value::NONE, Ref::into_value))),
         PropertyDef {
             name: "f_trace",

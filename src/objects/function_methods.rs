@@ -614,12 +614,13 @@ pub static CODE: ClassDef = ClassDef {
         property("co_flags", |_, c| Ok(flags(code(c)).into())),
         property("co_stacksize", |_, c| Ok(i64::from(code(c).registers).into())),
         property("co_code", |_, c| {
-            // Two bytes for each instruction, as `co_lines` and `tb_lasti` count: those of its own
-            // number that fit, and zero for operands, which are wider.
+            // Two bytes for the entry and for each instruction, as `co_lines` and `tb_lasti` count: the
+            // opcode, and zero for operands, which are wider.
             let code = code(c);
             let instructions =
                 (0..code.instructions.len()).filter_map(|i| code.instructions.get(i));
-            let bytes = instructions.flat_map(|i| [i.op as u8, 0]).collect::<Vec<u8>>();
+            let mut bytes = vec![0, 0];
+            bytes.extend(instructions.flat_map(|i| [i.op as u8, 0]));
             Ok(super::bytes::Bytes::new(bytes).into_value())
         }),
     ],
@@ -630,7 +631,8 @@ fn code(value: &Value) -> &Ref<Code> {
     value.get::<Code>().expect("the receiver was checked")
 }
 
-/// The place of each instruction: first and last line, first and last column in bytes.
+/// The places of the entry and of each instruction: first and last line, first and last column in
+/// bytes.
 fn positions(code: &Code) -> Ref<Tuple> {
     let number = |n: u32| Value::from(i64::from(n));
     let place = |index: usize| {
@@ -643,7 +645,10 @@ fn positions(code: &Code) -> Ref<Tuple> {
             (code.source.position(span.start), code.source.position(span.end));
         Tuple::new([line, end_line, column, end_column].map(number)).into_value()
     };
-    Tuple::new((0..code.instructions.len()).map(place))
+    let entry = [code.entry_line(), code.first_line, 0, 0].map(number);
+    let mut all = vec![Tuple::new(entry).into_value()];
+    all.extend((0..code.instructions.len()).map(place));
+    Tuple::new(all)
 }
 
 /// Parameters and the variables that no inner function shares.

@@ -440,6 +440,9 @@ impl Control {
 #[derive(Clone, Copy, Debug)]
 pub struct Request(libc::Ioctl, usize);
 
+/// `IOCTL_VM_SOCKETS_GET_LOCAL_CID` of `<linux/vm_sockets.h>`, which `libc` lacks.
+const VSOCK_GET_LOCAL_CID: libc::Ioctl = 0x7b9;
+
 impl Request {
     /// The request of this number, if it is one of those whose argument is known.
     pub fn new(number: u64) -> Option<Request> {
@@ -457,7 +460,8 @@ impl Request {
             | libc::TIOCMBIS
             | libc::TIOCMBIC
             | libc::TIOCGPTN
-            | libc::TIOCSPTLCK => size_of::<libc::c_int>(),
+            | libc::TIOCSPTLCK
+            | VSOCK_GET_LOCAL_CID => size_of::<libc::c_int>(),
             libc::TIOCSTI => 1,
             libc::FIOCLEX
             | libc::FIONCLEX

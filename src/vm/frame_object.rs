@@ -133,12 +133,17 @@ impl FrameObject {
         }
     }
 
+    /// Whether the frame has not come to its first instruction.
+    pub fn is_at_entry(&self) -> bool {
+        let frame = self.live.get();
+        // SAFETY: as in `instruction`.
+        !frame.is_null() && unsafe { (*frame).pc } == self.code.instructions.as_ptr()
+    }
+
     /// The line that the frame is at, from 1.
     pub fn line(&self) -> u32 {
         let code = &self.code;
-        let frame = self.live.get();
-        // SAFETY: as in `instruction`.
-        if !frame.is_null() && unsafe { (*frame).pc } == code.instructions.as_ptr() {
+        if self.is_at_entry() {
             return code.first_line;
         }
         let instruction = self.instruction() as usize;

@@ -8,6 +8,7 @@ use crate::bytecode::Comparison;
 use crate::objects::bytes::{self, ByteArray, Bytes};
 use crate::objects::class::Collection;
 use crate::objects::exception::Exc;
+use crate::objects::iterator_reduce::{self, Reduced};
 use crate::objects::list::List;
 use crate::objects::native::{
     Args, Buffer, ClassDef, Exports, Native, NativeDef, NativeIterate, NativeIterator,
@@ -551,6 +552,17 @@ impl NativeIterate for Iterator {
         Ok(item)
     }
 
+    fn reduce(&self, vm: &Vm, _this: &Value) -> VmResult<Option<Reduced>> {
+        let array = (!self.array.is_unset()).then_some(&self.array);
+        iterator_reduce::over(vm, array, self.next).map(Some)
+    }
+
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        let len = self.array.native::<Array>().map_or(0, Array::len);
+        self.next = iterator_reduce::position(vm, state, len)?;
+        Ok(())
+    }
+
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.array);
     }
@@ -561,7 +573,7 @@ static ITERATOR: ClassDef = ClassDef {
     module: "array",
     kind: Kind::NativeIterator,
     subclassable: false,
-    methods: iterator::METHODS,
+    methods: tables![iterator::METHODS, &[iterator_reduce::REDUCE, iterator_reduce::SET_STATE]],
     ..ClassDef::BASE
 };
 

@@ -187,6 +187,11 @@ pub static CLASS: ClassDef = ClassDef {
             let arguments = Tuple::new([]).into_value();
             Ok(Tuple::new([class, arguments, state, Value::NONE, vm.iter(&items)?]).into_value())
         }),
+        NativeDef::class(
+            "fromkeys(cls, /, iterable, value=None)",
+            "Create a new ordered dictionary with keys from iterable and values set to value.",
+            dict_methods::fromkeys,
+        ),
         NativeDef::new(
             "setdefault(self, /, key, default=None)",
             "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.",

@@ -171,6 +171,9 @@ pub static CLASS: ClassDef = ClassDef {
         ),
         NativeDef::new("cache_info(self, /)", "Report cache statistics", cache_info),
         NativeDef::new("cache_clear(self, /)", "Clear the cache and cache statistics", cache_clear),
+        NativeDef::new("__reduce__(self, /)", "Helper for pickle.", |vm, a| {
+            vm.get_attribute(&a[0], &intern("__qualname__"))
+        }),
         NativeDef::new("__copy__(self, /)", "The function itself.", |_, a| Ok(a[0].clone())),
         NativeDef::new("__deepcopy__(self, memo, /)", "The function itself.", |_, a| {
             Ok(a[0].clone())

@@ -2,6 +2,7 @@
 
 use crate::objects::dict::Dict;
 use crate::objects::dict_methods;
+use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -144,21 +145,38 @@ fn set_state(vm: &Vm, a: Args<'_>) -> VmResult {
     let invalid = || vm.type_error("invalid partial state");
     let state = a[1].get::<Tuple>().ok_or_else(invalid)?;
     let [function, args, keywords, dict] = state.items() else { return Err(invalid()) };
-    let args = args.get::<Tuple>().ok_or_else(invalid)?.items().to_vec();
+    let args = match args.get::<Tuple>().ok_or_else(invalid)? {
+        exact if vm.class_ref(args).is(&vm.types.tuple) => exact.clone(),
+        subclass => Tuple::new(subclass.items().to_vec()),
+    };
     let keywords = match keywords.get::<Dict>() {
-        Some(keywords) => keywords.copy(vm)?,
+        Some(exact) if vm.class_ref(keywords).is(&vm.types.dict) => exact.clone(),
+        Some(subclass) => subclass.copy(vm)?,
         None if keywords.is_none() => Dict::new(),
         None => return Err(invalid()),
     };
     if !vm.is_callable(function) || !dict.is_none() && dict.get::<Dict>().is_none() {
         return Err(invalid());
     }
-    let parts = Parts { function: function.clone(), args: Tuple::new(args), keywords };
+    let parts = Parts { function: function.clone(), args, keywords };
     drop(a.data::<Partial>().0.replace(parts));
-    if let (Some(own), Some(dict)) = (vm.own_dict(&a[0]), dict.get::<Dict>()) {
-        own.merge(vm, dict)?;
+    if let Some(own) = vm.own_dict(&a[0]) {
+        drop(own.take());
+        if let Some(dict) = dict.get::<Dict>() {
+            own.merge(vm, dict)?;
+        }
     }
     Ok(Value::NONE)
+}
+
+/// `partial.__get__`: the partial itself.
+fn get(vm: &Vm, a: Args<'_>) -> VmResult {
+    if !a[1].is_none() {
+        const MESSAGE: &str = "functools.partial will be a method descriptor in future Python versions; \
+            wrap it in staticmethod() if you want to preserve the old behavior";
+        vm.warn(Exc::FutureWarning, MESSAGE, 1)?;
+    }
+    Ok(a[0].clone())
 }
 
 /// `partial`
@@ -174,6 +192,11 @@ pub static CLASS: ClassDef = ClassDef {
             new,
         ),
         NativeDef::new("__call__(self, /, *args, **kwargs)", "Call self as a function.", call),
+        NativeDef::new(
+            "__get__(self, instance, owner=None, /)",
+            "Return an attribute of instance, which is of type owner.",
+            get,
+        ),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
         NativeDef::new("__reduce__(self, /)", "Helper for pickle.", reduce),
         NativeDef::new("__setstate__(self, state, /)", "", set_state),

@@ -583,6 +583,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("_venv_config", venv_config),
         ("_home", |_| Value::NONE),
         ("_framework", |_| "".into()),
+        ("_git", |_| Tuple::new(["Hob", "", ""].map(Value::from)).into_value()),
         ("version", info::version),
         ("version_info", info::version_info),
         ("hexversion", info::hex_version),

@@ -43,7 +43,7 @@ static FUNCTIONS: [NativeDef; 11] = [
     }),
     NativeDef::new("register_callback(tool_id, event, func, /)", "", register_callback),
     NativeDef::new("get_events(tool_id, /)", "", |vm, a| {
-        Ok(i64::from(vm.monitor.events(tool(vm, a, true)?)).into())
+        Ok(i64::from(vm.monitor.events(tool(vm, a, false)?)).into())
     }),
     NativeDef::new("set_events(tool_id, event_set, /)", "", |vm, a| {
         let tool = tool(vm, a, true)?;
@@ -51,7 +51,7 @@ static FUNCTIONS: [NativeDef; 11] = [
         Ok(Value::NONE)
     }),
     NativeDef::new("get_local_events(tool_id, code, /)", "", |vm, a| {
-        let tool = tool(vm, a, true)?;
+        let tool = tool(vm, a, false)?;
         Ok(i64::from(vm.local_events(tool, code(vm, &a[1])?)).into())
     }),
     NativeDef::new("set_local_events(tool_id, code, event_set, /)", "", |vm, a| {

@@ -4,7 +4,7 @@ use super::points::{after_end, is_branch, is_call, jump_target};
 use super::{Event, PROFILE_TOOL, Pending, TRACE_TOOL, Told, Watch};
 use crate::bytecode::{Instruction, Opcode, Operand};
 use crate::objects::bound::BoundMethod;
-use crate::objects::code::{Code, unit_offset};
+use crate::objects::code::{Code, ENTRY_OFFSET, unit_offset};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Input, NativeCoroutine};
 use crate::objects::tuple::Tuple;
@@ -253,8 +253,10 @@ impl Vm {
                     return Ok(());
                 }
                 let mut arguments = vec![at.code.as_value().clone()];
-                if event != Event::Line {
-                    arguments.push(unit_offset(at.index));
+                match event {
+                    Event::Line => {}
+                    Event::PyStart => arguments.push(ENTRY_OFFSET.into()),
+                    _ => arguments.push(unit_offset(at.index)),
                 }
                 arguments.extend_from_slice(details);
                 let result = self.call(&callback, &arguments)?;
