@@ -1,10 +1,9 @@
 //! `fcntl`: flags and locks of file descriptors.
 
 use super::ModuleDef;
-use super::os::files;
+use super::os::{blocking, files};
 use super::system_constants::system_constants;
-use crate::event_loop::clock::{Nanos, SECOND};
-use crate::event_loop::{run, running};
+use crate::event_loop::run;
 use crate::objects::bytes::{self, Bytes};
 use crate::objects::exception::Exc;
 use crate::objects::memoryview;
@@ -72,16 +71,14 @@ pub static MODULE: ModuleDef = ModuleDef {
 fn flock(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = files::descriptor(vm, a.at(0))?;
     let operation = vm.index_clipped(a.at(1))?;
-    let at_once = operation & 4 != 0;
-    let operation = match operation & !4 {
-        1 if at_once => FlockOperation::NonBlockingLockShared,
-        1 => FlockOperation::LockShared,
-        2 if at_once => FlockOperation::NonBlockingLockExclusive,
-        2 => FlockOperation::LockExclusive,
+    let at_once = operation & i64::from(libc::LOCK_NB) != 0;
+    let lock = match operation & !i64::from(libc::LOCK_NB) {
+        1 => FlockOperation::NonBlockingLockShared,
+        2 => FlockOperation::NonBlockingLockExclusive,
         8 => FlockOperation::Unlock,
         _ => return Err(files::failed(vm, rustix::io::Errno::INVAL)),
     };
-    rustix::fs::flock(file, operation).map_err(|e| files::failed(vm, e))?;
+    blocking::lock(vm, at_once, || Ok(rustix::fs::flock(file, lock)?))?;
     Ok(Value::NONE)
 }
 
@@ -119,13 +116,17 @@ fn record_lock(vm: &Vm, file: BorrowedFd<'_>, command: i32, data: &[u8]) -> VmRe
         let message = format!("fcntl.fcntl() with command {command} and a buffer is not supported");
         return Err(vm.error(Exc::NotImplementedError, message));
     }
+    let at_once = match command {
+        libc::F_SETLKW => Some(libc::F_SETLK),
+        libc::F_OFD_SETLKW => Some(libc::F_OFD_SETLK),
+        _ => None,
+    };
     let mut lock = data.to_vec();
-    system::record_lock(file, command, &mut lock).map_err(|error| vm.os_error(&error, None))?;
+    blocking::lock(vm, at_once.is_none(), || {
+        system::record_lock(file, at_once.unwrap_or(command), &mut lock)
+    })?;
     Ok(Bytes::new(lock).into_value())
 }
-
-/// Waits between two attempts to take a lock that another process holds.
-const PAUSE: Nanos = SECOND / 1000;
 
 fn lockf(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = files::descriptor(vm, a.at(0))?;
@@ -139,21 +140,9 @@ fn lockf(vm: &Vm, a: Args<'_>) -> VmResult {
         _ => return Err(vm.value_error("unrecognized lockf argument")),
     };
     let part = (whence as i16, start, length);
-    loop {
-        match system::lock(file, kind as i16, part) {
-            Ok(()) => return Ok(Value::NONE),
-            // The others go on while this thread waits.
-            Err(error)
-                if operation & libc::LOCK_NB == 0
-                    && matches!(error.raw_os_error(), Some(libc::EAGAIN | libc::EACCES)) =>
-            {
-                let running = running(vm);
-                run::check_interrupt(vm)?;
-                running.threads.park(vm, Some(running.clock.monotonic() + PAUSE))?;
-            }
-            Err(error) => return Err(vm.os_error(&error, None)),
-        }
-    }
+    let at_once = operation & libc::LOCK_NB != 0;
+    blocking::lock(vm, at_once, || system::lock(file, kind as i16, part))?;
+    Ok(Value::NONE)
 }
 
 fn ioctl(vm: &Vm, a: Args<'_>) -> VmResult {

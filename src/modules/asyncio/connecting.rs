@@ -1,7 +1,9 @@
 //! Connections that are being made, and the transports that they become.
 
-use super::endpoints::{Target, is_unix, limit, path_text, resolve, share_descriptor};
-use super::stream_socket::{Socket, address_value};
+use super::endpoints::{
+    Resolved, Target, addresses, is_unix, limit, path_text, resolve, share_descriptor,
+};
+use super::stream_socket::Socket;
 use super::stream_writer::new_writer;
 use super::streams::{new_reader, set_transport};
 use super::transport::{self, Transport};
@@ -9,6 +11,7 @@ use crate::event_loop::future::{self, Future, NativeCallback};
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
 use crate::event_loop::{self, EventLoop, running};
+use crate::modules::socket::address::address_value;
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeObject};
@@ -39,6 +42,7 @@ pub(super) fn connect(name: &'static str, target: Target, limit: usize, factory:
         target,
         factory,
         limit,
+        resolving: false,
         addresses: Vec::new(),
         errors: Vec::new(),
         connecting: None,
@@ -53,6 +57,8 @@ struct Open {
     /// Makes the program's protocol; unset for a stream.
     factory: Value,
     limit: usize,
+    /// Whether it awaits the resolver.
+    resolving: bool,
     /// Addresses not yet tried, the next one last.
     addresses: Vec<SocketAddr>,
     errors: Vec<Raised>,
@@ -240,13 +246,25 @@ impl NativeCoroutineBody for Open {
             let writer = new_writer(vm, &self.transport, &receiver);
             return Ok(Step::Return(super::tasks::pair(receiver, writer)));
         }
-        input?;
+        let input = input?;
         let loop_value = running(vm).current_loop(vm)?;
         match &self.target {
             Target::Tcp(host, port) => {
-                self.addresses = resolve(vm, host, port, false)?;
-                self.addresses.reverse();
-                self.try_next(vm)
+                let found = match std::mem::take(&mut self.resolving) {
+                    true => Resolved::Now(addresses(vm, &input)?),
+                    false => resolve(vm, &loop_value, host, port, false)?,
+                };
+                match found {
+                    Resolved::Now(found) => {
+                        self.addresses = found;
+                        self.addresses.reverse();
+                        self.try_next(vm)
+                    }
+                    Resolved::Later(future) => {
+                        self.resolving = true;
+                        Ok(Step::Await(future))
+                    }
+                }
             }
             Target::Unix(path) => {
                 let path = path_text(vm, path)?;

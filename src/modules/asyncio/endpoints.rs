@@ -1,16 +1,21 @@
 //! `open_connection`, `start_server` and their like: their arguments, and the addresses these name.
 
 use super::connecting::{connect, open};
+use super::event_loop_methods::run_in_executor;
 use super::library;
 use super::server::{BACKLOG, Options, serve, start};
 use super::streams::DEFAULT_LIMIT;
-use crate::modules::socket::address::lookup_error;
+use crate::modules::socket::names;
+use crate::objects::bytes::Bytes;
+use crate::objects::exception::Exc;
+use crate::objects::int;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
+use crate::objects::tuple::Tuple;
 use crate::runtime::{Slot, Value};
 use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::os::fd::OwnedFd;
 
 /// The functions.
@@ -301,37 +306,88 @@ pub(super) enum Target {
     Socket(Value),
 }
 
-/// The addresses of a host and port.
+/// Addresses, or the future of what `socket.getaddrinfo` says.
+pub(super) enum Resolved {
+    Now(Vec<SocketAddr>),
+    Later(Value),
+}
+
+/// The addresses of a host and port. A thread of the loop's executor asks the resolver, which may
+/// take long; `localhost` is in a file.
 ///
 /// # Errors
 /// `socket.gaierror` for an unknown name; any error of a limit on addresses.
 pub(super) fn resolve(
     vm: &Vm,
+    loop_value: &Value,
     host: &Value,
     port: &Value,
     passive: bool,
-) -> VmResult<Vec<SocketAddr>> {
-    let Ok(port) = u16::try_from(vm.index_clipped(port)?) else {
-        return Err(vm.overflow_error("connect(): port must be 0-65535."));
-    };
-    let name = host.get::<Str>().map_or("", |text| text.as_str());
+) -> VmResult<Resolved> {
     if passive {
         vm.require_whole_network()?;
     }
-    vm.require_endpoint(name, port)?;
-    let at = |ip: IpAddr| SocketAddr::new(ip, port);
-    if name.is_empty() {
-        return Ok(vec![at(Ipv4Addr::UNSPECIFIED.into()), at(Ipv6Addr::UNSPECIFIED.into())]);
-    }
-    if let Ok(ip) = name.parse::<IpAddr>() {
-        return Ok(vec![at(ip)]);
-    }
-    let mut found: Vec<SocketAddr> = match (name, port).to_socket_addrs() {
-        Ok(found) => found.collect(),
-        Err(_) => return Err(lookup_error(vm, -2, "Name or service not known")),
+    let name = match (host.get::<Str>(), host.get::<Bytes>()) {
+        (Some(text), _) => text.as_str().to_string(),
+        (_, Some(bytes)) => String::from_utf8_lossy(&bytes.data).into_owned(),
+        _ => String::new(),
     };
-    found.dedup();
-    Ok(found)
+    let known = match name.parse::<IpAddr>() {
+        Ok(ip) => vec![ip],
+        Err(_) if name.is_empty() => {
+            vec![Ipv4Addr::UNSPECIFIED.into(), Ipv6Addr::UNSPECIFIED.into()]
+        }
+        Err(_) => Vec::new(),
+    };
+    if (!known.is_empty() || names::is_local(&name)) && int::is_int(port) {
+        let Ok(port) = u16::try_from(vm.index_clipped(port)?) else {
+            return Err(vm.overflow_error("connect(): port must be 0-65535."));
+        };
+        if known.is_empty() {
+            return names::stream_addresses(vm, &name, port, passive).map(Resolved::Now);
+        }
+        vm.require_endpoint(&name, port)?;
+        return Ok(Resolved::Now(known.into_iter().map(|ip| (ip, port).into()).collect()));
+    }
+    let function = vm.import_module("socket")?;
+    let function = vm.get_attribute(&function, &intern("getaddrinfo"))?;
+    let flags = if passive { i64::from(libc::AI_PASSIVE) } else { 0 };
+    let host = if name.is_empty() { Value::NONE } else { host.clone() };
+    let kind = i64::from(libc::SOCK_STREAM);
+    let arguments = [host, port.clone(), 0i64.into(), kind.into(), 0i64.into(), flags.into()];
+    if !vm.is_granted(Capability::Threads) {
+        return addresses(vm, &vm.call(&function, &arguments)?).map(Resolved::Now);
+    }
+    run_in_executor(vm, loop_value, &Value::NONE, &function, &arguments).map(Resolved::Later)
+}
+
+/// The addresses in a result of `socket.getaddrinfo`.
+///
+/// # Errors
+/// OSError without any.
+pub(super) fn addresses(vm: &Vm, found: &Value) -> VmResult<Vec<SocketAddr>> {
+    let mut addresses = Vec::new();
+    for entry in vm.to_vec(found)? {
+        let Some([.., address]) = entry.get::<Tuple>().map(|parts| parts.items()) else { continue };
+        let Some([host, port, rest @ ..]) = address.get::<Tuple>().map(|parts| parts.items())
+        else {
+            continue;
+        };
+        let number = |value: &Value| value.as_small_int().unwrap_or_default();
+        let ip = host.get::<Str>().and_then(|host| host.as_str().parse::<IpAddr>().ok());
+        let Some(ip) = ip else { continue };
+        let mut address = SocketAddr::new(ip, number(port) as u16);
+        if let (SocketAddr::V6(address), [_, scope]) = (&mut address, rest) {
+            address.set_scope_id(number(scope) as u32);
+        }
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    if addresses.is_empty() {
+        return Err(vm.error(Exc::OSError, "getaddrinfo() returned empty list"));
+    }
+    Ok(addresses)
 }
 
 pub(super) fn path_text(vm: &Vm, path: &Value) -> VmResult<String> {

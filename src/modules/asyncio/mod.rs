@@ -38,7 +38,6 @@ mod wait;
 mod wait_for;
 mod waiters;
 
-pub use stream_socket::address_value;
 pub use tasks::is_coroutine_function;
 pub use threads::EXECUTORS;
 

@@ -1,9 +1,11 @@
 //! `Server`: listening sockets and the connections that they accept.
 
 use super::connecting::{begin, receiver};
-use super::endpoints::{Target, close_given, is_unix, limit, path_text, resolve, share_descriptor};
+use super::endpoints::{
+    Resolved, Target, addresses, close_given, is_unix, limit, path_text, resolve, share_descriptor,
+};
 use super::native_coroutines::immediate;
-use super::stream_socket::{Socket, address_value, is_temporary};
+use super::stream_socket::{Socket, is_temporary};
 use super::stream_writer::new_writer;
 use super::streams::set_transport;
 use super::transport::{self, Transport};
@@ -13,6 +15,7 @@ use crate::event_loop::handle::Handle;
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
 use crate::event_loop::{self, EventLoop, context, exceptions, report, running, task};
+use crate::modules::socket::address::address_value;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef, readable};
 use crate::objects::os_error;
@@ -163,9 +166,19 @@ pub(super) fn serve(
     options: Options,
 ) -> Value {
     let callback = callback.clone();
-    let server = Value::UNSET;
+    let (server, resolving) = (Value::UNSET, false);
     let Options { serve, cleanup, backlog } = options;
-    let body = Start { callback, makes_protocols, target, limit, serve, cleanup, backlog, server };
+    let body = Start {
+        callback,
+        makes_protocols,
+        target,
+        limit,
+        serve,
+        cleanup,
+        backlog,
+        resolving,
+        server,
+    };
     NativeCoroutine::new(name, body)
 }
 
@@ -178,6 +191,8 @@ struct Start {
     /// Whether the end of the server removes its Unix domain socket.
     cleanup: bool,
     backlog: i32,
+    /// Whether it awaits the resolver.
+    resolving: bool,
     server: Value,
 }
 
@@ -215,14 +230,25 @@ fn bind_error(vm: &Vm, error: &io::Error, address: SocketAddr) -> Raised {
 
 impl NativeCoroutineBody for Start {
     fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
-        input?;
+        let input = input?;
         if !self.server.is_unset() {
             return Ok(Step::Return(std::mem::take(&mut self.server)));
         }
         let mut listeners = Vec::new();
         match &self.target {
             Target::Tcp(host, port) => {
-                for address in resolve(vm, host, port, true)? {
+                let found = match std::mem::take(&mut self.resolving) {
+                    true => Resolved::Now(addresses(vm, &input)?),
+                    false => resolve(vm, &running(vm).current_loop(vm)?, host, port, true)?,
+                };
+                let found = match found {
+                    Resolved::Now(found) => found,
+                    Resolved::Later(future) => {
+                        self.resolving = true;
+                        return Ok(Step::Await(future));
+                    }
+                };
+                for address in found {
                     let bound = match running(vm).choices.network.bound(address) {
                         None => bind(address).map(Listener::Tcp),
                         Some(made) => made

@@ -1,14 +1,14 @@
 //! Connected stream sockets: TCP or Unix, under one interface.
 
 use crate::event_loop::choices::network::address_of;
-use crate::objects::tuple::Tuple;
+use crate::modules::socket::address::address_value;
 use crate::runtime::Value;
 use mio::event::Source;
 use mio::net::{TcpStream, UnixStream};
 use mio::{Interest, Registry, Token};
 use rustix::net;
 use std::io::{self, Read, Write};
-use std::net::{Shutdown, SocketAddr};
+use std::net::Shutdown;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
 /// A connected socket.
@@ -116,21 +116,6 @@ impl Source for Socket {
             Socket::Tcp(s) => s.deregister(from),
             Socket::Unix(s) => s.deregister(from),
         }
-    }
-}
-
-/// A socket address as Python has it.
-pub fn address_value(address: SocketAddr) -> Value {
-    let (host, port) = (address.ip().to_string(), i64::from(address.port()));
-    match address {
-        SocketAddr::V4(_) => Tuple::new([host.into(), port.into()]).into_value(),
-        SocketAddr::V6(a) => Tuple::new([
-            host.into(),
-            port.into(),
-            i64::from(a.flowinfo()).into(),
-            i64::from(a.scope_id()).into(),
-        ])
-        .into_value(),
     }
 }
 

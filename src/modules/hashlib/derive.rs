@@ -125,33 +125,33 @@ fn mix(vm: &Vm, block: &mut Vec<u32>, table: &mut [u32]) -> VmResult<()> {
     let rows = table.len() / size;
     let mut next = vec![0; size];
     for row in table.chunks_exact_mut(size) {
-        vm.tick(size)?;
         row.copy_from_slice(block);
-        mix_block(block, &mut next);
+        mix_block(vm, block, &mut next)?;
         std::mem::swap(block, &mut next);
     }
     for _ in 0..rows {
-        vm.tick(size)?;
         let at = block[size - 16] as usize & (rows - 1);
         let row = &table[at * size..(at + 1) * size];
         block.iter_mut().zip(row).for_each(|(word, other)| *word ^= other);
-        mix_block(block, &mut next);
+        mix_block(vm, block, &mut next)?;
         std::mem::swap(block, &mut next);
     }
     Ok(())
 }
 
 /// scryptBlockMix: from `block` to `out`, whose first half gets the even parts.
-fn mix_block(block: &[u32], out: &mut [u32]) {
+fn mix_block(vm: &Vm, block: &[u32], out: &mut [u32]) -> VmResult<()> {
     let half = block.len() / 2;
     let mut state = [0; 16];
     state.copy_from_slice(&block[block.len() - 16..]);
     for (i, part) in block.chunks_exact(16).enumerate() {
+        vm.tick(16)?;
         state.iter_mut().zip(part).for_each(|(word, other)| *word ^= other);
         salsa20_8(&mut state);
         let start = i / 2 * 16 + if i % 2 == 0 { 0 } else { half };
         out[start..start + 16].copy_from_slice(&state);
     }
+    Ok(())
 }
 
 /// The core of Salsa20 with eight rounds.

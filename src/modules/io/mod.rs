@@ -11,6 +11,7 @@ pub mod stream;
 pub mod text;
 
 use super::ModuleDef;
+use super::os::blocking;
 use crate::objects::bytes::Bytes;
 use crate::objects::exception::Exc;
 use crate::objects::memoryview;
@@ -24,6 +25,7 @@ use crate::vm::capabilities::Capability;
 use crate::vm::reach::Access;
 use crate::vm::{Raised, Vm, VmResult};
 use std::cell::RefCell;
+use std::path::PathBuf;
 use std::rc::Rc;
 use stream::{Source, Stream};
 
@@ -168,7 +170,12 @@ pub fn open_source(vm: &Vm, file: &Value, mode: &str, closes: bool) -> VmResult<
     } else {
         options.read(true).write(plus);
     }
-    let opened = options.open(os_text::to_os(&path).unwrap_or_default()).and_then(|file| {
+    let path = PathBuf::from(os_text::to_os(&path).unwrap_or_default());
+    let opened = match blocking::waits_for_other_end(vm, &path) {
+        true => blocking::call(vm, move || options.open(&path))?,
+        false => options.open(&path),
+    };
+    let opened = opened.and_then(|file| {
         if file.metadata()?.is_dir() {
             Err(std::io::Error::from_raw_os_error(21))
         } else {

@@ -1,5 +1,6 @@
 //! File descriptors: `os.open`, `os.read`, `os.pipe` and their like.
 
+use super::blocking;
 use super::{make, on_path, on_path_at, on_two_paths, os_error};
 use crate::event_loop::clock::{Nanos, SECOND};
 use crate::event_loop::{run, running};
@@ -16,6 +17,7 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{AtFlags, CWD, Mode, OFlags, SeekFrom};
 use rustix::io::{Errno, FdFlags};
 use std::os::fd::{AsRawFd, BorrowedFd, IntoRawFd, OwnedFd, RawFd};
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 /// An OSError without a file name.
@@ -89,7 +91,8 @@ pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) ->
             }
         } else if clock.is_virtual() {
             running.threads.give_way(vm);
-            if waited > 1 && deadline.is_some() {
+            // What is waited for may depend on a thread that sleeps: time passes as outside.
+            if waited > 1 {
                 clock.advance(span);
             }
         } else {
@@ -114,6 +117,15 @@ fn open(vm: &Vm, a: Args<'_>) -> VmResult {
     let flags = OFlags::from_bits_retain(vm.index_clipped(a.at(1))? as u32) | OFlags::CLOEXEC;
     let mode = a.opt(2).map_or(Ok(0o777), |m| vm.index_clipped(m))?;
     let mode = Mode::from_bits_retain(mode as u32);
+    if a.some(3).is_none()
+        && !vm.opens_below()
+        && !flags.contains(OFlags::NONBLOCK)
+        && let Some(path) = super::process::os_text(a.at(0)).map(PathBuf::from)
+        && blocking::waits_for_other_end(vm, &path)
+    {
+        let opened = blocking::call(vm, move || rustix::fs::open(&path, flags, mode))?;
+        return given(vm, opened.map_err(|error| failed(vm, error))?);
+    }
     let open = |path: &std::path::Path| Ok(rustix::fs::open(path, flags, mode)?);
     given(vm, on_path_at(vm, a.at(0), a.opt(3), Access::Write, open)?)
 }

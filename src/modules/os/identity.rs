@@ -1,8 +1,8 @@
 //! Users and groups, priorities, scheduling, and what processes have used.
 
+use super::blocking::wait_until;
 use super::files::descriptor;
-use crate::event_loop::clock::SECOND;
-use crate::event_loop::{run, running};
+use crate::event_loop::running;
 use crate::modules::struct_sequence::make;
 use crate::objects::int::to_i64;
 use crate::objects::list::List;
@@ -84,35 +84,6 @@ fn change(vm: &Vm, identity: Identity) -> VmResult {
 
 fn numbers(values: impl IntoIterator<Item = u32>) -> Vec<Value> {
     values.into_iter().map(|n| Value::from(i64::from(n))).collect()
-}
-
-/// Waits for a child by looking again and again, since a wait in the system would hold up other threads
-/// and Ctrl-C.
-fn wait_until<T>(
-    vm: &Vm,
-    at_once: bool,
-    mut look: impl FnMut() -> io::Result<Option<T>>,
-) -> VmResult<Option<T>> {
-    let mut pause = SECOND / 10_000;
-    loop {
-        match look() {
-            Ok(Some(found)) => return Ok(Some(found)),
-            Ok(None) if at_once => return Ok(None),
-            Ok(None) => {
-                let running = running(vm);
-                if running.clock.is_virtual() || !running.threads.has_others() {
-                    running.threads.give_way(vm);
-                    std::thread::sleep(std::time::Duration::from_nanos(pause as u64));
-                    run::check_interrupt(vm)?;
-                } else {
-                    running.threads.park(vm, Some(running.clock.monotonic() + pause))?;
-                }
-                pause = (pause * 2).min(SECOND / 100);
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => run::check_interrupt(vm)?,
-            Err(error) => return Err(failed(vm, &error)),
-        }
-    }
 }
 
 /// The result of `resource.getrusage`.

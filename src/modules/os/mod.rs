@@ -1,6 +1,7 @@
 //! `os`: files, processes and the environment.
 
 mod attributes;
+pub mod blocking;
 mod constants;
 pub mod files;
 mod fork;

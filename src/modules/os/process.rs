@@ -1,8 +1,8 @@
 //! Processes: identity, signals to others, starting and waiting for children.
 
+use super::blocking::wait_until;
 use super::files::failed;
-use crate::event_loop::clock::SECOND;
-use crate::event_loop::{run, running};
+use crate::event_loop::run;
 use crate::modules::struct_sequence::make;
 use crate::objects::bytes::Bytes;
 use crate::objects::native::{Args, NativeDef};
@@ -61,34 +61,12 @@ fn waitpid(vm: &Vm, a: Args<'_>) -> VmResult {
         },
         process => rustix::process::waitpid(Pid::from_raw(process), options),
     };
-    let mut pause = SECOND / 10_000;
-    loop {
-        let others = running(vm).threads.has_others();
-        // A wait in the system itself would be taken up again after Ctrl-C.
-        match wait(options | WaitOptions::NOHANG) {
-            Ok(Some((process, status))) => {
-                let status = i64::from(status.as_raw());
-                let process = i64::from(process.as_raw_nonzero().get());
-                return Ok(Tuple::new([process.into(), status.into()]).into_value());
-            }
-            Ok(None) if options.contains(WaitOptions::NOHANG) => {
-                return Ok(Tuple::new([0i64.into(), 0i64.into()]).into_value());
-            }
-            Ok(None) => {
-                let clock = &running(vm).clock;
-                if clock.is_virtual() || !others {
-                    running(vm).threads.give_way(vm);
-                    std::thread::sleep(std::time::Duration::from_nanos(pause as u64));
-                    run::check_interrupt(vm)?;
-                } else {
-                    running(vm).threads.park(vm, Some(clock.monotonic() + pause))?;
-                }
-                pause = (pause * 2).min(SECOND / 100);
-            }
-            Err(Errno::INTR) => run::check_interrupt(vm)?,
-            Err(error) => return Err(failed(vm, error)),
-        }
-    }
+    // A wait in the system itself would be taken up again after Ctrl-C.
+    let at_once = options.contains(WaitOptions::NOHANG);
+    let found = wait_until(vm, at_once, || Ok(wait(options | WaitOptions::NOHANG)?))?;
+    let (process, status) =
+        found.map_or((0, 0), |(process, status)| (process.as_raw_nonzero().get(), status.as_raw()));
+    Ok(Tuple::new([i64::from(process).into(), i64::from(status).into()]).into_value())
 }
 
 /// The bytes of a `str` or `bytes` as the system takes them.
@@ -165,8 +143,8 @@ fn system(vm: &Vm, a: Args<'_>) -> VmResult {
     let _ = vm.output.flush();
     let mut shell = Command::new("/bin/sh");
     set_environment(vm, &mut shell, None)?;
-    let status = shell.arg("-c").arg(command).status();
-    let status = status.map_err(|e| vm.os_error(&e, None))?;
+    let mut shell = shell.arg("-c").arg(command).spawn().map_err(|e| vm.os_error(&e, None))?;
+    let status = wait_until(vm, false, || shell.try_wait())?.unwrap_or_default();
     Ok(i64::from(std::os::unix::process::ExitStatusExt::into_raw(status)).into())
 }
 

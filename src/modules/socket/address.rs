@@ -1,33 +1,34 @@
-//! Socket addresses, and looking up names.
+//! Addresses of sockets and network interfaces as Python has them.
 
-use super::super::os::files::failed;
+use super::names::{self, look_up};
 use crate::event_loop::choices::network::internet_address;
-use crate::objects::bytes::{Bytes, buffer};
+use crate::modules::os::files::failed;
+use crate::objects::bytes::{self, ByteArray, Bytes, buffer};
 use crate::objects::exception::Exc;
+use crate::objects::int;
 use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::Str;
+use crate::objects::str_methods::c_int;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, network, system};
 use crate::text::os_text;
-use crate::vm::{Raised, Vm, VmResult};
+use crate::vm::{Vm, VmResult};
 use rustix::io::Errno;
 use rustix::net::{SocketAddrAny, SocketAddrUnix};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 const UNIX: i32 = 1;
-const INET: i32 = 2;
-const INET6: i32 = 10;
+pub(super) const INET: i32 = 2;
+pub(super) const INET6: i32 = 10;
 
 /// An address as Python has it.
 pub fn value(address: SocketAddrAny) -> Value {
     if let Ok(ip) = SocketAddr::try_from(address.clone()) {
-        return crate::modules::asyncio::address_value(ip);
+        return address_value(ip);
     }
     match SocketAddrUnix::try_from(address) {
-        Ok(unix) if let Some(ip) = internet_address(&unix) => {
-            crate::modules::asyncio::address_value(ip)
-        }
+        Ok(unix) if let Some(ip) = internet_address(&unix) => address_value(ip),
         Ok(unix) => unix.path().map_or("".into(), |p| os_text::from_bytes(p.to_bytes()).into()),
         Err(_) => Value::NONE,
     }
@@ -56,156 +57,95 @@ pub fn argument(vm: &Vm, family: i32, given: &Value, function: &str) -> VmResult
         let message = format!("{function}(): {family} address must be tuple, not {shown}");
         return Err(vm.type_error(message));
     };
-    let [host, port, ..] = parts.items() else {
-        let message = format!("{function}(): AF_INET address must be a pair (host, port)");
-        return Err(vm.type_error(message));
+    let (host, port, rest) = match (parts.items(), family) {
+        ([host, port], _) => (host, port, &[][..]),
+        ([host, port, rest @ ..], INET6) if rest.len() <= 2 => (host, port, rest),
+        (_, INET6) => {
+            let message = "AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])";
+            return Err(vm.type_error(message));
+        }
+        _ => return Err(vm.type_error("AF_INET address must be a pair (host, port)")),
     };
     let port = vm.index_clipped(port)?;
     let Ok(port) = u16::try_from(port) else {
         return Err(vm.overflow_error(format!("{function}(): port must be 0-65535.")));
     };
-    let host = text(vm, host)?.unwrap_or_default();
-    let found = look_up(vm, &host, port, i64::from(family), true)?;
-    Ok(SocketAddrAny::from(found[0]))
+    let host = host_argument(vm, host, "str, bytes or bytearray expected")?;
+    let mut found = look_up(vm, &host, port, family)?;
+    if let SocketAddr::V6(address) = &mut found {
+        let number = |at: usize| rest.get(at).map(|part| vm.index_clipped(part));
+        if let Some(flow) = number(0).transpose()? {
+            if !(0..=0xFFFFF).contains(&flow) {
+                let message = format!("{function}(): flowinfo must be 0-1048575.");
+                return Err(vm.overflow_error(message));
+            }
+            address.set_flowinfo((flow as u32).to_be());
+        }
+        if let Some(scope) = number(1).transpose()? {
+            address.set_scope_id(scope as u32);
+        }
+    }
+    Ok(SocketAddrAny::from(found))
 }
 
-fn text(vm: &Vm, value: &Value) -> VmResult<Option<String>> {
-    if value.is_none() {
-        return Ok(None);
+/// The name of a host as an argument. `expected` says what it should have been.
+///
+/// # Errors
+/// TypeError for other values and for a name with a zero in it; UnicodeError for one that IDNA does
+/// not allow.
+pub(super) fn host_argument(vm: &Vm, value: &Value, expected: &str) -> VmResult<String> {
+    let bytes = match value.get::<Str>() {
+        Some(text) => Some(names::idna(vm, text)?),
+        None if value.get::<Bytes>().is_some() || value.get::<ByteArray>().is_some() => {
+            buffer(value).map(|bytes| bytes.to_vec())
+        }
+        None => None,
+    };
+    let Some(bytes) = bytes else {
+        let shown = vm.class_ref(value).message_name();
+        return Err(vm.type_error(format!("{expected}, not {shown}")));
+    };
+    if bytes.contains(&0) {
+        return Err(vm.type_error("host name must not contain null character"));
     }
-    if let Some(text) = value.get::<Str>() {
-        return Ok(Some(text.as_str().to_string()));
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// An address as the C library writes it: one of IPv6 that contains one of IPv4 ends with that.
+pub fn ip_text(ip: IpAddr) -> String {
+    match ip {
+        IpAddr::V6(v6) if matches!(v6.segments(), [0, 0, 0, 0, 0, 0, high, _] if high > 0) => {
+            let [.., a, b, c, d] = v6.octets();
+            format!("::{}", Ipv4Addr::new(a, b, c, d))
+        }
+        ip => ip.to_string(),
     }
-    match value.get::<Bytes>() {
-        Some(bytes) => Ok(Some(String::from_utf8_lossy(&bytes.data).into_owned())),
-        None => {
-            let shown = vm.class_ref(value).message_name();
-            Err(vm.type_error(format!("str, bytes or bytearray expected, not {shown}")))
+}
+
+/// An internet address as Python has it.
+pub fn address_value(address: SocketAddr) -> Value {
+    let (host, port) = (ip_text(address.ip()).into(), i64::from(address.port()).into());
+    match address {
+        SocketAddr::V4(_) => Tuple::new([host, port]).into_value(),
+        SocketAddr::V6(address) => {
+            let flow = i64::from(u32::from_be(address.flowinfo()));
+            let scope = i64::from(address.scope_id());
+            Tuple::new([host, port, flow.into(), scope.into()]).into_value()
         }
     }
 }
 
-/// A `gaierror` to be raised.
-pub fn lookup_error(vm: &Vm, number: i64, message: &str) -> Raised {
-    let class = vm
-        .import_module("_socket")
-        .and_then(|m| vm.get_attribute(&m, &crate::objects::str::intern("gaierror")));
-    match class.and_then(|c| vm.call(&c, &[number.into(), message.into()])) {
-        Ok(made) => vm.to_exception(&made).map_or_else(|e| e, Raised),
-        Err(raised) => raised,
-    }
-}
-
-/// The addresses of a host, of a family (0 for any): at least one.
-fn look_up(
-    vm: &Vm,
-    host: &str,
-    port: u16,
-    family: i64,
-    passive: bool,
-) -> VmResult<Vec<SocketAddr>> {
-    vm.require_endpoint(host, port)?;
-    let fits = |a: &SocketAddr| match family as i32 {
-        INET => a.is_ipv4(),
-        INET6 => a.is_ipv6(),
-        _ => true,
-    };
-    let own: Vec<SocketAddr> = match host {
-        "" => {
-            let (v4, v6) = match passive {
-                true => (Ipv4Addr::UNSPECIFIED, Ipv6Addr::UNSPECIFIED),
-                false => (Ipv4Addr::LOCALHOST, Ipv6Addr::LOCALHOST),
-            };
-            vec![(v4, port).into(), (v6, port).into()]
-        }
-        "<broadcast>" => vec![(Ipv4Addr::BROADCAST, port).into()],
-        name => match name.parse::<IpAddr>() {
-            Ok(ip) => vec![(ip, port).into()],
-            Err(_) => match (name, port).to_socket_addrs() {
-                Ok(found) => {
-                    let mut once = Vec::new();
-                    for address in found {
-                        if !once.contains(&address) {
-                            once.push(address);
-                        }
-                    }
-                    once
-                }
-                Err(_) => return Err(lookup_error(vm, -2, "Name or service not known")),
-            },
-        },
-    };
-    let found: Vec<SocketAddr> = own.into_iter().filter(fits).collect();
-    if found.is_empty() {
-        return Err(lookup_error(vm, -9, "Address family for hostname not supported"));
-    }
-    found.iter().for_each(|address| vm.note_address(*address));
-    Ok(found)
-}
-
-/// Services that programs name; the rest is in a file that few systems have.
-const SERVICES: &[(&str, u16)] = &[
-    ("ftp", 21),
-    ("ssh", 22),
-    ("telnet", 23),
-    ("smtp", 25),
-    ("domain", 53),
-    ("http", 80),
-    ("pop3", 110),
-    ("ntp", 123),
-    ("imap", 143),
-    ("https", 443),
-    ("imaps", 993),
-    ("pop3s", 995),
-];
-
-fn getaddrinfo(vm: &Vm, a: Args<'_>) -> VmResult {
-    let number = |i: usize| a.opt(i).map_or(Ok(0), |v| vm.index_clipped(v));
-    let (family, kind, protocol, flags) = (number(2)?, number(3)?, number(4)?, number(5)?);
-    let host = text(vm, a.at(0))?;
-    let port = match a.some(1) {
-        None => 0,
-        Some(given) => match text(vm, given) {
-            Ok(Some(name)) => match name.parse::<u16>() {
-                Ok(port) => port,
-                Err(_) => match SERVICES.iter().find(|(n, _)| *n == name) {
-                    Some((_, port)) => *port,
-                    None => {
-                        let message = "Servname not supported for ai_socktype";
-                        return Err(lookup_error(vm, -8, message));
-                    }
-                },
-            },
-            _ => vm.index_clipped(given)? as u16,
-        },
-    };
-    let passive = flags & 1 != 0;
-    let found = look_up(vm, host.as_deref().unwrap_or(""), port, family, passive)?;
-    let kinds = [(1, 6), (2, 17), (3, 0)];
-    let wanted = |k: i64, p: i64| (kind == 0 || kind == k) && (protocol == 0 || p == protocol);
-    let mut entries = Vec::new();
-    for address in found {
-        for (kind, protocol) in kinds.into_iter().filter(|(k, p)| wanted(*k, *p)) {
-            let family = i64::from(if address.is_ipv4() { INET } else { INET6 });
-            let entry = [
-                family.into(),
-                kind.into(),
-                protocol.into(),
-                "".into(),
-                crate::modules::asyncio::address_value(address),
-            ];
-            entries.push(Tuple::new(entry).into_value());
-        }
-    }
-    Ok(List::new(entries).into_value())
-}
-
-fn host_argument(vm: &Vm, value: &Value) -> VmResult<String> {
-    Ok(text(vm, value)?.unwrap_or_default())
+/// A text argument of a function that takes nothing else.
+fn text_argument<'a>(vm: &Vm, value: &'a Value, function: &str) -> VmResult<&'a str> {
+    value.get::<Str>().map(|text| text.as_str()).ok_or_else(|| {
+        let shown = vm.class_ref(value).message_name();
+        vm.type_error(format!("{function} argument must be str, not {shown}"))
+    })
 }
 
 fn to_network(vm: &Vm, a: Args<'_>) -> VmResult {
-    let (family, text) = (vm.index_clipped(a.at(0))? as i32, host_argument(vm, a.at(1))?);
+    let family = vm.index_clipped(a.at(0))? as i32;
+    let text = text_argument(vm, a.at(1), "inet_pton() argument 2")?;
     let bytes = match family {
         INET => text.parse::<Ipv4Addr>().map(|ip| ip.octets().to_vec()).ok(),
         INET6 => text.parse::<Ipv6Addr>().map(|ip| ip.octets().to_vec()).ok(),
@@ -215,44 +155,77 @@ fn to_network(vm: &Vm, a: Args<'_>) -> VmResult {
     bytes.map(|b| Bytes::new(b).into_value()).ok_or_else(error)
 }
 
-fn from_network(vm: &Vm, family: i32, packed: &Value) -> VmResult {
-    let bytes = buffer(packed).map(|b| b.to_vec()).unwrap_or_default();
-    let shown = match family {
-        INET => <[u8; 4]>::try_from(bytes).ok().map(|b| Ipv4Addr::from(b).to_string()),
-        INET6 => <[u8; 16]>::try_from(bytes).ok().map(|b| Ipv6Addr::from(b).to_string()),
+fn from_network(vm: &Vm, a: Args<'_>) -> VmResult {
+    let family = vm.index_clipped(a.at(0))? as i32;
+    let bytes = bytes::with_required(vm, a.at(1), <[u8]>::to_vec)?;
+    let ip = match family {
+        INET => <[u8; 4]>::try_from(bytes).ok().map(IpAddr::from),
+        INET6 => <[u8; 16]>::try_from(bytes).ok().map(IpAddr::from),
         _ => return Err(vm.value_error(format!("unknown address family {family}"))),
     };
-    shown
-        .map(Value::from)
-        .ok_or_else(|| vm.value_error("invalid length of packed IP address string"))
+    let ip = ip.ok_or_else(|| vm.value_error("invalid length of packed IP address string"))?;
+    Ok(ip_text(ip).into())
 }
 
-fn swap16(vm: &Vm, a: Args<'_>) -> VmResult {
-    match u16::try_from(vm.index_clipped(a.at(0))?) {
-        Ok(number) => Ok(i64::from(number.to_be()).into()),
-        Err(_) => Err(vm
-            .overflow_error("htons: Python int too large to convert to C 16-bit unsigned integer")),
+/// `inet_aton`: one to four numbers, of which the last fills the bytes that are left; each is decimal,
+/// octal after `0`, or hexadecimal after `0x`. What follows white space is ignored.
+fn packed_ipv4(text: &str) -> Option<[u8; 4]> {
+    let text = text.split(|c: char| c.is_ascii_whitespace()).next()?;
+    let numbers = text.split('.').map(|part| {
+        let (digits, radix) = match part.as_bytes() {
+            [b'0', b'x' | b'X', ..] => (&part[2..], 16),
+            [b'0', _, ..] => (&part[1..], 8),
+            _ => (part, 10),
+        };
+        // A sign is no digit.
+        digits.starts_with(|c: char| c.is_digit(radix)).then_some(())?;
+        u32::from_str_radix(digits, radix).ok()
+    });
+    let numbers: Vec<u32> = numbers.collect::<Option<_>>()?;
+    let (last, others) = numbers.split_last()?;
+    if others.len() > 3 || others.iter().any(|part| *part > 255) {
+        return None;
     }
+    let left = 32 - 8 * others.len() as u32;
+    if left < 32 && last >> left != 0 {
+        return None;
+    }
+    let start = others.iter().enumerate().map(|(i, part)| part << (24 - 8 * i)).sum::<u32>();
+    Some((start | last).to_be_bytes())
 }
 
+/// A number of 16 bits with its bytes in the other order: `htons` and `ntohs`.
+fn swap16(vm: &Vm, a: &Args<'_>, function: &str) -> VmResult {
+    let number = c_int(vm, a.opt(0), 0)?;
+    if number < 0 {
+        let message =
+            format!("{function}: can't convert negative Python int to C 16-bit unsigned integer");
+        return Err(vm.overflow_error(message));
+    }
+    let number = u16::try_from(number).map_err(|_| {
+        let message = "Python int too large to convert to C 16-bit unsigned integer";
+        vm.overflow_error(format!("{function}: {message}"))
+    })?;
+    Ok(i64::from(number.to_be()).into())
+}
+
+/// A number of 32 bits with its bytes in the other order: `htonl` and `ntohl`.
 fn swap32(vm: &Vm, a: Args<'_>) -> VmResult {
-    match u32::try_from(vm.index_clipped(a.at(0))?) {
-        Ok(number) => Ok(i64::from(number.to_be()).into()),
-        Err(_) => Err(vm.overflow_error("int larger than 32 bits")),
+    if !int::is_int(a.at(0)) {
+        let shown = vm.class_ref(a.at(0)).message_name();
+        return Err(vm.type_error(format!("expected int, {shown} found")));
+    }
+    match vm.index_clipped(a.at(0))? {
+        ..0 => Err(vm.overflow_error("can't convert negative value to unsigned int")),
+        number => match u32::try_from(number) {
+            Ok(number) => Ok(i64::from(number.to_be()).into()),
+            Err(_) => Err(vm.overflow_error("int larger than 32 bits")),
+        },
     }
 }
 
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new(
-        "getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)",
-        "Resolve host and port into addrinfo struct.",
-        getaddrinfo,
-    ),
-    NativeDef::new("gethostbyname(host, /)", "Return the IP address for a host.", |vm, a| {
-        let host = host_argument(vm, a.at(0))?;
-        Ok(look_up(vm, &host, 0, i64::from(INET), true)?[0].ip().to_string().into())
-    }),
     NativeDef::new("gethostname()", "Return the current host name.", |_, _| {
         Ok(rustix::system::uname().nodename().to_string_lossy().into_owned().into())
     }),
@@ -297,18 +270,6 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "getnameinfo(sockaddr, flags, /)",
-        "Get host and port for a sockaddr.",
-        |vm, a| {
-            let Some(parts) = a[0].get::<Tuple>() else {
-                return Err(vm.type_error("getnameinfo() argument 1 must be a tuple"));
-            };
-            let host = parts.items().first().cloned().unwrap_or(Value::NONE);
-            let port = parts.items().get(1).map_or(Ok(0), |p| vm.index_clipped(p))?;
-            Ok(Tuple::new([host, port.to_string().into()]).into_value())
-        },
-    ),
-    NativeDef::new(
         "inet_pton(address_family, ip_string, /)",
         "Convert an IP address from string format to a packed string.",
         to_network,
@@ -316,30 +277,33 @@ pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
         "inet_ntop(address_family, packed_ip, /)",
         "Convert a packed IP address to string format.",
-        |vm, a| from_network(vm, vm.index_clipped(a.at(0))? as i32, a.at(1)),
+        from_network,
     ),
     NativeDef::new(
         "inet_aton(ip_addr, /)",
         "Convert an IP address in string format to the 32-bit packed binary format.",
-        |vm, a| match host_argument(vm, a.at(0))?.parse::<Ipv4Addr>() {
-            Ok(ip) => Ok(Bytes::new(ip.octets().to_vec()).into_value()),
-            Err(_) => Err(vm.error(Exc::OSError, "illegal IP address string passed to inet_aton")),
+        |vm, a| match packed_ipv4(text_argument(vm, a.at(0), "inet_aton()")?) {
+            Some(bytes) => Ok(Bytes::new(bytes.to_vec()).into_value()),
+            None => Err(vm.error(Exc::OSError, "illegal IP address string passed to inet_aton")),
         },
     ),
     NativeDef::new(
         "inet_ntoa(packed_ip, /)",
         "Convert an IP address from 32-bit packed binary format to string format.",
-        |vm, a| from_network(vm, INET, a.at(0)),
+        |vm, a| match <[u8; 4]>::try_from(bytes::with_required(vm, a.at(0), <[u8]>::to_vec)?) {
+            Ok(bytes) => Ok(ip_text(IpAddr::from(bytes)).into()),
+            Err(_) => Err(vm.error(Exc::OSError, "packed IP wrong length for inet_ntoa")),
+        },
     ),
     NativeDef::new(
         "htons(integer, /)",
         "Convert a 16-bit unsigned integer from host to network byte order.",
-        swap16,
+        |vm, a| swap16(vm, &a, "htons"),
     ),
     NativeDef::new(
         "ntohs(integer, /)",
         "Convert a 16-bit unsigned integer from network to host byte order.",
-        swap16,
+        |vm, a| swap16(vm, &a, "ntohs"),
     ),
     NativeDef::new(
         "htonl(integer, /)",

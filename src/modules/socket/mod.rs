@@ -3,6 +3,7 @@
 pub mod address;
 mod constants;
 mod message;
+pub mod names;
 pub mod options;
 
 use super::ModuleDef;
@@ -28,13 +29,14 @@ use std::os::fd::{BorrowedFd, RawFd};
 pub static MODULE: ModuleDef = ModuleDef {
     name: "_socket",
     doc: "Implementation module for socket operations.",
-    functions: tables![FUNCTIONS, address::FUNCTIONS, message::FUNCTIONS],
+    functions: tables![FUNCTIONS, names::FUNCTIONS, address::FUNCTIONS, message::FUNCTIONS],
     classes: &[&SOCKET],
     constants: constants::ALL,
     source: include_str!("socket.py"),
     needs: |function| match function {
         // Names and addresses are asked for where they are looked up.
-        "getaddrinfo" | "gethostbyname" | "getdefaulttimeout" | "setdefaulttimeout" => None,
+        "getaddrinfo" | "gethostbyname" | "gethostbyname_ex" | "gethostbyaddr" => None,
+        "getdefaulttimeout" | "setdefaulttimeout" => None,
         "inet_pton" | "inet_ntop" | "inet_aton" | "inet_ntoa" => None,
         "htons" | "ntohs" | "htonl" | "ntohl" | "CMSG_LEN" | "CMSG_SPACE" => None,
         "gethostname" | "sethostname" | "if_nameindex" | "if_nametoindex" | "if_indextoname" => {
@@ -482,7 +484,7 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new("getsockname(self)", "Return the address of the local endpoint.", |vm, a| {
         let file = a.data::<Socket>().file(vm)?;
         if let Some(address) = network::address_of(file, true) {
-            return Ok(super::asyncio::address_value(address));
+            return Ok(address::address_value(address));
         }
         net::getsockname(file).map(address::value).map_err(|e| failed(vm, e))
     }),

@@ -12,14 +12,6 @@ class gaierror(OSError):
     __module__ = "socket"
 
 
-def gethostbyname_ex(host, /):
-    return host, [], [gethostbyname(host)]
-
-
-def gethostbyaddr(host, /):
-    return host, [], [gethostbyname(host)]
-
-
 def _entries(database):
     """The entries of a database of the system: (name and aliases, the second word)."""
     try:
