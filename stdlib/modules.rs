@@ -44,7 +44,7 @@ modules! {
     "_decimal" rust(decimal::MODULE) [];
     "_dummy_os" absent [];
     "_dummy_thread" absent [];
-    "_elementtree" python "" [];
+    "_elementtree" rust(elementtree::MODULE) [];
     "_functools" rust(functools::NATIVE) [];
     "_hashlib" rust(hashlib::OPENSSL) [];
     "_heapq" rust(heapq::NATIVE) [];

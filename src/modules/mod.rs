@@ -21,6 +21,7 @@ pub mod csv;
 pub mod ctypes;
 pub mod datetime;
 pub mod decimal;
+pub mod elementtree;
 pub mod errno;
 pub mod expat;
 pub mod faulthandler;

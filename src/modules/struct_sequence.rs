@@ -222,6 +222,7 @@ macro_rules! struct_sequence {
                     kind: $crate::runtime::Kind::Tuple,
                     subclassable: false,
                     has_dict: false,
+                    iterates_by_index: false,
                     collection: None,
                     methods: if $open { METHODS } else { CLOSED_METHODS },
                     properties: &[

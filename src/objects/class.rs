@@ -514,6 +514,7 @@ pub static OBJECT: ClassDef = ClassDef {
     kind: Kind::Instance,
     subclassable: true,
     has_dict: false,
+    iterates_by_index: false,
     collection: None,
     methods: super::object::METHODS,
     properties: super::object::PROPERTIES,

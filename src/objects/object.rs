@@ -9,6 +9,7 @@ use super::str::{Str, intern_ref};
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
+use num_bigint::BigInt;
 
 /// The methods of every object.
 pub const METHODS: &[NativeDef] = tables![
@@ -72,6 +73,11 @@ pub fn hash(_: &Vm, this: &Value) -> VmResult<u64> {
 /// `object.__hash__`: by identity, never 0.
 pub fn identity_hash(value: &Value) -> u64 {
     value.bits().rotate_right(4) & (u64::MAX >> 1)
+}
+
+/// `id(object)`
+pub fn id(value: &Value) -> Value {
+    Value::from(BigInt::from(value.bits()))
 }
 
 /// The class of an object as shown in its `repr`: `__main__.C`.

@@ -609,6 +609,26 @@ impl Set {
         Ok(result)
     }
 
+    /// Whether no item is in another set too.
+    ///
+    /// # Errors
+    /// Any exception raised by the items' `__eq__`.
+    pub fn is_disjoint(&self, vm: &Vm, other: &Set) -> VmResult<bool> {
+        if std::ptr::eq::<Set>(self, other) {
+            return Ok(self.is_empty());
+        }
+        // The smaller one is walked.
+        let (walked, asked) = if other.len() > self.len() { (self, other) } else { (other, self) };
+        let mut from = 0;
+        while let Some((i, hash, key)) = walked.next_hashed(vm, from)? {
+            if asked.contains_hashed(vm, &key, hash)? {
+                return Ok(false);
+            }
+            from = i + 1;
+        }
+        Ok(true)
+    }
+
     /// Keeps only the items that an iterable has too.
     ///
     /// # Errors

@@ -267,8 +267,8 @@ fn issuperset(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn isdisjoint(vm: &Vm, a: Args<'_>) -> VmResult {
     let set = a.this::<Set>();
-    if a[1].get::<Set>().is_some() {
-        return Ok(Value::bool(set.intersection(vm, &a[1])?.is_empty()));
+    if let Some(other) = a[1].get::<Set>() {
+        return set.is_disjoint(vm, other).map(Value::bool);
     }
     let iterator = vm.iter(&a[1])?;
     while let Some(item) = vm.next(&iterator)? {

@@ -332,10 +332,10 @@ fn replace(vm: &Vm, args: Args<'_>) -> VmResult {
 fn remove_affix<'a>(
     vm: &Vm,
     args: Args<'a>,
-    method: &str,
+    argument: &str,
     strip: fn(&'a str, &str) -> Option<&'a str>,
 ) -> VmResult {
-    let affix = only_argument(vm, args, &format!("{method}() argument "))?;
+    let affix = only_argument(vm, args, argument)?;
     let text = this(args);
     Ok(strip(text.as_str(), affix.as_str()).map_or_else(|| plain(text), |rest| changed(text, rest)))
 }
@@ -631,14 +631,18 @@ pub static CLASS: ClassDef = ClassDef {
                 "removeprefix(self, prefix, /) -> str",
                 "Return a str with the given prefix string removed if present.\n\nIf the string starts with the prefix string, return string[len(prefix):].\nOtherwise, return a copy of the original string.",
                 |vm, args| {
-                    remove_affix(vm, args, "removeprefix", |text, affix| text.strip_prefix(affix))
+                    remove_affix(vm, args, "removeprefix() argument ", |text, affix| {
+                        text.strip_prefix(affix)
+                    })
                 },
             ),
             NativeDef::new(
                 "removesuffix(self, suffix, /) -> str",
                 "Return a str with the given suffix string removed if present.\n\nIf the string ends with the suffix string and that suffix is not empty,\nreturn string[:-len(suffix)]. Otherwise, return a copy of the original\nstring.",
                 |vm, args| {
-                    remove_affix(vm, args, "removesuffix", |text, affix| text.strip_suffix(affix))
+                    remove_affix(vm, args, "removesuffix() argument ", |text, affix| {
+                        text.strip_suffix(affix)
+                    })
                 },
             ),
             NativeDef::new(

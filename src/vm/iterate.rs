@@ -69,10 +69,11 @@ impl Vm {
                 let class = self.class_ref(&iterator).message_name();
                 Err(self.type_error(format!("iter() returned non-iterator of type '{class}'")))
             }
-            // `__iter__ = None` says that there is no iteration, `__getitem__` or not. Nor are classes
-            // in Rust that have no `__iter__` sequences: a match has groups.
+            // `__iter__ = None` says that there is no iteration, `__getitem__` or not. A class in Rust
+            // without `__iter__` is a sequence only if it says so: a match has groups.
             None if slot.is_absent()
-                && (value.kind() != Some(Kind::Native) || self.class_ref(value).def.is_none())
+                && (value.kind() != Some(Kind::Native)
+                    || self.class_ref(value).def.is_none_or(|def| def.iterates_by_index))
                 && self.has_slot(value, SpecialMethod::GetItem) =>
             {
                 Ok(SequenceIterator::make(self, value.clone()))

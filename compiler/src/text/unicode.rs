@@ -271,6 +271,7 @@ pub fn casefold(s: &str, range: Range<usize>, out: &mut String) {
     }
     for c in part.chars() {
         match c {
+            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
             // Dotless i has no folding of its own, capital sharp s folds as the small one does.
             'ı' => out.push(c),
             'ẞ' => out.push_str("ss"),
@@ -284,7 +285,9 @@ pub fn casefold(s: &str, range: Range<usize>, out: &mut String) {
 /// `str.swapcase()`.
 pub fn swapcase(s: &str, range: Range<usize>, out: &mut String) {
     for (at, c) in places(s, range) {
-        if c.is_uppercase() {
+        if c.is_ascii_alphabetic() {
+            out.push((c as u8 ^ 0x20) as char);
+        } else if c.is_uppercase() {
             push_lower(out, s, at, c);
         } else if c.is_lowercase() {
             out.extend(c.to_uppercase());

@@ -542,6 +542,7 @@ pub static BOUNDED_SEMAPHORE: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: true,
     has_dict: true,
+    iterates_by_index: false,
     collection: None,
     methods: &[NativeDef::new("__init__(self, value=1)", "", |vm, args| {
         let value = init_semaphore(vm, &args)?;

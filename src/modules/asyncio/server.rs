@@ -711,6 +711,7 @@ pub static SERVER: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     has_dict: true,
+    iterates_by_index: false,
     collection: None,
     methods: &[
         NativeDef::new(

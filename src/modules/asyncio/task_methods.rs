@@ -18,6 +18,7 @@ pub static TASK: ClassDef = ClassDef {
     kind: Kind::Task,
     subclassable: true,
     has_dict: true,
+    iterates_by_index: false,
     collection: None,
     methods: &[
         NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |_, args| {

@@ -5,10 +5,9 @@ use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
-use crate::objects::{sequence, sort};
+use crate::objects::{object, sequence, sort};
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
-use num_bigint::BigInt;
 
 fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> VmResult<&'a Ref<Str>> {
     name.get::<Str>().ok_or_else(|| {
@@ -51,7 +50,7 @@ fn delattr(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn id(_: &Vm, a: Args<'_>) -> VmResult {
-    Ok(Value::from(BigInt::from(a[0].bits())))
+    Ok(object::id(a.at(0)))
 }
 
 fn vars(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -93,6 +93,15 @@ fn round(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn in_radix(vm: &Vm, value: &Value, radix: u32, prefix: &str) -> VmResult {
     let index = vm.index(value)?;
+    if let Some(number) = index.as_small_int() {
+        let (sign, size) = (if number < 0 { "-" } else { "" }, number.unsigned_abs());
+        return Ok(match radix {
+            2 => format!("{sign}0b{size:b}"),
+            8 => format!("{sign}0o{size:o}"),
+            _ => format!("{sign}0x{size:x}"),
+        }
+        .into());
+    }
     let number = int::to_big(&index).map(|b| b.into_owned()).unwrap_or_default();
     let sign = if number.is_negative() { "-" } else { "" };
     let digits = int_work::to_digits(vm, &number.abs(), radix)?;

@@ -198,7 +198,11 @@ impl Parser {
                     Ok(())
                 }
             },
-            Event::UnknownEncoding(encoding) => self.unknown_encoding(vm, &encoding),
+            Event::UnknownEncoding(encoding) => {
+                let table = encoding_table(vm, &encoding)?;
+                self.xml.borrow_mut().set_table(Some(table));
+                Ok(())
+            }
             Event::Markup(hears) => {
                 let hears = match hears {
                     Hears::Nobody => None,
@@ -261,20 +265,25 @@ impl Parser {
         let text = |text: Option<String>| text.map_or(Ok(Value::NONE), |text| self.name(vm, &text));
         Ok([text(ids.base)?, text(ids.system)?, text(ids.public)?])
     }
+}
 
-    /// Asks Python's codecs for the characters of an encoding.
-    fn unknown_encoding(&self, vm: &Vm, name: &str) -> VmResult<()> {
-        let all: Vec<u8> = (0..=255).collect();
-        let text = encoding::decode(vm, &all, name, "replace")?;
-        let chars: Vec<char> = text.chars().collect();
-        if chars.len() != all.len() {
-            return Err(vm.value_error("multi-byte encodings are not supported"));
-        }
-        let mut table = Box::new([None; 256]);
-        for (entry, c) in table.iter_mut().zip(chars) {
-            *entry = (c != '\u{FFFD}').then_some(c);
-        }
-        self.xml.borrow_mut().set_table(Some(table));
-        Ok(())
+/// The characters of the bytes of an encoding, from Python's codecs.
+///
+/// # Errors
+/// LookupError if there is no such encoding; ValueError if it has characters of several bytes.
+pub(in crate::modules) fn encoding_table(
+    vm: &Vm,
+    name: &str,
+) -> VmResult<Box<[Option<char>; 256]>> {
+    let all: Vec<u8> = (0..=255).collect();
+    let text = encoding::decode(vm, &all, name, "replace")?;
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() != all.len() {
+        return Err(vm.value_error("multi-byte encodings are not supported"));
     }
+    let mut table = Box::new([None; 256]);
+    for (entry, c) in table.iter_mut().zip(chars) {
+        *entry = (c != '\u{FFFD}').then_some(c);
+    }
+    Ok(table)
 }

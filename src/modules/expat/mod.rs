@@ -3,6 +3,8 @@
 mod events;
 mod parser;
 
+pub(super) use events::encoding_table;
+
 use super::ModuleDef;
 use crate::objects::dict::Dict;
 use crate::objects::int::to_i64;

@@ -1,6 +1,6 @@
 //! The base classes of all file objects, with the methods defined in terms of others.
 
-use super::room_argument;
+use super::{count_argument, room_argument};
 use crate::objects::bytes::buffer;
 use crate::objects::int::to_i64;
 use crate::objects::list::List;
@@ -91,31 +91,42 @@ fn iter(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(a[0].clone())
 }
 
-fn next(vm: &Vm, a: Args<'_>) -> VmResult {
-    let line = call(vm, a.at(0), "readline", &[])?;
-    if vm.len(&line)? == 0 {
-        return Err(vm.error_with(crate::objects::exception::Exc::StopIteration, []));
+/// `__next__` by way of the object's `readline`.
+///
+/// # Errors
+/// Any exception raised by `readline`; TypeError if its result has no length.
+pub fn next(vm: &Vm, this: &Value) -> VmResult<Option<Value>> {
+    let line = call(vm, this, "readline", &[])?;
+    Ok(if vm.len(&line)? == 0 { None } else { Some(line) })
+}
+
+/// Whether the class of a file object is derived, so that it may have methods of its own.
+pub fn is_derived(vm: &Vm, file: &Value) -> bool {
+    vm.class_ref(file).is_heap
+}
+
+/// `readlines(hint)`. `is_enough` tells from the size of all lines and the hint whether to stop.
+///
+/// # Errors
+/// Any exception raised by the iteration.
+pub fn lines_up_to(vm: &Vm, a: Args<'_>, is_enough: fn(i64, i64) -> bool) -> VmResult {
+    let limit = count_argument(vm, a.some(1))?.unwrap_or(0) as i64;
+    if limit <= 0 {
+        return vm.to_vec(a.at(0)).map(Value::from);
     }
-    Ok(line)
+    let iterator = vm.iter(a.at(0))?;
+    let (lines, mut size) = (List::new(Vec::new()), 0);
+    while !is_enough(size, limit)
+        && let Some(line) = vm.next(&iterator)?
+    {
+        size = size.saturating_add(vm.len(&line)? as i64);
+        lines.push(line);
+    }
+    Ok(lines.into_value())
 }
 
 fn readlines(vm: &Vm, a: Args<'_>) -> VmResult {
-    let limit = a.some(1).and_then(to_i64).filter(|n| *n > 0);
-    let (lines, mut size) = (List::new(Vec::new()), 0);
-    loop {
-        vm.tick(8)?;
-        let line = call(vm, a.at(0), "readline", &[])?;
-        let length = vm.len(&line)?;
-        if length == 0 {
-            break;
-        }
-        size += length as i64;
-        lines.push(line);
-        if limit.is_some_and(|limit| size >= limit) {
-            break;
-        }
-    }
-    Ok(lines.into_value())
+    lines_up_to(vm, a, |size, hint| size > hint)
 }
 
 fn writelines(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -203,7 +214,7 @@ pub static IO_BASE: ClassDef = ClassDef {
         NativeDef::new("__enter__(self, /)", "", enter),
         NativeDef::new("__exit__(self, /, *args)", "", exit),
         NativeDef::new("__iter__(self, /)", "Implement iter(self).", iter),
-        NativeDef::new("__next__(self, /)", "Implement next(self).", next),
+        NativeDef::next(next),
         NativeDef::new("readlines(self, hint=-1, /)", "Return a list of lines.", readlines),
         NativeDef::new("writelines(self, lines, /)", "Write a list of lines.", writelines),
         NativeDef::new("readline(self, size=-1, /)", "Read and return a line.", readline),

@@ -1,6 +1,6 @@
 //! Binary files: `FileIO`, `BufferedReader`, `BufferedWriter`, `BufferedRandom`.
 
-use super::base::{BUFFERED_BASE, RAW_BASE};
+use super::base::{self, BUFFERED_BASE, RAW_BASE};
 use super::stream::{BUFFER_SIZE, Source, Stream};
 use super::{count_argument, room_argument, unsupported};
 use crate::objects::bytes::buffer;
@@ -96,8 +96,8 @@ fn of_raw(vm: &Vm, file: &Value, name: &str, is_method: bool) -> VmResult<Option
 fn read(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "read of")?;
     this(&a).check_readable(vm)?;
-    let read = this(&a).read_now(vm, read_count(vm, a.some(1))?)?;
-    Ok(read.map_or(Value::NONE, |bytes| Value::from(&bytes[..])))
+    let read = this(&a).read_now(vm, read_count(vm, a.some(1))?, |bytes| Value::from(bytes))?;
+    Ok(read.unwrap_or(Value::NONE))
 }
 
 /// The argument of `read`: none for all.
@@ -125,7 +125,9 @@ fn readinto(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "readinto of")?;
     this(&a).check_readable(vm)?;
     let length = room_argument(vm, "readinto", a.at(1))?;
-    let Some(read) = this(&a).read_now(vm, Some(length))? else { return Ok(Value::NONE) };
+    let Some(read) = this(&a).read_now(vm, Some(length), <[u8]>::to_vec)? else {
+        return Ok(Value::NONE);
+    };
     memoryview::fill(a.at(1), &read);
     Ok(Value::from(read.len()))
 }
@@ -143,9 +145,20 @@ fn readline(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "readline of")?;
     this(&a).check_readable(vm)?;
     let limit = count_argument(vm, a.some(1))?.unwrap_or(usize::MAX / 2);
-    let line =
-        this(&a).read_line(vm, limit, |bytes, _| memchr::memchr(b'\n', bytes).map(|i| i + 1))?;
-    Ok(Value::from(&line[..]))
+    line(vm, &this(&a), limit)
+}
+
+fn line(vm: &Vm, stream: &Stream, limit: usize) -> VmResult {
+    let end = |bytes: &[u8], _| memchr::memchr(b'\n', bytes).map(|i| i + 1);
+    stream.read_line(vm, limit, end, |line| Value::from(line))
+}
+
+fn next(vm: &Vm, this: &Value) -> VmResult<Option<Value>> {
+    if base::is_derived(vm, this) {
+        return base::next(vm, this);
+    }
+    let read = readline(vm, Args::new(std::slice::from_ref(this)))?;
+    Ok(if vm.len(&read)? == 0 { None } else { Some(read) })
 }
 
 fn write(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -349,6 +362,7 @@ macro_rules! methods {
             ),
             NativeDef::new("peek(self, size=0, /)", "Bytes without advancing.", peek),
             NativeDef::new("readline(self, size=-1, /)", "Read and return a line.", readline),
+            NativeDef::next(next),
             NativeDef::new("write(self, buffer, /)", "Write bytes.", write),
             NativeDef::new("flush(self, /)", "Write out buffers.", |vm, a| {
                 this(&a).check_open(vm)?;

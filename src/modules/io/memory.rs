@@ -1,6 +1,6 @@
 //! `StringIO` and `BytesIO`: files in memory.
 
-use super::base::{BUFFERED_BASE, TEXT_BASE};
+use super::base::{self, BUFFERED_BASE, TEXT_BASE};
 use super::text::{Newline, char_bytes};
 use super::{count_argument, room_argument, unsupported};
 use crate::objects::bytes::{Bytes, buffer};
@@ -12,7 +12,7 @@ use crate::objects::native::{
     Args, Buffer, ClassDef, Exports, Native, NativeDef, NativeObject, PropertyDef,
 };
 use crate::objects::scalar::class_argument;
-use crate::objects::str::{Str, intern};
+use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
@@ -91,9 +91,13 @@ fn text<'a>(vm: &Vm, a: &Args<'a>) -> VmResult<&'a TextMemory> {
     data(vm, a.at(0))
 }
 
-fn bytes<'a>(vm: &Vm, a: &Args<'a>) -> VmResult<&'a ByteMemory> {
-    let this = a.data::<ByteMemory>();
+fn byte_data<'a>(vm: &Vm, this: &'a Value) -> VmResult<&'a ByteMemory> {
+    let this = this.native::<ByteMemory>().expect("the receiver was checked");
     if this.closed.get() { Err(vm.value_error("I/O operation on closed file.")) } else { Ok(this) }
+}
+
+fn bytes<'a>(vm: &Vm, a: &Args<'a>) -> VmResult<&'a ByteMemory> {
+    byte_data(vm, a.at(0))
 }
 
 fn text_new(_: &Vm, a: Args<'_>) -> VmResult {
@@ -224,11 +228,10 @@ fn text_readline(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn text_next(vm: &Vm, this: &Value) -> VmResult<Option<Value>> {
-    // A derived class may have its own readline.
-    let line = match vm.class_ref(this).is(&vm.class_for(&STRING_IO)) {
-        true => data(vm, this)?.line(None),
-        false => vm.call_method(this, &intern("readline"), &[])?,
-    };
+    if base::is_derived(vm, this) {
+        return base::next(vm, this);
+    }
+    let line = data(vm, this)?.line(None);
     Ok(if vm.len(&line)? == 0 { None } else { Some(line) })
 }
 
@@ -350,10 +353,21 @@ fn bytes_read(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(this.take(|rest| count.map_or(rest.len(), |n| n.min(rest.len()))))
 }
 
+/// The length of the first line.
+fn line_length(bytes: &[u8]) -> usize {
+    memchr::memchr(b'\n', bytes).map_or(bytes.len(), |i| i + 1)
+}
+
 fn bytes_readline(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
     let limit = count_argument(vm, a.some(1))?.unwrap_or(usize::MAX);
-    Ok(this.take(|rest| memchr::memchr(b'\n', rest).map_or(rest.len(), |i| i + 1).min(limit)))
+    Ok(this.take(|rest| line_length(rest).min(limit)))
+}
+
+fn bytes_next(vm: &Vm, this: &Value) -> VmResult<Option<Value>> {
+    let this = byte_data(vm, this)?;
+    let is_at_end = this.at.get() >= this.bytes.borrow().len();
+    Ok(if is_at_end { None } else { Some(this.take(line_length)) })
 }
 
 fn bytes_readinto(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -574,6 +588,12 @@ pub static BYTES_IO: ClassDef = ClassDef {
         NativeDef::new("read(self, size=-1, /)", "Read at most size bytes.", bytes_read),
         NativeDef::new("read1(self, size=-1, /)", "Read at most size bytes.", bytes_read),
         NativeDef::new("readline(self, size=-1, /)", "Next line from the file.", bytes_readline),
+        NativeDef::next(bytes_next),
+        NativeDef::new(
+            "readlines(self, size=None, /)",
+            "List of bytes objects, each a line from the file.\n\nCall readline() repeatedly and return a list of the lines so read.\nThe optional size argument, if given, is an approximate bound on the\ntotal number of bytes in the lines returned.",
+            |vm, a| base::lines_up_to(vm, a, |size, limit| size >= limit),
+        ),
         NativeDef::new("readinto(self, buffer, /)", "Read bytes into buffer.", bytes_readinto),
         NativeDef::new("seek(self, pos, whence=0, /)", "Change stream position.", bytes_seek),
         NativeDef::new("tell(self, /)", "Current file position, an integer.", |vm, a| {

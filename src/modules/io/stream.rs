@@ -267,11 +267,12 @@ impl Stream {
         result.map(|n| filled(n > 0)).map_err(|e| vm.os_error(&e, None))
     }
 
-    fn take(&self, count: usize) -> Vec<u8> {
+    /// Uses up so many of the bytes ahead, from which `make` makes the result.
+    fn take<R>(&self, count: usize, make: impl FnOnce(&[u8]) -> R) -> R {
         let mut ahead = self.ahead.borrow_mut();
         let (bytes, used) = &mut *ahead;
         let end = (*used + count).min(bytes.len());
-        let taken = bytes[*used..end].to_vec();
+        let taken = make(&bytes[*used..end]);
         *used = end;
         if *used == bytes.len() {
             bytes.clear();
@@ -302,14 +303,20 @@ impl Stream {
     pub fn read(&self, vm: &Vm, count: Option<usize>) -> VmResult<Vec<u8>> {
         crate::objects::sequence::check_room(vm, count.unwrap_or(0))?;
         while count.is_none_or(|count| self.available() < count) && self.fill(vm)? {}
-        Ok(self.take(count.unwrap_or(usize::MAX - BUFFER_SIZE)))
+        Ok(self.take(count.unwrap_or(usize::MAX - BUFFER_SIZE), <[u8]>::to_vec))
     }
 
-    /// As for [`Stream::read`]; none if the source has nothing now, and nothing was read before.
+    /// As for [`Stream::read`], with a result that `make` makes from the bytes; none if the source has
+    /// nothing now, and nothing was read before.
     ///
     /// # Errors
     /// Errors of the operating system.
-    pub fn read_now(&self, vm: &Vm, count: Option<usize>) -> VmResult<Option<Vec<u8>>> {
+    pub fn read_now<R>(
+        &self,
+        vm: &Vm,
+        count: Option<usize>,
+        make: impl FnOnce(&[u8]) -> R,
+    ) -> VmResult<Option<R>> {
         crate::objects::sequence::check_room(vm, count.unwrap_or(0))?;
         let mut is_whole = false;
         while !is_whole && count.is_none_or(|count| self.available() < count) {
@@ -327,7 +334,7 @@ impl Stream {
                 Filled::NotNow => break,
             }
         }
-        Ok(Some(self.take(count.unwrap_or(usize::MAX - BUFFER_SIZE))))
+        Ok(Some(self.take(count.unwrap_or(usize::MAX - BUFFER_SIZE), make)))
     }
 
     /// Reads at most `count` bytes with at most one wait.
@@ -338,7 +345,7 @@ impl Stream {
         if self.available() == 0 {
             self.fill(vm)?;
         }
-        Ok(self.take(count))
+        Ok(self.take(count, <[u8]>::to_vec))
     }
 
     /// The bytes read ahead, without using them up.
@@ -355,16 +362,17 @@ impl Stream {
 
     /// Reads to the end of a line. `end` returns the length of the line in the bytes ahead, or none
     /// if they do not contain its end; its flag says that no more bytes will come. Reads at most
-    /// `limit` bytes.
+    /// `limit` bytes, from which `make` makes the result.
     ///
     /// # Errors
     /// Errors of the operating system.
-    pub fn read_line(
+    pub fn read_line<R>(
         &self,
         vm: &Vm,
         limit: usize,
         end: impl Fn(&[u8], bool) -> Option<usize>,
-    ) -> VmResult<Vec<u8>> {
+        make: impl FnOnce(&[u8]) -> R,
+    ) -> VmResult<R> {
         let (mut last, mut searched) = (false, 0usize);
         loop {
             let found = {
@@ -380,7 +388,7 @@ impl Stream {
                 }
             };
             if let Some(count) = found {
-                return Ok(self.take(count.min(limit)));
+                return Ok(self.take(count.min(limit), make));
             }
             last = !self.fill(vm)?;
         }

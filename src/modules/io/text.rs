@@ -1,6 +1,6 @@
 //! Text files: `TextIOWrapper`, and the standard streams.
 
-use super::base::TEXT_BASE;
+use super::base::{self, TEXT_BASE};
 use super::binary::{self, BinaryFile};
 use super::stream::{Source, Stream};
 use super::{count_argument, text_argument, unsupported};
@@ -184,9 +184,8 @@ impl TextFile {
         // Only in these are the bytes of line ends nothing but line ends.
         let by_line = !self.encoding.contains("16") && !self.encoding.contains("32");
         let newline = self.newline.get();
-        let bytes = self.stream.read_line(vm, usize::MAX / 2, |bytes, last| {
-            if by_line { newline.line_end(bytes, last) } else { None }
-        })?;
+        let end = |bytes: &[u8], last| if by_line { newline.line_end(bytes, last) } else { None };
+        let bytes = self.stream.read_line(vm, usize::MAX / 2, end, <[u8]>::to_vec)?;
         if bytes.is_empty() {
             return Ok(false);
         }
@@ -204,20 +203,21 @@ impl TextFile {
         Ok(true)
     }
 
-    fn take(&self, count: impl FnOnce(&str) -> usize) -> String {
+    /// Takes as many bytes of the text ahead as `count` says.
+    fn take(&self, count: impl FnOnce(&str) -> usize) -> Value {
         let mut ahead = self.ahead.borrow_mut();
         let (known, used) = &mut *ahead;
         let rest = &known[*used..];
         let end = count(rest);
         if *used == 0 && end == known.len() {
-            return std::mem::take(known);
+            return std::mem::take(known).into();
         }
-        let text = rest[..end].to_string();
+        let text = Value::from(&rest[..end]);
         *used += end;
         text
     }
 
-    fn read_line(&self, vm: &Vm, limit: Option<usize>) -> VmResult<String> {
+    fn read_line(&self, vm: &Vm, limit: Option<usize>) -> VmResult {
         let newline = match self.newline.get() {
             Newline::Universal => Newline::Only("\n"),
             other => other,
@@ -237,10 +237,11 @@ impl TextFile {
         }
     }
 
-    fn read(&self, vm: &Vm, count: Option<usize>) -> VmResult<String> {
-        let known = |this: &TextFile| {
-            let ahead = this.ahead.borrow();
-            ahead.0[ahead.1..].chars().count()
+    fn read(&self, vm: &Vm, count: Option<usize>) -> VmResult {
+        let has = |count: usize| {
+            let ahead = self.ahead.borrow();
+            let rest = &ahead.0[ahead.1..];
+            rest.len() >= count && rest.chars().take(count).count() == count
         };
         match count {
             None => {
@@ -250,15 +251,13 @@ impl TextFile {
                     false => encoding::decode(vm, &bytes, &self.encoding, &self.errors)?,
                 };
                 let rest = self.newline.get().on_reading(rest);
-                let mut text = self.take(str::len);
-                if text.is_empty() {
-                    return Ok(rest);
-                }
-                text.push_str(&rest);
-                Ok(text)
+                let mut ahead = self.ahead.borrow_mut();
+                let (known, used) = std::mem::take(&mut *ahead);
+                Ok(if used == known.len() { rest } else { known[used..].to_string() + &rest }
+                    .into())
             }
             Some(count) => {
-                while known(self) < count && self.fill(vm)? {}
+                while !has(count) && self.fill(vm)? {}
                 Ok(self.take(|rest| char_bytes(rest, count)))
             }
         }
@@ -402,21 +401,21 @@ fn write(vm: &Vm, a: Args<'_>) -> VmResult {
 fn read(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = this(vm, &a)?;
     this.stream.check_readable(vm)?;
-    Ok(Value::from(this.read(vm, count_argument(vm, a.some(1))?)?))
+    this.read(vm, count_argument(vm, a.some(1))?)
 }
 
 fn readline(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = this(vm, &a)?;
     this.stream.check_readable(vm)?;
-    Ok(Value::from(this.read_line(vm, count_argument(vm, a.some(1))?)?))
+    this.read_line(vm, count_argument(vm, a.some(1))?)
 }
 
-fn next(vm: &Vm, a: Args<'_>) -> VmResult {
-    let line = readline(vm, a)?;
-    match line.get::<Str>().is_some_and(|line| line.is_empty()) {
-        true => Err(vm.error_with(crate::objects::exception::Exc::StopIteration, [])),
-        false => Ok(line),
+fn next(vm: &Vm, this: &Value) -> VmResult<Option<Value>> {
+    if base::is_derived(vm, this) {
+        return base::next(vm, this);
     }
+    let line = readline(vm, Args::new(std::slice::from_ref(this)))?;
+    Ok(Some(line).filter(|line| !line.get::<Str>().is_some_and(|line| line.is_empty())))
 }
 
 fn seek(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -538,7 +537,7 @@ pub static WRAPPER: ClassDef = ClassDef {
             init,
         ),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
-        NativeDef::new("__next__(self, /)", "Implement next(self).", next),
+        NativeDef::next(next),
         NativeDef::new("write(self, text, /)", "Write text.", write),
         NativeDef::new("read(self, size=-1, /)", "Read text.", read),
         NativeDef::new("readline(self, size=-1, /)", "Read a line.", readline),

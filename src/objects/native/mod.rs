@@ -487,6 +487,8 @@ pub struct ClassDef {
     pub subclassable: bool,
     /// Whether instances can have any attribute. (Exceptions always can.)
     pub has_dict: bool,
+    /// Whether instances of a class without `__iter__` are iterated by `__getitem__`.
+    pub iterates_by_index: bool,
     /// The patterns that match instances, if the base does not say.
     pub collection: Option<Collection>,
     /// Methods, special methods (`__new__`, `__init__`, `__add__`, …) among them.
@@ -505,6 +507,7 @@ impl ClassDef {
         kind: Kind::Native,
         subclassable: true,
         has_dict: false,
+        iterates_by_index: false,
         collection: None,
         methods: &[],
         properties: &[],

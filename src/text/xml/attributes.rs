@@ -52,6 +52,9 @@ impl Namespaces {
     }
 
     fn uri(&self, prefix: &str) -> Option<&str> {
+        if self.bound.is_empty() {
+            return (prefix == "xml").then_some(XML_NAMESPACE);
+        }
         match self.uris.get(prefix).and_then(|uris| uris.last()) {
             Some(uri) if !uri.is_empty() => Some(uri),
             None if prefix == "xml" => Some(XML_NAMESPACE),
@@ -193,8 +196,10 @@ impl Parser {
         let mut attributes: Vec<(String, String)> = Vec::with_capacity(spans.len());
         let mut seen: HashSet<&str> = HashSet::new();
         let dtd = self.dtd.clone();
-        let declared = dtd.borrow().attributes.get(written).cloned();
-        let declared = declared.unwrap_or_default();
+        let declared = match &dtd.borrow().attributes {
+            none if none.is_empty() => Vec::new(),
+            some => some.get(written).cloned().unwrap_or_default(),
+        };
         for (index, (name, value)) in spans.iter().enumerate() {
             let attribute = &tag[name.clone()];
             let is_repeated = match spans.len() {
@@ -229,7 +234,7 @@ impl Parser {
                 None => attributes.push((attribute.name.clone(), value.clone())),
             }
         }
-        let mut name = written.to_string();
+        let mut expanded_name = None;
         if namespaces {
             let mut expanded = HashSet::new();
             for (attribute, _) in &mut attributes {
@@ -240,9 +245,14 @@ impl Parser {
                     }
                 }
             }
-            name = self.expanded(written).ok_or(Code::UnboundPrefix.at(base))?;
+            let name = self.expanded(written).ok_or(Code::UnboundPrefix.at(base))?;
+            expanded_name = Some(name).filter(|name| name != written);
         }
-        let tag = super::Tag { written: written.to_string(), name: name.clone(), bindings };
+        let (name, written) = match expanded_name {
+            Some(name) => (name, Some(written.to_string())),
+            None => (written.to_string(), None),
+        };
+        let tag = super::Tag { name: name.clone(), written, bindings };
         self.events.push_back(Event::StartElement { name, attributes, specified, empty: is_empty });
         self.tags.push(tag);
         Ok(())

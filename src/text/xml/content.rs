@@ -49,7 +49,6 @@ impl Parser {
         spans: &[lexer::AttributeSpan],
     ) -> Result<Progress, Code> {
         let waits = !self.at_last();
-        let text = self.rest()[..length].to_string();
         match token {
             Content::TrailingReturn | Content::TrailingBrackets if waits => {
                 return self.stopped(Stop::Partial);
@@ -63,15 +62,32 @@ impl Parser {
             Content::XmlDecl => return self.stopped(Stop::Fault(Code::MisplacedXmlPi.at(0))),
             _ => {}
         }
-        let base = self.top().at;
+        if matches!(token, Content::Data | Content::TrailingBrackets) {
+            let text = self.rest()[..length].to_string();
+            self.consume(length)?;
+            self.push_characters(text);
+            return Ok(Progress::Some);
+        }
+        let mut text = std::mem::take(&mut self.token);
+        text.clear();
+        text.push_str(&self.rest()[..length]);
+        let result = self.markup(token, &text, spans);
+        self.token = text;
+        result
+    }
+
+    /// Takes a token other than characters.
+    fn markup(
+        &mut self,
+        token: Content,
+        text: &str,
+        spans: &[lexer::AttributeSpan],
+    ) -> Result<Progress, Code> {
+        let (base, length) = (self.top().at, text.len());
         self.consume(length)?;
         let event = match token {
-            Content::Data | Content::TrailingBrackets => {
-                self.push_characters(text);
-                return Ok(Progress::Some);
-            }
             Content::Newline | Content::TrailingReturn => Event::Characters("\n".to_string()),
-            Content::CharRef => match lexer::referenced_char(&text) {
+            Content::CharRef => match lexer::referenced_char(text) {
                 Some(c) => Event::Characters(c.to_string()),
                 None => return Err(Code::BadCharRef),
             },
@@ -79,7 +95,7 @@ impl Parser {
             Content::StartTag | Content::EmptyTag => {
                 let is_empty = token == Content::EmptyTag;
                 let bindings = self.namespaces.count();
-                if let Err(Fault { code, at }) = self.start_element(&text, base, spans, is_empty) {
+                if let Err(Fault { code, at }) = self.start_element(text, base, spans, is_empty) {
                     if is_empty {
                         self.end_namespaces(bindings);
                     }
@@ -95,7 +111,7 @@ impl Parser {
                 if self.tags.len() == self.top().level {
                     return Err(Code::AsyncEntity);
                 }
-                if self.tags.last().is_none_or(|tag| tag.written != name) {
+                if self.tags.last().is_none_or(|tag| tag.written() != name) {
                     return self.fail_at(Code::TagMismatch, base + 2);
                 }
                 self.end_element(false);
@@ -105,8 +121,10 @@ impl Parser {
                 self.stage = Stage::Cdata;
                 Event::StartCdata
             }
-            Content::Comment => comment(&text),
-            Content::Pi => pi(&text),
+            Content::Comment => comment(text),
+            Content::Pi => pi(text),
+            // Those that the caller has taken.
+            Content::Data | Content::TrailingBrackets => return Ok(Progress::Some),
             Content::XmlDecl => return Err(Code::MisplacedXmlPi),
         };
         self.events.push_back(event);

@@ -121,28 +121,54 @@ fn name_rest(text: &str, start: usize, namespaces: bool) -> Lexed<usize> {
     }
 }
 
+/// The bytes at which [`plain`] stops or looks closer.
+struct Stops([bool; 256]);
+
+impl Stops {
+    /// These bytes, those that are not allowed, and the first byte of characters that may not be.
+    const fn at(stops: &[u8]) -> Stops {
+        let mut table = [false; 256];
+        let mut byte = 0;
+        while byte < b' ' {
+            table[byte as usize] = !matches!(byte, b'\t' | b'\n' | b'\r');
+            byte += 1;
+        }
+        table[0xEF] = true;
+        let mut index = 0;
+        while index < stops.len() {
+            table[stops[index] as usize] = true;
+            index += 1;
+        }
+        Stops(table)
+    }
+}
+
+/// No byte but those that are not allowed.
+static FORBIDDEN: Stops = Stops::at(b"");
+static CONTENT: Stops = Stops::at(b"<&\n\r]");
+static IN_CDATA: Stops = Stops::at(b"\n\r]");
+static IN_DOUBLE_QUOTES: Stops = Stops::at(b"\"<&");
+static IN_SINGLE_QUOTES: Stops = Stops::at(b"'<&");
+
 /// The length of the part of `text` that holds only allowed characters and none of `stops`.
-fn plain(text: &str, stops: &[u8]) -> usize {
+fn plain(text: &str, stops: &Stops) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let allowed = byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r');
-        let is_noncharacter = byte == 0xEF
-            && bytes[at + 1..].first() == Some(&0xBF)
-            && bytes[at + 2..].first().is_some_and(|&last| last >= 0xBE);
-        if !allowed || is_noncharacter || stops.contains(&byte) {
-            break;
+    loop {
+        at += bytes[at..].iter().take_while(|&&byte| !stops.0[usize::from(byte)]).count();
+        let is_noncharacter = || matches!(bytes[at..], [_, 0xBF, last, ..] if last >= 0xBE);
+        if bytes.get(at) != Some(&0xEF) || is_noncharacter() {
+            return at;
         }
         at += 1;
     }
-    at
 }
 
 /// The end of text up to and with `end`, at `at`, all of whose characters are allowed.
 fn until(text: &str, at: usize, end: &str) -> Lexed<usize> {
     let found = memchr::memmem::find(&text.as_bytes()[at..], end.as_bytes()).map(|n| at + n);
     let inside = &text[at..found.unwrap_or(text.len())];
-    let good = plain(inside, b"");
+    let good = plain(inside, &FORBIDDEN);
     match found {
         _ if good < inside.len() => Err(Stop::Invalid(at + good)),
         Some(found) => Ok(found + end.len()),
@@ -260,7 +286,7 @@ fn data(text: &str, from: usize) -> Lexed<(Content, usize)> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        at += plain(&text[at..], b"<&\n\r]");
+        at += plain(&text[at..], &CONTENT);
         if bytes.get(at) != Some(&b']') {
             break;
         }
@@ -340,9 +366,10 @@ fn start_tag(
         if !matches!(delimiter, '"' | '\'') {
             return Err(Stop::Invalid(quote));
         }
+        let stops = if delimiter == '"' { &IN_DOUBLE_QUOTES } else { &IN_SINGLE_QUOTES };
         let mut end = quote + 1;
         loop {
-            end += plain(&text[end..], &[delimiter as u8, b'<', b'&']);
+            end += plain(&text[end..], stops);
             match char_at(text, end)? {
                 c if c == delimiter => break,
                 '&' => {
@@ -399,9 +426,9 @@ pub fn cdata(text: &str) -> Lexed<(Cdata, usize)> {
         b']' => match (bytes.get(1), bytes.get(2)) {
             (None, _) | (Some(b']'), None) => Err(Stop::Partial),
             (Some(b']'), Some(b'>')) => Ok((Cdata::Close, 3)),
-            _ => Ok((Cdata::Data, 1 + plain(&text[1..], b"\n\r]"))),
+            _ => Ok((Cdata::Data, 1 + plain(&text[1..], &IN_CDATA))),
         },
-        _ => match plain(text, b"\n\r]") {
+        _ => match plain(text, &IN_CDATA) {
             0 => Err(Stop::Invalid(0)),
             length => Ok((Cdata::Data, length)),
         },
@@ -497,7 +524,7 @@ pub fn prolog(text: &str, namespaces: bool, last: bool) -> Lexed<(Prolog, usize)
             Ok((Prolog::Space, end - usize::from(waits)))
         }
         '"' | '\'' => {
-            let end = 1 + plain(&text[1..], &[first as u8]);
+            let end = 1 + text[1..].find(|c| c == first || !is_char(c)).unwrap_or(text.len() - 1);
             if char_at(text, end)? != first {
                 return Err(Stop::Invalid(end));
             }

@@ -237,11 +237,18 @@ enum Progress {
 }
 
 struct Tag {
-    /// The name as written, which the end tag must repeat.
-    written: String,
     name: String,
+    /// The name as written, if that is another.
+    written: Option<String>,
     /// The number of namespace bindings outside.
     bindings: usize,
+}
+
+impl Tag {
+    /// The name as written, which the end tag must repeat.
+    fn written(&self) -> &str {
+        self.written.as_deref().unwrap_or(&self.name)
+    }
 }
 
 /// A parser of a document or an external entity.
@@ -279,6 +286,8 @@ pub struct Parser {
     tags: Vec<Tag>,
     namespaces: Namespaces,
     spans: Vec<AttributeSpan>,
+    /// The text of the token at hand.
+    token: String,
     prolog: Prolog,
     /// Bytes given and bytes of entities' texts.
     processed: Rc<Cell<(u64, u64)>>,
@@ -346,6 +355,7 @@ impl Parser {
             tags: Vec::new(),
             namespaces: Namespaces::default(),
             spans: Vec::new(),
+            token: String::new(),
             prolog: Prolog::default(),
             processed,
             partial_before: 0,
