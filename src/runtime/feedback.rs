@@ -35,6 +35,8 @@ pub enum CacheHit {
     Empty,
     /// No entry can say: the general look-up has to.
     General,
+    /// Load: there is no such attribute.
+    Missing,
 
     /// Load: the value is in the instance's slot. It may turn out to be unset.
     Slot,
@@ -53,6 +55,9 @@ pub enum CacheHit {
     Property,
     /// Load: the target is a property of Rust code that fits the object.
     NativeProperty,
+    /// Load: the target is a descriptor of a class of the program; `slot` is 1 if that class made it
+    /// a data descriptor when the entry was made, else 0.
+    Descriptor,
     /// Load: the target is a `staticmethod`.
     StaticMethod,
     /// Load: the target is a `classmethod` or a native class method.
@@ -110,6 +115,14 @@ impl CacheEntry {
     /// that `id` names.
     pub fn with_target(id: ShapeId, hit: CacheHit, value: &Value) -> CacheEntry {
         CacheEntry { target: value.bits(), ..CacheEntry::new(id, hit, 0) }
+    }
+
+    /// A descriptor of a class of the program, of data or not.
+    pub fn descriptor(id: ShapeId, value: &Value, is_data: bool) -> CacheEntry {
+        CacheEntry {
+            slot: is_data.into(),
+            ..CacheEntry::with_target(id, CacheHit::Descriptor, value)
+        }
     }
 
     /// Plain data at a position of a class dictionary.

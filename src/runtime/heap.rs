@@ -78,6 +78,8 @@ pub struct Heap {
     depth: Cell<u32>,
     /// Dead objects that wait for the nesting to unwind.
     deferred: RefCell<Vec<*const Header>>,
+    /// Whether there are any.
+    has_deferred: Cell<bool>,
     pub(super) weakrefs: RefCell<Option<FxHashMap<*const Header, Vec<*const Header>>>>,
     /// With more live objects than this, a collection is due when new memory is needed.
     limit: Cell<usize>,
@@ -126,6 +128,7 @@ impl Heap {
             allocated: Cell::new(0),
             depth: Cell::new(0),
             deferred: RefCell::new(Vec::new()),
+            has_deferred: Cell::new(false),
             weakrefs: RefCell::new(None),
             limit: Cell::new(super::collect::MIN_LIMIT),
             due: Cell::new(false),
@@ -157,6 +160,7 @@ impl Heap {
                 allocated,
                 depth,
                 deferred,
+                has_deferred,
                 weakrefs,
                 limit,
                 due,
@@ -176,6 +180,7 @@ impl Heap {
             allocated.swap(&heap.allocated);
             depth.swap(&heap.depth);
             deferred.swap(&heap.deferred);
+            has_deferred.swap(&heap.has_deferred);
             weakrefs.swap(&heap.weakrefs);
             limit.swap(&heap.limit);
             due.swap(&heap.due);
@@ -201,40 +206,52 @@ const MAX_DEPTH: u32 = 200;
 #[inline]
 pub(super) fn allocate(kind: Kind, size: usize, class: Option<Value>) -> *mut Header {
     let units = size.div_ceil(UNIT);
+    let class = match class {
+        Some(class) => class.into_bits() as *const Header,
+        None => std::ptr::null(),
+    };
     HEAP.with(|heap| {
         heap.live.set(heap.live.get() + 1);
         heap.allocated.set(heap.allocated.get() + 1);
-        let (pointer, units) = if units <= MAX_UNITS {
-            let mut pointer = heap.free[units].get();
-            if pointer.is_null() {
-                pointer = add_slots(heap, units);
-            }
-            // SAFETY: the slot is free, and of this size.
+        if units > MAX_UNITS {
+            // SAFETY: the memory is new, and large enough for a header.
+            return unsafe { begin_object(add_large(heap, size), kind, 0, class) };
+        }
+        if heap.free[units].get().is_null() {
+            heap.free[units].set(add_slots(heap, units));
+        }
+        let pointer = heap.free[units].get();
+        // SAFETY: the slot is free, and of this size; a free slot's class field is the next one.
+        unsafe {
             #[cfg(feature = "heap-checks")]
-            unsafe {
-                super::checks::expect_free(pointer, units)
-            };
-            // SAFETY: a free slot's class field is the next free slot.
-            heap.free[units].set(unsafe { (*pointer).class.get().cast_mut() });
-            (pointer, units)
-        } else {
-            (add_large(heap, size), 0)
-        };
-        let class = match class {
-            Some(class) => class.into_bits() as *const Header,
-            None => std::ptr::null(),
-        };
-        let header = Header {
-            refs: Cell::new(1),
-            kind: Cell::new(kind),
-            flags: Cell::new(0),
-            units: units as u16,
-            class: Cell::new(class),
-        };
-        // SAFETY: the slot is free and large enough for a header.
-        unsafe { pointer.write(header) };
-        pointer
+            super::checks::expect_free(pointer, units);
+            heap.free[units].set((*pointer).class.get().cast_mut());
+            begin_object(pointer, kind, units, class)
+        }
     })
+}
+
+/// Fills in the header of an object in a slot of so many units (0 outside the pages).
+///
+/// # Safety
+/// The memory must be nobody's, and large enough for a header.
+#[inline(always)]
+unsafe fn begin_object(
+    pointer: *mut Header,
+    kind: Kind,
+    units: usize,
+    class: *const Header,
+) -> *mut Header {
+    let header = Header {
+        refs: Cell::new(1),
+        kind: Cell::new(kind),
+        flags: Cell::new(0),
+        units: units as u16,
+        class: Cell::new(class),
+    };
+    // SAFETY: as the caller promises.
+    unsafe { pointer.write(header) };
+    pointer
 }
 
 /// Asks for a collection if there are many live objects. Called when new memory is needed, so that
@@ -282,6 +299,7 @@ pub(super) fn set_limit(limit: usize) {
 /// Makes slots of a size class that never were in use into an empty class' free list, and gives its
 /// first.
 #[cold]
+#[inline(never)]
 fn add_slots(heap: &Heap, units: usize) -> *mut Header {
     let mut pages = heap.pages.borrow_mut();
     let fresh = &heap.fresh[units];
@@ -363,6 +381,7 @@ pub(super) fn slots(
 
 /// An object outside the pages is preceded by its size.
 #[cold]
+#[inline(never)]
 fn add_large(heap: &Heap, size: usize) -> *mut Header {
     let layout = Layout::from_size_align(size + UNIT, UNIT).expect("a size below isize::MAX");
     // SAFETY: the layout is not of size zero, and has room for the size before the object.
@@ -406,27 +425,36 @@ unsafe fn destroy(pointer: *const Header) {
     HEAP.with(|heap| {
         let depth = heap.depth.get();
         if depth >= MAX_DEPTH {
-            heap.deferred.borrow_mut().push(pointer);
-            return;
+            return defer(heap, pointer);
         }
         heap.depth.set(depth + 1);
         // SAFETY: the count is zero, and this is the only one to see it reach zero.
         unsafe { destroy_one(heap, pointer) };
-        if depth == 0 && !heap.deferred.borrow().is_empty() {
+        if depth == 0 && heap.has_deferred.get() {
             destroy_deferred(heap);
         }
         heap.depth.set(depth);
     });
 }
 
+/// Leaves a dead object for when the nesting has unwound.
+#[cold]
+#[inline(never)]
+fn defer(heap: &Heap, pointer: *const Header) {
+    heap.deferred.borrow_mut().push(pointer);
+    heap.has_deferred.set(true);
+}
+
 /// Destroys the objects that waited for the nesting to unwind.
 #[cold]
+#[inline(never)]
 fn destroy_deferred(heap: &Heap) {
     loop {
         let Some(pointer) = heap.deferred.borrow_mut().pop() else { break };
         // SAFETY: as in `destroy`; deferred objects are not destroyed before they are taken here.
         unsafe { destroy_one(heap, pointer) };
     }
+    heap.has_deferred.set(false);
 }
 
 /// # Safety
@@ -434,8 +462,31 @@ fn destroy_deferred(heap: &Heap) {
 #[inline(always)]
 unsafe fn destroy_one(heap: &Heap, pointer: *const Header) {
     // SAFETY: the object is whole until its payload is dropped; from then on only the header is
-    // read. The reference that `resurrectable` owns while the hooks run is the object's only one
-    // unless the hooks made more, in which case the object lives on.
+    // read.
+    unsafe {
+        let header = &*pointer;
+        let has_hooks = header.has(NEEDS_FINALIZER) || header.has(HAS_WEAKREFS);
+        if has_hooks && run_hooks(heap, pointer) {
+            return;
+        }
+        (kind::ops(header.kind()).destroy)(pointer.cast_mut());
+        let class = header.class.get();
+        if !class.is_null() {
+            release(class);
+        }
+        free(heap, pointer.cast_mut());
+    }
+}
+
+/// Runs what is to run before an object is destroyed, and returns whether that has brought it back to
+/// life.
+///
+/// # Safety
+/// As for [`destroy_one`].
+#[inline(never)]
+unsafe fn run_hooks(heap: &Heap, pointer: *const Header) -> bool {
+    // SAFETY: the object is whole. The reference that `resurrectable` owns while the hooks run is the
+    // object's only one unless the hooks made more, in which case the object lives on.
     unsafe {
         let header = &*pointer;
         if header.has(NEEDS_FINALIZER)
@@ -452,19 +503,14 @@ unsafe fn destroy_one(heap: &Heap, pointer: *const Header) {
             std::mem::forget(resurrectable);
             header.refs.set(header.refs.get() - 1);
             if header.refs.get() > 0 {
-                return;
+                return true;
             }
         }
         if header.has(HAS_WEAKREFS) {
             super::weak::clear_weakrefs(heap, pointer);
         }
-        (kind::ops(header.kind()).destroy)(pointer.cast_mut());
-        let class = header.class.get();
-        if !class.is_null() {
-            release(class);
-        }
-        free(heap, pointer.cast_mut());
     }
+    false
 }
 
 /// The tail values of an object, its attribute dictionary (last) included.

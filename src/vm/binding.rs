@@ -64,7 +64,7 @@ impl Vm {
         }
         let by_name = function.keyword_defaults.get();
         let by_name = by_name.get::<Dict>().filter(|_| missing != missing_positional);
-        let keyword_default = |i: usize| by_name.and_then(|d| d.get_str(&code.locals[i]));
+        let keyword_default = |i: usize| keyword_default(by_name?, code, i);
         if bits(missing & !((1 << positional) - 1)).any(|i| keyword_default(i).is_none()) {
             return false;
         }
@@ -346,11 +346,7 @@ pub(super) unsafe fn bind_in_order(
         let defaults = function.keyword_defaults.get();
         let defaults = defaults.get::<Dict>();
         for i in start..total {
-            let name = &code.locals[i];
-            // Where all parameters have defaults, these are in their order.
-            let known =
-                |d: &Ref<Dict>| d.value_if_key(i - positional, name).or_else(|| d.get_str(name));
-            let Some(default) = defaults.and_then(known) else {
+            let Some(default) = defaults.and_then(|d| keyword_default(d, code, i)) else {
                 // SAFETY: the values after the arguments were written here.
                 unsafe { drop_window(base.add(count), i - count) };
                 return false;
@@ -360,6 +356,15 @@ pub(super) unsafe fn bind_in_order(
         }
     }
     true
+}
+
+/// The default of the keyword-only parameter at a position among all parameters. Where all of them
+/// have defaults, these are in their order.
+#[inline]
+fn keyword_default(defaults: &Ref<Dict>, code: &Code, parameter: usize) -> Option<Value> {
+    let name = &code.locals[parameter];
+    let position = parameter - usize::from(code.positional);
+    defaults.value_if_key(position, name).or_else(|| defaults.get_str(name))
 }
 
 /// Whether arguments that are all positional can stay where they are.

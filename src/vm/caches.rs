@@ -12,10 +12,12 @@ use crate::objects::bound::*;
 use crate::objects::class::{Class, is_plain_data};
 use crate::objects::code::AttributeCache;
 use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
 use crate::objects::instance::Instance;
 use crate::objects::module::Module;
 use crate::objects::native::{Native, NativeFunction, Role};
-use crate::objects::str::Str;
+use crate::objects::special::SpecialMethod;
+use crate::objects::str::{Str, intern_ref};
 use crate::runtime::feedback::{Access, CacheEntry, CacheHit};
 use crate::runtime::reference::dict_slot;
 use crate::runtime::shape::ShapeId;
@@ -115,6 +117,44 @@ impl Vm {
             Some(result) => result,
             None => self.get_attribute(object, &cache.name),
         }
+    }
+
+    /// As [`Vm::find_attribute`], by the table of layouts: for names that come from data, which no
+    /// instruction has.
+    ///
+    /// # Errors
+    /// As for [`Vm::find_attribute`].
+    pub fn find_by_layout(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
+        let name = &intern_ref(name);
+        let id = self.layout_id(object);
+        let entry = match self.attribute_table.find(id, name.as_value(), Access::Load) {
+            // SAFETY: the table has its rows as long as it lives, and copying one runs nothing.
+            Some(row) => unsafe { *row },
+            None => {
+                let entry = self.load_entry(object, name);
+                self.attribute_table.keep(entry, name.as_value(), Access::Load);
+                entry
+            }
+        };
+        if entry.hit == CacheHit::Missing {
+            return Ok(None);
+        }
+        match self.load_by(entry, entry.hit, object, name) {
+            Some(Ok(value)) => Ok(Some(value)),
+            Some(Err(raised)) if self.is_exception(&raised, Exc::AttributeError) => Ok(None),
+            Some(Err(raised)) => Err(raised),
+            None => self.find_attribute(object, name),
+        }
+    }
+
+    /// The `__get__` in the language of an entry's descriptor, if that is still of the kind that
+    /// the entry names.
+    #[inline]
+    pub(super) fn getter_of(&self, entry: CacheEntry, descriptor: &Value) -> Option<Value> {
+        let is_data = self.class_ref(descriptor).special_methods().set;
+        (u32::from(is_data) == entry.slot)
+            .then(|| self.function_slot(descriptor, SpecialMethod::Get))
+            .flatten()
     }
 
     /// The attribute of an object with an entry's layout, if it is data that the entry leads to: in a
@@ -292,6 +332,10 @@ impl Vm {
                     let position = dict.find_str(name).unwrap_or_default();
                     CacheEntry::new(id, CacheHit::OwnEntry, position)
                 }
+                // Other objects may get such an attribute without a change of layout.
+                None if has_lasting_layout(object) && !class.special_methods().getattr => {
+                    CacheEntry::new(id, CacheHit::Missing, 0)
+                }
                 None => general,
             };
         };
@@ -320,6 +364,9 @@ impl Vm {
         }
         if found.get_exact::<Property>().is_some() {
             return Some(CacheEntry::with_target(id, CacheHit::Property, found));
+        }
+        if found.kind() == Some(Kind::Instance) {
+            return Some(CacheEntry::descriptor(id, found, true));
         }
         let property = found.get::<NativeProperty>()?;
         (property.def.is_some() && class.is_subclass_of(&property.owner))
@@ -375,6 +422,14 @@ impl Vm {
             Some(Kind::NativeFunction | Kind::BoundMethod) => CacheHit::ClassValue,
             Some(Kind::StaticMethod) if found.get_exact::<StaticMethod>().is_some() => {
                 CacheHit::StaticMethod
+            }
+            // With `__getattr__`, an AttributeError of `__get__` is not the end.
+            Some(Kind::Instance)
+                if object.kind() == Some(Kind::Instance)
+                    && self.class_ref(found).special_methods().get
+                    && !class.special_methods().getattr =>
+            {
+                return Some(CacheEntry::descriptor(id, found, false));
             }
             _ => return Some(self.value_entry(id, class, name, found)),
         };
@@ -529,6 +584,11 @@ pub(super) fn class_function(method: &Value) -> Option<Value> {
         Some(method) => Some(method.function.get()),
         None => method.get::<NativeFunction>().map(|f| f.as_value().clone()),
     }
+}
+
+/// Whether an object cannot get attributes of its own without a change of its layout.
+fn has_lasting_layout(object: &Value) -> bool {
+    !matches!(object.kind(), Some(Kind::Class | Kind::Function | Kind::Module))
 }
 
 /// The dictionary of an object's own attributes, if it has one now.

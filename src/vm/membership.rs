@@ -18,22 +18,35 @@ impl Vm {
     /// # Errors
     /// TypeError if `info` is something else; any exception raised by `__instancecheck__`.
     pub fn is_instance(&self, object: &Value, info: &Value) -> VmResult<bool> {
-        if let Some(class) = info.get::<Class>() {
-            if self.class_ref(object).is(class) {
-                return Ok(true);
-            }
-            if self.class_ref(info).is(&self.types.type_) {
-                return self.is_plain_instance(object, class);
-            }
+        let own = self.class_ref(object);
+        let claims = self.may_claim_class(object, own);
+        if let Some(answer) = quick_instance(own, claims, info) {
+            return Ok(answer);
         }
         if let Some(infos) = info.get_exact::<Tuple>() {
             self.check_native_stack()?;
+            // The object's class is alive as long as it is the object's: not for longer than until
+            // the program's code runs.
+            let mut own = Some(own);
             for info in infos.items() {
-                if self.is_instance(object, info)? {
+                let quick = own.and_then(|own| quick_instance(own, claims, info));
+                let answer = match quick {
+                    Some(answer) => answer,
+                    None => {
+                        own = None;
+                        self.is_instance(object, info)?
+                    }
+                };
+                if answer {
                     return Ok(true);
                 }
             }
             return Ok(false);
+        }
+        if let Some(class) = info.get::<Class>()
+            && self.class_ref(info).is(&self.types.type_)
+        {
+            return self.is_plain_instance(object, class);
         }
         self.check_membership(
             info,
@@ -169,11 +182,7 @@ impl Vm {
         if own.is_subclass_of(class) {
             return Ok(true);
         }
-        if !matches!(object.kind(), Some(Kind::Instance | Kind::Native)) {
-            return Ok(false);
-        }
-        let facts = own.special_methods();
-        if !facts.class && !facts.getattribute {
+        if !self.may_claim_class(object, own) {
             return Ok(false);
         }
         match self.find_attribute(object, &self.names.class) {
@@ -184,5 +193,32 @@ impl Vm {
             Err(raised) if self.is_exception(&raised, Exc::AttributeError) => Ok(false),
             Err(raised) => Err(raised),
         }
+    }
+
+    /// Whether an object of this class may have another `__class__`.
+    #[inline]
+    fn may_claim_class(&self, object: &Value, own: &Ref<Class>) -> bool {
+        matches!(object.kind(), Some(Kind::Instance | Kind::Native)) && {
+            let facts = own.special_methods();
+            facts.class || facts.getattribute
+        }
+    }
+}
+
+/// Whether an object of the class `own` is an instance of the class `info`, if that can be said
+/// without hooks; `claims` says that the object may claim another class.
+#[inline(always)]
+fn quick_instance(own: &Ref<Class>, claims: bool, info: &Value) -> Option<bool> {
+    let class = info.get::<Class>()?;
+    if own.is(class) {
+        return Some(true);
+    }
+    // Without a class of its own in the header, the metaclass is `type`.
+    if class.header().class().is_some() {
+        return None;
+    }
+    match own.is_subclass_of(class) {
+        false if claims => None,
+        answer => Some(answer),
     }
 }

@@ -19,7 +19,7 @@ fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> VmResult<&'a Ref<Str>> {
 fn getattr(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = attribute_name(vm, a.at(1))?;
     match a.opt(2) {
-        Some(default) => Ok(vm.find_attribute(&a[0], name)?.unwrap_or_else(|| default.clone())),
+        Some(default) => Ok(vm.find_by_layout(&a[0], name)?.unwrap_or_else(|| default.clone())),
         None => vm.get_attribute(&a[0], name),
     }
 }
@@ -34,7 +34,7 @@ fn breakpoint(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn hasattr(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = attribute_name(vm, a.at(1))?;
-    Ok(Value::bool(vm.find_attribute(&a[0], name)?.is_some()))
+    Ok(Value::bool(vm.find_by_layout(&a[0], name)?.is_some()))
 }
 
 fn setattr(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -69,6 +69,21 @@ impl Vm {
                         ))));
                     }
                 }
+                CacheHit::Descriptor => {
+                    let (found, descriptor) = (*entry, target!(entry));
+                    if let Some(getter) = self.getter_of(found, &descriptor) {
+                        at.save(self);
+                        let object = at.take(i.b());
+                        let class = self.class_of(&object).into_value();
+                        return Ok(Some(machine!(self.begin_call(
+                            self.frame.get(),
+                            OnReturn::Store,
+                            i.a(),
+                            getter,
+                            [descriptor, object, class]
+                        ))));
+                    }
+                }
                 _ => {}
             }
             entry

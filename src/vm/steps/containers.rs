@@ -56,11 +56,21 @@ impl Vm {
         }
     }
 
-    pub(in crate::vm) fn build_dict(&self, items: Vec<Value>) -> VmResult {
-        let dict = Dict::with_room(items.len() / 2);
-        let mut items = items.into_iter();
-        while let (Some(key), Some(value)) = (items.next(), items.next()) {
-            dict.insert(self, key, value)?;
+    /// A dict of `count` pairs of a key and a value, which it moves out of a window.
+    ///
+    /// # Safety
+    /// The window must have as many pairs of registers.
+    ///
+    /// # Errors
+    /// TypeError for a key without a hash; any exception raised by `__hash__` and `__eq__`.
+    pub(in crate::vm) unsafe fn build_dict(&self, window: *mut Value, count: usize) -> VmResult {
+        let dict = Dict::with_room(count);
+        for k in 0..count {
+            // SAFETY: the place is in the window; no reference to a register is held while the key's
+            // methods run.
+            let [key, value] =
+                [2 * k, 2 * k + 1].map(|i| unsafe { window.add(i).replace(Value::UNSET) });
+            drop(dict.insert(self, key, value)?);
         }
         Ok(dict.into_value())
     }
