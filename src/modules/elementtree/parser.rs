@@ -15,6 +15,7 @@ use crate::runtime::{Ref, Value};
 use crate::text::xml::{self, Code, Event, Parser as Xml, Position};
 use crate::vm::{Raised, Vm, VmResult};
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 /// The separator of namespace and name in the parser's names.
 const SEPARATOR: char = '}';
@@ -52,6 +53,8 @@ struct TreeParser {
     methods: [Field; METHODS.len()],
     /// The texts of entities that the document does not declare: a dict.
     entity: Field,
+    /// The names that have come, as trees have them.
+    names: RefCell<HashMap<String, Value>>,
 }
 
 impl TreeParser {
@@ -67,14 +70,6 @@ impl NativeObject for TreeParser {
 
     fn clear(&self) {
         self.fields().for_each(|field| drop(field.take()));
-    }
-}
-
-/// A name of the parser as trees have it: `{namespace}name`.
-fn universal(name: &str) -> Value {
-    match name.contains(SEPARATOR) {
-        true => intern(&format!("{{{name}")).into_value(),
-        false => intern(name).into_value(),
     }
 }
 
@@ -145,10 +140,24 @@ impl TreeParser {
         }
     }
 
-    fn attributes(vm: &Vm, attributes: Vec<(String, String)>) -> VmResult<Ref<Dict>> {
+    /// A name of the parser as trees have it: `{namespace}name`.
+    fn universal(&self, name: &str) -> Value {
+        let mut names = self.names.borrow_mut();
+        if let Some(known) = names.get(name) {
+            return known.clone();
+        }
+        let made: Value = match name.contains(SEPARATOR) {
+            true => format!("{{{name}").into(),
+            false => name.into(),
+        };
+        names.insert(name.to_string(), made.clone());
+        made
+    }
+
+    fn attributes(&self, vm: &Vm, attributes: Vec<(String, String)>) -> VmResult<Ref<Dict>> {
         let dict = Dict::with_room(attributes.len());
         for (name, value) in attributes {
-            dict.insert(vm, universal(&name), value.into())?;
+            dict.insert(vm, self.universal(&name), value.into())?;
         }
         Ok(dict)
     }
@@ -159,9 +168,9 @@ impl TreeParser {
             Event::StartElement { name, attributes, .. } => {
                 let attributes = match attributes.is_empty() {
                     true => None,
-                    false => Some(Self::attributes(vm, attributes)?),
+                    false => Some(self.attributes(vm, attributes)?),
                 };
-                builder.start(vm, universal(&name), attributes).map(drop)
+                builder.start(vm, self.universal(&name), attributes).map(drop)
             }
             Event::EndElement { .. } => builder.end(vm).map(drop),
             Event::Characters(text) => builder.text(vm, &text),
@@ -183,10 +192,10 @@ impl TreeParser {
     fn dispatch(&self, vm: &Vm, this: &Value, event: Event) -> VmResult<()> {
         match event {
             Event::StartElement { name, attributes, .. } => {
-                let attributes = Self::attributes(vm, attributes)?.into_value();
-                self.tell(vm, Method::Start, &[universal(&name), attributes])
+                let attributes = self.attributes(vm, attributes)?.into_value();
+                self.tell(vm, Method::Start, &[self.universal(&name), attributes])
             }
-            Event::EndElement { name, .. } => self.tell(vm, Method::End, &[universal(&name)]),
+            Event::EndElement { name, .. } => self.tell(vm, Method::End, &[self.universal(&name)]),
             Event::Characters(text) => self.tell(vm, Method::Data, &[text.into()]),
             Event::Comment(text) => self.tell(vm, Method::Comment, &[text.into()]),
             Event::Pi { target, data } => self.tell(vm, Method::Pi, &[target.into(), data.into()]),
@@ -284,6 +293,7 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
         has_builder: Cell::new(false),
         methods: std::array::from_fn(|_| Field::new(Value::UNSET)),
         entity: Field::new(Value::UNSET),
+        names: RefCell::default(),
     };
     let made = Native::new(class_argument(a), data).into_value();
     vm.note_finalizer(&made);

@@ -110,7 +110,7 @@ impl Parser {
     /// The str of a name, the same each time.
     pub(super) fn name(&self, vm: &Vm, name: &str) -> VmResult {
         let Some(known) = self.intern.get::<Dict>() else { return Ok(name.into()) };
-        let name = intern(name).into_value();
+        let name = Value::from(name);
         if let Some(same) = known.get(vm, &name)? {
             return Ok(same);
         }

@@ -173,6 +173,9 @@ impl TextMemory {
     fn write(&self, vm: &Vm, new: &Str) -> VmResult<()> {
         let is_ascii = new.is_ascii();
         let new = self.translated(new.as_str());
+        if new.is_empty() {
+            return Ok(());
+        }
         if !is_ascii {
             self.ascii.set(false);
         }
@@ -269,9 +272,20 @@ fn text_tell(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(this.characters(&text[..inside]) + (at - inside)))
 }
 
+/// The argument of `truncate`; none for the current position. `negative` begins the message for a
+/// number below 0.
+fn size_argument(vm: &Vm, size: Option<&Value>, negative: &str) -> VmResult<Option<usize>> {
+    let Some(size) = size else { return Ok(None) };
+    let size = vm.index_clipped(size)?;
+    match usize::try_from(size) {
+        Ok(size) => Ok(Some(size)),
+        Err(_) => Err(vm.value_error(format!("{negative} size value {size}"))),
+    }
+}
+
 fn text_truncate(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = text(vm, &a)?;
-    let size = match count_argument(vm, a.some(1))? {
+    let size = match size_argument(vm, a.some(1), "Negative")? {
         Some(size) => this.bytes_of(&this.text.borrow(), size),
         None => this.at.get(),
     };
@@ -310,6 +324,25 @@ fn bytes_init(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 impl ByteMemory {
+    fn write(&self, vm: &Vm, new: &[u8]) -> VmResult {
+        let mut bytes = self.resizable(vm)?;
+        if new.is_empty() {
+            return Ok(Value::small_int(0));
+        }
+        let at = self.at.get();
+        if at > bytes.len() {
+            let missing = at - bytes.len();
+            vm.grow(&mut bytes, missing)?;
+            bytes.resize(at, 0);
+        }
+        let (over, more) = new.split_at(new.len().min(bytes.len() - at));
+        bytes[at..at + over.len()].copy_from_slice(over);
+        vm.grow(&mut bytes, more.len())?;
+        bytes.extend_from_slice(more);
+        self.at.set(at + new.len());
+        Ok(Value::from(new.len()))
+    }
+
     fn take(&self, count: impl FnOnce(&[u8]) -> usize) -> Value {
         let bytes = self.bytes.borrow();
         let at = self.at.get().min(bytes.len());
@@ -322,29 +355,11 @@ impl ByteMemory {
 
 fn bytes_write(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
-    let at = this.at.get();
-    if let Some(new) = a[1].get_exact::<Bytes>()
-        && at == this.bytes.borrow().len()
-    {
-        let mut bytes = this.resizable(vm)?;
-        vm.grow(&mut bytes, new.data.len())?;
-        bytes.extend_from_slice(&new.data);
-        this.at.set(bytes.len());
-        return Ok(Value::from(new.data.len()));
+    if let Some(new) = a[1].get_exact::<Bytes>() {
+        return this.write(vm, &new.data);
     }
     this.exports.check(vm, Exports::HELD)?;
-    let new = need_bytes(vm, a.at(1))?;
-    let mut bytes = this.resizable(vm)?;
-    if at > bytes.len() {
-        let missing = at - bytes.len();
-        vm.grow(&mut bytes, missing)?;
-        bytes.resize(at, 0);
-    }
-    let end = (at + new.len()).min(bytes.len());
-    vm.grow(&mut bytes, new.len())?;
-    bytes.splice(at..end, new.iter().copied());
-    this.at.set(at + new.len());
-    Ok(Value::from(new.len()))
+    this.write(vm, &need_bytes(vm, a.at(1))?)
 }
 
 fn bytes_read(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -401,7 +416,7 @@ fn bytes_seek(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn bytes_truncate(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
-    let size = count_argument(vm, a.some(1))?.unwrap_or(this.at.get());
+    let size = size_argument(vm, a.some(1), "negative")?.unwrap_or(this.at.get());
     this.resizable(vm)?.truncate(size);
     Ok(Value::from(size))
 }

@@ -11,7 +11,6 @@ use crate::runtime::{Kind, Value, View};
 use crate::text::{float, surrogate};
 use crate::vm::{Vm, VmResult};
 use rustc_hash::FxHashSet as HashSet;
-use std::fmt::Write;
 
 /// The maximum nesting of containers.
 pub const DEPTH: usize = 10_000;
@@ -78,6 +77,15 @@ fn push_quoted(vm: &Vm, out: &mut String, text: &str, ascii: bool) -> VmResult<(
     Ok(())
 }
 
+/// Writes `\\uXXXX`.
+fn push_unit(out: &mut String, unit: u16) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    out.push_str("\\u");
+    for shift in [12, 8, 4, 0] {
+        out.push(char::from(DIGITS[usize::from(unit >> shift & 15)]));
+    }
+}
+
 /// Writes a part of a text with escapes.
 fn push_escaped(out: &mut String, part: &str, ascii: bool) {
     let mut plain = 0;
@@ -102,9 +110,8 @@ fn push_escaped(out: &mut String, part: &str, ascii: bool) {
                 Ok(unit) => &[unit],
                 Err(_) => c.encode_utf16(&mut pair),
             };
-            for unit in units {
-                // Writing to a string does not fail.
-                let _ = write!(out, "\\u{unit:04x}");
+            for &unit in units {
+                push_unit(out, unit);
             }
         } else {
             out.push_str(escape);

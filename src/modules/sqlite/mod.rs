@@ -3,6 +3,7 @@
 
 mod database;
 mod host;
+mod record;
 mod rows;
 mod statement;
 
@@ -36,7 +37,13 @@ pub static MODULE: ModuleDef = ModuleDef {
             Ok(Value::bool(!database::skip_blank(database::text_of(a.at(0))).is_empty()))
         }),
     ],
-    classes: &[&database::DATABASE, &database::BLOB, &database::BACKUP, &statement::STATEMENT],
+    classes: &[
+        &database::DATABASE,
+        &database::BLOB,
+        &database::BACKUP,
+        &statement::STATEMENT,
+        &record::CLASS,
+    ],
     constants: &[("sqlite_version", |_| sqlite::version().into())],
     source: include_str!("sqlite.py"),
     ..ModuleDef::BASE

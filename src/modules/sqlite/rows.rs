@@ -14,8 +14,12 @@ enum Raw {
     Text(Vec<u8>),
 }
 
-fn raw(statement: &Statement, at: usize) -> Raw {
+/// The value of a column. With `decodes`, text in UTF-8 is a `str`.
+fn raw(statement: &Statement, at: usize, decodes: bool) -> Raw {
     statement.column(at, |datum| match datum {
+        Datum::Text(text) if decodes && let Ok(text) = str::from_utf8(text) => {
+            Raw::Ready(text.into())
+        }
         Datum::Null => Raw::Ready(Value::NONE),
         Datum::Integer(value) => Raw::Ready(value.into()),
         Datum::Float(value) => Raw::Ready(Value::float(value)),
@@ -52,6 +56,7 @@ pub fn row(vm: &Vm, statement: &Statement, factory: &Value, converters: &Value) 
         Some(_) => vm.to_vec(converters)?,
         None => Vec::new(),
     };
+    let decodes = factory.is(vm.types.str.as_value());
     let count = statement.row_width();
     let mut values = Vec::with_capacity(count);
     for at in 0..count {
@@ -61,7 +66,7 @@ pub fn row(vm: &Vm, statement: &Statement, factory: &Value, converters: &Value) 
                 Some(data) => vm.call(converter, &[Bytes::new(data).into_value()])?,
                 None => Value::NONE,
             },
-            None => match raw(statement, at) {
+            None => match raw(statement, at, decodes) {
                 Raw::Ready(value) => value,
                 Raw::Text(data) => text(vm, statement, at, data, factory)?,
             },

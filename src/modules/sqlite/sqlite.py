@@ -501,7 +501,7 @@ class Cursor:
     __module__ = "sqlite3"
 
     _initialized = _closed = _locked = False
-    _statement = _converters = _names = description = lastrowid = row_factory = None
+    _statement = _converters = description = lastrowid = row_factory = None
     rowcount, arraysize = -1, 1
 
     def __init__(self, connection, /):
@@ -702,63 +702,6 @@ class Cursor:
 
     def setoutputsize(self, size, column=None, /):
         """Required by DB-API. Does nothing in sqlite3."""
-
-
-def _places(description):
-    """The places of columns by their names, those of ASCII in lower case. The first of a name counts."""
-    places = {}
-    for at, column in enumerate(description or ()):
-        name = column[0]
-        if name is not None:
-            places.setdefault(name.lower() if name.isascii() else name, at)
-    return places
-
-
-class Row:
-    """A row that is indexed by number and by name."""
-    __module__ = "sqlite3"
-    __slots__ = ("_values", "_description", "_places", "__weakref__")
-
-    def __new__(cls, cursor, data, /):
-        if not isinstance(cursor, Cursor):
-            raise TypeError(f"Row() argument 1 must be sqlite3.Cursor, not {type(cursor).__name__}")
-        if not isinstance(data, tuple):
-            raise TypeError(f"Row() argument 2 must be tuple, not {type(data).__name__}")
-        self = object.__new__(cls)
-        description = cursor.description
-        names = cursor._names
-        if names is None or names[0] is not description:
-            names = cursor._names = (description, _places(description))
-        self._values, self._description, self._places = data, description, names[1]
-        return self
-
-    def keys(self):
-        """Returns the keys of the row."""
-        return [column[0] for column in self._description or ()]
-
-    def __len__(self):
-        return len(self._values)
-
-    def __iter__(self):
-        return iter(self._values)
-
-    def __getitem__(self, key):
-        if isinstance(key, str):
-            at = self._places.get(key.lower() if key.isascii() else key)
-            if at is None:
-                raise IndexError("No item with that key")
-            return self._values[at]
-        if isinstance(key, (int, slice)):
-            return self._values[key]
-        raise IndexError("Index must be int or string")
-
-    def __hash__(self):
-        return hash(self._description) ^ hash(self._values)
-
-    def __eq__(self, other):
-        if not isinstance(other, Row):
-            return NotImplemented
-        return self._description == other._description and self._values == other._values
 
 
 class Blob:
