@@ -201,34 +201,59 @@ impl Default for Heap {
 /// The maximum nesting of destruction before it continues from a list.
 const MAX_DEPTH: u32 = 200;
 
+/// The thread's heap, for as long as a call on this thread.
+#[inline(always)]
+fn current<'a>() -> &'a Heap {
+    // SAFETY: the heap is never destroyed, and references to it stay on its thread, since it is not
+    // `Sync`.
+    HEAP.with(|heap| unsafe { &*std::ptr::from_ref::<Heap>(heap) })
+}
+
 /// Makes room for an object and fills in its header: one reference, no flags.
 /// Takes over the reference to `class`.
 #[inline]
 pub(super) fn allocate(kind: Kind, size: usize, class: Option<Value>) -> *mut Header {
-    let units = size.div_ceil(UNIT);
     let class = match class {
         Some(class) => class.into_bits() as *const Header,
         None => std::ptr::null(),
     };
-    HEAP.with(|heap| {
+    allocate_bytes(kind, size, class)
+}
+
+#[inline(never)]
+fn allocate_bytes(kind: Kind, size: usize, class: *const Header) -> *mut Header {
+    let heap = current();
+    let units = size.div_ceil(UNIT);
+    if let Some(place) = heap.free.get(units)
+        && !place.get().is_null()
+    {
         heap.live.set(heap.live.get() + 1);
         heap.allocated.set(heap.allocated.get() + 1);
-        if units > MAX_UNITS {
-            // SAFETY: the memory is new, and large enough for a header.
-            return unsafe { begin_object(add_large(heap, size), kind, 0, class) };
-        }
-        if heap.free[units].get().is_null() {
-            heap.free[units].set(add_slots(heap, units));
-        }
-        let pointer = heap.free[units].get();
+        let pointer = place.get();
         // SAFETY: the slot is free, and of this size; a free slot's class field is the next one.
-        unsafe {
+        return unsafe {
             #[cfg(feature = "heap-checks")]
             super::checks::expect_free(pointer, units);
-            heap.free[units].set((*pointer).class.get().cast_mut());
+            place.set((*pointer).class.get().cast_mut());
             begin_object(pointer, kind, units, class)
-        }
-    })
+        };
+    }
+    allocate_new(heap, kind, size, class)
+}
+
+/// [`allocate`] where new memory is needed.
+#[cold]
+#[inline(never)]
+fn allocate_new(heap: &Heap, kind: Kind, size: usize, class: *const Header) -> *mut Header {
+    let units = size.div_ceil(UNIT);
+    if let Some(place) = heap.free.get(units) {
+        place.set(add_slots(heap, units));
+        return allocate_bytes(kind, size, class);
+    }
+    heap.live.set(heap.live.get() + 1);
+    heap.allocated.set(heap.allocated.get() + 1);
+    // SAFETY: the memory is new, and large enough for a header.
+    unsafe { begin_object(add_large(heap, size), kind, 0, class) }
 }
 
 /// Fills in the header of an object in a slot of so many units (0 outside the pages).
@@ -422,19 +447,18 @@ pub(super) unsafe fn release(pointer: *const Header) {
 /// The object's count must have just reached zero.
 #[inline(never)]
 unsafe fn destroy(pointer: *const Header) {
-    HEAP.with(|heap| {
-        let depth = heap.depth.get();
-        if depth >= MAX_DEPTH {
-            return defer(heap, pointer);
-        }
-        heap.depth.set(depth + 1);
-        // SAFETY: the count is zero, and this is the only one to see it reach zero.
-        unsafe { destroy_one(heap, pointer) };
-        if depth == 0 && heap.has_deferred.get() {
-            destroy_deferred(heap);
-        }
-        heap.depth.set(depth);
-    });
+    let heap = current();
+    let depth = heap.depth.get();
+    if depth >= MAX_DEPTH {
+        return defer(heap, pointer);
+    }
+    heap.depth.set(depth + 1);
+    // SAFETY: the count is zero, and this is the only one to see it reach zero.
+    unsafe { destroy_one(heap, pointer) };
+    if depth == 0 && heap.has_deferred.get() {
+        destroy_deferred(heap);
+    }
+    heap.depth.set(depth);
 }
 
 /// Leaves a dead object for when the nesting has unwound.

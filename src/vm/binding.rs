@@ -18,6 +18,7 @@ impl Vm {
     ///
     /// # Safety
     /// As for [`Vm::enter_function`].
+    #[inline(never)]
     pub(super) unsafe fn bind_in_place(
         &self,
         function: &Ref<Function>,
@@ -39,11 +40,17 @@ impl Vm {
         // The parameters that have a value, as bits, and the target of each keyword argument.
         let mut filled = (1u64 << direct) - 1;
         let mut targets = [EXTRA; MOST_KEYWORDS];
+        let parameters = &code.locals[..total];
+        // Most calls name parameters in their order.
+        let mut next = direct;
         for (name, target) in names.iter().zip(&mut targets) {
             // Names that are not interned may be equal to a parameter's all the same.
             let Some(name) = name.get::<Str>().filter(|n| n.is_interned()) else { return false };
-            match code.locals[..total].iter().position(|p| p.is(name)) {
+            let position = |from: &[Ref<Str>]| from.iter().position(|p| p.is(name));
+            let found = position(&parameters[next..]).map(|i| i + next);
+            match found.or_else(|| position(&parameters[..next])) {
                 Some(i) if i >= usize::from(code.positional_only) => {
+                    next = i + 1;
                     if filled & (1 << i) != 0 {
                         return false;
                     }

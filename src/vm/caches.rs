@@ -312,6 +312,7 @@ impl Vm {
         if let Some(found) = found.as_ref().filter(|_| is_data) {
             return self.data_descriptor_entry(id, object, class, found).unwrap_or(general);
         }
+        let is_missing = found.is_none();
         let of_class = match object.get::<Class>() {
             Some(class) if class.has_foreign_order() => return general,
             Some(receiver) => match receiver.lookup(name) {
@@ -332,8 +333,10 @@ impl Vm {
                     let position = dict.find_str(name).unwrap_or_default();
                     CacheEntry::new(id, CacheHit::OwnEntry, position)
                 }
-                // Other objects may get such an attribute without a change of layout.
-                None if has_lasting_layout(object) && !class.special_methods().getattr => {
+                None if is_missing
+                    && has_lasting_layout(object)
+                    && !class.special_methods().getattr =>
+                {
                     CacheEntry::new(id, CacheHit::Missing, 0)
                 }
                 None => general,
@@ -588,7 +591,7 @@ pub(super) fn class_function(method: &Value) -> Option<Value> {
 
 /// Whether an object cannot get attributes of its own without a change of its layout.
 fn has_lasting_layout(object: &Value) -> bool {
-    !matches!(object.kind(), Some(Kind::Class | Kind::Function | Kind::Module))
+    !matches!(object.kind(), Some(Kind::Function | Kind::Module))
 }
 
 /// The dictionary of an object's own attributes, if it has one now.

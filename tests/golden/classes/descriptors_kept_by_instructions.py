@@ -172,6 +172,40 @@ LateInt.late = property(lambda self: self + 1)
 print("in classes:", {name: probe(thing) for name, thing in subjects.items()})
 LateInt.late = property(lambda self: self.missing)
 print("a property that fails:", probe(subjects["int"]))
+
+
+# Names that classes lack: they may come from a base or a metaclass.
+class Meta(type):
+    pass
+
+
+class Parent:
+    pass
+
+
+class Child(Parent, metaclass=Meta):
+    pass
+
+
+def kept():
+    return [hasattr(Child, "later"), getattr(Child, "later", "none"), hasattr(Child(), "later")]
+
+
+print("class:", kept(), kept())
+Meta.later = "of the metaclass"
+print("metaclass:", kept(), kept())
+Parent.later = "of the base"
+print("base:", kept(), kept())
+del Parent.later, Meta.later
+print("gone:", kept(), kept())
+Meta.later = property(lambda cls: "computed for " + cls.__name__)
+print("computed:", kept(), kept())
+del Meta.later
+Meta.__getattr__ = lambda cls, name: "hook " + name
+print("hook:", kept(), kept())
+del Meta.__getattr__
+Parent.__getattr__ = lambda self, name: "hook " + name
+print("of instances:", kept(), kept())
 print("names from data:", [hasattr([], "app" + end) for end in ("end", "le")], hasattr("", "up" + "per"))
 
 
