@@ -75,7 +75,12 @@ enum Finder<'a> {
 impl Finder<'_> {
     fn find(&self, haystack: &[u8]) -> Option<usize> {
         match self {
-            Finder::Byte(byte) => memchr(*byte, haystack),
+            Finder::Byte(byte) => {
+                // Most parts are short: beginning a wide search takes longer than a look at each byte.
+                const NEAR: usize = 16;
+                let near = haystack.iter().take(NEAR).position(|other| other == byte);
+                near.or_else(|| Some(NEAR + memchr(*byte, haystack.get(NEAR..)?)?))
+            }
             Finder::Short(needle) => {
                 let starts = memchr::memchr_iter(needle[0], haystack);
                 starts.into_iter().find(|&at| haystack[at..].starts_with(needle))

@@ -248,7 +248,7 @@ impl Builder {
     ///
     /// # Errors
     /// MemoryError.
-    pub(super) fn text(&self, vm: &Vm, text: &str) -> VmResult<()> {
+    pub(super) fn text(&self, vm: &Vm, text: String) -> VmResult<()> {
         // What comes before the first element does not count.
         if self.last.is_unset() {
             return Ok(());
@@ -257,16 +257,16 @@ impl Builder {
             Pending::Items(items) => items.push(text.into()),
             Pending::Text(all) => {
                 vm.grow_text(all, text.len())?;
-                all.push_str(text);
+                all.push_str(&text);
             }
-            pending => *pending = Pending::Text(text.to_string()),
+            pending => *pending = Pending::Text(text),
         }
         Ok(())
     }
 
     fn data(&self, vm: &Vm, data: &Value) -> VmResult<()> {
         if let Some(text) = data.get_exact::<Str>() {
-            return self.text(vm, text.as_str());
+            return self.text(vm, text.as_str().to_string());
         }
         if self.last.is_unset() {
             return Ok(());

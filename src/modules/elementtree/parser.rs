@@ -173,7 +173,7 @@ impl TreeParser {
                 builder.start(vm, self.universal(&name), attributes).map(drop)
             }
             Event::EndElement { .. } => builder.end(vm).map(drop),
-            Event::Characters(text) => builder.text(vm, &text),
+            Event::Characters(text) => builder.text(vm, text),
             Event::Comment(text) => builder.comment(vm, text.into()).map(drop),
             Event::Pi { target, data } if builder.hears_pis() => {
                 builder.pi(vm, target.into(), data.into()).map(drop)
@@ -184,7 +184,7 @@ impl TreeParser {
             }
             Event::EndNamespace { .. } => builder.tell(vm, Kind::EndNamespace, &Value::NONE),
             Event::StartDoctype { .. } => self.warn_of_doctype(vm, this),
-            other => self.other(vm, other, |text| builder.text(vm, text.as_str())),
+            other => self.other(vm, other, |text| builder.text(vm, text.as_str().to_string())),
         }
     }
 

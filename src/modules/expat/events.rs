@@ -261,7 +261,7 @@ impl Parser {
         Ok(())
     }
 
-    fn ids(&self, vm: &Vm, ids: ExternalId) -> VmResult<[Value; 3]> {
+    fn ids(&self, vm: &Vm, ids: Box<ExternalId>) -> VmResult<[Value; 3]> {
         let text = |text: Option<String>| text.map_or(Ok(Value::NONE), |text| self.name(vm, &text));
         Ok([text(ids.base)?, text(ids.system)?, text(ids.public)?])
     }

@@ -189,7 +189,7 @@ impl Parser {
                     ExternalId { base: entity.base, system: entity.system, public: entity.public };
                 self.wanted = Some(Wanted::External);
                 let context = Some(context.join("\x0c"));
-                self.events.push_back(Event::ExternalEntity { context, ids });
+                self.events.push_back(Event::ExternalEntity { context, ids: ids.into() });
             }
         }
         Ok(Progress::Some)

@@ -115,14 +115,16 @@ impl Parser {
             ..entity
         };
         self.events.push_back(match &entity.notation {
-            Some(notation) => {
-                Event::UnparsedEntityDecl { name: name.clone(), ids, notation: notation.clone() }
-            }
+            Some(notation) => Event::UnparsedEntityDecl {
+                name: name.clone(),
+                ids: ids.into(),
+                notation: notation.clone(),
+            },
             None => Event::EntityDecl {
                 name: name.clone(),
                 is_parameter,
                 value: entity.text.clone(),
-                ids,
+                ids: ids.into(),
                 notation: None,
             },
         });
@@ -235,7 +237,7 @@ impl Parser {
         let declaration = &mut self.prolog.declaration;
         let name = std::mem::take(&mut declaration.name);
         let ids = ExternalId { base, ..std::mem::take(&mut declaration.ids) };
-        self.events.push_back(Event::NotationDecl { name, ids });
+        self.events.push_back(Event::NotationDecl { name, ids: ids.into() });
     }
 
     fn attlist_token(&mut self, state: State, token: Token, text: &str) -> Result<State, Code> {

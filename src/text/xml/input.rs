@@ -134,6 +134,20 @@ pub struct Position {
 impl Position {
     /// The place after `text`.
     pub fn after(mut self, text: &str, encoding: &Encoding) -> Position {
+        let bytes = text.as_bytes();
+        if matches!(encoding, Encoding::Utf8) && memchr::memchr(b'\r', bytes).is_none() {
+            self.byte += bytes.len();
+            self.line += memchr::memchr_iter(b'\n', bytes).count();
+            let line = match memchr::memrchr(b'\n', bytes) {
+                Some(end) => {
+                    self.column = 0;
+                    &text[end + 1..]
+                }
+                None => text,
+            };
+            self.column += line.chars().count();
+            return self;
+        }
         let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {
             self.byte += encoding.width(c);

@@ -102,8 +102,11 @@ pub fn name(text: &str, at: usize, namespaces: bool) -> Lexed<usize> {
 }
 
 fn name_rest(text: &str, start: usize, namespaces: bool) -> Lexed<usize> {
+    let is_plain =
+        |byte: &&u8| matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'.');
     let (mut at, mut has_colon) = (start, false);
     loop {
+        at += text.as_bytes()[at..].iter().take_while(is_plain).count();
         let c = char_at(text, at)?;
         if c == ':' && namespaces {
             if has_colon {

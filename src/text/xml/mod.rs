@@ -74,7 +74,7 @@ pub enum Event {
     },
     StartDoctype {
         name: String,
-        ids: ExternalId,
+        ids: Box<ExternalId>,
         has_subset: bool,
     },
     EndDoctype,
@@ -93,17 +93,17 @@ pub enum Event {
         name: String,
         is_parameter: bool,
         value: Option<Rc<str>>,
-        ids: ExternalId,
+        ids: Box<ExternalId>,
         notation: Option<String>,
     },
     UnparsedEntityDecl {
         name: String,
-        ids: ExternalId,
+        ids: Box<ExternalId>,
         notation: String,
     },
     NotationDecl {
         name: String,
-        ids: ExternalId,
+        ids: Box<ExternalId>,
     },
     SkippedEntity {
         name: String,
@@ -112,7 +112,7 @@ pub enum Event {
     /// Wants a [`Parser::reply`].
     ExternalEntity {
         context: Option<String>,
-        ids: ExternalId,
+        ids: Box<ExternalId>,
     },
     /// Wants a [`Parser::reply`].
     NotStandalone,

@@ -329,7 +329,7 @@ impl Parser {
     fn start_doctype(&mut self, has_subset: bool) {
         let name = std::mem::take(&mut self.prolog.doctype);
         let ids = ExternalId { base: None, ..self.prolog.ids.clone() };
-        self.events.push_back(Event::StartDoctype { name, ids, has_subset });
+        self.events.push_back(Event::StartDoctype { name, ids: ids.into(), has_subset });
     }
 
     fn end_doctype(&mut self) {
@@ -352,7 +352,7 @@ impl Parser {
         let ids = ExternalId { base: self.settings.base.clone(), ..self.prolog.ids.clone() };
         let named = self.prolog.has_external;
         self.wanted = Some(Wanted::ExternalSubset { named, had_refs });
-        self.events.push_back(Event::ExternalEntity { context: None, ids });
+        self.events.push_back(Event::ExternalEntity { context: None, ids: ids.into() });
     }
 
     pub(super) fn after_external_subset(&mut self, named: bool, had_refs: bool) {
@@ -440,7 +440,7 @@ impl Parser {
                         public: entity.public,
                     };
                     self.wanted = Some(Wanted::ParameterEntity);
-                    self.events.push_back(Event::ExternalEntity { context: None, ids });
+                    self.events.push_back(Event::ExternalEntity { context: None, ids: ids.into() });
                 }
                 None => self.dtd.borrow_mut().keeps_processing = is_standalone,
             },
