@@ -30,9 +30,11 @@ const STACK: usize = 112 * 1024 * 1024;
 /// or 1 after an uncaught exception, 2 for wrong usage or an unreadable file, 130 after Ctrl-C.
 pub fn main() -> u8 {
     keep_freed_memory();
-    // Makes a closed pipe an error of the write instead of the end of the process. Unlike ignoring
-    // the signal, an empty handler is not inherited by child processes.
-    let _ = signal_hook::flag::register(signal_hook::consts::SIGPIPE, Arc::default());
+    // Makes a closed pipe or a file that grows too long an error of the write instead of the end of
+    // the process. Unlike ignoring the signals, an empty handler is not inherited by child processes.
+    for signal in [signal_hook::consts::SIGPIPE, libc::SIGXFSZ] {
+        let _ = signal_hook::flag::register(signal, Arc::default());
+    }
     let first = std::env::args_os().nth(1);
     match first.as_ref().and_then(|first| first.to_str()).and_then(subcommand) {
         Some(subcommand) => (subcommand.run)(std::env::args_os().skip(1).collect()),

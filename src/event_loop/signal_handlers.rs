@@ -131,6 +131,27 @@ impl SignalHandlers {
         vm.call(handler, &[i64::from(signal).into(), frame]).map(drop)
     }
 
+    /// Makes the main thread do what it does when a signal arrives: call its handler. A signal that is
+    /// ignored or left to the system does nothing.
+    pub fn simulate(&self, vm: &Vm, running: &Running, signal: i32) {
+        let handlers = self.handlers.borrow();
+        let known = handlers.get(&signal);
+        let call = known.map_or(Value::NONE, |known| known.call.get());
+        let is_own = signal == INTERRUPT && call.is_none();
+        if !is_own && !vm.is_callable(&call) {
+            return;
+        }
+        match known {
+            Some(known) if signal != INTERRUPT => {
+                known.arrived.store(true, SeqCst);
+                vm.signalled.store(true, SeqCst);
+            }
+            _ => vm.interrupt.store(true, SeqCst),
+        }
+        vm.attention.store(true, SeqCst);
+        running.reactor.waker().wake();
+    }
+
     /// Calls the program's own handler of SIGINT; false if it has none.
     ///
     /// # Errors

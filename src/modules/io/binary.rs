@@ -200,9 +200,20 @@ fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
         }
         Err(e) => return Err(e),
     };
-    match vm.guard_repr(a.at(0), || Ok(format!("<{class} name={}>", vm.repr(&name)?.as_str())))? {
-        Some(shown) => Ok(Value::from(shown)),
-        None => Err(vm.runtime_error(format!("reentrant call inside {class}.__repr__"))),
+    Ok(format!("<{class} name={}>", shown_name(vm, a.at(0), &name)?).into())
+}
+
+/// The name of a file, as its own repr shows it.
+///
+/// # Errors
+/// RuntimeError if showing the name leads to the file again; any exception raised by the name.
+pub fn shown_name(vm: &Vm, file: &Value, name: &Value) -> VmResult<String> {
+    match vm.guard_repr(file, || vm.repr(name))? {
+        Some(shown) => Ok(shown.as_str().to_string()),
+        None => {
+            let class = vm.class_ref(file).full_name();
+            Err(vm.runtime_error(format!("reentrant call inside {class}.__repr__")))
+        }
     }
 }
 
@@ -284,7 +295,7 @@ fn file_repr(vm: &Vm, a: Args<'_>) -> VmResult {
         name if name.is_none() || name.is_unset() => {
             format!("fd={}", stream.number().unwrap_or(-1))
         }
-        name => format!("name={}", vm.repr_text(&name)),
+        name => format!("name={}", shown_name(vm, a.at(0), &name)?),
     };
     let (mode, closes) = (shown_mode(&stream.mode), stream.closes.get());
     let closes = if closes { "True" } else { "False" };

@@ -1,6 +1,7 @@
 //! `StringIO` and `BytesIO`: files in memory.
 
 use super::base::{self, BUFFERED_BASE, TEXT_BASE};
+use super::endings::Endings;
 use super::text::{Newline, char_bytes};
 use super::{count_argument, room_argument, unsupported};
 use crate::objects::bytes::{Bytes, buffer};
@@ -29,6 +30,7 @@ struct TextMemory {
     /// The text is ASCII, so that characters are bytes.
     ascii: Cell<bool>,
     newline: Cell<Newline>,
+    endings: Endings,
     closed: Cell<bool>,
 }
 
@@ -107,6 +109,7 @@ fn text_new(_: &Vm, a: Args<'_>) -> VmResult {
         at: Cell::new(0),
         ascii: Cell::new(true),
         newline: Cell::new(Newline::Only("\n")),
+        endings: Endings::default(),
         closed: Cell::new(false),
     };
     Ok(Native::new(class, memory).into_value())
@@ -139,6 +142,9 @@ fn text_init(vm: &Vm, a: Args<'_>) -> VmResult {
 
 impl TextMemory {
     fn translated<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if !matches!(self.newline.get(), Newline::Only(_)) {
+            self.endings.note(text);
+        }
         match self.newline.get() {
             Newline::Universal if text.contains('\r') => {
                 Cow::Owned(Newline::Universal.on_reading(text.to_string()))
@@ -572,6 +578,14 @@ pub static STRING_IO: ClassDef = ClassDef {
             name: "closed",
             doc: "",
             get: |_, v| Ok(Value::bool(v.native::<TextMemory>().is_some_and(|m| m.closed.get()))),
+            set: None,
+        },
+        PropertyDef {
+            name: "newlines",
+            doc: "",
+            get: |_, v| {
+                Ok(v.native::<TextMemory>().map_or(Value::NONE, |memory| memory.endings.value()))
+            },
             set: None,
         },
         PropertyDef { name: "line_buffering", doc: "", get: |_, _| Ok(Value::FALSE), set: None },

@@ -5,6 +5,7 @@
 
 pub mod base;
 pub mod binary;
+pub mod endings;
 pub mod memory;
 pub mod stdin;
 pub mod stream;

@@ -2,6 +2,7 @@
 
 use super::base::{self, TEXT_BASE};
 use super::binary::{self, BinaryFile};
+use super::endings::Endings;
 use super::stream::{Source, Stream};
 use super::{count_argument, text_argument, unsupported};
 use crate::objects::encoding;
@@ -125,6 +126,7 @@ pub struct TextFile {
     is_utf8: bool,
     errors: String,
     newline: Cell<Newline>,
+    endings: Endings,
     line_buffering: Cell<bool>,
     /// Whether the next text that is written follows others, so that no mark is put before it. None
     /// until the position in the stream tells.
@@ -143,6 +145,7 @@ impl TextFile {
             is_utf8: Encoding::lookup(encoding).is_ok_and(|e| matches!(e, Encoding::Utf8)),
             errors: errors.to_string(),
             newline: Cell::new(newline),
+            endings: Endings::default(),
             line_buffering: Cell::new(false),
             follows: Cell::new(None),
             ahead: RefCell::default(),
@@ -172,8 +175,16 @@ impl TextFile {
             known.drain(..*used);
             *used = 0;
             known.push_str(text);
+            self.note_endings(text);
             Some(lines.len())
         })
+    }
+
+    /// Remembers the line ends of a text that was read, unless the program has named the only one.
+    fn note_endings(&self, text: &str) {
+        if !matches!(self.newline.get(), Newline::Only(_)) {
+            self.endings.note(text);
+        }
     }
 
     /// Decodes at least a line more; false at the end.
@@ -190,6 +201,7 @@ impl TextFile {
             return Ok(false);
         }
         let text = encoding::decode(vm, &bytes, &self.encoding, &self.errors)?;
+        self.note_endings(&text);
         let text = newline.on_reading(text);
         let mut ahead = self.ahead.borrow_mut();
         let (known, used) = &mut *ahead;
@@ -250,6 +262,7 @@ impl TextFile {
                     true => String::new(),
                     false => encoding::decode(vm, &bytes, &self.encoding, &self.errors)?,
                 };
+                self.note_endings(&rest);
                 let rest = self.newline.get().on_reading(rest);
                 let mut ahead = self.ahead.borrow_mut();
                 let (known, used) = std::mem::take(&mut *ahead);
@@ -489,7 +502,10 @@ fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = vm.class_ref(a.at(0)).full_name();
     let name = match this.stream.name.get() {
         name if name.is_none() => String::new(),
-        name => format!(" name={} mode='{}'", vm.repr_text(&name), this.stream.mode),
+        name => {
+            let name = binary::shown_name(vm, a.at(0), &name)?;
+            format!(" name={name} mode='{}'", this.stream.mode)
+        }
     };
     Ok(Value::from(format!("<{class}{name} encoding='{}'>", this.encoding)))
 }
@@ -609,7 +625,7 @@ pub static WRAPPER: ClassDef = ClassDef {
         },
         text_property!("encoding", |f| Value::from(f.encoding.as_str())),
         text_property!("errors", |f| Value::from(f.errors.as_str())),
-        text_property!("newlines", |_| Value::NONE),
+        text_property!("newlines", |f| f.endings.value()),
         text_property!("line_buffering", |f| Value::bool(f.line_buffering.get())),
         text_property!("write_through", |f| Value::bool(f.stream.unbuffered.get())),
         PropertyDef { name: "buffer", doc: "The binary file.", get: buffer, set: None },

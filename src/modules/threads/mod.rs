@@ -17,7 +17,6 @@ use crate::objects::exception::Exc;
 use crate::objects::native::NativeDef;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
-use std::sync::atomic::Ordering::SeqCst;
 
 /// The longest wait that a program may ask for, in seconds.
 const TIMEOUT_MAX: f64 = 9_223_372_036.0;
@@ -71,10 +70,13 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
         "interrupt_main(signum=2, /)",
         "Simulate the arrival of the given signal in the main thread.",
-        |vm, _| {
-            vm.interrupt.store(true, SeqCst);
-            vm.attention.store(true, SeqCst);
-            running(vm).reactor.waker().wake();
+        |vm, a| {
+            let signal = a.opt(0).map_or(Ok(2), |signal| vm.index_clipped(signal))?;
+            if !(1..65).contains(&signal) {
+                return Err(vm.value_error("signal number out of range"));
+            }
+            let running = running(vm);
+            running.signal_handlers.simulate(vm, running, signal as i32);
             Ok(Value::NONE)
         },
     ),
