@@ -27,7 +27,9 @@ fn compiled(
     source: &Rc<Source>,
     mode: Mode,
     optimization: Optimization,
+    warns: bool,
 ) -> VmResult<Vec<u8>> {
+    source.unit.set(Some((mode, optimization)));
     vm.reserve(source.text.len().saturating_mul(TREE))?;
     let parsed = match mode.is_expression() {
         true => {
@@ -38,6 +40,10 @@ fn compiled(
         }
         false => syntax_trees::parsed(vm, source, parse_module_paced)?,
     };
+    if !warns {
+        let compiled = syntax_trees::compile_quietly(vm, &parsed, source, mode, optimization)?;
+        return Ok(hob_compiler::stored::write(&compiled.code));
+    }
     syntax_trees::compile_parsed(vm, &parsed, source, mode, optimization)
 }
 
@@ -107,7 +113,18 @@ impl Host for Standard {
         mode: Mode,
         optimization: Optimization,
     ) -> VmResult<Ref<Code>> {
-        let code = compiled(vm, source, mode, optimization)?;
+        let code = compiled(vm, source, mode, optimization, true)?;
+        syntax_trees::code_object(vm, &code, source)
+    }
+
+    fn recompile(
+        &self,
+        vm: &Vm,
+        source: &Rc<Source>,
+        mode: Mode,
+        optimization: Optimization,
+    ) -> VmResult<Ref<Code>> {
+        let code = compiled(vm, source, mode, optimization, false)?;
         syntax_trees::code_object(vm, &code, source)
     }
 
@@ -118,6 +135,7 @@ impl Host for Standard {
         source: &Rc<Source>,
     ) -> VmResult<Ref<Code>> {
         let optimization = vm.flags.optimization();
+        source.unit.set(Some((Mode::File, optimization)));
         if let Some(name) = library
             && let Some(code) = finder::compiled(name, optimization)
             && let Some(made) = stored::read(&code, source, vm.stack_floor())
@@ -133,7 +151,7 @@ impl Host for Standard {
         if let Some(code) = store.load(key, optimization, source, vm.stack_floor()) {
             return Ok(code);
         }
-        let code = compiled(vm, source, Mode::File, optimization)?;
+        let code = compiled(vm, source, Mode::File, optimization, true)?;
         store.keep(key, optimization, &code);
         syntax_trees::code_object(vm, &code, source)
     }

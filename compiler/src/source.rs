@@ -1,6 +1,6 @@
 //! Source texts, and the ways to compile them.
 
-use std::cell::{LazyCell, OnceCell};
+use std::cell::{Cell, LazyCell, OnceCell};
 use std::rc::Rc;
 
 /// The kind of a source text.
@@ -112,6 +112,8 @@ pub struct Source {
     pub is_of_program: bool,
     /// Features enabled before its first line: those of the code that calls `compile` or `exec`.
     pub features: Features,
+    /// The way in which its text was compiled; none for a text that stands for a tree.
+    pub unit: Cell<Option<(Mode, Optimization)>>,
 }
 
 impl Source {
@@ -150,6 +152,14 @@ impl Source {
         Rc::new(Source::unread(name.into(), text))
     }
 
+    /// The same source under another name.
+    pub fn renamed(old: &Rc<Source>, name: impl Into<String>) -> Rc<Source> {
+        let text = old.clone();
+        let new = Source::unread(name.into(), move || text.text.clone());
+        let (is_of_program, features) = (old.is_of_program, old.features);
+        Rc::new(Source { is_of_program, features, unit: old.unit.clone(), ..new })
+    }
+
     /// A source whose text stays as it was read, for tools that work on it with offsets of their own.
     pub fn verbatim(name: impl Into<String>, text: impl Into<String>) -> Rc<Source> {
         let text = text.into();
@@ -164,6 +174,7 @@ impl Source {
             line_starts: OnceCell::new(),
             is_of_program: false,
             features: Features::default(),
+            unit: Cell::new(None),
         }
     }
 

@@ -109,6 +109,20 @@ def findlinestarts(code):
             last = line
 
 
+def _find_imports(code):
+    """The imports of a code object: tuples (name, level, names that are imported from it, or None)."""
+    for _, name, operands in _instructions(code):
+        if name == "Import":
+            level, _, module, names = operands.split(", ", 3)
+            yield module, int(level), None if names == "None" else tuple(names.split('"')[1::2])
+
+
+def _find_store_names(code):
+    """The names of variables that a code object sets in its namespace, each once."""
+    operands = (operands for _, name, operands in _instructions(code) if name in ("StoreName", "StoreGlobal"))
+    yield from dict.fromkeys(text.partition(", ")[0] for text in operands)
+
+
 def disassemble(code, lasti=-1, *, file=None, show_caches=False, adaptive=False, show_offsets=False):
     """Disassemble a code object."""
     for item in get_instructions(code):

@@ -166,10 +166,7 @@ impl Code {
     /// The same code under other names, with caches of its own.
     pub fn replace(&self, new: Replaced) -> Ref<Code> {
         let source = match new.file {
-            Some(name) => {
-                let old = self.source.clone();
-                Source::of_later(name, move || old.text.clone())
-            }
+            Some(name) => Source::renamed(&self.source, name),
             None => self.source.clone(),
         };
         let caches = self.attribute_caches.iter();

@@ -7,9 +7,24 @@ use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
+use hob_grammar::ast::Span;
 
-/// `replace`, `__replace__` and `co_lines`.
+/// `==`, `hash()`, `replace`, `__replace__` and `co_lines`.
 pub(super) const METHODS: &[NativeDef] = &[
+    NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, args| {
+        match args[1].get::<Code>() {
+            Some(other) => Ok(Value::bool(is_equal(vm, code(&args[0]), other)?)),
+            None => Ok(Value::NOT_IMPLEMENTED),
+        }
+    }),
+    NativeDef::new("__hash__(self, /)", "Return hash(self).", |vm, args| {
+        let code = code(&args[0]);
+        let numbers = [code.first_line, u32::from(code.positional), u32::from(code.keyword_only)];
+        let parts = numbers.map(|number| Value::from(i64::from(number)));
+        let parts = parts.into_iter().chain([code.name.as_value().clone()]);
+        let hash = vm.hash(Tuple::new(parts.collect::<Vec<_>>()).as_value())?;
+        Ok((hash as i64).into())
+    }),
     NativeDef::new("replace(self, /, **changes)", REPLACE_DOC, code_replace),
     NativeDef::new("__replace__(self, /, **changes)", REPLACE_DOC, code_replace),
     NativeDef::new(
@@ -21,6 +36,51 @@ pub(super) const METHODS: &[NativeDef] = &[
 
 fn code(value: &Value) -> &Ref<Code> {
     value.get::<Code>().expect("the receiver was checked")
+}
+
+/// Whether two code objects do the same at the same places.
+fn is_equal(vm: &Vm, one: &Ref<Code>, other: &Ref<Code>) -> VmResult<bool> {
+    let facts = |code: &Code| {
+        let counts = (code.positional, code.positional_only, code.keyword_only, code.registers);
+        (code.name.as_str().to_string(), code.first_line, counts, code.source.unit.get())
+    };
+    let same_names = |one: &[Ref<Str>], other: &[Ref<Str>]| {
+        one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.as_str() == b.as_str())
+    };
+    if one.is(other) {
+        return Ok(true);
+    }
+    if facts(one) != facts(other)
+        || !same_names(&one.locals, &other.locals)
+        || !same_names(&one.free, &other.free)
+        || !same_names(&one.names, &other.names)
+        || one.constants.len() != other.constants.len()
+        || !(0..one.spans.all().len()).all(|i| one.instructions.get(i) == other.instructions.get(i))
+        || places(one) != places(other)
+    {
+        return Ok(false);
+    }
+    for (constant, counterpart) in one.constants.iter().zip(&other.constants) {
+        vm.check_native_stack()?;
+        let same = match (constant.get::<Code>(), counterpart.get::<Code>()) {
+            (Some(inner), Some(other)) => is_equal(vm, inner, other)?,
+            // What is written differently is different: 1, 1.0 and True, or 0.0 and -0.0.
+            _ => vm.repr(constant)?.as_str() == vm.repr(counterpart)?.as_str(),
+        };
+        if !same {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Where each instruction begins and ends: lines, and columns in bytes.
+fn places(code: &Code) -> Vec<[(u32, u32); 2]> {
+    let place = |span: &Span| match span.start < span.end {
+        true => [span.start, span.end].map(|offset| code.source.position(offset)),
+        false => [(0, 0); 2],
+    };
+    code.spans.all().iter().map(place).collect()
 }
 
 const REPLACE_DOC: &str =

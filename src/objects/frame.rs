@@ -32,7 +32,7 @@ pub static CLASS: ClassDef = ClassDef {
         property("f_lasti", |_, f| {
             let frame = this(f);
             let entry = frame.is_at_entry().then(|| code::ENTRY_OFFSET.into());
-            Ok(entry.unwrap_or_else(|| code::unit_offset(frame.instruction())))
+            Ok(entry.unwrap_or_else(|| code::unit_offset(frame.shown_instruction())))
         }),
         property("f_back", |vm, f| Ok(vm.frame_back(this(f)).map_or(Value::NONE, Ref::into_value))),
         PropertyDef {

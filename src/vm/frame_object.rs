@@ -154,6 +154,21 @@ impl FrameObject {
         }
     }
 
+    /// The instruction that stands for where the frame is: one of the line that [`FrameObject::line`]
+    /// gives.
+    pub fn shown_instruction(&self) -> u32 {
+        let (instruction, line) = (self.instruction(), self.line());
+        if self.code.line(instruction as usize) == line {
+            return instruction;
+        }
+        // An instruction that no text stands for, such as a return at the end, to which a branch led.
+        let is_of_line = |at: &u32| {
+            let span = self.code.span(*at as usize);
+            span.start < span.end && self.code.line(*at as usize) == line
+        };
+        (0..instruction).rev().find(is_of_line).unwrap_or(instruction)
+    }
+
     /// Whether the frame is suspended at a `yield` or `await`, or has not begun.
     pub fn is_suspended(&self) -> bool {
         let frame = self.live.get();

@@ -79,6 +79,18 @@ pub trait Host {
         optimization: Optimization,
     ) -> VmResult<Ref<Code>>;
 
+    /// Compiles a text that was compiled before, and whose warnings were issued then.
+    ///
+    /// # Errors
+    /// SyntaxError and the classes derived from it.
+    fn recompile(
+        &self,
+        vm: &Vm,
+        source: &Rc<Source>,
+        mode: Mode,
+        optimization: Optimization,
+    ) -> VmResult<Ref<Code>>;
+
     /// The temporaries of code that hold a value before an instruction; none if that depends on the way
     /// there.
     fn held_temporaries(&self, code: &Code, at: usize) -> Option<Vec<bool>>;

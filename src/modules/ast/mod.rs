@@ -4,7 +4,7 @@ mod page;
 mod reader;
 mod tree;
 
-use crate::compile::{Bounds, Cause, CompileError, Mode, compile_module, stored};
+use crate::compile::{Bounds, Cause, CompileError, Compiled, Mode, compile_module, stored};
 use crate::diagnostics::syntax;
 use crate::modules::ModuleDef;
 use crate::objects::code::{Code, Features, Optimization, Source};
@@ -18,6 +18,22 @@ use std::rc::Rc;
 
 pub use tree::parse;
 
+/// Compiles a syntax tree of the parser, and keeps warnings to itself.
+///
+/// # Errors
+/// SyntaxError; as for [`Vm::tick`].
+pub fn compile_quietly(
+    vm: &Vm,
+    parsed: &Parsed,
+    source: &Rc<Source>,
+    mode: Mode,
+    optimization: Optimization,
+) -> VmResult<Compiled> {
+    within_bounds(vm, source, |bounds| {
+        compile_module(&parsed.module, source, mode, optimization, bounds)
+    })
+}
+
 /// Compiles a syntax tree of the parser to stored code.
 ///
 /// # Errors
@@ -29,9 +45,7 @@ pub fn compile_parsed(
     mode: Mode,
     optimization: Optimization,
 ) -> VmResult<Vec<u8>> {
-    let compiled = within_bounds(vm, source, |bounds| {
-        compile_module(&parsed.module, source, mode, optimization, bounds)
-    })?;
+    let compiled = compile_quietly(vm, parsed, source, mode, optimization)?;
     let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
     let doubts = doubts.chain(compiled.warnings.iter().map(|w| (&w.message, w.span)));
     for (message, span) in doubts {

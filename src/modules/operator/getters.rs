@@ -147,6 +147,23 @@ fn repr_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
     show(vm, a, &args, &caller.keywords)
 }
 
+/// The call that makes a caller anew. A call of `partial` holds the keywords.
+fn reduce_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
+    let caller = a.data::<MethodCaller>();
+    let class = vm.class_of(&a[0]).into_value();
+    let name = caller.name.as_value().clone();
+    let mut arguments = caller.args.clone();
+    let maker = if caller.keywords.is_empty() {
+        arguments.insert(0, name);
+        class
+    } else {
+        let functools = vm.import_module("functools")?;
+        let partial = vm.get_attribute(&functools, &intern("partial"))?;
+        vm.call_with(&partial, &[class, name], &caller.keywords)?
+    };
+    Ok(Tuple::new([maker, Tuple::new(arguments).into_value()]).into_value())
+}
+
 /// `attrgetter`
 pub static ATTRGETTER: ClassDef = ClassDef {
     name: "attrgetter",
@@ -206,6 +223,7 @@ pub static METHODCALLER: ClassDef = ClassDef {
         ),
         NativeDef::called_with_one("__call__(self, obj, /)", call_methodcaller),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr_methodcaller),
+        NativeDef::new("__reduce__(self, /)", "Helper for pickle.", reduce_methodcaller),
     ],
     ..ClassDef::BASE
 };

@@ -7,6 +7,7 @@ use crate::bytecode::Comparison;
 use crate::objects::bytes::{buffer, require};
 use crate::objects::exception::Exc;
 use crate::objects::int;
+use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef, NativeFunction};
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
@@ -31,6 +32,14 @@ macro_rules! comparison {
     ($signature:literal, $help:literal, $op:ident) => {
         NativeDef::new($signature, $help, |vm, a| vm.compare(Comparison::$op, &a[0], &a[1]))
     };
+}
+
+/// The names of all functions and classes but those with underscores around them, in order.
+fn public_names(_: &Vm) -> Value {
+    let functions = MODULE.functions.iter().chain(OPERATORS).map(NativeDef::name);
+    let mut names: Vec<&str> = functions.chain(MODULE.classes.iter().map(|c| c.name)).collect();
+    names.sort_unstable();
+    List::new(names.into_iter().map(Value::from).collect()).into_value()
 }
 
 fn check_sequence(vm: &Vm, value: &Value) -> VmResult<()> {
@@ -223,6 +232,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         }),
     ],
     classes: &[&getters::ATTRGETTER, &getters::ITEMGETTER, &getters::METHODCALLER],
+    constants: &[("__all__", public_names)],
     init: Some(|_, module| {
         for def in OPERATORS {
             let function = NativeFunction::new(def, "operator").into_value();

@@ -463,9 +463,13 @@ impl<'a> Load<'a> {
                 let buffer = self.pop()?;
                 let view = self.vm.import_module("builtins")?;
                 let view = self.vm.get_attribute(&view, &intern("memoryview"))?;
-                let view = self.vm.call(&view, &[buffer])?;
-                let view = self.vm.call_method(&view, &intern("toreadonly"), &[])?;
-                self.push(view);
+                let view = self.vm.call(&view, std::slice::from_ref(&buffer))?;
+                let is_readonly = self.vm.get_attribute(&view, &intern("readonly"))?;
+                let buffer = match self.vm.truthy(&is_readonly)? {
+                    true => buffer,
+                    false => self.vm.call_method(&view, &intern("toreadonly"), &[])?,
+                };
+                self.push(buffer);
             }
             _ => {
                 let shown = match code {

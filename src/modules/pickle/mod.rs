@@ -77,6 +77,6 @@ pub static MODULE: ModuleDef = ModuleDef {
         ),
     ],
     classes: &[&pickler::CLASS, &unpickler::CLASS],
-    source: include_str!("errors.py"),
+    source: include_str!("_pickle.py"),
     ..ModuleDef::BASE
 };

@@ -23,18 +23,25 @@ struct Pickler {
     memo: RefCell<Memo>,
     dispatch_table: Slot,
     persistent_id: Slot,
+    buffer_callback: Slot,
+}
+
+impl Pickler {
+    fn slots(&self) -> [&Slot; 4] {
+        [&self.write, &self.dispatch_table, &self.persistent_id, &self.buffer_callback]
+    }
 }
 
 impl NativeObject for Pickler {
     fn traverse(&self, visit: Visitor<'_>) {
-        for slot in [&self.write, &self.dispatch_table, &self.persistent_id] {
+        for slot in self.slots() {
             visit(&slot.get());
         }
         self.memo.borrow().values().for_each(visit);
     }
 
     fn clear(&self) {
-        for slot in [&self.write, &self.dispatch_table, &self.persistent_id] {
+        for slot in self.slots() {
             slot.set(Value::UNSET);
         }
         drop(self.memo.take());
@@ -53,18 +60,19 @@ fn write_of(vm: &Vm, file: &Value) -> VmResult {
         .ok_or_else(|| vm.type_error("file must have a 'write' attribute"))
 }
 
-/// The callback is for out-of-band buffers, which do not exist yet.
-fn check_callback(vm: &Vm, protocol: i64, callback: Option<&Value>) -> VmResult<()> {
+/// The argument `buffer_callback`.
+fn callback(vm: &Vm, protocol: i64, callback: Option<&Value>) -> VmResult<Option<Value>> {
     match callback {
         Some(_) if protocol < 5 => Err(vm.value_error("buffer_callback needs protocol >= 5")),
-        _ => Ok(()),
+        callback => Ok(callback.cloned()),
     }
 }
 
 fn init(vm: &Vm, a: Args<'_>) -> VmResult {
     let pickler = a.data::<Pickler>();
     let protocol = protocol_argument(vm, a.opt(2))?;
-    check_callback(vm, protocol, a.some(4))?;
+    let callback = callback(vm, protocol, a.some(4))?;
+    pickler.buffer_callback.set(callback.unwrap_or(Value::UNSET));
     pickler.protocol.set(protocol);
     pickler.fix_imports.set(a.opt(3).map_or(Ok(true), |v| vm.truthy(v))?);
     pickler.write.set(write_of(vm, &a[1])?);
@@ -87,6 +95,8 @@ fn dump_with(vm: &Vm, a: Args<'_>) -> VmResult {
         persistent_id: attribute("persistent_id")?,
         reducer_override: attribute("reducer_override")?,
         dispatch_table: attribute("dispatch_table")?,
+        buffer_callback: Some(pickler.buffer_callback.get())
+            .filter(|callback| !callback.is_unset()),
     };
     let mut save = Save::new(vm, pickler.protocol.get(), pickler.fix_imports.get(), hooks);
     save.fast = pickler.fast.get();
@@ -103,9 +113,10 @@ fn dump_with(vm: &Vm, a: Args<'_>) -> VmResult {
 pub fn dump(vm: &Vm, a: Args<'_>) -> VmResult {
     let protocol = protocol_argument(vm, a.opt(2))?;
     let fix_imports = a.opt(3).map_or(Ok(true), |v| vm.truthy(v))?;
-    check_callback(vm, protocol, a.some(4))?;
+    let buffer_callback = callback(vm, protocol, a.some(4))?;
     let write = write_of(vm, &a[1])?;
-    let mut save = Save::new(vm, protocol, fix_imports, Hooks::default());
+    let mut save =
+        Save::new(vm, protocol, fix_imports, Hooks { buffer_callback, ..Hooks::default() });
     save.write = Some(write);
     save.dump(&a[0])?;
     save.flush()?;
@@ -116,8 +127,9 @@ pub fn dump(vm: &Vm, a: Args<'_>) -> VmResult {
 pub fn dumps(vm: &Vm, a: Args<'_>) -> VmResult {
     let protocol = protocol_argument(vm, a.opt(1))?;
     let fix_imports = a.opt(2).map_or(Ok(true), |v| vm.truthy(v))?;
-    check_callback(vm, protocol, a.some(3))?;
-    let mut save = Save::new(vm, protocol, fix_imports, Hooks::default());
+    let buffer_callback = callback(vm, protocol, a.some(3))?;
+    let mut save =
+        Save::new(vm, protocol, fix_imports, Hooks { buffer_callback, ..Hooks::default() });
     save.dump(&a[0])?;
     Ok(Bytes::new(std::mem::take(&mut save.out)).into_value())
 }

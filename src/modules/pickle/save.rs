@@ -2,8 +2,9 @@
 
 use super::opcodes::*;
 use super::pickling_error;
-use crate::objects::bytes::{ByteArray, Bytes};
+use crate::objects::bytes::{self, ByteArray, Bytes};
 use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
 use crate::objects::int::Int;
 use crate::objects::list::List;
 use crate::objects::set::Set;
@@ -58,6 +59,8 @@ pub struct Hooks {
     pub persistent_id: Option<Value>,
     pub reducer_override: Option<Value>,
     pub dispatch_table: Option<Value>,
+    /// Takes buffers that stay out of the pickle.
+    pub buffer_callback: Option<Value>,
 }
 
 /// The writing of one pickle.
@@ -268,6 +271,9 @@ impl<'a> Save<'a> {
                     return Ok(());
                 }
                 self.vm.check_native_stack()?;
+                if self.save_buffer(object)? {
+                    return Ok(());
+                }
                 return self.save_object(object);
             }
             _ => {
@@ -416,10 +422,67 @@ impl<'a> Save<'a> {
             };
             return self.save_reduced(&Tuple::new(parts), Some(object));
         }
-        let long = Some(BINBYTES8);
-        self.put_sized(&bytes.data, [Some(SHORT_BINBYTES), Some(BINBYTES), long])?;
+        self.put_bytes(&bytes.data)?;
         self.memoize(object);
         Ok(())
+    }
+
+    /// Writes a `PickleBuffer`, in the pickle or as a mark that the reader has it; false for any other
+    /// object.
+    fn save_buffer(&mut self, object: &Value) -> VmResult<bool> {
+        let class = self.vm.class_ref(object);
+        if class.name() != "PickleBuffer" {
+            return Ok(false);
+        }
+        let module = self.vm.import_module("_pickle")?;
+        let known = self.vm.get_attribute(&module, &intern("PickleBuffer"))?;
+        if !class.as_value().is(&known) {
+            return Ok(false);
+        }
+        if self.protocol < 5 {
+            let message = "PickleBuffer can only be pickled with protocol >= 5";
+            return Err(pickling_error(self.vm, message));
+        }
+        let view = self.vm.call_method(object, &intern("raw"), &[]).map_err(|raised| match self
+            .vm
+            .is_exception(&raised, Exc::BufferError)
+        {
+            true => pickling_error(
+                self.vm,
+                "PickleBuffer can not be pickled when pointing to a non-contiguous buffer",
+            ),
+            false => raised,
+        })?;
+        let readonly = self.vm.get_attribute(&view, &intern("readonly"))?;
+        let readonly = self.vm.truthy(&readonly)?;
+        let in_band = match self.hooks.buffer_callback.clone() {
+            Some(callback) => {
+                let keep = self.vm.call(&callback, std::slice::from_ref(object))?;
+                self.vm.truthy(&keep)?
+            }
+            None => true,
+        };
+        if !in_band {
+            self.put(if readonly { &[NEXT_BUFFER, READONLY_BUFFER] } else { &[NEXT_BUFFER] });
+            return Ok(true);
+        }
+        let data = bytes::with_required(self.vm, &view, <[u8]>::to_vec)?;
+        match readonly {
+            true => self.put_bytes(&data)?,
+            false => self.put_bytearray(&data)?,
+        }
+        self.memoize(object);
+        Ok(true)
+    }
+
+    fn put_bytes(&mut self, data: &[u8]) -> VmResult<()> {
+        self.put_sized(data, [Some(SHORT_BINBYTES), Some(BINBYTES), Some(BINBYTES8)])
+    }
+
+    fn put_bytearray(&mut self, data: &[u8]) -> VmResult<()> {
+        let mut header = vec![BYTEARRAY8];
+        header.extend((data.len() as u64).to_le_bytes());
+        self.put_long(&header, data)
     }
 
     fn save_bytearray(&mut self, object: &Value) -> VmResult<()> {
@@ -434,9 +497,7 @@ impl<'a> Save<'a> {
             let parts = Tuple::new([class, arguments.into_value()]);
             return self.save_reduced(&parts, Some(object));
         }
-        let mut header = vec![BYTEARRAY8];
-        header.extend((data.len() as u64).to_le_bytes());
-        self.put_long(&header, &data)?;
+        self.put_bytearray(&data)?;
         self.memoize(object);
         Ok(())
     }

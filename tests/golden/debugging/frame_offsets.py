@@ -26,8 +26,14 @@ def function(items):
     return total
 
 
+def ends_behind_a_branch(wrong):
+    if wrong:
+        raise ValueError
+
+
 sys.settrace(trace)
 function([1, 2])
+ends_behind_a_branch(False)
 sys.settrace(None)
 for event, line, agree in seen:
     print(event, line, "offset agrees:", agree)

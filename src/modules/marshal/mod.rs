@@ -1,11 +1,14 @@
 //! `marshal`: values as bytes in CPython's format 4, and back.
 //!
 //! The format is that of CPython's *Python/marshal.c*, which reads what is written here and the
-//! other way round. Which objects are marked as shared differs, and so may the bytes. Compiled
-//! code is not among the values: its form is the interpreter's own.
+//! other way round. Which objects are marked as shared differs, and so may the bytes. The form of
+//! compiled code is the interpreter's own (`code.rs`).
+
+mod code;
 
 use super::ModuleDef;
 use crate::objects::bytes::{self, Bytes};
+use crate::objects::code::Code;
 use crate::objects::complex::Complex;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
@@ -37,7 +40,7 @@ const DIGIT_BITS: usize = 15;
 /// `marshal`
 pub static MODULE: ModuleDef = ModuleDef {
     name: "marshal",
-    doc: "This module contains functions that can read and write Python values in\na binary format. Compiled code is not among them.",
+    doc: "This module contains functions that can read and write Python values in\na binary format. Code objects are written as the text that they were compiled from.",
     functions: &[
         NativeDef::new(
             "dump(value, file, version=4, /, *, allow_code=True)",
@@ -47,7 +50,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         NativeDef::new(
             "dumps(value, version=4, /, *, allow_code=True)",
             "Return the bytes object that would be written to a file by dump(value, file).",
-            |vm, a| Ok(Bytes::new(write(vm, a.at(0), a.opt(1))?).into_value()),
+            |vm, a| Ok(Bytes::new(write(vm, a.at(0), a.opt(1), a.opt(2))?).into_value()),
         ),
         NativeDef::new(
             "load(file, /, *, allow_code=True)",
@@ -59,7 +62,7 @@ pub static MODULE: ModuleDef = ModuleDef {
             "Convert the bytes-like object to a value.",
             |vm, a| {
                 let data = bytes::with_required(vm, a.at(0), <[u8]>::to_vec)?;
-                read_value(vm, Source::Data(&data))
+                read_value(vm, Source::Data(&data), a.opt(1))
             },
         ),
     ],
@@ -68,17 +71,23 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 fn dump(vm: &Vm, a: Args<'_>) -> VmResult {
-    let data = write(vm, a.at(0), a.opt(2))?;
+    let data = write(vm, a.at(0), a.opt(2), a.opt(3))?;
     vm.call_method(a.at(1), &intern("write"), &[Bytes::new(data).into_value()])
 }
 
 fn load(vm: &Vm, a: Args<'_>) -> VmResult {
-    read_value(vm, Source::File(a.at(0)))
+    read_value(vm, Source::File(a.at(0)), a.opt(1))
 }
 
-fn write(vm: &Vm, value: &Value, version: Option<&Value>) -> VmResult<Vec<u8>> {
+fn write(
+    vm: &Vm,
+    value: &Value,
+    version: Option<&Value>,
+    allow_code: Option<&Value>,
+) -> VmResult<Vec<u8>> {
     let version = version.map_or(Ok(VERSION), |version| vm.index_clipped(version))?;
-    let mut writer = Writer { vm, out: Vec::new(), shared: HashMap::new(), version };
+    let allows_code = allow_code.map_or(Ok(true), |allow| vm.truthy(allow))?;
+    let mut writer = Writer { vm, out: Vec::new(), shared: HashMap::new(), version, allows_code };
     writer.value(value, 0)?;
     Ok(writer.out)
 }
@@ -90,6 +99,7 @@ struct Writer<'a> {
     /// The numbers of the objects written so far, by address.
     shared: HashMap<usize, u32>,
     version: i64,
+    allows_code: bool,
 }
 
 impl Writer<'_> {
@@ -181,8 +191,12 @@ impl Writer<'_> {
         } else if let Some(data) = bytes::buffer(value).filter(|_| self.is_plain(value)) {
             self.sized(b's', data.len())?;
             self.out.extend(&data[..]);
-        } else if value.kind() == Some(Kind::Code) {
-            return Err(self.vm.value_error("unmarshallable object: code has no portable form"));
+        } else if let Some(code) = value.get::<Code>() {
+            if !self.allows_code {
+                return Err(self.vm.value_error("marshalling code objects is disallowed"));
+            }
+            self.out.push(b'c');
+            self.value(&code::taken_apart(self.vm, code)?, depth + 1)?;
         } else {
             return Err(self.vm.value_error("unmarshallable object"));
         }
@@ -270,8 +284,9 @@ enum Source<'a> {
     File(&'a Value),
 }
 
-fn read_value(vm: &Vm, source: Source<'_>) -> VmResult {
-    let mut reader = Reader { vm, source, shared: Vec::new() };
+fn read_value(vm: &Vm, source: Source<'_>, allow_code: Option<&Value>) -> VmResult {
+    let allows_code = allow_code.map_or(Ok(true), |allow| vm.truthy(allow))?;
+    let mut reader = Reader { vm, source, shared: Vec::new(), allows_code };
     match reader.value(0)? {
         Some(value) => Ok(value),
         None => Err(vm.type_error("NULL object in marshal data for object")),
@@ -284,6 +299,7 @@ struct Reader<'a> {
     source: Source<'a>,
     /// The values that later data can refer to; unset while one is being read.
     shared: Vec<Value>,
+    allows_code: bool,
 }
 
 impl Reader<'_> {
@@ -441,9 +457,15 @@ impl Reader<'_> {
                     _ => return Err(self.bad("invalid reference")),
                 }
             }
+            b'c' if !self.allows_code => {
+                return Err(self.vm.value_error("unmarshalling code objects is disallowed"));
+            }
             b'c' => {
-                let message = "bad marshal data (compiled code of another interpreter)";
-                return Err(self.vm.value_error(message));
+                let parts = self.value(depth + 1)?.unwrap_or(Value::NONE);
+                match code::put_together(self.vm, &parts)? {
+                    Some(code) => code,
+                    None => return Err(self.bad("compiled code of another interpreter")),
+                }
             }
             _ => return Err(self.bad("unknown type code")),
         };
