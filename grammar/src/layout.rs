@@ -19,9 +19,6 @@ pub(crate) const MAX_BLOCKS: usize = 100;
 const MAX_FSTRINGS: usize = 150;
 /// CPython's limit on replacement fields inside the format specifications of each other.
 const MAX_FIELDS: usize = 3;
-/// The maximum depth of the tree of an expression, or of a chain of `elif`s. Only long sequences of
-/// operators reach it: brackets and blocks have limits of their own.
-pub const MAX_DEPTH: usize = 4000;
 
 /// The tokens of a source text, up to its end or to the first invalid one.
 #[derive(Debug)]
@@ -71,6 +68,7 @@ pub fn tokens_paced(source: &str, start: Tok, pace: &dyn Pace) -> Result<Tokens,
         brackets: 0,
         last_opening: 0,
         depth: vec![Depth::default()],
+        max_depth: pace.max_depth(),
     };
     layout.tokens.push(Token { kind: start, span: Span::default() });
     let error = layout.run().err();
@@ -110,6 +108,9 @@ struct Layout<'s> {
     last_opening: usize,
     /// One for each open bracket and f-string, and one for outside.
     depth: Vec<Depth>,
+    /// The maximum depth of an expression's tree. Only long sequences of operators reach it: brackets and
+    /// blocks have limits of their own.
+    max_depth: usize,
 }
 
 /// A block of lines of equal indentation.
@@ -332,7 +333,7 @@ impl Layout<'_> {
             }
             if first.kind == Tok::Elif {
                 let elifs: usize = self.blocks.iter().map(|block| block.elifs).sum();
-                if elifs > MAX_DEPTH {
+                if elifs > self.max_depth {
                     return Err(too_deep(first.span));
                 }
             }
@@ -586,7 +587,7 @@ impl Layout<'_> {
             }
             _ => depth.operators += 1,
         }
-        if depth.operators + depth.inner > MAX_DEPTH {
+        if depth.operators + depth.inner > self.max_depth {
             return Err(too_deep(token.span));
         }
         Ok(())
@@ -599,7 +600,7 @@ impl Layout<'_> {
         let top = self.depth.len() - 1;
         let depth = &mut self.depth[top];
         depth.inner = depth.inner.max(inner);
-        if depth.operators + depth.inner > MAX_DEPTH {
+        if depth.operators + depth.inner > self.max_depth {
             return Err(too_deep(closing.span));
         }
         Ok(())

@@ -11,6 +11,37 @@ pub trait Pace {
     /// # Errors
     /// The work is to end.
     fn tick(&self, work: usize) -> Result<(), Ended>;
+
+    /// The maximum depth of an expression's tree, or of a chain of `elif`s. Every walk over the tree,
+    /// its drop included, recurses as deep, so it depends on the caller's native stack.
+    fn max_depth(&self) -> usize {
+        USUAL_DEPTH
+    }
+}
+
+/// The maximum depth of trees on any thread's stack.
+pub const USUAL_DEPTH: usize = 4000;
+/// The maximum depth of trees on a large stack, as CPython's.
+const MAX_DEPTH: usize = 10_000;
+/// The bytes of native stack that a walk takes for each level, at most.
+const LEVEL: usize = 4096;
+
+/// The maximum depth of trees with this much native stack left, in bytes.
+pub fn depth_within(stack: usize) -> usize {
+    (stack / LEVEL).clamp(USUAL_DEPTH, MAX_DEPTH)
+}
+
+/// Work that goes on to its end, with this much native stack in bytes.
+pub struct WithStack(pub usize);
+
+impl Pace for WithStack {
+    fn tick(&self, _: usize) -> Result<(), Ended> {
+        Ok(())
+    }
+
+    fn max_depth(&self) -> usize {
+        depth_within(self.0)
+    }
 }
 
 /// Work that goes on to its end.

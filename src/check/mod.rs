@@ -26,6 +26,7 @@ use crate::objects::code::Source;
 use crate::objects::register_kinds;
 use facts::Facts;
 use hob_grammar::ast::{Module, Span};
+use hob_grammar::pace::WithStack;
 use project::{Exports, Question};
 use std::rc::Rc;
 
@@ -115,6 +116,8 @@ impl File {
 
 /// A checker. It belongs to a thread, whose heap the compiler makes objects on.
 pub struct Checker {
+    /// The native stack in bytes.
+    stack: usize,
     bounds: Bounds<'static>,
 }
 
@@ -123,7 +126,7 @@ impl Checker {
     pub fn new(stack: usize) -> Checker {
         register_kinds();
         // Walking the tree needs less stack than the compiler.
-        Checker { bounds: Bounds::of_stack(stack / 2) }
+        Checker { stack, bounds: Bounds::of_stack(stack / 2) }
     }
 
     /// Reads the bytes of a source file.
@@ -148,7 +151,7 @@ impl Checker {
     }
 
     fn check_text(&self, source: &Rc<Source>, file: &mut File) {
-        let parsed = match hob_grammar::parse_module(&source.text) {
+        let parsed = match hob_grammar::parse_module_paced(&source.text, &WithStack(self.stack)) {
             Ok(parsed) => parsed,
             Err(_) => {
                 file.findings = self.syntax_errors(source);

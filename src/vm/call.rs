@@ -274,6 +274,12 @@ impl Vm {
         }
     }
 
+    /// The native stack that is left, in bytes.
+    pub(super) fn native_stack_left(&self) -> usize {
+        let here = 0u8;
+        (&raw const here as usize).saturating_sub(self.stack_floor.get())
+    }
+
     /// The lowest address to which a stack may grow that begins at `top`: as far as the limit
     /// allows, but not below `floor`.
     #[inline]

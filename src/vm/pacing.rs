@@ -5,7 +5,7 @@
 //! program runs, so borrows may be held.
 
 use super::{Exc, Raised, Vm, VmResult};
-use crate::text::pace::{Ended, PART, Pace, parts};
+use crate::text::pace::{Ended, PART, Pace, depth_within, parts};
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -37,6 +37,10 @@ impl Pace for Pacer<'_> {
             self.raised.set(Some(raised));
             Ended
         })
+    }
+
+    fn max_depth(&self) -> usize {
+        depth_within(self.vm.native_stack_left())
     }
 }
 

@@ -1,4 +1,4 @@
-# limits: heap=64M
+# limits: heap=16M
 # ends: heap memory
 x = 3 ** 1000
 while True:

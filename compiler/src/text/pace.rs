@@ -1,6 +1,6 @@
 //! Long work on text, which its caller may end between two parts.
 
-pub use hob_grammar::pace::{AtOnce, Ended, Pace};
+pub use hob_grammar::pace::{AtOnce, Ended, Pace, depth_within};
 
 /// The size of a part, in bytes of text: well under a millisecond's work.
 pub const PART: usize = 16 * 1024;
