@@ -103,10 +103,11 @@ static DATA: ClassDef = ClassDef {
 };
 
 /// The attribute of a class that holds its [`Data`].
-const IMPL: &str = "_abc_impl";
-
 fn with_data<T>(vm: &Vm, class: &Value, act: impl FnOnce(&Data) -> VmResult<T>) -> VmResult<T> {
-    let data = vm.get_attribute(class, &intern(IMPL))?;
+    let data = match vm.find_by_layout(class, &vm.names.abc_impl)? {
+        Some(data) => data,
+        None => vm.get_attribute(class, &vm.names.abc_impl)?,
+    };
     match data.native::<Data>() {
         Some(data) => act(data),
         None => Err(vm.type_error("_abc_impl is set to a wrong type")),
@@ -152,7 +153,7 @@ fn init(vm: &Vm, args: Args<'_>) -> VmResult {
     let names = abstract_names(vm, class)?.into_value();
     vm.set_attribute(&args[0], &intern("__abstractmethods__"), names)?;
     let data = Native::new(&vm.class_for(&DATA), Data::default()).into_value();
-    vm.set_attribute(&args[0], &intern(IMPL), data)?;
+    vm.set_attribute(&args[0], &vm.names.abc_impl, data)?;
     // `collections.abc` marks the classes of sequences and mappings by CPython's type flags.
     let flags = intern("__abc_tpflags__");
     if let Some(bits) = class.set(&flags, Value::UNSET).and_then(|bits| bits.as_small_int()) {

@@ -55,8 +55,8 @@ pub enum CacheHit {
     Property,
     /// Load: the target is a property of Rust code that fits the object.
     NativeProperty,
-    /// Load: the target is a descriptor of a class of the program; `slot` is 1 if that class made it
-    /// a data descriptor when the entry was made, else 0.
+    /// Load: the target is another object with `__get__`; `slot` is 1 if its class made it a data
+    /// descriptor when the entry was made, else 0.
     Descriptor,
     /// Load: the target is a `staticmethod`.
     StaticMethod,
@@ -117,7 +117,7 @@ impl CacheEntry {
         CacheEntry { target: value.bits(), ..CacheEntry::new(id, hit, 0) }
     }
 
-    /// A descriptor of a class of the program, of data or not.
+    /// An object with `__get__`, of data or not.
     pub fn descriptor(id: ShapeId, value: &Value, is_data: bool) -> CacheEntry {
         CacheEntry {
             slot: is_data.into(),

@@ -151,10 +151,14 @@ impl Vm {
     /// the entry names.
     #[inline]
     pub(super) fn getter_of(&self, entry: CacheEntry, descriptor: &Value) -> Option<Value> {
-        let is_data = self.class_ref(descriptor).special_methods().set;
-        (u32::from(is_data) == entry.slot)
-            .then(|| self.function_slot(descriptor, SpecialMethod::Get))
-            .flatten()
+        let getter = || self.function_slot(descriptor, SpecialMethod::Get);
+        self.is_as_before(entry, descriptor).then(getter).flatten()
+    }
+
+    /// Whether an entry's descriptor still is one of data, or still is none.
+    #[inline]
+    fn is_as_before(&self, entry: CacheEntry, descriptor: &Value) -> bool {
+        u32::from(self.class_ref(descriptor).special_methods().set) == entry.slot
     }
 
     /// The attribute of an object with an entry's layout, if it is data that the entry leads to: in a
@@ -232,6 +236,10 @@ impl Vm {
             CacheHit::NativeProperty => {
                 let get = target.get::<NativeProperty>()?.def?.get;
                 return Some(get(self, object));
+            }
+            CacheHit::Descriptor if self.is_as_before(entry, &target) => {
+                let (descriptor, class) = ((*target).clone(), self.class_of(object));
+                return Some(self.bind_to(&descriptor, Some(object), &class));
             }
             _ => return None,
         };
@@ -368,7 +376,7 @@ impl Vm {
         if found.get_exact::<Property>().is_some() {
             return Some(CacheEntry::with_target(id, CacheHit::Property, found));
         }
-        if found.kind() == Some(Kind::Instance) {
+        if matches!(found.kind(), Some(Kind::Instance | Kind::Native)) {
             return Some(CacheEntry::descriptor(id, found, true));
         }
         let property = found.get::<NativeProperty>()?;
@@ -427,8 +435,8 @@ impl Vm {
                 CacheHit::StaticMethod
             }
             // With `__getattr__`, an AttributeError of `__get__` is not the end.
-            Some(Kind::Instance)
-                if object.kind() == Some(Kind::Instance)
+            Some(Kind::Instance | Kind::Native)
+                if object.kind() != Some(Kind::Class)
                     && self.class_ref(found).special_methods().get
                     && !class.special_methods().getattr =>
             {

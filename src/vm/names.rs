@@ -20,7 +20,7 @@ macro_rules! names {
     };
 }
 names! {
-    abs = "__abs__", aenter = "__aenter__", aexit = "__aexit__", aiter = "__aiter__",
+    abc_impl = "_abc_impl", abs = "__abs__", aenter = "__aenter__", aexit = "__aexit__", aiter = "__aiter__",
     annotations = "__annotations__", anext = "__anext__", await_ = "__await__", bases = "__bases__",
     bool_ = "__bool__", build_class = "__build_class__", builtins = "__builtins__", bytes = "__bytes__", call = "__call__",
     class = "__class__", class_getitem = "__class_getitem__", classcell = "__classcell__",

@@ -136,6 +136,44 @@ for _ in range(2):
     print("odd:", list(Odd().lazy))
 
 
+# Descriptors of the library's own kinds.
+import collections
+import functools
+
+
+class Pair(collections.namedtuple("Pair", "left right")):
+    @functools.lru_cache
+    def total(self):
+        return self.left + self.right
+
+
+class Loose(Pair):
+    def __getattr__(self, name):
+        return "no " + name
+
+
+def fields(pairs):
+    return [(pair.left, pair.right, pair.total()) for pair in pairs]
+
+
+pairs = [Pair(1, 2), Loose(3, 4), Pair(5, 6)]
+print("fields:", fields(pairs), fields(pairs))
+pairs[0].__dict__["left"] = "hidden"
+pairs[2].total = lambda: "own"
+print("own values:", fields(pairs), fields(pairs))
+try:
+    pairs[0].left = 1
+except AttributeError as error:
+    print("read-only:", error)
+Loose.left = Pair.right
+print("another field:", fields(pairs))
+Pair.total = functools.partial(len, "four")
+print("another function:", pairs[0].left, pairs[2].total())
+del Loose.left
+Pair.right = 7
+print("data:", [(pair.left, pair.right) for pair in pairs])
+
+
 # Names that are missing, until they are not.
 class Late:
     pass
