@@ -199,7 +199,9 @@ impl Builder {
         let Some(parent) = self.open.borrow().last().cloned() else { return Ok(false) };
         match exact(vm, &parent) {
             Some(parent) => parent.children().push(child.clone()),
-            None => drop(vm.call_method(&parent, &intern("append"), &[child.clone()])?),
+            None => {
+                drop(vm.call_method(&parent, &intern("append"), std::slice::from_ref(child))?)
+            }
         }
         Ok(true)
     }

@@ -145,7 +145,7 @@ impl Parser {
             }
             Event::EntityDecl { name: entity, is_parameter, value, ids, notation } => {
                 self.tell(vm, Handler::EntityDecl, || {
-                    let [base, system, public] = self.ids(vm, ids)?;
+                    let [base, system, public] = self.ids(vm, &ids)?;
                     Ok(vec![
                         name(&entity)?,
                         flag(is_parameter),
@@ -161,20 +161,20 @@ impl Parser {
                 if self.handler(Handler::UnparsedEntityDecl).is_none() {
                     let (is_parameter, value, notation) = (false, None, Some(notation));
                     return self.tell(vm, Handler::EntityDecl, || {
-                        let [base, system, public] = self.ids(vm, ids)?;
+                        let [base, system, public] = self.ids(vm, &ids)?;
                         let (entity, value) = (name(&entity)?, optional(value as Option<&str>));
                         let parameter = flag(is_parameter);
                         Ok(vec![entity, parameter, value, base, system, public, optional(notation)])
                     });
                 }
                 self.tell(vm, Handler::UnparsedEntityDecl, || {
-                    let [base, system, public] = self.ids(vm, ids)?;
+                    let [base, system, public] = self.ids(vm, &ids)?;
                     Ok(vec![name(&entity)?, base, system, public, name(&notation)?])
                 })
             }
             Event::NotationDecl { name: notation, ids } => {
                 self.tell(vm, Handler::NotationDecl, || {
-                    let [base, system, public] = self.ids(vm, ids)?;
+                    let [base, system, public] = self.ids(vm, &ids)?;
                     Ok(vec![name(&notation)?, base, system, public])
                 })
             }
@@ -188,7 +188,7 @@ impl Parser {
                     self.xml.borrow_mut().reply(true);
                     return self.default(vm);
                 };
-                let [base, system, public] = self.ids(vm, ids)?;
+                let [base, system, public] = self.ids(vm, &ids)?;
                 self.ask(vm, &handler, &[optional(context), base, system, public])
             }
             Event::NotStandalone => match self.heard(vm, Handler::NotStandalone)? {
@@ -261,9 +261,11 @@ impl Parser {
         Ok(())
     }
 
-    fn ids(&self, vm: &Vm, ids: Box<ExternalId>) -> VmResult<[Value; 3]> {
-        let text = |text: Option<String>| text.map_or(Ok(Value::NONE), |text| self.name(vm, &text));
-        Ok([text(ids.base)?, text(ids.system)?, text(ids.public)?])
+    fn ids(&self, vm: &Vm, ids: &ExternalId) -> VmResult<[Value; 3]> {
+        let text = |text: &Option<String>| {
+            text.as_deref().map_or(Ok(Value::NONE), |text| self.name(vm, text))
+        };
+        Ok([text(&ids.base)?, text(&ids.system)?, text(&ids.public)?])
     }
 }
 
