@@ -162,20 +162,6 @@ impl Vm {
         Ok(None)
     }
 
-    /// `{key: value}`
-    ///
-    /// # Safety
-    /// `i` must be the instruction before the cursor's `pc`.
-    #[inline(always)]
-    pub(super) unsafe fn build_dict_instruction(&self, at: &mut Cursor, i: Fetched) -> Flow {
-        at.save(self);
-        let (window, count) = (at.window(i.b()), usize::from(i.c()));
-        // SAFETY: the window has as many pairs.
-        let dict = unsafe { self.build_dict(window, count) }?;
-        at.set(i.a(), dict);
-        Ok(None)
-    }
-
     /// An item of a list comprehension.
     ///
     /// # Safety

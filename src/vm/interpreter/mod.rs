@@ -22,9 +22,8 @@ use super::frame::Frame;
 use super::generators::{Outcome, Transfer};
 use super::{Raised, Vm, VmResult};
 use crate::bytecode::Opcode;
-use crate::objects::function::Cell;
 use crate::objects::list::List;
-use crate::runtime::{Ref, Value};
+use crate::runtime::Value;
 use cursor::{Cursor, field, look, machine, replace};
 use hob_grammar::ast::BinaryOp;
 use operands::{Fetched, cell, function, take_all};
@@ -142,15 +141,6 @@ impl Vm {
                         }
 
                         // --- Cells and closures ------------------------------------------------
-                        Opcode::MakeCell => {
-                            let place = at.window(i.a());
-                            let content = replace!(place, Value::UNSET);
-                            replace!(place, new_cell(content));
-                        }
-                        Opcode::LoadFreeCell => {
-                            let closure = &machine!(function(self.frame.get())).closure;
-                            at.set(i.a(), closure[usize::from(i.b())].as_value().clone());
-                        }
                         Opcode::LoadCell => {
                             let place = at.register(i.b());
                             let value = machine!(cell(place)).value.get();
@@ -299,7 +289,6 @@ impl Vm {
                             let text = ok!(self.build_string(&parts));
                             at.set(i.a(), text);
                         }
-                        Opcode::BuildDict => arm!(build_dict_instruction),
                         Opcode::ListAppend => arm!(list_append_instruction),
                         Opcode::SetAdd => {
                             at.save(self);
@@ -396,12 +385,6 @@ impl Vm {
             frame = self.frame.get();
         }
     }
-}
-
-/// A cell with this content.
-#[inline(never)]
-fn new_cell(content: Value) -> Value {
-    Ref::new(Cell { value: content.into() }).into_value()
 }
 
 impl Vm {

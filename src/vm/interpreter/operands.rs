@@ -159,6 +159,13 @@ impl<'a> Operands<'a> {
         std::array::from_fn(|k| self.replace(usize::from(start) + k, Value::UNSET))
     }
 
+    /// Moves `count` pairs of values out of the window that begins at a register, one after another.
+    pub fn pairs(&self, start: u16, count: usize) -> impl ExactSizeIterator<Item = [Value; 2]> {
+        (0..count).map(move |k| {
+            [0, 1].map(|part| self.replace(usize::from(start) + 2 * k + part, Value::UNSET))
+        })
+    }
+
     /// Moves `count` values out of the window that begins at a register.
     pub fn all(&self, start: u16, count: usize) -> Vec<Value> {
         (0..count).map(|k| self.replace(usize::from(start) + k, Value::UNSET)).collect()

@@ -5,7 +5,7 @@ use crate::bytecode::{Instruction, Opcode};
 use crate::objects::function::Cell;
 use crate::objects::list::List;
 use crate::objects::tuple::Tuple;
-use crate::runtime::Value;
+use crate::runtime::{Ref, Value};
 use crate::vm::frame::Frame;
 use crate::vm::{Vm, VmResult};
 
@@ -28,6 +28,10 @@ impl Vm {
         let name = |index: u16| &code.names[usize::from(index)];
         match i.op {
             // --- Cells and closures --------------------------------------------------------------
+            Opcode::MakeCell => {
+                let [value] = o.window(i.a);
+                o.set(i.a, Ref::new(Cell { value: value.into() }).into_value());
+            }
             Opcode::DeleteCell => {
                 if o.copy(i.a).get::<Cell>().is_none_or(|cell| cell.value.take().is_unset()) {
                     return Err(self.unbound_local(code, i.a));
@@ -37,6 +41,9 @@ impl Vm {
                 if function.closure[usize::from(i.a)].value.take().is_unset() {
                     return Err(self.unbound_free(code, i.a));
                 }
+            }
+            Opcode::LoadFreeCell => {
+                o.set(i.a, function.closure[usize::from(i.b)].clone().into_value());
             }
             Opcode::LoadClassFree => {
                 o.set(i.a, self.load_class_free(function, code, &namespace(), i.b)?);
@@ -125,6 +132,9 @@ impl Vm {
             Opcode::BuildSet => {
                 let items = o.all(i.b, i.c.into());
                 o.set(i.a, self.build_set(items, i.x == 1)?);
+            }
+            Opcode::BuildDict => {
+                o.set(i.a, self.build_dict(o.pairs(i.b, i.c.into()))?);
             }
             Opcode::SpreadArguments => {
                 let items = o.take(i.b);

@@ -56,21 +56,17 @@ impl Vm {
         }
     }
 
-    /// A dict of `count` pairs of a key and a value, which it moves out of a window.
-    ///
-    /// # Safety
-    /// The window must have as many pairs of registers.
+    /// A dict of pairs of a key and a value.
     ///
     /// # Errors
     /// TypeError for a key without a hash; any exception raised by `__hash__` and `__eq__`.
-    pub(in crate::vm) unsafe fn build_dict(&self, window: *mut Value, count: usize) -> VmResult {
-        let dict = Dict::with_room(count);
-        for k in 0..count {
-            // SAFETY: the place is in the window; no reference to a register is held while the key's
-            // methods run.
-            let [key, value] =
-                [2 * k, 2 * k + 1].map(|i| unsafe { window.add(i).replace(Value::UNSET) });
-            drop(dict.insert(self, key, value)?);
+    pub(in crate::vm) fn build_dict(
+        &self,
+        pairs: impl ExactSizeIterator<Item = [Value; 2]>,
+    ) -> VmResult {
+        let dict = Dict::with_room(pairs.len());
+        for [key, value] in pairs {
+            dict.insert(self, key, value)?;
         }
         Ok(dict.into_value())
     }
