@@ -14,7 +14,7 @@ use crate::objects::exception::Exception;
 use crate::objects::generator::NativeCoroutine;
 use crate::objects::str::{Str, intern};
 use crate::objects::traceback;
-use crate::runtime::heap::live_objects_of;
+use crate::runtime::live::live_objects_of;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm};
 

@@ -296,7 +296,7 @@ impl Running {
 
 /// Drops everything that loops were to run, when a limit has ended the program.
 pub(super) fn forget_program(running: &Running) {
-    for native in crate::runtime::heap::live_objects_of::<Native>() {
+    for native in crate::runtime::live::live_objects_of::<Native>() {
         let value = native.into_value();
         if let Some(event_loop) = value.native::<EventLoop>() {
             event_loop.close(&value);

@@ -13,7 +13,7 @@ use super::timers::Due;
 use super::{EventLoop, Running, running};
 use crate::objects::code::Code;
 use crate::objects::generator::{Awaited, FUTURE_ITER, Generator, NativeCoroutine};
-use crate::runtime::heap::live_objects_of;
+use crate::runtime::live::live_objects_of;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Frame, Vm};
 use rustc_hash::FxHashMap;

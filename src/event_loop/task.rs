@@ -241,7 +241,7 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> Vm
 
 /// The number of tasks that are not done.
 fn count_unfinished() -> usize {
-    let tasks = crate::runtime::heap::live_objects_of::<Task>();
+    let tasks = crate::runtime::live::live_objects_of::<Task>();
     tasks.iter().filter(|task| !task.future.is_done() && !task.coroutine.is_unset()).count()
 }
 

@@ -8,6 +8,7 @@
 
 use super::heap::{self, Header, PageHead};
 use super::kind::Kind;
+use super::live;
 use super::value::Value;
 use crate::text::pace::{AtOnce, Ended, Pace};
 use rustc_hash::FxHashMap;
@@ -84,7 +85,7 @@ pub fn containers(pace: &dyn Pace) -> Result<Vec<Value>, Ended> {
         whole
     };
     let mut found = Vec::new();
-    heap::try_each_container(|container| {
+    live::try_each_container(|container| {
         pace.tick(4)?;
         // SAFETY: the object is live, and the reference just counted goes over to the value.
         let value = unsafe {
@@ -174,7 +175,7 @@ impl Drop for Counts {
 /// The last collection before the end of the process: frees unreachable cycles if anyone could
 /// notice it.
 pub fn collect_at_end() {
-    if heap::has_noticeable_objects() {
+    if live::has_noticeable_objects() {
         // This pace never ends the work.
         let _ = collect(&AtOnce);
     }
@@ -184,7 +185,7 @@ pub fn collect_at_end() {
 /// No finalizer runs. Returns how many objects could not be freed, because something still holds
 /// them; they keep their memory.
 pub fn free_all() -> usize {
-    let all = heap::all_live();
+    let all = live::all_live();
     for value in &all {
         if let Some(header) = value.header() {
             header.clear_flags(heap::NEEDS_FINALIZER);
@@ -205,7 +206,7 @@ pub fn free_all() -> usize {
 /// The caller ended the search.
 pub fn unreachable(pace: &dyn Pace) -> Result<Vec<Value>, Ended> {
     let mut members = Vec::new();
-    heap::try_each_container(|p| {
+    live::try_each_container(|p| {
         if members.len() % PART == PART - 1 {
             pace.tick(PART)?;
         }

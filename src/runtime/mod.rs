@@ -36,6 +36,7 @@ mod header;
 pub mod heap;
 pub mod kind;
 pub mod lasting;
+pub mod live;
 pub mod locale;
 pub(crate) mod lookups;
 pub mod mapping;

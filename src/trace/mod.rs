@@ -23,7 +23,7 @@ pub mod timeline;
 
 use crate::event_loop::recorder::events::{Event, Kind, Thing};
 use crate::event_loop::{Running, recorder::Recorder, task::Task};
-use crate::runtime::heap::live_objects_of;
+use crate::runtime::live::live_objects_of;
 use std::collections::{BTreeMap, HashMap};
 
 /// The events of a run.

@@ -8,7 +8,7 @@
 use super::Vm;
 use crate::objects::generator::{Generator, NativeCoroutine};
 use crate::objects::weak::WeakRef;
-use crate::runtime::heap;
+use crate::runtime::live;
 
 /// Lets go of code of the program that a part of the library was to run later.
 pub type Forget = fn(&Vm);
@@ -32,15 +32,15 @@ impl Vm {
         for forget in self.when_ended.take() {
             forget(self);
         }
-        for generator in heap::live_objects_of::<Generator>() {
+        for generator in live::live_objects_of::<Generator>() {
             self.retire(generator.as_value());
         }
-        for coroutine in heap::live_objects_of::<NativeCoroutine>() {
+        for coroutine in live::live_objects_of::<NativeCoroutine>() {
             self.retire(coroutine.as_value());
         }
-        for reference in heap::live_objects_of::<WeakRef>() {
+        for reference in live::live_objects_of::<WeakRef>() {
             drop(reference.callback.take());
         }
-        heap::forget_finalizers();
+        live::forget_finalizers();
     }
 }

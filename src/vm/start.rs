@@ -7,7 +7,7 @@ use super::stack::Stack;
 use super::{Host, LoopHooks, Names, STACK_RESERVE, Types, Vm, finalize, isolate};
 use crate::objects::weak::WeakRef;
 use crate::objects::*;
-use crate::runtime::{Ref, Slot, Value, heap, kind};
+use crate::runtime::{Ref, Slot, Value, heap, kind, live};
 use crate::text::hash::HashKey;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -109,7 +109,7 @@ impl Vm {
         }
         crate::runtime::collect::collect_at_end();
         // Callbacks of weak references would find modules without their names.
-        for reference in heap::live_objects_of::<WeakRef>() {
+        for reference in live::live_objects_of::<WeakRef>() {
             drop(reference.callback.take());
         }
         drop(self.modules.take());

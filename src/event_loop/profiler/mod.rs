@@ -19,7 +19,7 @@ use super::task::{Sleep, Task};
 use super::{Running, future, running};
 use crate::objects::code::Code;
 use crate::objects::generator::{Generator, NativeCoroutine};
-use crate::runtime::heap::{live_objects_of, some_live_objects_of};
+use crate::runtime::live::{live_objects_of, some_live_objects_of};
 use crate::runtime::{Ref, Value, process};
 use crate::vm::Vm;
 use std::cell::{Cell, RefCell};

@@ -26,8 +26,8 @@ use crate::objects::generator::{
 use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef, readable, tables};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
-use crate::runtime::heap::live_objects_of;
 use crate::runtime::kind::Visitor;
+use crate::runtime::live::live_objects_of;
 use crate::runtime::{Kind, Value};
 use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};

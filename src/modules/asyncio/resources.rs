@@ -6,7 +6,7 @@ use super::locks::{Event, Lock, Semaphore};
 use super::queues::Queue;
 use crate::objects::native::Native;
 use crate::runtime::Value;
-use crate::runtime::heap::live_objects_of;
+use crate::runtime::live::live_objects_of;
 use crate::vm::Vm;
 
 /// The resources that are listed: those with the most waiting tasks, then the largest.

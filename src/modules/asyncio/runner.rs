@@ -6,8 +6,8 @@ use crate::event_loop::{self, context, exceptions, gather, report, run, running}
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::str::intern;
-use crate::runtime::heap::live_objects_of;
 use crate::runtime::kind::Visitor;
+use crate::runtime::live::live_objects_of;
 use crate::runtime::{Kind, Ref, Slot, Value};
 use crate::vm::{Vm, VmResult};
 use std::cell::Cell;

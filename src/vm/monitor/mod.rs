@@ -27,7 +27,7 @@ use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::generator::{Generator, State};
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Ref, Slot, Value, heap};
+use crate::runtime::{Ref, Slot, Value, live};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -238,7 +238,7 @@ impl Vm {
         for callback in &self.monitor.callbacks[tool] {
             drop(callback.take());
         }
-        for code in heap::live_objects_of::<Code>() {
+        for code in live::live_objects_of::<Code>() {
             if let Some(watch) = &*code.watch.borrow() {
                 watch.set_local_events(tool, 0);
             }
@@ -267,7 +267,7 @@ impl Vm {
             monitor.tools[event as usize].set(tools);
         }
         let all = monitor.wanted.iter().fold(0, |all, events| all | events.get());
-        let codes = heap::live_objects_of::<Code>();
+        let codes = live::live_objects_of::<Code>();
         let mut local = 0;
         for code in &codes {
             if let Some(watch) = &*code.watch.borrow() {
@@ -307,7 +307,7 @@ impl Vm {
             }
             frame = running.caller;
         }
-        for generator in heap::live_objects_of::<Generator>() {
+        for generator in live::live_objects_of::<Generator>() {
             if generator.state.get() != State::Finished {
                 self.watch_code(Frame::code_of(&generator.frame));
             }
