@@ -75,7 +75,8 @@ pub struct Frame {
     pub(crate) outer_root: *mut Frame,
     /// The generator or native coroutine that this frame is in; null for one on the stack.
     pub(crate) generator: *const Header,
-    /// On the root of a running chain: [`super::Vm::depth`] below it.
+    /// On the root of a running chain: [`super::Vm::depth`] below it. On an awaited frame: the number
+    /// of frames from the root to it.
     pub(crate) base_depth: u32,
     /// The use of the result.
     pub(crate) on_return: OnReturn,

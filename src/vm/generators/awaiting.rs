@@ -71,7 +71,7 @@ impl Vm {
             State::Created | State::Suspended => {}
         }
         if self.depth.get() >= self.recursion_limit.get() {
-            return raise(self.recursion_error());
+            return raise(self.too_deep_for(awaited));
         }
         if is_item
             && let Some(generator) = awaited.get::<Generator>()
@@ -87,12 +87,28 @@ impl Vm {
             (*inner.frame).caller = frame;
             (*inner.frame).dst = dst;
         }
+        // SAFETY: as above; a running chain has a root.
+        unsafe {
+            let root = self.root.get();
+            let below = if root.is_null() { 0 } else { (*root).base_depth as usize };
+            (*inner.frame).base_depth = (self.depth.get() - below) as u32;
+        }
         self.depth.set(self.depth.get() + 1);
         // A coroutine that was driven by hand before may itself be the root of a suspended chain.
         let innermost = inner.innermost.take();
-        let start = heap(&innermost).map_or(inner.frame, |h| h.frame);
         // SAFETY: the innermost frame of a suspended or new chain is alive and does not run.
-        unsafe { self.enter_suspended(start, Ok(Value::NONE)) }
+        unsafe {
+            let start = match heap(&innermost) {
+                Some(innermost) => {
+                    let frame = innermost.frame;
+                    self.depth.set(self.depth.get() + (*frame).base_depth as usize);
+                    (*frame).base_depth += (*inner.frame).base_depth;
+                    frame
+                }
+                None => inner.frame,
+            };
+            self.enter_suspended(start, Ok(Value::NONE))
+        }
     }
 
     /// Goes on with a `YieldFrom` whose frame was resumed.

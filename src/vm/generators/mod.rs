@@ -149,7 +149,7 @@ impl Vm {
             }
         }
         if self.depth.get() >= self.recursion_limit.get() {
-            return Err(self.recursion_error());
+            return Err(self.too_deep_for(generator));
         }
         root.state.set(State::Running);
         let innermost = root.innermost.take();
@@ -161,6 +161,7 @@ impl Vm {
             let inner = match heap(&innermost) {
                 Some(inner) => {
                     inner.state.set(State::Running);
+                    self.depth.set(self.depth.get() + (*inner.frame).base_depth as usize);
                     inner.frame
                 }
                 None => frame,
@@ -485,6 +486,16 @@ impl Vm {
             }
         }
         Transfer::Raise(frame, raised)
+    }
+
+    /// The RecursionError of a generator or coroutine that would have to run. One that has not started
+    /// ends, as in CPython, which pushes its frame before it looks at the limit.
+    #[cold]
+    pub(super) fn too_deep_for(&self, generator: &Value) -> Raised {
+        if heap(generator).is_some_and(|h| h.state.get() == State::Created) {
+            self.retire(generator);
+        }
+        self.recursion_error()
     }
 
     /// Empties a generator or coroutine that has ended.
