@@ -17,6 +17,9 @@ pub(crate) const MAX_BRACKETS: usize = 200;
 pub(crate) const MAX_BLOCKS: usize = 100;
 /// CPython's limit on f-strings inside f-strings.
 const MAX_FSTRINGS: usize = 150;
+/// The depth that a lambda counts for: a scope takes more of the native stack, and as in CPython, some
+/// 3,000 fit into each other.
+const LAMBDA_DEPTH: usize = 3;
 /// CPython's limit on replacement fields inside the format specifications of each other.
 const MAX_FIELDS: usize = 3;
 
@@ -583,7 +586,8 @@ impl Layout<'_> {
             }
             Tok::Colon => depth.lambdas = depth.lambdas.saturating_sub(1),
             Tok::Lambda => {
-                (depth.operators, depth.lambdas) = (depth.operators + 1, depth.lambdas + 1)
+                depth.operators += LAMBDA_DEPTH;
+                depth.lambdas += 1;
             }
             _ => depth.operators += 1,
         }
