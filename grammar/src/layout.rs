@@ -580,9 +580,12 @@ impl Layout<'_> {
         let depth = &mut self.depth[top];
         match token.kind {
             kind if kind.is_atom() => return Ok(()),
-            Tok::Comma | Tok::Semicolon | Tok::Equal if depth.lambdas == 0 => {
-                depth.deepest = depth.deepest.max(depth.operators + depth.inner);
-                (depth.operators, depth.inner) = (0, 0);
+            // Those between a lambda's parameters part nothing: its body is still to come.
+            Tok::Comma | Tok::Semicolon | Tok::Equal => {
+                if depth.lambdas == 0 {
+                    depth.deepest = depth.deepest.max(depth.operators + depth.inner);
+                    (depth.operators, depth.inner) = (0, 0);
+                }
             }
             Tok::Colon => depth.lambdas = depth.lambdas.saturating_sub(1),
             Tok::Lambda => {
