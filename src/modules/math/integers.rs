@@ -37,6 +37,8 @@ fn gcd(vm: &Vm, a: Args<'_>) -> VmResult {
 fn lcm(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut result = BigInt::one();
     for value in a.rest() {
+        // Each step goes over the whole result, with a factor of any size.
+        vm.tick(1 + result.bits() as usize / 64)?;
         let value = integer(vm, value)?;
         if result.is_zero() || value.is_zero() {
             result = BigInt::zero();
