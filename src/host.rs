@@ -40,11 +40,7 @@ fn compiled(
         }
         false => syntax_trees::parsed(vm, source, parse_module_paced)?,
     };
-    if !warns {
-        let compiled = syntax_trees::compile_quietly(vm, &parsed, source, mode, optimization)?;
-        return Ok(hob_compiler::stored::write(&compiled.code));
-    }
-    syntax_trees::compile_parsed(vm, &parsed, source, mode, optimization)
+    syntax_trees::compile_parsed(vm, &parsed, source, mode, optimization, warns)
 }
 
 /// The host of an interpreter with the whole library.
@@ -112,19 +108,9 @@ impl Host for Standard {
         source: &Rc<Source>,
         mode: Mode,
         optimization: Optimization,
+        warns: bool,
     ) -> VmResult<Ref<Code>> {
-        let code = compiled(vm, source, mode, optimization, true)?;
-        syntax_trees::code_object(vm, &code, source)
-    }
-
-    fn recompile(
-        &self,
-        vm: &Vm,
-        source: &Rc<Source>,
-        mode: Mode,
-        optimization: Optimization,
-    ) -> VmResult<Ref<Code>> {
-        let code = compiled(vm, source, mode, optimization, false)?;
+        let code = compiled(vm, source, mode, optimization, warns)?;
         syntax_trees::code_object(vm, &code, source)
     }
 

@@ -67,7 +67,8 @@ pub trait Host {
     /// `__file__`, if it has one.
     fn library_source(&self, name: &str, file: Option<&str>) -> Option<Rc<Source>>;
 
-    /// Parses and compiles a text, and issues the compiler's warnings.
+    /// Parses and compiles a text. `warns` says whether to issue the compiler's warnings: not for a
+    /// text that was compiled before.
     ///
     /// # Errors
     /// SyntaxError and the classes derived from it; a warning that a filter turns into an error.
@@ -77,18 +78,7 @@ pub trait Host {
         source: &Rc<Source>,
         mode: Mode,
         optimization: Optimization,
-    ) -> VmResult<Ref<Code>>;
-
-    /// Compiles a text that was compiled before, and whose warnings were issued then.
-    ///
-    /// # Errors
-    /// SyntaxError and the classes derived from it.
-    fn recompile(
-        &self,
-        vm: &Vm,
-        source: &Rc<Source>,
-        mode: Mode,
-        optimization: Optimization,
+        warns: bool,
     ) -> VmResult<Ref<Code>>;
 
     /// The temporaries of code that hold a value before an instruction; none if that depends on the way
@@ -107,7 +97,7 @@ pub trait Host {
         source: &Rc<Source>,
     ) -> VmResult<Ref<Code>> {
         let _ = library;
-        self.compile(vm, source, Mode::File, vm.flags.optimization())
+        self.compile(vm, source, Mode::File, vm.flags.optimization(), true)
     }
 
     /// The exception for an error that the parser or compiler found.
@@ -147,7 +137,7 @@ impl Vm {
     /// # Errors
     /// As for [`Host::compile`].
     pub fn compile(&self, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>> {
-        self.host.compile(self, source, mode, self.flags.optimization())
+        self.host.compile(self, source, mode, self.flags.optimization(), true)
     }
 
     /// The exception for an error that the parser or compiler found.

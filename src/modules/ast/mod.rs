@@ -4,7 +4,7 @@ mod page;
 mod reader;
 mod tree;
 
-use crate::compile::{Bounds, Cause, CompileError, Compiled, Mode, compile_module, stored};
+use crate::compile::{Bounds, Cause, CompileError, Mode, compile_module, stored};
 use crate::diagnostics::syntax;
 use crate::modules::ModuleDef;
 use crate::objects::code::{Code, Features, Optimization, Source};
@@ -18,23 +18,7 @@ use std::rc::Rc;
 
 pub use tree::parse;
 
-/// Compiles a syntax tree of the parser, and keeps warnings to itself.
-///
-/// # Errors
-/// SyntaxError; as for [`Vm::tick`].
-pub fn compile_quietly(
-    vm: &Vm,
-    parsed: &Parsed,
-    source: &Rc<Source>,
-    mode: Mode,
-    optimization: Optimization,
-) -> VmResult<Compiled> {
-    within_bounds(vm, source, |bounds| {
-        compile_module(&parsed.module, source, mode, optimization, bounds)
-    })
-}
-
-/// Compiles a syntax tree of the parser to stored code.
+/// Compiles a syntax tree of the parser to stored code. `warns` says whether to issue the warnings.
 ///
 /// # Errors
 /// SyntaxError; a warning that the program made an exception.
@@ -44,12 +28,17 @@ pub fn compile_parsed(
     source: &Rc<Source>,
     mode: Mode,
     optimization: Optimization,
+    warns: bool,
 ) -> VmResult<Vec<u8>> {
-    let compiled = compile_quietly(vm, parsed, source, mode, optimization)?;
-    let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
-    let doubts = doubts.chain(compiled.warnings.iter().map(|w| (&w.message, w.span)));
-    for (message, span) in doubts {
-        syntax::warn(vm, source, message, span)?;
+    let compiled = within_bounds(vm, source, |bounds| {
+        compile_module(&parsed.module, source, mode, optimization, bounds)
+    })?;
+    if warns {
+        let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
+        let doubts = doubts.chain(compiled.warnings.iter().map(|w| (&w.message, w.span)));
+        for (message, span) in doubts {
+            syntax::warn(vm, source, message, span)?;
+        }
     }
     Ok(hob_compiler::stored::write(&compiled.code))
 }
@@ -127,7 +116,7 @@ pub fn compile_tree(
     let module = reader::read(vm, tree, &names, &page)?;
     let source = Source::inheriting(file, page.text, features);
     let parsed = Parsed { module, warnings: Vec::new() };
-    let compiled = compile_parsed(vm, &parsed, &source, mode, optimization)?;
+    let compiled = compile_parsed(vm, &parsed, &source, mode, optimization, true)?;
     code_object(vm, &compiled, &source)
 }
 

@@ -1,8 +1,6 @@
 //! Connections that are being made, and the transports that they become.
 
-use super::endpoints::{
-    Resolved, Target, addresses, is_unix, limit, path_text, resolve, share_descriptor,
-};
+use super::endpoints::{Lookup, Resolved, Target, is_unix, limit, path_text, share_descriptor};
 use super::stream_socket::Socket;
 use super::stream_writer::new_writer;
 use super::streams::{new_reader, set_transport};
@@ -42,7 +40,7 @@ pub(super) fn connect(name: &'static str, target: Target, limit: usize, factory:
         target,
         factory,
         limit,
-        resolving: false,
+        lookup: Lookup::default(),
         addresses: Vec::new(),
         errors: Vec::new(),
         connecting: None,
@@ -57,8 +55,7 @@ struct Open {
     /// Makes the program's protocol; unset for a stream.
     factory: Value,
     limit: usize,
-    /// Whether it awaits the resolver.
-    resolving: bool,
+    lookup: Lookup,
     /// Addresses not yet tried, the next one last.
     addresses: Vec<SocketAddr>,
     errors: Vec<Raised>,
@@ -249,23 +246,14 @@ impl NativeCoroutineBody for Open {
         let input = input?;
         let loop_value = running(vm).current_loop(vm)?;
         match &self.target {
-            Target::Tcp(host, port) => {
-                let found = match std::mem::take(&mut self.resolving) {
-                    true => Resolved::Now(addresses(vm, &input)?),
-                    false => resolve(vm, &loop_value, host, port, false)?,
-                };
-                match found {
-                    Resolved::Now(found) => {
-                        self.addresses = found;
-                        self.addresses.reverse();
-                        self.try_next(vm)
-                    }
-                    Resolved::Later(future) => {
-                        self.resolving = true;
-                        Ok(Step::Await(future))
-                    }
+            Target::Tcp(host, port) => match self.lookup.step(vm, (host, port), false, &input)? {
+                Resolved::Now(found) => {
+                    self.addresses = found;
+                    self.addresses.reverse();
+                    self.try_next(vm)
                 }
-            }
+                Resolved::Later(future) => Ok(Step::Await(future)),
+            },
             Target::Unix(path) => {
                 let path = path_text(vm, path)?;
                 match UnixStream::connect(&path) {

@@ -5,6 +5,7 @@ use super::event_loop_methods::run_in_executor;
 use super::library;
 use super::server::{BACKLOG, Options, serve, start};
 use super::streams::DEFAULT_LIMIT;
+use crate::event_loop::running;
 use crate::modules::socket::names;
 use crate::objects::bytes::Bytes;
 use crate::objects::exception::Exc;
@@ -312,18 +313,40 @@ pub(super) enum Resolved {
     Later(Value),
 }
 
+/// The look-up of a host and port by a coroutine, which may take two steps.
+#[derive(Default)]
+pub(super) struct Lookup {
+    /// Whether the coroutine awaits the resolver.
+    is_waiting: bool,
+}
+
+impl Lookup {
+    /// The addresses, or the future to await first; its result is the `input` of the next step.
+    ///
+    /// # Errors
+    /// As for [`resolve`] and [`addresses`].
+    pub(super) fn step(
+        &mut self,
+        vm: &Vm,
+        (host, port): (&Value, &Value),
+        passive: bool,
+        input: &Value,
+    ) -> VmResult<Resolved> {
+        if std::mem::take(&mut self.is_waiting) {
+            return addresses(vm, input).map(Resolved::Now);
+        }
+        let found = resolve(vm, host, port, passive)?;
+        self.is_waiting = matches!(found, Resolved::Later(_));
+        Ok(found)
+    }
+}
+
 /// The addresses of a host and port. A thread of the loop's executor asks the resolver, which may
 /// take long; `localhost` is in a file.
 ///
 /// # Errors
 /// `socket.gaierror` for an unknown name; any error of a limit on addresses.
-pub(super) fn resolve(
-    vm: &Vm,
-    loop_value: &Value,
-    host: &Value,
-    port: &Value,
-    passive: bool,
-) -> VmResult<Resolved> {
+fn resolve(vm: &Vm, host: &Value, port: &Value, passive: bool) -> VmResult<Resolved> {
     if passive {
         vm.require_whole_network()?;
     }
@@ -358,14 +381,15 @@ pub(super) fn resolve(
     if !vm.is_granted(Capability::Threads) {
         return addresses(vm, &vm.call(&function, &arguments)?).map(Resolved::Now);
     }
-    run_in_executor(vm, loop_value, &Value::NONE, &function, &arguments).map(Resolved::Later)
+    let loop_value = running(vm).current_loop(vm)?;
+    run_in_executor(vm, &loop_value, &Value::NONE, &function, &arguments).map(Resolved::Later)
 }
 
 /// The addresses in a result of `socket.getaddrinfo`.
 ///
 /// # Errors
 /// OSError without any.
-pub(super) fn addresses(vm: &Vm, found: &Value) -> VmResult<Vec<SocketAddr>> {
+fn addresses(vm: &Vm, found: &Value) -> VmResult<Vec<SocketAddr>> {
     let mut addresses = Vec::new();
     for entry in vm.to_vec(found)? {
         let Some([.., address]) = entry.get::<Tuple>().map(|parts| parts.items()) else { continue };

@@ -2,7 +2,7 @@
 
 use super::connecting::{begin, receiver};
 use super::endpoints::{
-    Resolved, Target, addresses, close_given, is_unix, limit, path_text, resolve, share_descriptor,
+    Lookup, Resolved, Target, close_given, is_unix, limit, path_text, share_descriptor,
 };
 use super::native_coroutines::immediate;
 use super::stream_socket::{Socket, is_temporary};
@@ -166,19 +166,10 @@ pub(super) fn serve(
     options: Options,
 ) -> Value {
     let callback = callback.clone();
-    let (server, resolving) = (Value::UNSET, false);
+    let (server, lookup) = (Value::UNSET, Lookup::default());
     let Options { serve, cleanup, backlog } = options;
-    let body = Start {
-        callback,
-        makes_protocols,
-        target,
-        limit,
-        serve,
-        cleanup,
-        backlog,
-        resolving,
-        server,
-    };
+    let body =
+        Start { callback, makes_protocols, target, limit, serve, cleanup, backlog, lookup, server };
     NativeCoroutine::new(name, body)
 }
 
@@ -191,8 +182,7 @@ struct Start {
     /// Whether the end of the server removes its Unix domain socket.
     cleanup: bool,
     backlog: i32,
-    /// Whether it awaits the resolver.
-    resolving: bool,
+    lookup: Lookup,
     server: Value,
 }
 
@@ -237,16 +227,9 @@ impl NativeCoroutineBody for Start {
         let mut listeners = Vec::new();
         match &self.target {
             Target::Tcp(host, port) => {
-                let found = match std::mem::take(&mut self.resolving) {
-                    true => Resolved::Now(addresses(vm, &input)?),
-                    false => resolve(vm, &running(vm).current_loop(vm)?, host, port, true)?,
-                };
-                let found = match found {
+                let found = match self.lookup.step(vm, (host, port), true, &input)? {
                     Resolved::Now(found) => found,
-                    Resolved::Later(future) => {
-                        self.resolving = true;
-                        return Ok(Step::Await(future));
-                    }
+                    Resolved::Later(future) => return Ok(Step::Await(future)),
                 };
                 for address in found {
                     let bound = match running(vm).choices.network.bound(address) {

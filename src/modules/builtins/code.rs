@@ -175,12 +175,12 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     let source = Source::of_program(name.as_str(), text, features);
     if mode == Mode::Eval && is_indented {
         // An expression may not be indented either: statements tell the error.
-        vm.host().compile(vm, &source, Mode::Exec, optimization)?;
+        vm.host().compile(vm, &source, Mode::Exec, optimization, true)?;
     }
     if flags & ONLY_TREE != 0 {
         return crate::modules::ast::parse(vm, &source, mode);
     }
-    Ok(vm.host().compile(vm, &source, mode, optimization)?.into_value())
+    Ok(vm.host().compile(vm, &source, mode, optimization, true)?.into_value())
 }
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[

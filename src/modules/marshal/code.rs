@@ -41,7 +41,7 @@ fn recompiled(
     source: &Rc<Source>,
     (mode, optimization): (Mode, Optimization),
 ) -> VmResult<Vec<Ref<Code>>> {
-    Ok(all(vm.host().recompile(vm, source, mode, optimization)?))
+    Ok(all(vm.host().compile(vm, source, mode, optimization, false)?))
 }
 
 /// The parts of a code object as a tuple of values.

@@ -245,24 +245,21 @@ fn host_by_name(vm: &Vm, a: Args<'_>) -> VmResult {
         a.at(0),
         "gethostbyname_ex() argument 1 must be str, bytes or bytearray",
     )?;
-    let first = look_up(vm, &host, 0, INET)?;
+    if matches!(host.as_str(), "" | "<broadcast>") {
+        let only = ip_text(look_up(vm, &host, 0, INET)?.ip()).into();
+        return Ok(host_entry(host, vec![only]));
+    }
+    vm.require_endpoint(&host, 0)?;
     let hints = AddrInfoHints {
         address: INET,
         socktype: libc::SOCK_STREAM,
         flags: libc::AI_CANONNAME,
         ..AddrInfoHints::default()
     };
-    let all = match host.as_str() {
-        "" | "<broadcast>" => Vec::new(),
-        _ => ask(vm, Some(host.clone()), None, hints)?,
-    };
+    let all = ask(vm, Some(host.clone()), None, hints)?;
     let name = all.first().and_then(|entry| entry.canonname.clone()).unwrap_or(host);
-    let mut addresses: Vec<Value> = Vec::new();
-    addresses.extend(all.iter().map(|entry| Value::from(ip_text(entry.sockaddr.ip()))));
-    if addresses.is_empty() {
-        addresses.push(ip_text(first.ip()).into());
-    }
-    Ok(host_entry(name, addresses))
+    let addresses = all.iter().map(|entry| ip_text(entry.sockaddr.ip()).into());
+    Ok(host_entry(name, addresses.collect()))
 }
 
 fn host_by_address(vm: &Vm, a: Args<'_>) -> VmResult {
