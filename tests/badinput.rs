@@ -376,10 +376,11 @@ fn closed_output_pipe() {
         .stderr(Stdio::piped())
         .spawn()
         .expect("hob starts");
+    let guard = support::guard(&child);
     let mut first = [0; 5];
     let mut stdout = child.stdout.take().expect("stdout is piped");
     let _ = stdout.read_exact(&mut first);
-    drop(stdout);
+    drop((stdout, guard));
     let started = Instant::now();
     while child.try_wait().expect("hob can be waited for").is_none() {
         if started.elapsed() > LIMIT {

@@ -103,6 +103,7 @@ fn check_text(text: &str, arguments: &[&str]) -> Result<Outcome, Failed> {
     command.arg("-").args(arguments);
     let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
+    let _guard = support::guard(&child);
     // The text fits into the pipe, or is read while it is written.
     child.stdin.take().expect("it is piped").write_all(text.as_bytes())?;
     let output = child.wait_with_output()?;

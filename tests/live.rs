@@ -11,6 +11,7 @@ use support::LIMIT;
 struct Program {
     child: Child,
     stderr: BufReader<std::process::ChildStderr>,
+    guard: Option<support::Guard>,
 }
 
 impl Program {
@@ -22,11 +23,12 @@ impl Program {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let guard = Some(support::guard(&child));
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         stdout.read_line(&mut String::new()).unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         std::thread::sleep(Duration::from_millis(50));
-        Program { child, stderr }
+        Program { child, stderr, guard }
     }
 
     fn signal(&self, name: &str) {
@@ -47,6 +49,7 @@ impl Program {
     /// Ends the program with a signal; returns its status and the rest of its standard error.
     fn end(mut self, name: &str) -> (Option<i32>, String) {
         self.signal(name);
+        drop(self.guard.take());
         let start = Instant::now();
         while self.child.try_wait().unwrap().is_none() {
             if start.elapsed() > LIMIT {
@@ -62,6 +65,7 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
+        drop(self.guard.take());
         // One that has ended already is no mistake.
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -85,7 +89,13 @@ async def main():
     a, b = asyncio.Lock(), asyncio.Lock()
     one = asyncio.create_task(take(a, b), name='one')
     two = asyncio.create_task(take(b, a), name='two')
-    asyncio.get_running_loop().call_later(0.05, lambda: print('ready', flush=True))
+    def tell():
+        if a._waiters and b._waiters:
+            print('ready', flush=True)
+        else:
+            loop.call_later(0.01, tell)
+    loop = asyncio.get_running_loop()
+    loop.call_soon(tell)
     await cook(asyncio.Queue())
 asyncio.run(main())";
 
@@ -111,6 +121,17 @@ fn quit_shows_the_tree_and_the_program_goes_on() {
     assert!(rest.starts_with("4 unfinished tasks"), "{rest}");
     assert!(rest.ends_with("KeyboardInterrupt\n"), "{rest}");
     assert_eq!(status, Some(130));
+}
+
+#[test]
+fn every_signal_gets_an_answer() {
+    let mut program = Program::start(STUCK);
+    // The end of a tree shows before the answer to its signal has ended.
+    for signal in ["QUIT", "USR1"].repeat(20) {
+        program.signal(signal);
+        program.read_to("╰──╯");
+    }
+    assert_eq!(program.end("INT").0, Some(130));
 }
 
 #[test]

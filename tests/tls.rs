@@ -74,21 +74,24 @@ fn found(command: &str) -> Option<PathBuf> {
 struct Server {
     process: Child,
     port: String,
+    guard: Option<support::Guard>,
 }
 
 impl Server {
     fn start(mut command: Command) -> Server {
         command.args(["-c", SERVER]).current_dir(folder()).stdout(Stdio::piped());
         let mut process = command.spawn().expect("the server starts");
+        let guard = support::guard(&process);
         let mut port = String::new();
         let output = process.stdout.take().expect("the output is piped");
         BufReader::new(output).read_line(&mut port).expect("the server says its port");
-        Server { process, port: port.trim().to_string() }
+        Server { process, port: port.trim().to_string(), guard: Some(guard) }
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
+        drop(self.guard.take());
         // It may have ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();

@@ -365,6 +365,8 @@ pub fn check_interrupt(vm: &Vm) -> VmResult<()> {
         interrupt(vm)?;
     }
     if vm.signalled.load(Ordering::Relaxed) && is_main_thread(vm) {
+        // Before looking: a signal that arrives while one is answered asks for another look.
+        vm.signalled.store(false, Ordering::SeqCst);
         running(vm).inspection.serve(vm);
         running(vm).signal_handlers.deliver(vm)?;
     }

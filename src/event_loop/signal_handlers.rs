@@ -100,22 +100,27 @@ impl SignalHandlers {
         }
     }
 
-    /// Calls the handlers of the signals that have arrived.
+    /// Calls the handlers of the signals that have arrived, in order of their numbers. Those after one
+    /// that raises are called at the next look.
     ///
     /// # Errors
     /// Any exception raised by a handler.
     pub fn deliver(&self, vm: &Vm) -> VmResult<()> {
-        vm.signalled.store(false, SeqCst);
-        let arrived: Vec<(i32, Value)> = self
-            .handlers
-            .borrow()
-            .iter()
-            .filter(|(_, h)| h.arrived.swap(false, SeqCst))
-            .map(|(signal, h)| (*signal, h.call.get()))
-            .collect();
-        for (signal, handler) in arrived {
+        // A signal that a handler sends to itself waits for the next look, so that the program goes on.
+        let mut from = 0;
+        let arrived = |from: i32| {
+            let handlers = self.handlers.borrow();
+            let mut arrived =
+                handlers.range(from..).filter(|(_, handler)| handler.arrived.swap(false, SeqCst));
+            arrived.next().map(|(signal, handler)| (*signal, handler.call.get()))
+        };
+        while let Some((signal, handler)) = arrived(from) {
+            from = signal + 1;
             self.handled.set(self.handled.get() + 1);
-            self.call(vm, signal, &handler)?;
+            self.call(vm, signal, &handler).inspect_err(|_| {
+                vm.signalled.store(true, SeqCst);
+                vm.attention.store(true, SeqCst);
+            })?;
         }
         Ok(())
     }

@@ -189,7 +189,7 @@ impl Vm {
         meter.collect_above.set(0);
         meter.looks.set(0);
         meter.begin_chunk();
-        let is_interrupted = self.interrupt.load(Relaxed);
+        let is_interrupted = self.interrupt.load(Relaxed) || self.signalled.load(Relaxed);
         self.attention.store(ALWAYS_ATTENDS || meter.counts.get() || is_interrupted, Relaxed);
     }
 
@@ -258,8 +258,10 @@ impl Vm {
             return Ok(());
         }
         self.attention.store(ALWAYS_ATTENDS || self.meter.counts.get(), Relaxed);
-        self.collect_if_full()?;
-        self.measure()?;
+        self.collect_if_full().and_then(|()| self.measure()).inspect_err(|_| {
+            // What else asks for attention has not been looked at.
+            self.attention.store(true, Relaxed);
+        })?;
         self.event_loop.attend(self)?;
         self.collecting(collect::collect_if_due)?;
         #[cfg(feature = "heap-checks")]

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -89,6 +90,27 @@ impl Running {
             status: status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or(0)),
         })
     }
+}
+
+/// Kills a program that a test reads from or writes to, [`LIMIT`] after its start. What blocks on
+/// the program's pipes then sees their end, and the test fails with a message. Dropping the guard
+/// leaves the program alone.
+#[allow(dead_code, reason = "most tests wait for the end of what they run")]
+pub struct Guard(#[allow(dead_code, reason = "dropping it is the signal")] Sender<()>);
+
+/// Guards a program that was just started. Drop the guard before waiting for the program, whose
+/// process id belongs to another program afterwards.
+#[allow(dead_code, reason = "most tests wait for the end of what they run")]
+pub fn guard(program: &Child) -> Guard {
+    let id = program.id().to_string();
+    let (guard, dropped) = mpsc::channel();
+    thread::spawn(move || {
+        if dropped.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
+            // Without the command, the test takes as long as the program.
+            let _ = Command::new("kill").args(["-KILL", &id]).status();
+        }
+    });
+    Guard(guard)
 }
 
 fn collect(mut pipe: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
