@@ -155,10 +155,11 @@ fn in_place_add(vm: &Vm, args: Args<'_>) -> VmResult {
     if args[1].is(&args[0]) {
         return Err(vm.error(Exc::BufferError, Exports::HELD));
     }
-    let Some(items) = bytes::buffer(&args[1]).map(|data| data.to_vec()) else {
+    let Some(items) = bytes::buffer(&args[1]).map(|data| vm.copied(&data)) else {
         let shown = type_name(vm, &args[1]);
         return Err(vm.type_error(format!("can't concat {shown} to bytearray")));
     };
+    let items = items?;
     if !items.is_empty() {
         let mut data = args.this::<ByteArray>().resizable(vm)?;
         vm.grow(&mut data, items.len())?;
@@ -261,8 +262,8 @@ pub const METHODS: &[NativeDef] = tables![
             }
             Ok(Value::NONE)
         }),
-        NativeDef::new("copy(self, /)", "Return a copy of B.", |_, args| {
-            Ok(ByteArray::new(this(args).to_vec()).into_value())
+        NativeDef::new("copy(self, /)", "Return a copy of B.", |vm, args| {
+            Ok(ByteArray::new(vm.copied(&this(args))?).into_value())
         }),
         NativeDef::new(
             "extend(self, iterable_of_ints, /)",

@@ -236,8 +236,9 @@ fn not_bytes_like(vm: &Vm, value: &Value) -> Raised {
 /// TypeError `a bytes-like object is required, not 'T'`.
 pub fn require<'a>(vm: &Vm, value: &'a Value) -> VmResult<Data<'a>> {
     if let Some(view) = exported(vm, value)? {
-        return with(&view, |data| Data::Owned(data.to_vec()))
-            .ok_or_else(|| not_bytes_like(vm, value));
+        return with(&view, |data| vm.copied(data))
+            .unwrap_or_else(|| Err(not_bytes_like(vm, value)))
+            .map(Data::Owned);
     }
     super::memoryview::check_value(vm, value)?;
     buffer(value).ok_or_else(|| not_bytes_like(vm, value))
@@ -251,11 +252,11 @@ pub fn require<'a>(vm: &Vm, value: &'a Value) -> VmResult<Data<'a>> {
 pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     super::memoryview::check_value(vm, value)?;
     if let Some(data) = buffer(value) {
-        return Ok(data.to_vec());
+        return vm.copied(&data);
     }
     if let Some(result) = vm.call_special_method(value, SpecialMethod::Bytes, &[])? {
         return match result.get::<Bytes>() {
-            Some(bytes) => Ok(bytes.data.to_vec()),
+            Some(bytes) => vm.copied(&bytes.data),
             None => {
                 let shown = type_name(vm, &result);
                 Err(vm.type_error(format!("__bytes__ returned non-bytes (type {shown})")))
@@ -271,7 +272,7 @@ pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
 /// TypeError if it is no such iterable; ValueError for ints that are no bytes.
 pub fn from_iterable(vm: &Vm, value: &Value, target: &str) -> VmResult<Vec<u8>> {
     if let Some(view) = exported(vm, value)? {
-        return Ok(require(vm, &view)?.to_vec());
+        return vm.copied(&require(vm, &view)?);
     }
     let iterable = vm.has_usable_slot(value, SpecialMethod::Iter)
         || vm.has_usable_slot(value, SpecialMethod::GetItem);

@@ -503,7 +503,7 @@ pub(super) const SHARED: &[NativeDef] = tables![
         NativeDef::sequence(SpecialMethod::Mul, multiply),
         NativeDef::sequence(SpecialMethod::RMul, multiply),
         NativeDef::new("__mod__(self, value, /)", "Return self%value.", |vm, args| {
-            let template = this(args).to_vec();
+            let template = vm.copied(&this(args))?;
             Ok(like(args, str_format::percent_bytes(vm, &template, &args[1])?))
         }),
         NativeDef::new("__rmod__(self, value, /)", "Return value%self.", |_, _| {

@@ -214,7 +214,7 @@ fn fill(vm: &Vm, array: &Array, initial: &Value) -> VmResult<()> {
 }
 
 fn append_bytes(vm: &Vm, array: &Array, data: &Value) -> VmResult<()> {
-    let data = bytes::require(vm, data)?.to_vec();
+    let data = vm.copied(&bytes::require(vm, data)?)?;
     if data.len() % array.item.size != 0 {
         return Err(vm.value_error("bytes length not a multiple of item size"));
     }
@@ -227,7 +227,7 @@ fn getitem(vm: &Vm, a: Args<'_>) -> VmResult {
         let positions = slice.bounds(vm)?.positions(array.len());
         let (data, size) = (array.data.borrow(), array.item.size);
         let selected = match positions.contiguous() {
-            Some(range) => data[range.start * size..range.end * size].to_vec(),
+            Some(range) => vm.copied(&data[range.start * size..range.end * size])?,
             None => {
                 let mut selected = Vec::with_capacity(positions.len() * size);
                 for (count, i) in positions.enumerate() {

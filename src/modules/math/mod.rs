@@ -187,36 +187,61 @@ fn prod(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(result)
 }
 
+/// A number that [`sumprod`] multiplies as a float, beside one that is a float.
+fn plain(value: &Value) -> Option<f64> {
+    match value.is_bool() {
+        true => Some(f64::from(u8::from(value.is(&Value::TRUE)))),
+        false => value.as_float().or_else(|| value.as_small_int().map(|n| n as f64)),
+    }
+}
+
+/// The products of ints are added as machine words for as long as they fit, those after them as
+/// floats for as long as they are, and what is left by the operators, as CPython does.
 fn sumprod(vm: &Vm, a: Args<'_>) -> VmResult {
-    let (p, q) = (vm.to_vec(a.at(0))?, vm.to_vec(a.at(1))?);
-    if p.len() != q.len() {
-        return Err(vm.value_error("Inputs are not the same length"));
-    }
-    let plain = |v: &Value| v.is_float() || v.is_small_int() || v.is_bool();
-    let (mut has_float, mut all_plain) = (false, true);
-    for values in [&p, &q] {
-        vm.in_parts(values, |part| {
-            has_float |= part.iter().any(Value::is_float);
-            all_plain &= part.iter().all(plain);
-        })?;
-    }
-    if has_float && all_plain {
-        let mut sum = ExactSum::default();
-        for (xs, ys) in p.chunks(PART).zip(q.chunks(PART)) {
-            vm.tick(xs.len())?;
-            for (x, y) in xs.iter().zip(ys) {
-                let added = sum.add_product(require(vm, x)?, require(vm, y)?);
-                added.map_err(|e| sum_error(vm, e))?;
+    let (p, q) = (vm.iter(a.at(0))?, vm.iter(a.at(1))?);
+    let mut total = Value::small_int(0);
+    let mut ints = Some(0_i64);
+    let (mut floats, mut has_floats) = (Some(ExactSum::default()), false);
+    loop {
+        let pair = (vm.next(&p)?, vm.next(&q)?);
+        let next = match &pair {
+            (Some(x), Some(y)) => Some((x, y)),
+            (None, None) => None,
+            _ => return Err(vm.value_error("Inputs are not the same length")),
+        };
+        if let Some(sum) = ints {
+            let product = next.and_then(|(x, y)| x.as_small_int()?.checked_mul(y.as_small_int()?));
+            ints = product.and_then(|product| sum.checked_add(product));
+            if ints.is_some() {
+                continue;
+            }
+            total = sum.into();
+        }
+        if let Some(mut sum) = floats.take() {
+            let factors = next.filter(|(x, y)| x.is_float() || y.is_float());
+            let factors = factors.and_then(|(x, y)| Some((plain(x)?, plain(y)?)));
+            match factors.filter(|(x, y)| (x * y).is_finite()) {
+                Some((x, y)) if sum.add_product(x, y).is_ok() => {
+                    (floats, has_floats) = (Some(sum), true);
+                    continue;
+                }
+                // The sum is too large for a float.
+                Some((x, y)) => {
+                    let sum = Value::float(f64::INFINITY.copysign(x * y));
+                    total = vm.binary(BinaryOp::Add, &total, &sum)?;
+                    continue;
+                }
+                None if has_floats => {
+                    let sum = sum.total().map_err(|error| sum_error(vm, error))?;
+                    total = vm.binary(BinaryOp::Add, &total, &Value::float(sum))?;
+                }
+                None => {}
             }
         }
-        return Ok(Value::float(sum.total().unwrap_or(f64::NAN)));
-    }
-    let mut total = Value::small_int(0);
-    for (x, y) in p.iter().zip(&q) {
+        let Some((x, y)) = next else { return Ok(total) };
         let product = vm.binary(BinaryOp::Mul, x, y)?;
         total = vm.binary(BinaryOp::Add, &total, &product)?;
     }
-    Ok(total)
 }
 
 fn floats(vm: &Vm, values: &[Value]) -> VmResult<Vec<f64>> {

@@ -214,7 +214,7 @@ pub static DATABASE: ClassDef = ClassDef {
             })
         }),
         NativeDef::new("deserialize(self, data, name)", "", |vm, a| {
-            let data = bytes::require(vm, a.at(1))?.to_vec();
+            let data = vm.copied(&bytes::require(vm, a.at(1))?)?;
             let name = c_text(vm, a.at(2))?;
             with(vm, &a, |database| done(vm, database.deserialize(&name, &data)))
         }),
@@ -290,7 +290,7 @@ pub static BLOB: ClassDef = ClassDef {
         }),
         NativeDef::new("write(self, offset, data)", "", |vm, a| {
             let offset = vm.index_clipped(a.at(1))?.max(0) as usize;
-            let data = bytes::require(vm, a.at(2))?.to_vec();
+            let data = vm.copied(&bytes::require(vm, a.at(2))?)?;
             with_blob(vm, &a, |blob| done(vm, blob.write(offset, &data)))
         }),
     ],

@@ -69,10 +69,10 @@ fn answer(vm: &Vm, result: &Value) -> VmResult<Answer> {
         };
     }
     if let Some(text) = result.get::<Str>() {
-        return Ok(Answer::Text(text.as_str().as_bytes().to_vec()));
+        return vm.copied(text.as_str().as_bytes()).map(Answer::Text);
     }
     if let Some(data) = bytes::buffer(result) {
-        return Ok(Answer::Blob(data.to_vec()));
+        return vm.copied(&data).map(Answer::Blob);
     }
     match float::require(vm, result) {
         Ok(value) if result.get::<Str>().is_none() => Ok(Answer::Float(value)),

@@ -42,7 +42,7 @@ fn text(vm: &Vm, statement: &Statement, at: usize, text: Vec<u8>, factory: &Valu
         return Ok(data.into_value());
     }
     if factory.is(vm.types.bytearray.as_value()) {
-        return Ok(ByteArray::new(data.data.to_vec()).into_value());
+        return Ok(ByteArray::new(vm.copied(&data.data)?).into_value());
     }
     vm.call(factory, &[data.into_value()])
 }

@@ -80,7 +80,7 @@ fn bind_one(vm: &Vm, this: &Prepared, number: usize, value: &Value, adapt: &Valu
         return bind(&Datum::Text(text.as_str().as_bytes()));
     }
     if let Some(data) = bytes::buffer(&adapted) {
-        let data = data.to_vec();
+        let data = vm.copied(&data)?;
         return bind(&Datum::Blob(&data));
     }
     let shown = vm.class_ref(&adapted).message_name();
