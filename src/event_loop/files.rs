@@ -4,11 +4,12 @@
 //! until it has read it, so a file is watched afresh after each report.
 
 use super::EventLoop;
+use super::choices::network::address_of;
 use super::reactor::Readiness;
 use super::ready::Entry;
 use crate::objects::native::{ClassDef, Native, NativeObject};
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Slot, Value};
+use crate::runtime::{Kind, Slot, Value, fd};
 use crate::vm::{Vm, VmResult};
 use mio::Interest;
 use mio::unix::SourceFd;
@@ -127,7 +128,13 @@ pub fn set(
                 let watched =
                     reactor.watch(&mut source, interest, loop_value, target.clone(), on_ready);
                 match watched {
-                    Ok(number) => file.number.set(number),
+                    Ok(number) => {
+                        file.number.set(number);
+                        let is_in_memory = || fd::borrow(fd).and_then(|it| address_of(it, true));
+                        if event_loop.running.choices.is_on() && is_in_memory().is_some() {
+                            reactor.set_in_memory(number);
+                        }
+                    }
                     Err(error) => {
                         file.reader.set(Value::UNSET);
                         file.writer.set(Value::UNSET);

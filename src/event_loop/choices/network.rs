@@ -7,16 +7,18 @@
 //! each run. Connections to where no part of the program listens are the system's; they are named in
 //! the report.
 //!
-//! Datagrams are the system's, too, and so are all connections where there are no abstract names.
+//! Datagrams travel by sockets of the same kind. None is lost or overtaken, as on one machine; those
+//! that find the receiver's queue full wait here. Where there are no abstract names, all is the
+//! system's.
 
 use crate::runtime::fd;
 use rustc_hash::{FxHashMap, FxHashSet};
 use rustix::io::Errno;
 use rustix::net::{
-    self, AddressFamily, SocketAddrAny, SocketAddrUnix, SocketFlags, SocketType, sockopt,
+    self, AddressFamily, SendFlags, SocketAddrAny, SocketAddrUnix, SocketFlags, SocketType, sockopt,
 };
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd, RawFd};
@@ -46,6 +48,14 @@ pub struct Network {
     /// Sockets that were written to after the other end had closed.
     refused: RefCell<FxHashSet<u64>>,
     outside: RefCell<BTreeSet<SocketAddr>>,
+    /// Datagrams that wait for room, by the name of the receiver.
+    waiting: RefCell<FxHashMap<SocketAddr, VecDeque<Datagram>>>,
+}
+
+/// A datagram on its way, with the socket that sends it.
+struct Datagram {
+    from: OwnedFd,
+    data: Vec<u8>,
 }
 
 impl Network {
@@ -63,6 +73,7 @@ impl Network {
         self.is_on.set(false);
         drop(self.options.take());
         drop(self.refused.take());
+        drop(self.waiting.take());
         self.outside.take().iter().map(SocketAddr::to_string).collect()
     }
 
@@ -84,17 +95,21 @@ impl Network {
     /// `ADDRINUSE`; errors of the system.
     pub fn bound(&self, address: SocketAddr) -> Option<Result<OwnedFd, Errno>> {
         let is_here = self.is_on.get() && (is_own(address.ip()) || address.ip().is_unspecified());
-        is_here.then(|| self.bind(address))
+        is_here.then(|| self.bind(address, SocketType::STREAM))
     }
 
     /// A socket that is connected to a listener in memory; none if there is none at this address.
     pub fn connected(&self, address: SocketAddr) -> Option<OwnedFd> {
+        self.connected_by(address, SocketType::STREAM)
+    }
+
+    fn connected_by(&self, address: SocketAddr, kind: SocketType) -> Option<OwnedFd> {
         let candidates = self.listeners(address);
         if candidates.is_empty() {
             return None;
         }
         let own = SocketAddr::new(local(address).ip(), 0);
-        let socket = self.bind(own).ok()?;
+        let socket = self.bind(own, kind).ok()?;
         let connects = |to: &SocketAddrUnix| net::connect(&socket, to).is_ok();
         candidates.iter().any(connects).then_some(socket)
     }
@@ -104,8 +119,9 @@ impl Network {
     /// # Errors
     /// As there.
     pub fn rebind(&self, number: RawFd, address: &SocketAddrAny) -> Option<Result<(), Errno>> {
-        let address = self.stream_address(number, address)?;
-        let made = self.bound(address)?;
+        let (address, kind) = self.address_and_kind(number, address)?;
+        let is_here = is_own(address.ip()) || address.ip().is_unspecified();
+        let made = is_here.then(|| self.bind(address, kind))?;
         Some(made.and_then(|made| put(made, number)))
     }
 
@@ -114,14 +130,14 @@ impl Network {
     /// # Errors
     /// `CONNREFUSED` for one that is bound in memory; errors of the system.
     pub fn reconnect(&self, number: RawFd, address: &SocketAddrAny) -> Option<Result<(), Errno>> {
-        let address = self.stream_address(number, address)?;
+        let (address, kind) = self.address_and_kind(number, address)?;
         let file = fd::borrow(number)?;
         if address_of(file, true).is_some() {
             let candidates = self.listeners(address);
             let tried = candidates.iter().map(|to| net::connect(file, to));
             return Some(tried.reduce(Result::or).unwrap_or(Err(Errno::CONNREFUSED)));
         }
-        self.connected(address).map(|made| put(made, number))
+        self.connected_by(address, kind).map(|made| put(made, number))
     }
 
     /// Whether writing after the other end has closed goes unnoticed, as over a network: the first
@@ -159,19 +175,115 @@ impl Network {
         Some((inode(file)?, level, option))
     }
 
-    /// The internet address, if the descriptor is a stream's.
-    fn stream_address(&self, number: RawFd, address: &SocketAddrAny) -> Option<SocketAddr> {
+    /// Sends a datagram to an address, or to the other end of a connected socket; none if that is
+    /// the system's work. What nobody receives is dropped.
+    ///
+    /// # Errors
+    /// Errors of the system.
+    pub fn send_datagram(
+        &self,
+        number: RawFd,
+        data: &[u8],
+        to: Option<&SocketAddrAny>,
+    ) -> Option<Result<usize, Errno>> {
+        let file = self.datagram_socket(number)?;
+        let is_here = address_of(file, true).is_some();
+        let Some(to) = to else {
+            let peer = is_here.then(|| net::getpeername(file).ok()?)?;
+            let peer = peer.and_then(|peer| SocketAddrUnix::try_from(peer).ok())?;
+            return Some(self.deliver(file, data, &peer).map(|_| data.len()));
+        };
+        let address = SocketAddr::try_from(to.clone()).ok()?;
+        let candidates = self.listeners(address);
+        if is_here {
+            if candidates.is_empty() {
+                self.note_outside(address);
+            }
+            let tried = candidates.iter().map(|to| self.deliver(file, data, to));
+            let failed =
+                tried.into_iter().take_while(|sent| *sent != Ok(true)).find(Result::is_err);
+            return Some(failed.unwrap_or(Ok(true)).map(|_| data.len()));
+        }
+        // A socket without an address gets one where the receiver is.
+        let own = SocketAddr::new(local(address).ip(), 0);
+        let probe = self.bind(own, SocketType::DGRAM).ok()?;
+        let receiver = candidates.iter().find(|to| net::connect(&probe, *to).is_ok())?;
+        let made = self.bind(own, SocketType::DGRAM).and_then(|made| put(made, number));
+        let sent = made
+            .and_then(|()| self.deliver(fd::borrow(number).ok_or(Errno::BADF)?, data, receiver));
+        Some(sent.map(|_| data.len()))
+    }
+
+    /// Sends a datagram to a socket in memory. Returns whether there is one.
+    fn deliver(
+        &self,
+        from: BorrowedFd<'_>,
+        data: &[u8],
+        to: &SocketAddrUnix,
+    ) -> Result<bool, Errno> {
+        let mut waiting = self.waiting.borrow_mut();
+        let Some(receiver) = internet_address(to) else { return Ok(false) };
+        let is_first = waiting.get(&receiver).is_none_or(VecDeque::is_empty);
+        let flags = SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
+        match is_first.then(|| net::sendto(from, data, flags, to)) {
+            None | Some(Err(Errno::AGAIN)) => {
+                let from = from.try_clone_to_owned().map_err(|_| Errno::MFILE)?;
+                let datagram = Datagram { from, data: data.to_vec() };
+                waiting.entry(receiver).or_default().push_back(datagram);
+                Ok(true)
+            }
+            Some(Ok(_)) => Ok(true),
+            // Nobody is there, or only for another sender.
+            Some(Err(Errno::CONNREFUSED | Errno::NOENT | Errno::PERM)) => Ok(false),
+            Some(Err(error)) => Err(error),
+        }
+    }
+
+    /// After a datagram has been received: sends those that wait for the room.
+    pub fn received(&self, number: RawFd) {
+        if self.waiting.borrow().is_empty() {
+            return;
+        }
+        let Some(file) = self.datagram_socket(number) else { return };
+        let name = net::getsockname(file).ok().and_then(|name| SocketAddrUnix::try_from(name).ok());
+        let Some((name, own)) = name.and_then(|name| Some((internet_address(&name)?, name))) else {
+            return;
+        };
+        let mut waiting = self.waiting.borrow_mut();
+        let Some(queue) = waiting.get_mut(&name) else { return };
+        let flags = SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
+        while let Some(first) = queue.front()
+            && net::sendto(&first.from, &first.data, flags, &own) != Err(Errno::AGAIN)
+        {
+            queue.pop_front();
+        }
+        if queue.is_empty() {
+            waiting.remove(&name);
+        }
+    }
+
+    fn datagram_socket(&self, number: RawFd) -> Option<BorrowedFd<'static>> {
+        let file = self.is_on.get().then(|| fd::borrow(number))??;
+        (sockopt::socket_type(file).ok()? == SocketType::DGRAM).then_some(file)
+    }
+
+    /// The internet address and the kind of a socket, if it can be in memory.
+    fn address_and_kind(
+        &self,
+        number: RawFd,
+        address: &SocketAddrAny,
+    ) -> Option<(SocketAddr, SocketType)> {
         if !self.is_on.get() {
             return None;
         }
         let kind = sockopt::socket_type(fd::borrow(number)?).ok()?;
         let address = SocketAddr::try_from(address.clone()).ok()?;
-        (kind == SocketType::STREAM).then_some(address)
+        [SocketType::STREAM, SocketType::DGRAM].contains(&kind).then_some((address, kind))
     }
 
-    fn bind(&self, address: SocketAddr) -> Result<OwnedFd, Errno> {
+    fn bind(&self, address: SocketAddr, kind: SocketType) -> Result<OwnedFd, Errno> {
         let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
-        let socket = net::socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None)?;
+        let socket = net::socket_with(AddressFamily::UNIX, kind, flags, None)?;
         if address.port() > 0 {
             net::bind(&socket, &self.name(address)?)?;
             return Ok(socket);
@@ -258,7 +370,7 @@ pub fn family(file: impl AsFd) -> Result<AddressFamily, Errno> {
 }
 
 /// An address that stands for all of this machine's as one of them.
-fn local(address: SocketAddr) -> SocketAddr {
+pub fn local(address: SocketAddr) -> SocketAddr {
     let ip: IpAddr = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),

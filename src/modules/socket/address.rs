@@ -1,7 +1,7 @@
 //! Addresses of sockets and network interfaces as Python has them.
 
 use super::names::{self, look_up};
-use crate::event_loop::choices::network::internet_address;
+use crate::event_loop::choices::network::{internet_address, local};
 use crate::modules::os::files::failed;
 use crate::objects::bytes::{self, ByteArray, Bytes, buffer};
 use crate::objects::exception::Exc;
@@ -28,7 +28,8 @@ pub fn value(address: SocketAddrAny) -> Value {
         return address_value(ip);
     }
     match SocketAddrUnix::try_from(address) {
-        Ok(unix) if let Some(ip) = internet_address(&unix) => address_value(ip),
+        // Nothing comes from a wildcard.
+        Ok(unix) if let Some(ip) = internet_address(&unix) => address_value(local(ip)),
         Ok(unix) => unix.path().map_or("".into(), |p| os_text::from_bytes(p.to_bytes()).into()),
         Err(_) => Value::NONE,
     }

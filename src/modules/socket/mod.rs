@@ -159,6 +159,9 @@ impl Socket {
     /// Sends what the system takes of the data. Returns the number of bytes.
     fn send(&self, vm: &Vm, data: &[u8], flags: SendFlags) -> VmResult<usize> {
         let network = &running(vm).choices.network;
+        if let Some(sent) = network.send_datagram(self.fd.get(), data, None) {
+            return sent.map_err(|error| failed(vm, error));
+        }
         self.attempt(vm, PollFlags::OUT, |file| match net::send(file, data, flags) {
             Err(error) if network.swallows(Some(error.raw_os_error()), file) => Ok(data.len()),
             sent => sent,
@@ -306,6 +309,7 @@ fn receive(
         Ok((count, from))
     })?;
     bytes.truncate(count);
+    running(vm).choices.network.received(socket.fd.get());
     Ok((bytes, from.map_or(Value::NONE, address::value)))
 }
 
@@ -358,6 +362,10 @@ fn send_to(vm: &Vm, a: Args<'_>) -> VmResult {
     let target = a.opt(3).unwrap_or(a.at(2));
     let target = address::argument(vm, socket.family.get(), target, "sendto")?;
     let flags = send_flags(vm, a.opt(3).and(a.opt(2)))?;
+    let network = &running(vm).choices.network;
+    if let Some(sent) = network.send_datagram(socket.fd.get(), &data, Some(&target)) {
+        return sent.map(Value::from).map_err(|error| failed(vm, error));
+    }
     let sent = socket.attempt(vm, PollFlags::OUT, |f| net::sendto(f, &data, flags, &target))?;
     Ok(Value::from(sent))
 }
