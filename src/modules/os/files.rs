@@ -74,7 +74,11 @@ pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) ->
         // Among threads the first look does not wait.
         let span = left.min(if others && waited == 0 { 0 } else { LOOK });
         let timeout = Timespec { tv_sec: span / SECOND, tv_nsec: span % SECOND };
-        let span_of_thread = if others && !clock.is_virtual() { 0 } else { span };
+        // Children take real time, and the outside gets some before the clock goes on.
+        let next =
+            running.threads.next_deadline().filter(|_| !crate::runtime::process::has_children());
+        let is_brief = others && (!clock.is_virtual() || next.is_some() && running.choices.is_on());
+        let span_of_thread = if is_brief { 0 } else { span };
         let timeout = if span_of_thread == 0 { Timespec::default() } else { timeout };
         match rustix::event::poll(files, Some(&timeout)) {
             Ok(0) | Err(Errno::INTR) => {}
@@ -91,9 +95,12 @@ pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) ->
             }
         } else if clock.is_virtual() {
             running.threads.give_way(vm);
-            // What is waited for may depend on a thread that sleeps: time passes as outside.
+            // What is waited for may depend on a thread or loop that sleeps: the clock goes on to the
+            // end of that, or as outside.
             if waited > 1 {
-                clock.advance(span);
+                let now = clock.monotonic();
+                let until = next.unwrap_or(now + span).min(now.saturating_add(left));
+                running.threads.park(vm, Some(until))?;
             }
         } else {
             running.threads.park(vm, Some(clock.monotonic() + left.min(SECOND / 1000)))?;
