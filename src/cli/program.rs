@@ -15,8 +15,9 @@ use crate::event_loop::choices::token::{Token, program_number};
 use crate::event_loop::recorder::Mode as Recording;
 use crate::repl;
 use crate::text::os_text;
+use crate::vm::Vm;
 use crate::vm::flags::Flag;
-use signal_hook::consts::{SIGINT, SIGQUIT, SIGUSR1};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -280,6 +281,13 @@ fn offer_inspection(interpreter: &Interpreter, options: &Options) {
     let vm = interpreter.machine();
     let running = event_loop::running(&vm);
     running.inspection.watch(&vm, running, &[SIGQUIT, SIGUSR1]);
+    if std::env::var_os("HOB_FLIGHT").is_some_and(|path| !path.is_empty())
+        && options.trace.is_none()
+    {
+        let name = options.program.name();
+        let write = move |vm: &Vm| write_flight(event_loop::running(vm), &name);
+        running.inspection.before_end(&vm, running, &[SIGHUP, SIGTERM], Box::new(write));
+    }
     if std::env::var_os("HOB_INSPECT").is_none_or(|value| value != "0") {
         running.inspection.offer(Box::new(Server::new(options.program.name())));
     }
@@ -355,6 +363,11 @@ pub(super) fn end_with(interpreter: &Interpreter, error: &Error, options: &Optio
     let is_shown = options.trace.is_some() || options.explore.is_some();
     if !is_shown && !is_interrupt {
         write_flight(event_loop::running(&vm), &options.program.name());
+    }
+    if options.trace.is_some() {
+        let running = event_loop::running(&vm);
+        let text = error.to_string();
+        running.recorder.program_failed(&running.clock, text.lines().next().unwrap_or_default());
     }
     interpreter.show(error, options.errors);
     if is_interrupt { INTERRUPTED } else { 1 }

@@ -40,6 +40,9 @@ fn flags(vm: &Vm, own: &Arc<AtomicBool>) -> Vec<Arc<AtomicBool>> {
 pub struct Inspection {
     /// The signals that ask for the tree of tasks.
     signals: RefCell<Vec<(i32, Arc<AtomicBool>)>>,
+    /// The signals that end the program, and what is done before.
+    ends: RefCell<Vec<(i32, Arc<AtomicBool>)>>,
+    farewell: RefCell<Option<Box<dyn Fn(&Vm)>>>,
     service: OnceCell<Box<dyn Service>>,
     stage: Cell<Stage>,
     /// Set by [`process::INPUT_SIGNAL`].
@@ -67,6 +70,24 @@ impl Inspection {
             running.reactor.wake_on(*signal);
             self.signals.borrow_mut().push((*signal, asked));
         }
+    }
+
+    /// Does something before one of these signals ends the program, unless the program handles or
+    /// ignores it.
+    pub fn before_end(
+        &self,
+        vm: &Vm,
+        running: &Running,
+        signals: &[i32],
+        farewell: Box<dyn Fn(&Vm)>,
+    ) {
+        for signal in signals.iter().filter(|signal| !process::is_ignored(**signal)) {
+            let arrived = Arc::new(AtomicBool::new(false));
+            let _ = process::set_on(*signal, flags(vm, &arrived));
+            running.reactor.wake_on(*signal);
+            self.ends.borrow_mut().push((*signal, arrived));
+        }
+        *self.farewell.borrow_mut() = Some(farewell);
     }
 
     /// Lets a service answer other processes, from shortly after the first event loop starts.
@@ -108,6 +129,7 @@ impl Inspection {
     /// In a copy of the process: the service is the original's.
     pub fn forget(&self) {
         self.stage.set(Stage::Idle);
+        self.farewell.take();
         if let Some(service) = self.service.get() {
             service.forget();
         }
@@ -120,9 +142,9 @@ impl Inspection {
         }
     }
 
-    /// Whether signals ask for the tree.
+    /// Whether signals are looked for.
     pub fn is_watching(&self) -> bool {
-        !self.signals.borrow().is_empty()
+        !self.signals.borrow().is_empty() || !self.ends.borrow().is_empty()
     }
 
     /// Answers the requests that have arrived.
@@ -131,18 +153,23 @@ impl Inspection {
         if self.visited.swap(false, Relaxed) {
             self.visit(vm);
         }
-        let arrived: Vec<i32> = self
-            .signals
-            .borrow()
-            .iter()
-            .filter(|(_, asked)| asked.swap(false, Relaxed))
-            .map(|(signal, _)| *signal)
-            .collect();
         let running = running(vm);
-        let handles =
-            |signal: &i32| running.signals.has(*signal) || running.signal_handlers.knows(*signal);
-        if arrived.iter().any(|signal| !handles(signal)) {
+        let arrived = |signals: &RefCell<Vec<(i32, Arc<AtomicBool>)>>| {
+            let handles =
+                |signal: i32| running.signals.has(signal) || running.signal_handlers.knows(signal);
+            let signals = signals.borrow();
+            let mut arrived = signals.iter().filter(|(_, flag)| flag.swap(false, Relaxed));
+            arrived.find(|(signal, _)| !handles(*signal)).map(|(signal, _)| *signal)
+        };
+        if arrived(&self.signals).is_some() {
             self.show(vm);
+        }
+        if let Some(signal) = arrived(&self.ends) {
+            if let Some(farewell) = self.farewell.take() {
+                farewell(vm);
+            }
+            // Does not return.
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
     }
 

@@ -108,6 +108,17 @@ pub fn set_on(signal: i32, flags: Vec<Arc<AtomicBool>>) -> io::Result<()> {
     unsafe { signal_hook::low_level::register(signal, set) }.map(drop)
 }
 
+/// Whether a signal is ignored, as the process was started or has asked for since.
+pub fn is_ignored(signal: i32) -> bool {
+    // SAFETY: without a new action, the call only writes the present one to `old`, for which all
+    // zeros are a value.
+    unsafe {
+        let mut old: libc::sigaction = std::mem::zeroed();
+        libc::sigaction(signal, std::ptr::null(), &raw mut old) == 0
+            && old.sa_sigaction == libc::SIG_IGN
+    }
+}
+
 /// Blocks all signals for the calling thread, a helper of the interpreter's.
 ///
 /// # Errors
