@@ -6,19 +6,18 @@
 use super::findings::findings;
 use super::story::summary;
 use super::{Trace, format};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The page of a trace.
 pub fn show(trace: &Trace) -> String {
-    let mut data = format::value(trace);
-    data["summary"] = summary(trace).into();
     let found = findings(trace);
-    data["findings"] = found
+    let found: Value = found
         .iter()
         .map(|finding| json!({"kind": finding.kind, "text": finding.text, "event": finding.event}))
         .collect();
+    let added = format!("{{\"summary\": {}, \"findings\": {found},", Value::from(summary(trace)));
     // Inside a script, only `</` and `<!` could end the data.
-    let text = data.to_string().replace('<', "\\u003c");
+    let text = format::write(trace).replacen('{', &added, 1).replace('<', "\\u003c");
     let (mark, data) = match pack(&text) {
         Some(packed) => (" data-packed=\"deflate\"", packed),
         None => ("", text),

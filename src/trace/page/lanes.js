@@ -10,13 +10,19 @@ const THICKNESS = { [RUNNING]: 16, [BLOCKING]: 16, [READY]: 10, [WAITING]: 6, [S
 
 /** A position of the axis, from 0 to 1, for an event. */
 function axis(at) {
-  const last = Math.max(1, model.events.length - 1);
-  return view.byEvent ? at / last : model.end ? model.events[at].time / model.end : 0;
+  return view.byEvent ? at / Math.max(1, model.events.length - 1) : model.positions[at];
 }
 
 const canvas = document.getElementById("lanes");
-const labelWidth = () => Math.min(220, canvas.clientWidth * 0.3);
-const plotWidth = () => Math.max(50, canvas.clientWidth - labelWidth() - 28);
+/** The canvas' size, measured once a frame: asking the document takes longer than drawing a bar. */
+const size = { width: 0, height: 0 };
+function measure() {
+  size.width = canvas.clientWidth;
+  size.height = canvas.clientHeight;
+}
+const labelWidth = () => Math.min(220, size.width * 0.3);
+const plotWidth = () => Math.max(50, size.width - labelWidth() - 28);
+const positionOf = (x) => view.from + ((x - labelWidth()) / plotWidth()) * (view.to - view.from);
 const toX = (position) => labelWidth() + ((position - view.from) / (view.to - view.from)) * plotWidth();
 
 let colors = null;
@@ -39,7 +45,8 @@ const picture = { canvas: document.createElement("canvas"), key: "" };
 function paint() {
   if (!colors) readColors();
   const ratio = window.devicePixelRatio || 1;
-  const width = canvas.clientWidth, height = canvas.clientHeight;
+  measure();
+  const { width, height } = size;
   for (const each of [canvas, picture.canvas]) {
     if (each.width === Math.round(width * ratio) && each.height === Math.round(height * ratio)) continue;
     each.width = Math.round(width * ratio);
@@ -87,7 +94,10 @@ function paintBlocks(context, width, height) {
     const x = Math.max(drawn, toX(axis(begin)));
     if (x > width) break;
     const wide = toX(axis(end)) - x;
-    if (wide < 0.5) continue;
+    if (wide < 0.5) {
+      i = Math.max(i, firstVisible(model.blocks, positionOf(x + 0.5), i + 1) - 1);
+      continue;
+    }
     drawn = x + wide;
     context.globalAlpha = 0.14;
     context.fillStyle = colors.blocking;
@@ -120,9 +130,17 @@ function paintLanes(context, width, height) {
   }
 }
 
-/** The first span that ends after a position, at first the left border: spans are in order. */
-function firstVisible(spans, position = view.from) {
-  let low = 0, high = spans.length;
+/**
+ * The first span from `low` on that ends after a position, at first the left border: spans are in order.
+ * Most often it is near, so the steps of the search grow.
+ */
+function firstVisible(spans, position = view.from, low = 0) {
+  let high = low;
+  for (let by = 1; high < spans.length && axis(spans[high][1]) < position; by *= 2) {
+    low = high + 1;
+    high += by;
+  }
+  high = Math.min(high, spans.length);
   while (low < high) {
     const middle = (low + high) >> 1;
     if (axis(spans[middle][1]) < position) low = middle + 1; else high = middle;
@@ -134,7 +152,15 @@ function paintSpans(context, task, y, left, width) {
   const spans = task.spans;
   // The mark of the end is drawn in any case.
   const whole = spans.length - (spans.length && spans[spans.length - 1][2] >= DONE ? 1 : 0);
-  const position = (x) => view.from + ((x - labelWidth()) / plotWidth()) * (view.to - view.from);
+  // Bars of one colour that touch are one.
+  let bar = null;
+  const flush = () => {
+    if (!bar) return;
+    const thick = THICKNESS[bar.state];
+    context.fillStyle = colors[STATES[bar.state]];
+    context.fillRect(bar.x, y + (LANE - thick) / 2, bar.end - bar.x, thick);
+    bar = null;
+  };
   context.save();
   context.beginPath();
   context.rect(left, y, width - left, LANE);
@@ -144,6 +170,7 @@ function paintSpans(context, task, y, left, width) {
     const x = toX(axis(begin));
     if (x > width) break;
     if (state >= DONE) {
+      flush();
       context.fillStyle = colors[STATES[state]];
       context.font = "bold 14px system-ui, sans-serif";
       context.fillText(MARKS[state], x + 4, y + LANE / 2);
@@ -152,19 +179,21 @@ function paintSpans(context, task, y, left, width) {
     }
     const wide = toX(axis(end)) - x;
     if (wide >= 1) {
+      flush();
       paintSpan(context, spans[i], x, wide, y, width);
       continue;
     }
     // All spans that end within this pixel are one: that the task ran is worth more than the rest.
-    const next = Math.min(Math.max(i + 1, firstVisible(spans, position(x + 1))), whole);
-    const until = next < spans.length ? spans[next][0] : Infinity;
-    const ran = upperBound(task.steps, begin - 1) < upperBound(task.steps, until - 1);
+    const next = Math.min(firstVisible(spans, positionOf(x + 1), i + 1), whole);
+    const ran = next < spans.length ? spans[next][3] > spans[i][3] : task.runs > spans[i][3];
     const shown = state === BLOCKING ? BLOCKING : ran ? RUNNING : state;
-    const thick = THICKNESS[shown];
-    context.fillStyle = colors[STATES[shown]];
-    context.fillRect(x, y + (LANE - thick) / 2, shown === RUNNING || shown === BLOCKING ? 3 : 1, thick);
-    i = next - 1;
+    const until = x + (shown === RUNNING || shown === BLOCKING ? 3 : 1);
+    if (bar && (bar.state !== shown || x > bar.end + 0.5)) flush();
+    if (bar) bar.end = until;
+    else bar = { state: shown, x, end: until };
+    i = Math.max(i, next - 1);
   }
+  flush();
   context.restore();
 }
 
@@ -199,8 +228,8 @@ function paintSpan(context, span, x, wide, y, width) {
 function paintArrows(context, height) {
   const [from, to] = visibleEvents();
   if (to - from > 3000) return;
-  context.strokeStyle = colors.dim;
   context.fillStyle = colors.dim;
+  context.beginPath();
   for (let at = from; at <= to; at++) {
     const event = model.events[at];
     if ((event.event !== "ready" && event.event !== "made") || !event.other || event.other === event.task) continue;
@@ -212,16 +241,14 @@ function paintArrows(context, height) {
     const y2 = HEAD + target.row * LANE - view.top + LANE / 2;
     if (Math.max(y1, y2) < HEAD || Math.min(y1, y2) > height) continue;
     const sign = y2 > y1 ? 1 : -1;
-    context.beginPath();
-    context.moveTo(x, y1 + sign * 8);
-    context.lineTo(x, y2 - sign * 8);
-    context.stroke();
-    context.beginPath();
+    const top = Math.max(0, Math.min(y1 + sign * 8, y2 - sign * 8));
+    context.fillRect(x - 0.5, top, 1, Math.min(height, Math.max(y1 + sign * 8, y2 - sign * 8)) - top);
     context.moveTo(x, y2 - sign * 4);
     context.lineTo(x - 3, y2 - sign * 10);
     context.lineTo(x + 3, y2 - sign * 10);
-    context.fill();
+    context.closePath();
   }
+  context.fill();
 }
 
 function visibleEvents() {
@@ -249,7 +276,7 @@ function paintRuler(context, width) {
   for (let value = Math.ceil((view.from * whole) / tick) * tick; value <= view.to * whole + tick / 1e6; value += tick) {
     const x = toX(value / whole);
     context.fillStyle = colors.line;
-    context.fillRect(x, HEAD - 6, 1, canvas.clientHeight);
+    context.fillRect(x, HEAD - 6, 1, size.height);
     context.fillStyle = colors.dim;
     const digits = Math.max(0, -Math.floor(Math.log10(tick) + 1e-9));
     context.fillText(view.byEvent ? `#${Math.round(value) + 1}` : `${value.toFixed(digits)} s`, x + 3, HEAD / 2);
@@ -266,7 +293,7 @@ function reveal() {
   }
   const task = model.tasks.get(view.task);
   if (!task || task.row === undefined) return;
-  const room = canvas.clientHeight - HEAD;
+  const room = size.height - HEAD;
   const y = task.row * LANE - view.top;
   if (y < 0) view.top = task.row * LANE;
   else if (y + LANE > room) view.top = Math.max(0, (task.row + 1) * LANE - room);
@@ -289,7 +316,7 @@ function pan(by) {
 }
 
 function scroll(by) {
-  const most = Math.max(0, model.lanes.length * LANE - (canvas.clientHeight - HEAD));
+  const most = Math.max(0, model.lanes.length * LANE - (size.height - HEAD));
   view.top = Math.min(most, Math.max(0, view.top + by));
   draw();
 }

@@ -15,6 +15,7 @@ class Model {
     this.names = new Map(trace.tasks.map((t) => [t.task, t.name]));
     this.classes = new Map(trace.objects.map((o) => [o.object, o.class]));
     this.end = this.events.length ? this.events[this.events.length - 1].time : 0;
+    this.positions = Float64Array.from(this.events, (event) => (this.end ? event.time / this.end : 0));
     this.findTasks();
     this.findResources();
     this.buildSpans();
@@ -34,7 +35,7 @@ class Model {
       if (!event.task) return;
       let task = this.tasks.get(event.task);
       if (!task) {
-        task = { id: event.task, parent: 0, coroutine: "", made: at, children: [], steps: [], spans: [] };
+        task = { id: event.task, parent: 0, coroutine: "", made: at, children: [], steps: [], spans: [], runs: 0 };
         this.tasks.set(event.task, task);
       }
       if (event.event === "made") {
@@ -103,8 +104,8 @@ class Model {
   }
 
   /**
-   * For each task: its states over time, as [event, end event, state]. Those in which nothing else can
-   * run are listed, too.
+   * For each task: its states over time, as [event, end event, state, runs before]. Those in which
+   * nothing else can run are listed, too.
    */
   buildSpans() {
     const open = new Map();
@@ -122,10 +123,12 @@ class Model {
         if (last[2] === READY && next === READY) return;
         last[1] = at;
       }
-      const span = [at, this.events.length - 1, next];
+      const task = this.tasks.get(event.task);
+      const span = [at, this.events.length - 1, next, task.runs];
       open.set(event.task, span);
+      if (next === RUNNING) task.runs++;
       if (next === BLOCKING) this.blocks.push(span);
-      this.tasks.get(event.task).spans.push(span);
+      task.spans.push(span);
     });
   }
 
@@ -290,7 +293,7 @@ class Model {
       case "get": return `waits for an item of ${this.object(event.other)}`;
       case "put": return `waits for room in ${this.object(event.other)}`;
       case "join": return `waits until the work of ${this.object(event.other)} is done`;
-      default: return `waits for ${this.object(event.other)}`;
+      default: return `waits for ${!event.other && event.text ? event.text : this.object(event.other)}`;
     }
   }
 
@@ -323,7 +326,7 @@ class Model {
         if (event.thing === "sleep") return `${task} can run again: its sleep is over`;
         return `${task} can run again: ${event.other ? this.name(event.other) : "the loop"} woke it`;
       case "done": return `${task} is done`;
-      case "failed": return `${task} fails: ${event.text}`;
+      case "failed": return `${event.task ? task : "The program"} fails: ${event.text}`;
       case "cancelled": return `${task} is cancelled`;
       case "cancel": return `${of(event.other)} asks ${task} to cancel${where}`;
       case "lost": return `${task} is destroyed while it waits`;

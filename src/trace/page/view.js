@@ -388,7 +388,7 @@ $("speed").onchange = () => { if (view.timer) { stop(); play(); } };
 canvas.addEventListener("wheel", (e) => {
   e.preventDefault();
   if (e.ctrlKey || e.metaKey) {
-    const position = view.from + ((e.offsetX - labelWidth()) / plotWidth()) * (view.to - view.from);
+    const position = positionOf(e.offsetX);
     zoom(e.deltaY > 0 ? 1.25 : 0.8, position);
   } else if (e.shiftKey || Math.abs(e.deltaX) > Math.abs(e.deltaY)) pan((e.deltaX || e.deltaY) / plotWidth());
   else scroll(e.deltaY);
@@ -419,7 +419,7 @@ canvas.addEventListener("pointerup", (e) => {
   if (task) view.task = task.id;
   if (e.offsetX < labelWidth()) return show(view.at, true);
   stop();
-  const position = view.from + ((e.offsetX - labelWidth()) / plotWidth()) * (view.to - view.from);
+  const position = positionOf(e.offsetX);
   show(nearest(position, task));
 });
 
@@ -440,6 +440,7 @@ function unpack(use) {
 function start(data) {
   trace = data;
   model = new Model(trace);
+  measure();
   view.task = model.lanes.length ? model.lanes[0].id : 0;
   view.byEvent = model.end === 0;
   $("title").textContent = trace.program.split("/").pop();
