@@ -234,6 +234,29 @@ fn the_ring_is_written_when_an_exception_ends_the_program() {
     assert!(found.contains("task 1  next pass, failed"), "{found}");
 }
 
+/// The latest events of a program that a signal has ended; those that it handles are its own.
+#[test]
+fn the_ring_is_written_when_a_signal_ends_the_program() {
+    let flight = temporary("signal.json");
+    let code = "import asyncio, os, signal\n\
+                signal.signal(signal.SIGHUP, lambda *_: print('handled'))\n\
+                async def main():\n    \
+                os.kill(os.getpid(), signal.SIGHUP)\n    \
+                await asyncio.sleep(0)\n    \
+                assert not os.path.exists(os.environ['HOB_FLIGHT'])\n    \
+                os.kill(os.getpid(), signal.SIGTERM)\n    \
+                await asyncio.sleep(60)\n\
+                asyncio.run(main())";
+    let mut command = hob(&["-u", "-c", code]);
+    command.env("HOB_FLIGHT", &flight);
+    let outcome = support::run(&mut command, LIMIT).unwrap();
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("handled\n", ""));
+    assert_ne!(outcome.status, 0);
+    let outcome = run(&["view", &flight]);
+    fs::remove_file(&flight).unwrap();
+    assert!(outcome.stdout.contains("Task-1"), "{}", outcome.stdout);
+}
+
 /// Deadlocks name what a person named: the holder, the circle, the work that is left.
 #[test]
 fn deadlocks_name_owners() {

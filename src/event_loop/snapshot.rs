@@ -399,6 +399,19 @@ pub fn own_place(show: impl FnOnce(&mut dyn FnMut(&Ref<Code>, u32, u64) -> bool)
     place
 }
 
+/// The call of the library by which a chain of coroutines waits: `StreamReader.readline()`.
+pub(super) fn wait_of(coroutine: &Value, vm: &Vm) -> Option<String> {
+    innermost(coroutine, vm).1.map(|awaited| awaited.text)
+}
+
+/// A call of a coroutine function of the library, as a program writes it.
+fn library_call(name: &str) -> String {
+    match name.split_once("EventLoop.") {
+        Some((_, method)) => format!("loop.{method}()"),
+        None => format!("{name}()"),
+    }
+}
+
 /// The place where a chain of coroutines waits in the program's code, and the object or native
 /// coroutine (such as `Queue.get()`) that it waits for there: of several, the one that the program
 /// named.
@@ -414,6 +427,9 @@ fn innermost(coroutine: &Value, vm: &Vm) -> (Option<Place>, Option<Awaited>) {
             if is_own || place.is_none() {
                 place = Some(Place::of(code, Frame::index_of(&generator.frame)));
                 (reason, is_described) = (None, false);
+            }
+            if !is_own && reason.is_none() {
+                reason = Some(Awaited::new(library_call(code.qualname.as_str())));
             }
             generator.awaiting()
         } else if let Some(native) = at.get::<NativeCoroutine>() {

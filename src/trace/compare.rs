@@ -65,7 +65,7 @@ fn steps(trace: &Trace) -> Vec<Step> {
                 let Some(step) = step else { continue };
                 step.end = match event.kind {
                     Kind::Yield => "gives way".to_string(),
-                    Kind::Wait => waits_for(trace, event.thing, event.other),
+                    Kind::Wait => waits_for(trace, event),
                     Kind::Failed => format!("fails: {}", event.text),
                     Kind::Cancelled => "is cancelled".to_string(),
                     _ => "ends".to_string(),

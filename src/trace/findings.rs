@@ -1,5 +1,6 @@
 //! Findings: what a run did that is worth a look.
 
+use super::calls::Calls;
 use super::{Record, Trace, seconds};
 use crate::event_loop::recorder::events::{Kind, Thing};
 use std::collections::BTreeMap;
@@ -108,13 +109,15 @@ fn blocked(trace: &Trace, found: &mut Vec<Finding>) {
 
 /// Coroutines that began long after they were made, or never.
 fn late(trace: &Trace, found: &mut Vec<Finding>) {
-    let mut made: BTreeMap<u32, &Record> = BTreeMap::new();
+    let calls = Calls::of(trace);
     for (index, event) in trace.events.iter().enumerate() {
         match event.kind {
-            Kind::Coroutine => drop(made.insert(event.other, event)),
             Kind::Begins => {
-                let Some(call) = made.remove(&event.other) else { continue };
-                if event.time - call.time >= LATE {
+                let Some(call) = calls.call_of(event.other) else { continue };
+                // A call of the library by the library is not the program's doing.
+                let is_own = call.frames.first().is_some_and(|frame| trace.is_own(frame));
+                let late = event.time - call.time;
+                if is_own && late >= LATE && calls.is_late(event.other, index) {
                     let text = format!(
                         "{}() was called at {} in {}, but started only at {}, when it was awaited; \
                          asyncio.create_task() would have started it at once",
@@ -127,7 +130,7 @@ fn late(trace: &Trace, found: &mut Vec<Finding>) {
                 }
             }
             Kind::Dropped => {
-                let call = made.get(&event.other);
+                let call = calls.call_of(event.other);
                 let place =
                     call.map_or(String::new(), |call| format!(": made in {}", place(trace, call)));
                 let text = format!("{} was never awaited{place}", event.text);

@@ -11,13 +11,6 @@ const FORMAT: &str = "hob-trace";
 /// The version that is written, and the latest that is read.
 const VERSION: u64 = 1;
 
-/// The trace as one JSON value.
-pub fn value(trace: &Trace) -> Value {
-    let mut all: Map<String, Value> = head(trace).into_iter().collect();
-    all.insert("events".to_string(), trace.events.iter().map(event_value).collect());
-    Value::Object(all)
-}
-
 /// The trace as JSON, with each event on a line of its own.
 pub fn write(trace: &Trace) -> String {
     let mut text = String::from("{\n");

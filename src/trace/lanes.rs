@@ -29,6 +29,7 @@ const SIGNS: &[(State, char, &str, &str)] = &[
     (State::Ready, '░', "33", "ready"),
     (State::Sleeping, '·', "34", "sleeps"),
     (State::Waiting, '─', "36", "waits"),
+    (State::Outside, '╌', "36", "waits for a file or thread"),
 ];
 
 fn sign(state: State) -> (char, &'static str) {
@@ -218,7 +219,7 @@ fn rank(state: Option<State>, has_length: bool) -> usize {
         Some(State::Running) => 4,
         _ if !has_length => 0,
         Some(State::Ready) => 3,
-        Some(State::Waiting) => 2,
+        Some(State::Waiting | State::Outside) => 2,
         Some(State::Sleeping) => 1,
     }
 }
@@ -315,9 +316,8 @@ fn all_steps(trace: &Trace, lives: &BTreeMap<u32, Life>) -> Vec<Step> {
                 let cause = causes.remove(&event.task);
                 let is_first = started.insert(event.task);
                 let cause = match (cause, is_first) {
-                    (_, true) => {
-                        let of = lives.get(&event.task).map_or("", |life| life.coroutine.as_str());
-                        format!("starts {of}, ")
+                    (_, true) if !lives[&event.task].coroutine.is_empty() => {
+                        format!("starts {}, ", lives[&event.task].coroutine)
                     }
                     (Some(cause), _) => format!("{cause}, "),
                     (None, _) => "next pass, ".to_string(),
@@ -368,7 +368,7 @@ fn what(trace: &Trace, event: &Record) -> Option<String> {
         Kind::Cancel => at(format!("cancels {}", trace.task_name(event.task))),
         Kind::Block => at(format!("blocks the loop in {}", event.text)),
         Kind::Yield => at("gives way".to_string()),
-        Kind::Wait => at(waits_for(trace, event.thing, event.other)),
+        Kind::Wait => at(waits_for(trace, event)),
         Kind::Done => "done".to_string(),
         Kind::Failed => format!("failed: {}", event.text),
         Kind::Cancelled => "cancelled".to_string(),
@@ -385,8 +385,9 @@ fn object(trace: &Trace, number: u32) -> String {
 }
 
 /// The words for a wait.
-pub fn waits_for(trace: &Trace, thing: Thing, other: u32) -> String {
-    match thing {
+pub fn waits_for(trace: &Trace, event: &Record) -> String {
+    let other = event.other;
+    match event.thing {
         Thing::Task => format!("waits for {}", trace.task_name(other)),
         Thing::Gather => "waits for gather()".to_string(),
         Thing::Sleep => "sleeps".to_string(),
@@ -394,6 +395,7 @@ pub fn waits_for(trace: &Trace, thing: Thing, other: u32) -> String {
         Thing::Put => format!("waits for room in {}", object(trace, other)),
         Thing::Join => format!("waits for the end of the work in {}", object(trace, other)),
         _ if other > 0 => format!("waits for {}", object(trace, other)),
+        _ if !event.text.is_empty() => format!("waits for {}", event.text),
         _ => "waits for a future".to_string(),
     }
 }

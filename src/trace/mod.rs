@@ -2,6 +2,7 @@
 //!
 //! - [`format`]: the trace as JSON, written and read;
 //! - [`timeline`]: the states of each task over time;
+//! - [`calls`]: the coroutines, and what became of each;
 //! - [`findings`]: what is worth a look;
 //! - [`lanes`]: a lane for each task, as text;
 //! - [`compare`]: two runs side by side;
@@ -12,6 +13,7 @@
 //! A [`Trace`] comes from the event loop's recorder or from a file; everything else in this layer
 //! reads only that.
 
+pub mod calls;
 pub mod compare;
 pub mod findings;
 pub mod format;

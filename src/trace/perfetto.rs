@@ -5,17 +5,28 @@ use super::timeline::{State, lives};
 use super::{Trace, lanes};
 use crate::event_loop::recorder::events::Kind;
 use serde_json::{Value, json};
+use std::fmt::Write;
 
 /// The trace as trace-event JSON.
 pub fn show(trace: &Trace) -> String {
-    let mut events = vec![json!({
+    let mut events = Events(String::from("{\"displayTimeUnit\": \"ms\", \"traceEvents\": [\n"));
+    let name = json!({
         "ph": "M", "pid": 1, "name": "process_name", "args": {"name": trace.program},
-    })];
+    });
+    let _ = write!(events.0, "{name}");
     tracks(trace, &mut events);
     flows(trace, &mut events);
     counters(trace, &mut events);
-    let lines: Vec<String> = events.iter().map(Value::to_string).collect();
-    format!("{{\"displayTimeUnit\": \"ms\", \"traceEvents\": [\n{}\n]}}\n", lines.join(",\n"))
+    events.0 + "\n]}\n"
+}
+
+/// The text of the events, each on a line: as values they would take many times the room.
+struct Events(String);
+
+impl Events {
+    fn push(&mut self, event: &Value) {
+        let _ = write!(self.0, ",\n{event}");
+    }
 }
 
 /// The unit of the format: microseconds.
@@ -24,13 +35,13 @@ fn microseconds(nanoseconds: i64) -> f64 {
 }
 
 /// A track for each task, in the order of lanes, with a slice for each span.
-fn tracks(trace: &Trace, events: &mut Vec<Value>) {
+fn tracks(trace: &Trace, events: &mut Events) {
     for life in lives(trace).values() {
         let name = format!("{} {}", trace.task_name(life.task), life.coroutine);
-        events.push(json!({
+        events.push(&json!({
             "ph": "M", "pid": 1, "tid": life.task, "name": "thread_name", "args": {"name": name},
         }));
-        events.push(json!({
+        events.push(&json!({
             "ph": "M", "pid": 1, "tid": life.task, "name": "thread_sort_index",
             "args": {"sort_index": life.task},
         }));
@@ -40,17 +51,19 @@ fn tracks(trace: &Trace, events: &mut Vec<Value>) {
                 State::Running => "running".to_string(),
                 State::Blocking => format!("blocks in {}", trace.events[span.event].text),
                 State::Sleeping => "sleeping".to_string(),
-                State::Waiting => lanes::waits_for(trace, span.thing, span.other),
+                State::Waiting | State::Outside => {
+                    lanes::waits_for(trace, &trace.events[span.event])
+                }
             };
             let place = span.place.map_or(String::new(), |place| trace.place_text(&place));
-            events.push(json!({
+            events.push(&json!({
                 "ph": "X", "pid": 1, "tid": life.task, "name": name,
                 "ts": microseconds(span.from), "dur": microseconds(span.to - span.from),
                 "args": {"line": place},
             }));
         }
         if let Some((end, time)) = life.end {
-            events.push(json!({
+            events.push(&json!({
                 "ph": "i", "s": "t", "pid": 1, "tid": life.task, "ts": microseconds(time),
                 "name": format!("{end:?}").to_lowercase(),
             }));
@@ -59,14 +72,14 @@ fn tracks(trace: &Trace, events: &mut Vec<Value>) {
 }
 
 /// An arrow from the task that wakes another to the woken one.
-fn flows(trace: &Trace, events: &mut Vec<Value>) {
+fn flows(trace: &Trace, events: &mut Events) {
     for (index, event) in trace.events.iter().enumerate() {
         let wakes = matches!(event.kind, Kind::Ready | Kind::Made);
         if !wakes || event.other == 0 || event.other == event.task {
             continue;
         }
         for (phase, task) in [("s", event.other), ("f", event.task)] {
-            events.push(json!({
+            events.push(&json!({
                 "ph": phase, "bp": "e", "id": index, "pid": 1, "tid": task, "cat": "wake",
                 "name": "wakes", "ts": microseconds(event.time),
             }));
@@ -75,7 +88,7 @@ fn flows(trace: &Trace, events: &mut Vec<Value>) {
 }
 
 /// The sizes of queues and the number of tasks.
-fn counters(trace: &Trace, events: &mut Vec<Value>) {
+fn counters(trace: &Trace, events: &mut Events) {
     let mut tasks = 0;
     for event in &trace.events {
         let (name, value) = match event.kind {
@@ -90,7 +103,7 @@ fn counters(trace: &Trace, events: &mut Vec<Value>) {
             }
             _ => continue,
         };
-        events.push(json!({
+        events.push(&json!({
             "ph": "C", "pid": 1, "name": name, "ts": microseconds(event.time),
             "args": {"count": value},
         }));

@@ -17,6 +17,8 @@ pub enum State {
     Sleeping,
     /// It waits for another thing.
     Waiting,
+    /// It waits for what is outside of the loop: a file, socket, process or thread.
+    Outside,
 }
 
 /// The end of a task.
@@ -120,8 +122,11 @@ pub fn lives(trace: &Trace) -> BTreeMap<u32, Life> {
             }
             Kind::Yield => life.begin(event, index, State::Ready, place),
             Kind::Wait => {
-                let sleeps = event.thing == Thing::Sleep;
-                let state = if sleeps { State::Sleeping } else { State::Waiting };
+                let state = match event.thing {
+                    Thing::Sleep => State::Sleeping,
+                    Thing::File | Thing::Thread => State::Outside,
+                    _ => State::Waiting,
+                };
                 life.begin(event, index, state, place);
             }
             Kind::Block => {

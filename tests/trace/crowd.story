@@ -158,5 +158,5 @@ At 12 s
   - main() goes on: all that it gathered are done.
   - main() is done.
 
-In all it took 12 s. One after another, the waits (of 800 tasks) would have taken 6000 s,
-but they overlap: while worker() in Task-1001 waited, the others had their turn.
+In all it took 12 s. One after another, the waits (800 tasks) would have taken 6000 s, but
+they overlap: while one waited, the others had their turn.

@@ -12,7 +12,7 @@ At 0 s
     when main() waits.
   - main() makes a task of wait() in Task-4 (line 20). It has not started yet: that happens
     when main() waits.
-  - main() waits (line 17).
+  - main() waits until all tasks of its group have ended (line 17).
   - explode() starts.
   - explode() sleeps for 1 s (line 6); others can run.
   - wait() in Task-3 starts.
@@ -27,20 +27,20 @@ At 1 s
   - As explode() has ended, wait() in Task-3 is asked to stop.
   - As explode() has ended, wait() in Task-4 is asked to stop.
   - As explode() has ended, main() is asked to stop.
-  - wait() in Task-3 goes on: explode() woke it.
+  - wait() in Task-3 goes on: it has been asked to stop.
   - wait() in Task-3 is cancelled.
-  - wait() in Task-4 goes on: explode() woke it.
+  - wait() in Task-4 goes on: it has been asked to stop.
   - wait() in Task-4 is cancelled.
-  - main() goes on: explode() woke it.
-  - main() waits (line 17).
-  - main() goes on: wait() in Task-4 woke it.
+  - main() goes on: it has been asked to stop.
+  - main() waits until all tasks of its group have ended (line 17).
+  - main() goes on: all tasks of its group have ended.
   - main() prints "(ValueError('too hot'),)".
   - main() waits (line 25).
   - The only task waits, and nothing else can run: the clock moves on by 0.5 s.
 
 At 1.5 s
-  - The loop asks main() to stop.
-  - main() goes on: what it waited for has come.
+  - Its time is over: main() is asked to stop.
+  - main() goes on: it has been asked to stop.
   - main() prints "too late".
   - main() lets the others have a turn (line 29).
   - The program prints "soon".
@@ -49,4 +49,4 @@ At 1.5 s
   - main() goes on.
   - main() is done.
 
-In all it took 1.5 s. No two waits overlapped: one after another is what happened.
+In all it took 1.5 s. No two waits overlapped: they came one after another.

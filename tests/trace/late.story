@@ -15,16 +15,16 @@ At 0 s
   - The only task waits, and nothing else can run: the clock moves on by 3 s.
 
 At 3 s
-  - main() goes on: its sleep is over.
+  - main() goes on in burgers(): its sleep is over.
   - broccoli() starts only now, as it is awaited.
   - broccoli() sleeps for 2 s (line 6); others can run.
   - The only task waits, and nothing else can run: the clock moves on by 2 s.
 
 At 5 s
-  - main() goes on: its sleep is over.
+  - main() goes on in broccoli(): its sleep is over.
   - main() is done.
 
-In all it took 5 s. No two waits overlapped: one after another is what happened.
+In all it took 5 s. No two waits overlapped: they came one after another.
 
 Worth a look
   - never awaited: coroutine 'burgers' was never awaited: made in main() (late.py:15).

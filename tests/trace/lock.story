@@ -7,7 +7,7 @@ At 0 s
     main() waits.
   - main() makes tasks of cook() in cook a, cook() in cook b and cook() in cook c (line 23).
     They have not started yet: that happens when main() waits.
-  - main() waits (line 21).
+  - main() waits until all tasks of its group have ended (line 21).
   - waiter() starts.
   - waiter() waits for an item of the queue (line 13): it is empty.
   - cook() in cook a starts.
@@ -57,7 +57,7 @@ At 6 s
   - cook() in cook c is done.
   - waiter() goes on: cook() in cook c put an item into the queue.
   - waiter() sleeps for 1 s (line 14); others can run.
-  - main() goes on: cook() in cook c woke it.
+  - main() goes on: all tasks of its group have ended.
   - main() waits until all items of the queue are worked off (line 24).
   - Both tasks wait, and nothing else can run: the clock moves on by 1 s.
 
@@ -66,14 +66,15 @@ At 7 s
   - waiter() waits for an item of the queue (line 13): it is empty.
   - main() goes on: waiter() woke it.
   - main() asks waiter() to stop (line 25).
-  - main() waits (line 26).
-  - waiter() goes on: main() put an item into the queue.
+  - main() waits for wait() (line 26).
+  - waiter() goes on: it has been asked to stop.
   - waiter() is cancelled.
   - main() goes on: waiter() woke it.
   - main() is done.
 
 In all it took 7 s. One after another, the waits (waiter() 3 s, cook() in cook a 2 s, cook()
-in cook b 2 s and cook() in cook c 2 s) would have taken 9 s, but some of them overlap.
+in cook b 2 s and cook() in cook c 2 s) would have taken 9 s, but they overlap: while
+waiter() waited, the others had their turn.
 
 Worth a look
   - lock held long: Lock 2 was held for 2 s across an await, taken by cook a in cook()

@@ -39,7 +39,7 @@ At 10 s
 
 In all it took 10 s. One after another, the waits (pasta() 10 s, meatloaf() 3 s and
 avocado() 2 s) would have taken 15 s, but they overlap: while pasta() waited, the others had
-their turn.
+their turn. avocado() blocked the loop for 2 s: in that time, nobody else had a turn.
 
 Worth a look
   - blocked loop: time.sleep in avocado() (lunch.py:18) held up everything for 2 s: nothing

@@ -51,14 +51,14 @@ named! {
         /// The step ends, and the next one is in the next pass (`sleep(0)`). `place`: the `await`.
         Yield = "yield",
         /// The step ends, and the task waits for `thing`. `other`: the task or object; `place`: the
-        /// `await`.
+        /// `await`; `text`: the call of the library that waits, if there is no such object.
         Wait = "wait",
         /// The task can run again. `other`: the task that woke it; `thing`: the source of the
         /// wake-up.
         Ready = "ready",
         /// The task returned.
         Done = "done",
-        /// The task raised an exception. `text`: the exception.
+        /// The task raised an exception; without a task, the program. `text`: the exception.
         Failed = "failed",
         /// The task ended by cancellation.
         Cancelled = "cancelled",
@@ -99,7 +99,7 @@ named! {
         Task = "task",
         /// The future of `gather()`.
         Gather = "gather",
-        /// A plain future.
+        /// Another future.
         Future = "future",
         /// A sleep, or its timer.
         Sleep = "sleep",
@@ -119,6 +119,10 @@ named! {
         Put = "put",
         /// `Queue.join()`
         Join = "join",
+        /// A file, socket or process.
+        File = "file",
+        /// A thread.
+        Thread = "thread",
         /// A callback of the loop, a file, a thread or a signal.
         Loop = "loop",
         /// The next pass of the loop.

@@ -10,7 +10,7 @@ pub mod events;
 pub mod watch;
 
 use super::clock::{Clock, Nanos};
-use super::snapshot::Place;
+use super::snapshot::{Place, wait_of};
 use super::task::Task;
 use crate::objects::code::Code;
 use crate::objects::exception::Exception;
@@ -40,6 +40,18 @@ const MOST_FRAMES: usize = 40;
 /// The texts of a full recording at most, so that a program that prints for ever ends a trace of
 /// its texts and not the machine's memory.
 const MOST_TEXTS: usize = 50_000_000;
+
+/// The beginnings of calls of the library that wait for what is outside of the loop.
+const OUTSIDE: &[(&str, Thing)] = &[
+    ("Process.", Thing::File),
+    ("Server.", Thing::File),
+    ("StreamReader.", Thing::File),
+    ("StreamWriter.", Thing::File),
+    ("loop.sock_", Thing::File),
+    ("open_connection", Thing::File),
+    ("open_unix_connection", Thing::File),
+    ("to_thread", Thing::Thread),
+];
 
 /// The amount that is recorded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -495,7 +507,7 @@ impl Recorder {
     }
 
     #[cold]
-    fn wait_timed(&self, vm: &Vm, task: &Task, event: Event) {
+    fn wait_timed(&self, vm: &Vm, task: &Task, mut event: Event) {
         if event.kind == Kind::Yield {
             self.watch_step(event.task, true);
         }
@@ -506,7 +518,17 @@ impl Recorder {
         vm.suspended_chain(&task.coroutine.get(), &mut |code, at, owner| {
             self.add_frame(&mut frames, code, at, owner)
         });
+        if event.thing != Thing::Future {
+            return self.note_with(event, &frames);
+        }
+        let call = wait_of(&task.coroutine.get(), vm);
+        let outside =
+            OUTSIDE.iter().find(|(name, _)| call.as_ref().is_some_and(|c| c.starts_with(name)));
+        event.thing = outside.map_or(Thing::Future, |(_, thing)| *thing);
         self.note_with(event, &frames);
+        if let Some(call) = call {
+            self.extra(self.text(call));
+        }
     }
 
     /// A task that waited can run again.
@@ -534,6 +556,16 @@ impl Recorder {
             && let Some(raised) = raised
         {
             self.extra(self.text(summary(vm, &raised.0)));
+        }
+    }
+
+    /// The program itself ends with an exception, of which this is the last line.
+    #[cold]
+    pub fn program_failed(&self, clock: &Clock, line: &str) {
+        if self.is_full() {
+            self.tick(clock);
+            self.note(Event { kind: Kind::Failed, ..Event::default() });
+            self.extra(self.text(line.to_string()));
         }
     }
 
