@@ -12,6 +12,7 @@ pub mod atexit;
 pub mod binascii;
 pub mod bisect;
 pub mod builtins;
+mod byte_queue;
 pub mod codecs;
 pub mod collections;
 #[cfg(feature = "stdlib")]

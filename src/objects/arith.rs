@@ -13,7 +13,7 @@ use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value, View};
 use crate::text::float_arith::{self, Power};
-use crate::text::{ErrorKind, TextError, hash, int_arith};
+use crate::text::{ErrorKind, TextError, hash, int_arith, wide};
 use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 use num_bigint::BigInt;
@@ -93,6 +93,16 @@ impl<'a> Number<'a> {
         }
     }
 
+    /// The int, if it is one that 128 bits hold.
+    #[inline]
+    fn to_wide(self) -> Option<i128> {
+        match self {
+            Number::Int(i) => Some(i.into()),
+            Number::Big(big) => wide::from_big(big),
+            _ => None,
+        }
+    }
+
     /// As a float, if it is real.
     pub fn to_float(self) -> Option<Result<f64, TextError>> {
         match self {
@@ -152,7 +162,14 @@ pub fn operate(vm: &Vm, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> Option<Vm
         (Number::Int(a), Number::Int(b)) => return small(vm, op, a, b),
         (Number::Float(a), Number::Float(b)) => return floats(vm, op, a, b),
         _ => match a.rank().max(b.rank()) {
-            Rank::Int => return big(vm, op, a.to_big()?.as_ref(), b.to_big()?.as_ref()),
+            Rank::Int => {
+                if let (Some(a), Some(b)) = (a.to_wide(), b.to_wide())
+                    && let Some(result) = wide::binary(op, a, b)
+                {
+                    return Some(Ok(result.into()));
+                }
+                return big(vm, op, a.to_big()?.as_ref(), b.to_big()?.as_ref());
+            }
             Rank::Float => match (a.to_float()?, b.to_float()?) {
                 (Ok(a), Ok(b)) => return floats(vm, op, a, b),
                 (Err(error), _) | (_, Err(error)) => Err(error),
@@ -201,7 +218,10 @@ fn small(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> Option<VmResult> {
     };
     match result {
         Some(i) => Some(Ok(int::from_i64(i))),
-        None => big(vm, op, &a.into(), &b.into()),
+        None => match wide::binary(op, a.into(), b.into()) {
+            Some(result) => Some(Ok(result.into())),
+            None => big(vm, op, &a.into(), &b.into()),
+        },
     }
 }
 

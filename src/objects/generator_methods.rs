@@ -87,7 +87,7 @@ fn close(vm: &Vm, args: Args<'_>) -> VmResult {
 /// # Errors
 /// Any other exception than GeneratorExit that it raises; RuntimeError if it yields.
 pub(crate) fn close_generator(vm: &Vm, generator: &Value) -> VmResult {
-    if state(generator) == State::Finished {
+    if state(generator) == State::Finished || vm.close_at_once(generator) {
         return Ok(Value::NONE);
     }
     let exit = vm.error_with(Exc::GeneratorExit, []);

@@ -7,6 +7,7 @@
 use super::error::{ErrorKind, Result, TextError};
 use super::float::compose;
 use super::int::Int;
+use super::short_division;
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -35,7 +36,7 @@ pub fn floor_div(a: &BigInt, b: &BigInt) -> Result<Int> {
     if b.is_zero() {
         return Err(TextError::zero_division("integer division or modulo by zero"));
     }
-    Ok(a.div_floor(b).into())
+    Ok(short_division::div_mod_floor(a, b).0.into())
 }
 
 /// `a % b`: the sign of `b`.
@@ -43,7 +44,7 @@ pub fn modulo(a: &BigInt, b: &BigInt) -> Result<Int> {
     if b.is_zero() {
         return Err(TextError::zero_division("integer modulo by zero"));
     }
-    Ok(a.mod_floor(b).into())
+    Ok(short_division::div_mod_floor(a, b).1.into())
 }
 
 /// `divmod(a, b)`.
@@ -51,7 +52,7 @@ pub fn divmod(a: &BigInt, b: &BigInt) -> Result<(Int, Int)> {
     if b.is_zero() {
         return Err(TextError::zero_division("integer division or modulo by zero"));
     }
-    let (quotient, remainder) = a.div_mod_floor(b);
+    let (quotient, remainder) = short_division::div_mod_floor(a, b);
     Ok((quotient.into(), remainder.into()))
 }
 

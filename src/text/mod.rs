@@ -18,12 +18,14 @@ pub mod percent;
 pub mod random_dist;
 pub mod regex;
 pub mod search;
+pub mod short_division;
 pub mod span;
 pub mod str_format;
 pub mod str_ops;
 pub mod strftime;
 pub mod suggest;
 pub mod transfer;
+pub mod wide;
 pub mod wrap;
 pub mod xml;
 

@@ -81,6 +81,7 @@ impl Vm {
         }
         match (flavor, state) {
             (Flavor::Coroutine, State::Created) => self.warn_never_awaited(value),
+            (_, State::Suspended) if self.close_at_once(value) => {}
             (_, State::Suspended) => {
                 self.detach(value);
                 let exit = self.error_with(Exc::GeneratorExit, []);

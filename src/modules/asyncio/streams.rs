@@ -3,6 +3,7 @@
 use super::transport::Transport;
 use crate::event_loop::future::{self, Future};
 use crate::event_loop::{self, exceptions};
+use crate::modules::byte_queue::ByteQueue;
 use crate::objects::bytes::{ByteArray, Bytes};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
@@ -18,42 +19,10 @@ use std::cell::{Cell, RefCell};
 /// The most that a reader keeps of a line by default.
 pub const DEFAULT_LIMIT: usize = 64 * 1024;
 
-/// Received bytes. Those before `start` have been read.
-#[derive(Default)]
-struct Buffer {
-    bytes: Vec<u8>,
-    start: usize,
-}
-
-impl Buffer {
-    fn unread(&self) -> &[u8] {
-        &self.bytes[self.start..]
-    }
-
-    fn extend(&mut self, data: &[u8]) {
-        if self.start > 0 && self.start * 2 >= self.bytes.len() {
-            self.bytes.drain(..self.start);
-            self.start = 0;
-        }
-        self.bytes.extend_from_slice(data);
-    }
-
-    fn take(&mut self, n: usize) -> Box<[u8]> {
-        let end = self.start + n.min(self.bytes.len() - self.start);
-        let taken = self.bytes[self.start..end].into();
-        self.start = end;
-        if self.start == self.bytes.len() {
-            self.bytes.clear();
-            self.start = 0;
-        }
-        taken
-    }
-}
-
 /// The data of a stream reader.
 #[derive(Default)]
 pub struct StreamReader {
-    buffer: RefCell<Buffer>,
+    buffer: RefCell<ByteQueue>,
     limit: Cell<usize>,
     at_end: Cell<bool>,
     loop_: Slot,
@@ -103,9 +72,9 @@ pub fn feed(vm: &Vm, reader: &Value, data: &[u8]) -> VmResult<()> {
     if data.is_empty() {
         return Ok(());
     }
-    reader.buffer.borrow_mut().extend(data);
+    reader.buffer.borrow_mut().push(data);
     reader.wake();
-    if !reader.paused.get() && reader.buffer.borrow().unread().len() > 2 * reader.limit.get() {
+    if !reader.paused.get() && reader.buffer.borrow().len() > 2 * reader.limit.get() {
         return reader.pause(vm);
     }
     Ok(())
@@ -141,7 +110,7 @@ impl StreamReader {
 
     /// Resumes reading of the transport once there is room in the buffer.
     fn maybe_resume(&self, vm: &Vm) {
-        if self.paused.get() && self.buffer.borrow().unread().len() <= self.limit.get() {
+        if self.paused.get() && self.buffer.borrow().len() <= self.limit.get() {
             self.resume(vm);
         }
     }
@@ -186,7 +155,7 @@ impl StreamReader {
     }
 
     fn len(&self) -> usize {
-        self.buffer.borrow().unread().len()
+        self.buffer.borrow().len()
     }
 
     /// The match (start, end) at or after `offset` of the separators (shortest first) that ends
@@ -289,7 +258,7 @@ impl Reading {
                         // A whole line that is too long is dropped; otherwise all that is there.
                         let found = reader.buffer.borrow().unread().get(consumed) == Some(&b'\n');
                         let drop_count = if found { consumed + 1 } else { usize::MAX };
-                        drop(reader.buffer.borrow_mut().take(drop_count));
+                        reader.buffer.borrow_mut().consume(drop_count);
                         reader.maybe_resume(vm);
                         return Err(vm.value_error(message));
                     }

@@ -13,6 +13,7 @@ use crate::event_loop::future::{self, NativeCallback};
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
 use crate::event_loop::{self, EventLoop, context, report};
+use crate::modules::byte_queue::ByteQueue;
 use crate::objects::bytes::Bytes;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::memoryview;
@@ -43,7 +44,7 @@ pub struct Transport {
     server: Slot,
     /// Ends when the connection is lost.
     closed: Slot,
-    pub(super) buffer: RefCell<Vec<u8>>,
+    pub(super) buffer: RefCell<ByteQueue>,
     drainers: Waiters,
     /// Reading is not wanted now: the reader has enough, or there is nothing more.
     pub(super) reading_paused: Cell<bool>,
@@ -482,7 +483,7 @@ impl Transport {
         if !self.has_unsent() {
             self.writing_context.set(context::copy_current(vm, event_loop::running(vm)));
         }
-        self.buffer.borrow_mut().extend_from_slice(rest);
+        self.buffer.borrow_mut().push(rest);
         self.pause_if_full(vm, this)
     }
 
@@ -534,12 +535,12 @@ impl Transport {
             let result = {
                 let buffer = self.buffer.borrow();
                 match self.socket.borrow_mut().as_mut() {
-                    Some(socket) if !buffer.is_empty() => write_some(vm, socket, &buffer),
+                    Some(socket) if !buffer.is_empty() => write_some(vm, socket, buffer.unread()),
                     _ => break,
                 }
             };
             match result {
-                Ok(n) => drop(self.buffer.borrow_mut().drain(..n)),
+                Ok(n) => self.buffer.borrow_mut().consume(n),
                 Err(e) if is_temporary(&e) => break,
                 Err(e) => {
                     let raised = vm.os_error(&e, None);

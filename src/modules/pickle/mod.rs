@@ -1,6 +1,7 @@
 //! `_pickle`: objects as bytes and back. (PEPs 307, 3154 and 574; *pickletools* has the opcodes.)
 
 mod load;
+mod memo;
 mod objects;
 mod opcodes;
 mod pickler;

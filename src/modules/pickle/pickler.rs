@@ -1,6 +1,7 @@
 //! `Pickler`, `dump` and `dumps`
 
-use super::save::{Hooks, Memo, Save};
+use super::memo::Memo;
+use super::save::{Hooks, Save};
 use super::{pickling_error, protocol_argument};
 use crate::objects::bytes::Bytes;
 use crate::objects::dict::Dict;

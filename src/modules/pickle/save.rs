@@ -1,5 +1,6 @@
 //! Writing objects as opcodes.
 
+use super::memo::Memo;
 use super::opcodes::*;
 use super::pickling_error;
 use crate::objects::bytes::{self, ByteArray, Bytes};
@@ -14,7 +15,7 @@ use crate::runtime::{Kind, Ref, Value, View};
 use crate::text::{float, surrogate};
 use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
-use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// The number of items that one opcode adds.
 const BATCH: usize = 1000;
@@ -22,36 +23,6 @@ const BATCH: usize = 1000;
 const FRAME_TARGET: usize = 64 * 1024;
 const FRAME_LEAST: usize = 4;
 const FRAME_HEADER: usize = 9;
-
-/// The objects that have been written, by identity, with their numbers.
-#[derive(Default)]
-pub struct Memo {
-    numbers: FxHashMap<u64, usize>,
-    /// Keeps the objects alive, for their places not to be taken by others.
-    objects: Vec<(Value, usize)>,
-}
-
-impl Memo {
-    fn get(&self, object: &Value) -> Option<usize> {
-        self.numbers.get(&object.bits()).copied()
-    }
-
-    /// Remembers an object by a number.
-    pub fn insert(&mut self, object: Value, number: usize) {
-        self.numbers.insert(object.bits(), number);
-        self.objects.push((object, number));
-    }
-
-    /// The objects.
-    pub fn values(&self) -> impl Iterator<Item = &Value> {
-        self.objects.iter().map(|(object, _)| object)
-    }
-
-    /// The objects with their numbers.
-    pub fn entries(&self) -> impl Iterator<Item = (&Value, usize)> {
-        self.objects.iter().map(|(object, number)| (object, *number))
-    }
-}
 
 /// The hooks of a program that replace parts of pickling.
 #[derive(Default)]
@@ -179,7 +150,7 @@ impl<'a> Save<'a> {
         if self.fast {
             return;
         }
-        let number = self.memo.objects.len();
+        let number = self.memo.len();
         self.memo.insert(object.clone(), number);
         match number {
             _ if self.protocol >= 4 => self.put(&[MEMOIZE]),
@@ -364,7 +335,7 @@ impl<'a> Save<'a> {
         }
         let plain = text.as_str();
         let wide;
-        let data = if surrogate::is_in(plain) {
+        let data = if !text.is_ascii() && surrogate::is_in(plain) {
             wide = surrogate::text_to_wtf8(plain);
             &wide[..]
         } else {
@@ -385,12 +356,12 @@ impl<'a> Save<'a> {
     /// Appends bytes after the opcode for their size: in one, four or eight bytes.
     fn put_sized(&mut self, data: &[u8], codes: [Option<u8>; 3]) -> VmResult<()> {
         let length = data.len();
-        let mut header = Vec::with_capacity(9);
+        let mut header = SmallVec::<[u8; 9]>::new();
         match (codes, u8::try_from(length), u32::try_from(length)) {
-            ([Some(code), ..], Ok(length), _) => header.extend([code, length]),
+            ([Some(code), ..], Ok(length), _) => header.extend_from_slice(&[code, length]),
             ([_, Some(code), _], _, Ok(length)) => {
                 header.push(code);
-                header.extend(length.to_le_bytes());
+                header.extend_from_slice(&length.to_le_bytes());
             }
             ([.., code], ..) => {
                 if self.protocol < 4 {
@@ -399,7 +370,7 @@ impl<'a> Save<'a> {
                     ));
                 }
                 header.extend(code);
-                header.extend((length as u64).to_le_bytes());
+                header.extend_from_slice(&(length as u64).to_le_bytes());
             }
         }
         self.put_long(&header, data)

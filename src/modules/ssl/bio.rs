@@ -1,62 +1,18 @@
 //! `MemoryBIO`: bytes that one side writes and the other reads.
 
 use super::errors::raise;
+use crate::modules::byte_queue::ByteQueue;
 use crate::objects::bytes::{Bytes, with_required};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef};
 use crate::runtime::{Kind, Value};
 use crate::vm::Vm;
 use std::cell::{Cell, RefCell};
 
-/// Bytes in a queue.
-#[derive(Default)]
-pub struct Queue {
-    bytes: Vec<u8>,
-    /// The number of bytes at the start that have been read.
-    read: usize,
-}
-
-impl Queue {
-    /// The unread bytes.
-    pub fn unread(&self) -> &[u8] {
-        &self.bytes[self.read..]
-    }
-
-    /// Bytes at the front have been read.
-    pub fn consume(&mut self, count: usize) {
-        self.read += count;
-        if self.read >= self.bytes.len() {
-            self.bytes.clear();
-            self.read = 0;
-        }
-    }
-
-    /// Adds bytes.
-    pub fn push(&mut self, data: &[u8]) {
-        // What is read is dropped before it makes the memory grow.
-        if self.read > 0 && self.bytes.len() + data.len() > self.bytes.capacity() {
-            self.bytes.drain(..self.read);
-            self.read = 0;
-        }
-        self.bytes.extend_from_slice(data);
-    }
-}
-
-impl std::io::Write for Queue {
-    fn write(&mut self, data: &[u8]) -> std::io::Result<usize> {
-        self.push(data);
-        Ok(data.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 /// The data of a memory BIO.
 #[derive(Default)]
 pub struct MemoryBio {
     /// The bytes written and not yet read.
-    pub queue: RefCell<Queue>,
+    pub queue: RefCell<ByteQueue>,
     /// Whether nothing more is written.
     pub at_end: Cell<bool>,
 }

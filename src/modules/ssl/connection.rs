@@ -1,12 +1,13 @@
 //! `_SSLSocket`: a connection over a socket or a pair of memory BIOs.
 
-use super::bio::{MemoryBio, Queue};
+use super::bio::MemoryBio;
 use super::context::Context;
 use super::engine::{Engine, missing};
 use super::errors::{Failure, raise};
 use super::session::Tickets;
 use crate::event_loop::clock::{Nanos, SECOND};
 use crate::event_loop::running;
+use crate::modules::byte_queue::ByteQueue;
 use crate::modules::os::files::{failed, wait_ready};
 use crate::modules::socket::Socket;
 use crate::objects::exception::Exc;
@@ -56,7 +57,7 @@ pub struct Connection {
     /// Whether the end of the handshake is counted.
     is_established: Cell<bool>,
     /// The start of a record from the socket.
-    input: RefCell<Queue>,
+    input: RefCell<ByteQueue>,
     /// The number of bytes of an unfinished `write()` that are encrypted already.
     encrypted: Cell<usize>,
 }

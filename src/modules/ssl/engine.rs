@@ -1,9 +1,9 @@
 //! One side of a connection, without input or output of its own: records go in, plain data and
 //! records come out.
 
-use super::bio::Queue;
 use super::errors::Failure;
 use super::verify::Policy;
+use crate::modules::byte_queue::ByteQueue;
 use rustls::server::{Accepted, AcceptedAlert, Acceptor};
 use rustls::{CipherSuite, Connection, Error, ServerConfig};
 use std::io::{self, Read, Write};
@@ -31,7 +31,7 @@ pub struct Engine {
     /// The chain to a trusted certificate.
     chain: Vec<Vec<u8>>,
     /// Records to be sent before those of the connection.
-    ahead: Queue,
+    ahead: ByteQueue,
     /// The number of bytes of plain data that can be read.
     readable: usize,
     /// Whether the other side has ended the connection.
@@ -74,7 +74,7 @@ impl Engine {
             stage: Stage::Hello(Acceptor::default()),
             policy: None,
             chain: Vec::new(),
-            ahead: Queue::default(),
+            ahead: ByteQueue::default(),
             readable: 0,
             is_closed_by_peer: false,
             is_closed: false,

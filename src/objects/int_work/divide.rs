@@ -1,5 +1,6 @@
 //! Division, by the recursive method of Burnikel and Ziegler ("Fast Recursive Division", 1998).
 
+use crate::text::short_division;
 use crate::vm::{Vm, VmResult};
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
@@ -18,7 +19,7 @@ const WORK: usize = 100_000;
 pub fn div_rem(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<(BigInt, BigInt)> {
     let (m, n) = (a.bits(), b.bits());
     if m < n || (m <= 2 * PIECE && n <= PIECE) || n < 64 {
-        return Ok(a.div_rem(b));
+        return Ok(short_division::div_rem(a, b));
     }
     let (quotient, remainder) = divide(vm, a.magnitude(), b.magnitude())?;
     let sign = if a.sign() == b.sign() { Sign::Plus } else { Sign::Minus };

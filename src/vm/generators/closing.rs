@@ -1,5 +1,6 @@
-//! GeneratorExit thrown into a chain (PEP 380): the generators that are delegated to are closed, one
-//! by one, before the exception is raised in the outermost.
+//! Closing generators. GeneratorExit is thrown into a chain (PEP 380): the generators that are
+//! delegated to are closed, one by one, before the exception is raised in the outermost. One that
+//! has nothing to do at its end just ends.
 
 use super::{OnReturn, State};
 use crate::bytecode::Opcode;
@@ -10,6 +11,31 @@ use crate::vm::{Raised, Vm};
 use std::ptr::null_mut;
 
 impl Vm {
+    /// Ends a generator that is suspended outside every `try` and `with` and delegates to no other:
+    /// GeneratorExit would only pass through it. False if it is not such a one, or if somebody could
+    /// tell, by its frame object or by watching exceptions.
+    pub(crate) fn close_at_once(&self, generator: &Value) -> bool {
+        let Some(suspended) = generator.get::<Generator>() else { return false };
+        if suspended.flavor != Flavor::Generator
+            || suspended.state.get() != State::Suspended
+            || !suspended.innermost.get().is_unset()
+            || self.monitor.exceptions.get()
+            || self.monitor.suspensions.get()
+        {
+            return false;
+        }
+        let frame = suspended.frame.get();
+        // SAFETY: the frame of a suspended generator is alive, whole and does not run.
+        let is_simple = unsafe {
+            let at = (*frame).current_index() as u32;
+            (*frame).object.is_unset() && (*frame).code().guard_at(at).is_none()
+        };
+        if is_simple {
+            self.retire(generator);
+        }
+        is_simple
+    }
+
     /// Closes the generators that a suspended one delegates to, innermost first. Returns the
     /// exception to throw into what is left of the chain: `exit`, or what closing has raised.
     #[cold]
