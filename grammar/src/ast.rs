@@ -37,6 +37,15 @@ pub struct Module {
     pub body: Vec<Stmt>,
 }
 
+/// The type of a function as a type comment gives it: `(A, *B) -> C`.
+#[derive(Clone, Debug)]
+pub struct FunctionType {
+    /// The types of the arguments, without stars.
+    pub arguments: Vec<Expr>,
+    /// The type of the result.
+    pub returns: Box<Expr>,
+}
+
 /// An identifier with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ident {

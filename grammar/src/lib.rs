@@ -34,6 +34,7 @@ mod position;
 mod recover;
 pub mod token;
 pub mod tokenize;
+pub mod type_comments;
 
 lalrpop_util::lalrpop_mod!(
     #[allow(clippy::all, clippy::pedantic, missing_docs, unused, reason = "generated")]
@@ -44,8 +45,8 @@ pub use advice::advise;
 pub use decode::{decode_file, decode_source, other_encoding};
 pub use error::{ErrorEnd, Stage, SyntaxError, SyntaxErrorKind, SyntaxWarning};
 pub use parse::{
-    Interactive, Parsed, Unparsed, parse_expression, parse_expression_paced, parse_interactive,
-    parse_module, parse_module_paced,
+    Interactive, Parsed, Unparsed, parse_expression, parse_expression_paced,
+    parse_function_type_paced, parse_interactive, parse_module, parse_module_paced,
 };
 pub use position::LineIndex;
 pub use recover::{all_errors, parse_module_all};

@@ -1,7 +1,7 @@
 //! The entry points: from a source text to a tree.
 
 use crate::actions::{Context, Top};
-use crate::ast::{Expr, Module, StmtKind};
+use crate::ast::{Expr, FunctionType, Module, StmtKind};
 use crate::diagnose::{self, Failure};
 use crate::error::{Stage, SyntaxError, SyntaxWarning};
 use crate::layout::{self, Tokens};
@@ -60,7 +60,7 @@ pub fn parse_module(source: &str) -> Result<Parsed, SyntaxError> {
 pub fn parse_module_paced(source: &str, pace: &dyn Pace) -> Result<Parsed, Unparsed> {
     match parse(source, Tok::StartModule, pace)? {
         (Top::Module(body), warnings) => Ok(Parsed { module: Module { body }, warnings }),
-        (Top::Expression(_), _) => unreachable!("the first token chooses the rule"),
+        _ => unreachable!("the first token chooses the rule"),
     }
 }
 
@@ -76,7 +76,18 @@ pub fn parse_expression_paced(
 ) -> Result<(Expr, Vec<SyntaxWarning>), Unparsed> {
     match parse(source, Tok::StartExpression, pace)? {
         (Top::Expression(expression), warnings) => Ok((expression, warnings)),
-        (Top::Module(_), _) => unreachable!("the first token chooses the rule"),
+        _ => unreachable!("the first token chooses the rule"),
+    }
+}
+
+/// Parses the type of a function, as a type comment gives it.
+///
+/// # Errors
+/// The text is faulty, or the caller ended the work.
+pub fn parse_function_type_paced(source: &str, pace: &dyn Pace) -> Result<FunctionType, Unparsed> {
+    match parse(source, Tok::StartFunctionType, pace)? {
+        (Top::FunctionType(found), _) => Ok(found),
+        _ => unreachable!("the first token chooses the rule"),
     }
 }
 

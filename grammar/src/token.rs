@@ -167,6 +167,8 @@ tokens! {
         StartModule,
         /// First token of a single expression, as for `eval`.
         StartExpression,
+        /// First token of a function's type, `(A, B) -> C`.
+        StartFunctionType,
         /// Last token of the stream.
         End,
 

@@ -20,6 +20,18 @@ pub(crate) type Checked<T> = Result<T, ParseError<u32, Tok, Box<SyntaxError>>>;
 pub(crate) enum Top {
     Module(Vec<Stmt>),
     Expression(Expr),
+    FunctionType(FunctionType),
+}
+
+/// The type of a function: those of its arguments, of which the last ones may have stars.
+pub(crate) fn function_type(arguments: Vec<(u32, Expr)>, returns: Expr) -> Checked<Top> {
+    // No argument follows one with stars, but for `**` behind `*`.
+    let wrong = arguments.windows(2).find(|pair| pair[0].0 > 0 && pair[1].0 <= pair[0].0);
+    if let Some(pair) = wrong {
+        return reject(SyntaxError::new("invalid syntax", pair[1].1.span));
+    }
+    let arguments = arguments.into_iter().map(|(_, argument)| argument).collect();
+    Ok(Top::FunctionType(FunctionType { arguments, returns: Box::new(returns) }))
 }
 
 /// The context of an action, besides its operands.

@@ -16,7 +16,7 @@ use page::Page;
 use reader::Names;
 use std::rc::Rc;
 
-pub use tree::parse;
+pub use tree::{TreeKind, TreeOptions, parse};
 
 /// Compiles a syntax tree of the parser to stored code. `warns` says whether to issue the warnings.
 ///

@@ -1,6 +1,5 @@
 //! From the parser's tree to objects of the classes in `nodes.py`.
 
-use crate::compile::Mode;
 use crate::compile::constants::Literal;
 use crate::compile::values::value;
 use crate::objects::class::Class;
@@ -9,39 +8,78 @@ use crate::objects::dict::Dict;
 use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Ref, Value};
+use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::*;
-use hob_grammar::{parse_expression_paced, parse_module_paced};
+use hob_grammar::type_comments::{CommentPlace, TypeComments};
+use hob_grammar::{
+    SyntaxError, parse_expression_paced, parse_function_type_paced, parse_module_paced,
+};
 use std::rc::Rc;
+
+/// What a text is parsed as.
+#[derive(Clone, Copy)]
+pub enum TreeKind {
+    /// A file.
+    Module,
+    /// Statements at a prompt.
+    Interactive,
+    /// An expression.
+    Expression,
+    /// The type of a function.
+    FunctionType,
+}
+
+/// What a tree is to hold, and which versions of Python its syntax belongs to.
+#[derive(Clone, Copy)]
+pub struct TreeOptions {
+    /// Whether type comments are part of the tree.
+    pub type_comments: bool,
+    /// The latest version 3.N whose syntax is allowed.
+    pub feature_version: Option<i64>,
+}
 
 /// Parses a text and gives the tree as objects.
 ///
 /// # Errors
 /// SyntaxError.
-pub fn parse(vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult {
+pub fn parse(vm: &Vm, source: &Rc<Source>, kind: TreeKind, options: TreeOptions) -> VmResult {
     let module = vm.import_module("_ast")?;
     let Some(module) = module.get::<Module>().cloned() else {
         return Err(vm.type_error("_ast is no module"));
     };
-    let builder = Builder { vm, classes: module.dict.clone(), source };
-    match mode {
-        Mode::Eval | Mode::AwaitingEval => {
+    let comments = match options.type_comments {
+        true => TypeComments::find(&source.text),
+        false => TypeComments::default(),
+    };
+    let feature_version = options.feature_version;
+    let builder = Builder { vm, classes: module.dict.clone(), source, comments, feature_version };
+    let tree = match kind {
+        TreeKind::Expression => {
             let (expression, _) = super::parsed(vm, source, parse_expression_paced)?;
             let body = builder.expr(&expression)?;
             builder.node("Expression", None, vec![("body", body)])
         }
-        _ => {
+        TreeKind::FunctionType => {
+            let found = super::parsed(vm, source, parse_function_type_paced)?;
+            let argtypes = builder.exprs(&found.arguments)?;
+            let fields = vec![("argtypes", argtypes), ("returns", builder.expr(&found.returns)?)];
+            builder.node("FunctionType", None, fields)
+        }
+        TreeKind::Interactive => {
+            let parsed = super::parsed(vm, source, parse_module_paced)?;
+            let body = builder.body(&parsed.module.body)?;
+            builder.node("Interactive", None, vec![("body", body)])
+        }
+        TreeKind::Module => {
             let parsed = super::parsed(vm, source, parse_module_paced)?;
             let body = ("body", builder.body(&parsed.module.body)?);
-            match mode {
-                Mode::Interactive | Mode::Single | Mode::AwaitingSingle => {
-                    builder.node("Interactive", None, vec![body])
-                }
-                _ => builder.node("Module", None, vec![body, ("type_ignores", Vec::new().into())]),
-            }
+            let ignores = builder.type_ignores()?;
+            builder.node("Module", None, vec![body, ("type_ignores", ignores)])
         }
-    }
+    }?;
+    builder.comments.finish().map_err(|error| vm.syntax_error(source, &error))?;
+    Ok(tree)
 }
 
 type Fields<'f> = Vec<(&'f str, Value)>;
@@ -51,6 +89,8 @@ struct Builder<'a> {
     /// The contents of `_ast`.
     classes: Ref<Dict>,
     source: &'a Source,
+    comments: TypeComments,
+    feature_version: Option<i64>,
 }
 
 fn text(name: &str) -> Value {
@@ -82,6 +122,83 @@ impl Builder<'_> {
         let make = self.classes.get_text("_place").unwrap_or_default();
         debug_assert!(class.get::<Class>().is_some());
         self.vm.call(&make, &[class, contents.into_value(), place])
+    }
+
+    fn type_ignores(&self) -> VmResult {
+        self.list(&self.comments.ignores, |(at, tag)| {
+            let fields = vec![("lineno", self.position(*at).0), ("tag", tag.clone().into())];
+            self.node("TypeIgnore", None, fields)
+        })
+    }
+
+    /// The type comment at a place, as a field.
+    fn type_comment(&self, place: CommentPlace) -> (&'static str, Value) {
+        ("type_comment", self.comments.claim(place).map_or(Value::NONE, Value::from))
+    }
+
+    /// Rejects syntax that is newer than the version asked for. As in CPython, the error is at the first
+    /// token behind `end`.
+    fn since(&self, version: i64, syntax: &str, end: u32) -> VmResult<()> {
+        if self.feature_version.is_none_or(|allowed| allowed >= version) {
+            return Ok(());
+        }
+        let at = self.next_token(end);
+        self.too_new(version, syntax, at)
+    }
+
+    fn too_new(&self, version: i64, syntax: &str, at: Span) -> VmResult<()> {
+        let message = format!("{syntax} only supported in Python 3.{version} and greater");
+        Err(self.vm.syntax_error(self.source, &SyntaxError::new(message, at)))
+    }
+
+    /// The first token behind an offset, which may be the end of a line.
+    fn next_token(&self, end: u32) -> Span {
+        let rest = &self.source.text[end as usize..];
+        let mut at = end + (rest.len() - rest.trim_start_matches([' ', '\t', '\\']).len()) as u32;
+        if rest.trim_start_matches([' ', '\t']).starts_with('#') {
+            at = end + rest.find(['\r', '\n']).unwrap_or(rest.len()) as u32;
+        }
+        Span::new(at, at + 1)
+    }
+
+    /// The checks of a statement's syntax against the version asked for, after those of its parts.
+    fn check_statement(&self, stmt: &Stmt) -> VmResult<()> {
+        let end = stmt.span.end;
+        let (version, syntax) = match &stmt.kind {
+            StmtKind::FunctionDef(def) if def.is_async => (5, "Async functions are"),
+            StmtKind::For(f) if f.is_async => (5, "Async for loops are"),
+            StmtKind::With { is_async: true, .. } => (5, "Async with statements are"),
+            StmtKind::AnnAssign { simple: true, .. } => (6, "Variable annotation syntax is"),
+            StmtKind::AnnAssign { .. } => (6, "Variable annotations syntax is"),
+            StmtKind::Match { .. } => (10, "Pattern matching is"),
+            StmtKind::Try(t) if t.is_star => (11, "Exception groups are"),
+            StmtKind::TypeAlias { .. } => (12, "Type statement is"),
+            StmtKind::AugAssign { target, op: BinaryOp::MatMul, .. } => {
+                return self.since(5, "The '@' operator is", target.span.end);
+            }
+            _ => return Ok(()),
+        };
+        self.since(version, syntax, end)
+    }
+
+    /// The same for an expression.
+    fn check_expression(&self, expr: &Expr) -> VmResult<()> {
+        let (version, syntax) = match &expr.kind {
+            ExprKind::Named { .. } => (8, "Assignment expressions are"),
+            ExprKind::Binary { op: BinaryOp::MatMul, .. } => (5, "The '@' operator is"),
+            ExprKind::Await(_) => (5, "Await expressions are"),
+            _ => return Ok(()),
+        };
+        self.since(version, syntax, expr.span.end)
+    }
+
+    /// The parameters in brackets behind a name.
+    fn type_params(&self, params: &[TypeParam]) -> VmResult {
+        let found = self.list(params, |p| self.type_param(p))?;
+        if let Some(last) = params.last() {
+            self.since(12, "Type parameter lists are", last.span.end)?;
+        }
+        Ok(found)
     }
 
     /// One of the nodes without contents, which all places share.
@@ -127,7 +244,8 @@ impl Builder<'_> {
                     ("body", self.body(&def.body)?),
                     ("decorator_list", self.exprs(&def.decorators)?),
                     ("returns", self.optional(def.returns.as_deref())?),
-                    ("type_params", self.list(&def.type_params, |p| self.type_param(p))?),
+                    self.type_comment(CommentPlace::Heading(stmt.span.start)),
+                    ("type_params", self.type_params(&def.type_params)?),
                 ],
             ),
             StmtKind::ClassDef(def) => (
@@ -138,7 +256,7 @@ impl Builder<'_> {
                     ("keywords", self.list(&def.arguments.keywords, |k| self.keyword(k))?),
                     ("body", self.body(&def.body)?),
                     ("decorator_list", self.exprs(&def.decorators)?),
-                    ("type_params", self.list(&def.type_params, |p| self.type_param(p))?),
+                    ("type_params", self.type_params(&def.type_params)?),
                 ],
             ),
             StmtKind::Return(value) => {
@@ -149,12 +267,16 @@ impl Builder<'_> {
             }
             StmtKind::Assign { targets, value } => (
                 "Assign",
-                vec![("targets", self.targets(targets, "Store")?), ("value", self.expr(value)?)],
+                vec![
+                    ("targets", self.targets(targets, "Store")?),
+                    ("value", self.expr(value)?),
+                    self.type_comment(CommentPlace::LineEnd(stmt.span.end)),
+                ],
             ),
             StmtKind::TypeAlias { name, type_params, value } => {
                 let fields = vec![("id", text(&name.name)), ("ctx", self.mark("Store"))];
                 let name = self.node("Name", Some(name.span), fields)?;
-                let params = self.list(type_params, |p| self.type_param(p))?;
+                let params = self.type_params(type_params)?;
                 let value = self.expr(value)?;
                 ("TypeAlias", vec![("name", name), ("type_params", params), ("value", value)])
             }
@@ -182,6 +304,7 @@ impl Builder<'_> {
                     ("iter", self.expr(&f.iter)?),
                     ("body", self.body(&f.body)?),
                     ("orelse", self.body(&f.orelse)?),
+                    self.type_comment(CommentPlace::Heading(stmt.span.start)),
                 ],
             ),
             StmtKind::While { test, body, orelse } | StmtKind::If { test, body, orelse } => (
@@ -197,6 +320,7 @@ impl Builder<'_> {
                 vec![
                     ("items", self.list(items, |item| self.with_item(item))?),
                     ("body", self.body(body)?),
+                    self.type_comment(CommentPlace::Heading(stmt.span.start)),
                 ],
             ),
             StmtKind::Match { subject, cases } => (
@@ -244,6 +368,7 @@ impl Builder<'_> {
             StmtKind::Break => ("Break", vec![]),
             StmtKind::Continue => ("Continue", vec![]),
         };
+        self.check_statement(stmt)?;
         self.node(name, Some(stmt.span), fields)
     }
 
@@ -364,10 +489,19 @@ impl Builder<'_> {
                 ],
             ),
         };
+        self.check_expression(expr)?;
         self.node(name, Some(expr.span), fields)
     }
 
     fn constant(&self, value: Value, span: Span) -> VmResult {
+        let written = self.source.text.get(span.start as usize..span.end as usize);
+        let is_number = !matches!(value.kind(), Some(Kind::Str | Kind::Bytes));
+        if is_number && written.is_some_and(|written| written.contains('_')) {
+            let syntax = "Underscores in numeric literals are";
+            if self.feature_version.is_some_and(|allowed| allowed < 6) {
+                self.too_new(6, syntax, span)?;
+            }
+        }
         // The prefix of a text.
         let kind = match self.source.text.as_bytes().get(span.start as usize) {
             Some(b'u') if value.get::<Str>().is_some() => text("u"),
@@ -433,6 +567,10 @@ impl Builder<'_> {
             ("ifs", self.exprs(&generator.ifs)?),
             ("is_async", Value::small_int(i64::from(generator.is_async))),
         ];
+        if generator.is_async {
+            let end = generator.ifs.last().unwrap_or(&generator.iter).span.end;
+            self.since(6, "Async comprehensions are", end)?;
+        }
         self.node("comprehension", None, fields)
     }
 
@@ -455,14 +593,35 @@ impl Builder<'_> {
             ("kwarg", optional(&params.kwarg)?),
             ("defaults", defaults?.into()),
         ];
+        if !params.positional_only.is_empty() {
+            self.since(8, "Positional-only parameters are", self.parameters_end(params))?;
+        }
         self.node("arguments", None, fields)
+    }
+
+    /// The offset behind the last parameter and what marks the end of the positional ones.
+    fn parameters_end(&self, params: &Parameters) -> u32 {
+        let lists = [&params.positional_only, &params.positional, &params.keyword_only];
+        let stars = [&params.vararg, &params.kwarg].into_iter().filter_map(|p| p.as_deref());
+        let ends = lists.into_iter().flatten().chain(stars).map(|parameter| {
+            let parts = [parameter.annotation.as_deref(), parameter.default.as_deref()];
+            let ends = parts.into_iter().flatten().map(|part| part.span.end);
+            ends.fold(parameter.name.span.end, u32::max)
+        });
+        let end = ends.max().unwrap_or_default();
+        let rest = &self.source.text[end as usize..];
+        let marks = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '/'));
+        end + (rest.len() - marks.len()) as u32
     }
 
     fn parameter(&self, parameter: &Parameter) -> VmResult {
         let annotation = parameter.annotation.as_deref();
         let span = annotation.map_or(parameter.name.span, |a| parameter.name.span.to(a.span));
-        let fields =
-            vec![("arg", text(&parameter.name.name)), ("annotation", self.optional(annotation)?)];
+        let fields = vec![
+            ("arg", text(&parameter.name.name)),
+            ("annotation", self.optional(annotation)?),
+            self.type_comment(CommentPlace::Parameter(span.start)),
+        ];
         self.node("arg", Some(span), fields)
     }
 
@@ -507,6 +666,9 @@ impl Builder<'_> {
             TypeParamKind::ParamSpec => "ParamSpec",
         };
         fields.push(("default_value", self.optional(param.default.as_deref())?));
+        if param.default.is_some() {
+            self.since(13, "Type parameter defaults are", param.span.end)?;
+        }
         self.node(class, Some(param.span), fields)
     }
 

@@ -1,6 +1,7 @@
 //! `compile`, `eval` and `exec`.
 
 use crate::compile::Mode;
+use crate::modules::ast::{self, TreeKind, TreeOptions};
 use crate::objects::bytes;
 use crate::objects::code::{Code, Features, Optimization, Source};
 use crate::objects::dict::Dict;
@@ -101,6 +102,8 @@ fn eval(vm: &Vm, a: Args<'_>) -> VmResult {
 
 /// The flag `ast.PyCF_ONLY_AST`.
 const ONLY_TREE: i64 = 0x400;
+/// The flag `ast.PyCF_TYPE_COMMENTS`.
+const TYPE_COMMENTS: i64 = 0x1000;
 /// All flags: those of `ast` and `codeop`, the features of `__future__`, and an obsolete one.
 const KNOWN_FLAGS: i64 = 0x01fe_f600 | 0x10;
 /// The flag `ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`.
@@ -136,12 +139,23 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     let is_tree = is_tree(vm, a.at(0))?;
     let name = vm.str(&a[1])?;
-    let mode = match a[2].get::<Str>().map(|mode| mode.as_str()) {
-        Some("exec") => Mode::Exec,
-        Some("eval") => Mode::Eval,
-        Some("single") => Mode::Single,
+    let only_tree = flags & ONLY_TREE != 0;
+    let (mode, kind) = match a[2].get::<Str>().map(|mode| mode.as_str()) {
+        Some("exec") => (Mode::Exec, TreeKind::Module),
+        Some("eval") => (Mode::Eval, TreeKind::Expression),
+        Some("single") => (Mode::Single, TreeKind::Interactive),
+        Some("func_type") if only_tree => (Mode::Exec, TreeKind::FunctionType),
+        Some("func_type") => {
+            let message = "compile() mode 'func_type' requires flag PyCF_ONLY_AST";
+            return Err(vm.value_error(message));
+        }
         Some(_) => {
-            return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'"));
+            let modes = if only_tree {
+                "'exec', 'eval', 'single' or 'func_type'"
+            } else {
+                "'exec', 'eval' or 'single'"
+            };
+            return Err(vm.value_error(format!("compile() mode must be {modes}")));
         }
         None => {
             let class = vm.argument_type(&a[2]);
@@ -160,11 +174,11 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         _ => return Err(vm.value_error("compile(): invalid optimize value")),
     };
     if is_tree {
-        if flags & ONLY_TREE != 0 {
+        if only_tree {
             return Ok(a[0].clone());
         }
         let file = (name.as_str(), features);
-        let code = crate::modules::ast::compile_tree(vm, a.at(0), file, mode, optimization)?;
+        let code = ast::compile_tree(vm, a.at(0), file, mode, optimization)?;
         return Ok(code.into_value());
     }
     let text = source_text(vm, &a[0], "compile", "string, bytes or AST object")?;
@@ -177,8 +191,13 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         // An expression may not be indented either: statements tell the error.
         vm.host().compile(vm, &source, Mode::Exec, optimization, true)?;
     }
-    if flags & ONLY_TREE != 0 {
-        return crate::modules::ast::parse(vm, &source, mode);
+    if only_tree {
+        let version = a.opt(6).map_or(Ok(-1), |version| vm.index_clipped(version))?;
+        let options = TreeOptions {
+            type_comments: flags & TYPE_COMMENTS != 0,
+            feature_version: (version >= 0).then_some(version),
+        };
+        return ast::parse(vm, &source, kind, options);
     }
     Ok(vm.host().compile(vm, &source, mode, optimization, true)?.into_value())
 }
