@@ -170,6 +170,10 @@ fn write(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     // A copy: writing may run the program's code, which may change a bytearray.
     let bytes = bytes.to_vec();
+    if this(&a).unbuffered.get() {
+        let written = this(&a).write_through(vm, &bytes)?;
+        return Ok(written.map_or(Value::NONE, Value::from));
+    }
     this(&a).write(vm, &bytes)?;
     Ok(Value::from(bytes.len()))
 }

@@ -6,7 +6,7 @@ use crate::objects::int::to_i64;
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value, fd};
-use crate::vm::{Vm, VmResult};
+use crate::vm::{Raised, Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -360,6 +360,26 @@ impl Stream {
         Ok(ahead.0[ahead.1..].to_vec())
     }
 
+    /// Reads what there is, at least a byte but at the end. `part` returns how many of the bytes ahead to
+    /// take, or 0 to wait for more.
+    ///
+    /// # Errors
+    /// Errors of the operating system.
+    pub fn read_part(&self, vm: &Vm, part: impl Fn(&[u8]) -> usize) -> VmResult<Vec<u8>> {
+        loop {
+            let found = {
+                let ahead = self.ahead.borrow();
+                part(&ahead.0[ahead.1..])
+            };
+            if found > 0 {
+                return Ok(self.take(found, <[u8]>::to_vec));
+            }
+            if !self.fill(vm)? {
+                return Ok(self.take(usize::MAX - BUFFER_SIZE, <[u8]>::to_vec));
+            }
+        }
+    }
+
     /// Reads to the end of a line. `end` returns the length of the line in the bytes ahead, or none
     /// if they do not contain its end; its flag says that no more bytes will come. Reads at most
     /// `limit` bytes, from which `make` makes the result.
@@ -425,11 +445,49 @@ impl Stream {
             vm.call_method(&object, &intern("write"), &[Bytes::new(bytes).into_value()])?;
             return Ok(());
         }
-        let result = match &mut *self.source.borrow_mut() {
-            Some(Source::File(file)) => file.write_all(&bytes),
-            _ => Ok(()),
+        let Some(file) = self.file() else { return Ok(()) };
+        let (done, result) = crate::modules::os::files::write_waiting(vm, file, &bytes);
+        if done == bytes.len() {
+            return result;
+        }
+        if !self.unbuffered.get() {
+            self.behind.borrow_mut().splice(..0, bytes[done..].iter().copied());
+        }
+        match result {
+            Err(raised) if !vm.is_exception(&raised, Exc::BlockingIOError) => Err(raised),
+            _ => Err(self.would_block(vm)),
+        }
+    }
+
+    fn file(&self) -> Option<std::os::fd::BorrowedFd<'static>> {
+        match &*self.source.borrow() {
+            Some(Source::File(file)) => fd::borrow(std::os::fd::AsRawFd::as_raw_fd(file)),
+            _ => None,
+        }
+    }
+
+    /// Writes bytes without a buffer, and returns how many the file took; none if it takes none without
+    /// waiting.
+    ///
+    /// # Errors
+    /// Errors of the operating system.
+    pub fn write_through(&self, vm: &Vm, bytes: &[u8]) -> VmResult<Option<usize>> {
+        let Some(file) = self.file() else {
+            return self.write(vm, bytes).map(|()| Some(bytes.len()));
         };
-        result.map_err(|e| vm.os_error(&e, None))
+        self.forget_ahead(vm)?;
+        match crate::modules::os::files::write_waiting(vm, file, bytes) {
+            (_, Err(raised)) if vm.is_exception(&raised, Exc::BlockingIOError) => Ok(None),
+            (done, result) => result.map(|()| Some(done)),
+        }
+    }
+
+    fn would_block(&self, vm: &Vm) -> Raised {
+        let text = "write could not complete without blocking";
+        let class = vm.exception_class(Exc::BlockingIOError);
+        let arguments = [Value::small_int(11), text.into(), Value::small_int(0)];
+        let made = vm.call(class.as_value(), &arguments);
+        vm.raised_by(made, || vm.error(Exc::BlockingIOError, text))
     }
 
     /// Writes bytes to a raw file of the program. Those that it does not take stay in the buffer.
@@ -443,11 +501,7 @@ impl Stream {
             let part = Bytes::new(rest.to_vec()).into_value();
             match vm.call_method(raw, &intern("write"), &[part]) {
                 Ok(count) if count.is_none() => {
-                    let text = "write could not complete without blocking";
-                    let again = vm.exception_class(Exc::BlockingIOError);
-                    let arguments = [Value::small_int(11), text.into(), Value::small_int(0)];
-                    let made = vm.call(again.as_value(), &arguments);
-                    break Err(vm.raised_by(made, || vm.error(Exc::BlockingIOError, text)));
+                    break Err(self.would_block(vm));
                 }
                 Ok(count) => match vm.index(&count).map(|count| to_i64(&count).unwrap_or(-1)) {
                     Ok(count) if (0..=rest.len() as i64).contains(&count) => done += count as usize,

@@ -197,12 +197,40 @@ impl TextFile {
         let newline = self.newline.get();
         let end = |bytes: &[u8], last| if by_line { newline.line_end(bytes, last) } else { None };
         let bytes = self.stream.read_line(vm, usize::MAX / 2, end, <[u8]>::to_vec)?;
+        self.add(vm, &bytes)
+    }
+
+    /// Decodes what there is to read, without waiting for the end of a line where the encoding shows
+    /// the ends of characters; false at the end.
+    fn fill_part(&self, vm: &Vm) -> VmResult<bool> {
+        let encoding = Encoding::lookup(&self.encoding);
+        let is_utf8 = matches!(encoding, Ok(Encoding::Utf8));
+        if !is_utf8
+            && !matches!(encoding, Ok(Encoding::Ascii | Encoding::Latin1 | Encoding::Cp1252))
+        {
+            return self.fill(vm);
+        }
+        let holds_return = !matches!(self.newline.get(), Newline::Only(_));
+        let bytes = self.stream.read_part(vm, |bytes| {
+            let whole = if is_utf8 { whole_characters(bytes) } else { bytes };
+            // A line feed may follow, which belongs to it.
+            if holds_return {
+                whole.strip_suffix(b"\r").unwrap_or(whole).len()
+            } else {
+                whole.len()
+            }
+        })?;
+        self.add(vm, &bytes)
+    }
+
+    /// Decodes bytes, and adds them to the text ahead; false without any.
+    fn add(&self, vm: &Vm, bytes: &[u8]) -> VmResult<bool> {
         if bytes.is_empty() {
             return Ok(false);
         }
-        let text = encoding::decode(vm, &bytes, &self.encoding, &self.errors)?;
+        let text = encoding::decode(vm, bytes, &self.encoding, &self.errors)?;
         self.note_endings(&text);
-        let text = newline.on_reading(text);
+        let text = self.newline.get().on_reading(text);
         let mut ahead = self.ahead.borrow_mut();
         let (known, used) = &mut *ahead;
         if *used == known.len() {
@@ -270,7 +298,7 @@ impl TextFile {
                     .into())
             }
             Some(count) => {
-                while !has(count) && self.fill(vm)? {}
+                while !has(count) && self.fill_part(vm)? {}
                 Ok(self.take(|rest| char_bytes(rest, count)))
             }
         }
@@ -310,6 +338,18 @@ impl TextFile {
 
     fn forget_ahead(&self) {
         self.ahead.replace((String::new(), 0));
+    }
+}
+
+/// UTF-8 without the beginning of a character at its end.
+fn whole_characters(bytes: &[u8]) -> &[u8] {
+    let tail = bytes.len().saturating_sub(3)..bytes.len();
+    let start = tail.rev().find(|at| bytes[*at] & 0xc0 == 0xc0);
+    match start {
+        Some(start) if str::from_utf8(&bytes[start..]).is_err_and(|e| e.error_len().is_none()) => {
+            &bytes[..start]
+        }
+        _ => bytes,
     }
 }
 

@@ -14,8 +14,9 @@ use crate::vm::capabilities::Capability;
 use crate::vm::reach::Access;
 use crate::vm::{Raised, Vm, VmResult};
 use rustix::event::{PollFd, PollFlags, Timespec};
-use rustix::fs::{AtFlags, CWD, Mode, OFlags, SeekFrom};
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, SeekFrom};
 use rustix::io::{Errno, FdFlags};
+use rustix::net::SendFlags;
 use std::os::fd::{AsRawFd, BorrowedFd, IntoRawFd, OwnedFd, RawFd};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -116,7 +117,55 @@ pub(super) fn wait_among_threads(vm: &Vm, file: BorrowedFd<'_>, flags: PollFlags
     Ok(())
 }
 
-fn is_nonblocking(file: BorrowedFd<'_>) -> bool {
+/// The most that a pipe with room takes without waiting for more room.
+pub(super) const PIPE_PART: usize = 4096;
+
+/// Writes bytes to a file, letting other threads and handlers of signals run while it takes none.
+/// Returns how many were written, which are fewer than all only with an error or if the file does not
+/// wait.
+pub fn write_waiting(vm: &Vm, file: BorrowedFd<'_>, data: &[u8]) -> (usize, VmResult<()>) {
+    let kind = rustix::fs::fstat(file).map(|found| FileType::from_raw_mode(found.st_mode));
+    // The writes of others never wait long.
+    let waits = matches!(kind, Ok(FileType::Fifo | FileType::Socket | FileType::CharacterDevice))
+        && !is_nonblocking(file);
+    let mut done = 0;
+    loop {
+        let rest = &data[done..];
+        if waits {
+            let ready = wait_ready(vm, &mut [PollFd::from_borrowed_fd(file, PollFlags::OUT)], None);
+            if let Err(raised) = ready {
+                return (done, Err(raised));
+            }
+        }
+        let written = match kind {
+            Ok(FileType::Socket) if waits => {
+                let flags = SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
+                rustix::net::send(file, rest, flags)
+            }
+            _ if waits => rustix::io::write(file, &rest[..rest.len().min(PIPE_PART)]),
+            _ => rustix::io::write(file, rest),
+        };
+        match written {
+            Ok(count) => done += count,
+            Err(Errno::INTR) => {
+                if let Err(raised) = run::check_interrupt(vm) {
+                    return (done, Err(raised));
+                }
+                continue;
+            }
+            Err(Errno::AGAIN) if waits => continue,
+            // What was written before counts.
+            Err(Errno::AGAIN) if done > 0 => return (done, Ok(())),
+            Err(error) => return (done, Err(failed(vm, error))),
+        }
+        let is_file = matches!(kind, Ok(FileType::RegularFile));
+        if done == data.len() || !(waits || is_file) {
+            return (done, Ok(()));
+        }
+    }
+}
+
+pub(super) fn is_nonblocking(file: BorrowedFd<'_>) -> bool {
     rustix::fs::fcntl_getfl(file).is_ok_and(|flags| flags.contains(OFlags::NONBLOCK))
 }
 
@@ -172,14 +221,8 @@ fn write(vm: &Vm, a: Args<'_>) -> VmResult {
         // Output of `print` comes first.
         let _ = vm.output.flush();
     }
-    wait_among_threads(vm, file, PollFlags::OUT)?;
-    loop {
-        match rustix::io::write(file, &data) {
-            Ok(count) => return Ok(Value::from(count)),
-            Err(Errno::INTR) => run::check_interrupt(vm)?,
-            Err(error) => return Err(failed(vm, error)),
-        }
-    }
+    let (done, result) = write_waiting(vm, file, &data);
+    result.map(|()| Value::from(done))
 }
 
 fn seek(vm: &Vm, a: Args<'_>) -> VmResult {

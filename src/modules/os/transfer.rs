@@ -1,6 +1,8 @@
 //! Reading and writing at positions and in parts, copies inside the system, and files without names.
 
-use super::files::{descriptor, failed, given, wait_among_threads};
+use super::files::{
+    PIPE_PART, descriptor, failed, given, is_nonblocking, wait_among_threads, write_waiting,
+};
 use crate::event_loop::run;
 use crate::objects::bytes::{Bytes, with_required};
 use crate::objects::memoryview;
@@ -62,10 +64,9 @@ fn contents(vm: &Vm, buffers: &Value) -> VmResult<Vec<Vec<u8>>> {
 
 fn write_parts(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
-    let parts = contents(vm, a.at(1))?;
-    let slices: Vec<IoSlice<'_>> = parts.iter().map(|part| IoSlice::new(part)).collect();
-    wait_among_threads(vm, file, PollFlags::OUT)?;
-    until_done(vm, || rustix::io::writev(file, &slices)).map(count)
+    let parts = contents(vm, a.at(1))?.concat();
+    let (done, result) = write_waiting(vm, file, &parts);
+    result.map(|()| count(done))
 }
 
 fn write_parts_at(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -125,8 +126,10 @@ fn sendfile(vm: &Vm, a: Args<'_>) -> VmResult {
     let (to, from) = (descriptor(vm, a.at(0))?, descriptor(vm, a.at(1))?);
     let mut offset = a.some(2).map(|offset| unsigned(vm, offset)).transpose()?;
     let length = length(vm, a.at(3))?;
+    // A socket that waits would take all before it comes back.
+    let part = if is_nonblocking(to) { length } else { length.min(PIPE_PART) };
     wait_among_threads(vm, to, PollFlags::OUT)?;
-    until_done(vm, || rustix::fs::sendfile(to, from, offset.as_mut(), length)).map(count)
+    until_done(vm, || rustix::fs::sendfile(to, from, offset.as_mut(), part)).map(count)
 }
 
 fn copy_file_range(vm: &Vm, a: Args<'_>) -> VmResult {
