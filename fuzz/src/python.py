@@ -53,6 +53,11 @@ def same(first, second):
 
 def read_ast(data):
     source = text(data)
+    for options in [{"type_comments": True}, {"feature_version": 4}, {"mode": "func_type"}]:
+        try:
+            ast.parse(source, **options)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            pass
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

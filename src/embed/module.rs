@@ -307,5 +307,5 @@ pub(super) fn body(
             None => Value::UNSET,
         });
     }
-    Ok(HostBody { run, defaults })
+    Ok(HostBody::Closure { run, defaults })
 }

@@ -140,3 +140,6 @@ def getweakrefs(object, /):
         known = _own_proxy(reference)
         found.append(reference if known is None else known)
     return found
+
+
+__import__("_types")._built_in(globals(), "getweakrefs", "proxy")

@@ -4,15 +4,21 @@ pi, e, tau, inf, nan, infj, nanj = (
     _math.pi, _math.e, _math.tau, _math.inf, _math.nan, complex(0, _math.inf), complex(0, _math.nan))
 
 
+def _number(z):
+    if isinstance(z, str):
+        raise TypeError("must be real number, not str")
+    return complex(z)
+
+
 def phase(z, /):
     """Return argument, also known as the phase angle, of a complex."""
-    z = complex(z)
+    z = _number(z)
     return _math.atan2(z.imag, z.real)
 
 
 def polar(z, /):
     """Convert a complex from rectangular coordinates to polar coordinates."""
-    return abs(complex(z)), phase(z)
+    return abs(_number(z)), phase(z)
 
 
 def rect(r, phi, /):
@@ -21,17 +27,17 @@ def rect(r, phi, /):
 
 
 def isnan(z, /):
-    z = complex(z)
+    z = _number(z)
     return _math.isnan(z.real) or _math.isnan(z.imag)
 
 
 def isinf(z, /):
-    z = complex(z)
+    z = _number(z)
     return _math.isinf(z.real) or _math.isinf(z.imag)
 
 
 def isfinite(z, /):
-    z = complex(z)
+    z = _number(z)
     return _math.isfinite(z.real) and _math.isfinite(z.imag)
 
 
@@ -47,7 +53,7 @@ def isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0):
 
 def sqrt(z, /):
     """Return the square root of z."""
-    z = complex(z)
+    z = _number(z)
     if not z.real and not z.imag:
         return complex(0.0, z.imag)
     half = _math.sqrt((abs(z.real) + _math.hypot(z.real, z.imag)) / 2)
@@ -58,14 +64,14 @@ def sqrt(z, /):
 
 def exp(z, /):
     """Return the exponential value e**z."""
-    z = complex(z)
+    z = _number(z)
     size = _math.exp(z.real)
     return complex(size * _math.cos(z.imag), size * _math.sin(z.imag))
 
 
 def log(z, base=None, /):
     """log(z[, base]) -> the logarithm of z to the given base."""
-    z = complex(z)
+    z = _number(z)
     if not z:
         raise ValueError("math domain error")
     result = complex(_math.log(_math.hypot(z.real, z.imag)), phase(z))
@@ -74,16 +80,16 @@ def log(z, base=None, /):
 
 def log10(z, /):
     result = log(z)
-    return complex(_math.log10(abs(complex(z))), result.imag / _math.log(10))
+    return complex(_math.log10(abs(_number(z))), result.imag / _math.log(10))
 
 
 def sinh(z, /):
-    z = complex(z)
+    z = _number(z)
     return complex(_math.cos(z.imag) * _math.sinh(z.real), _math.sin(z.imag) * _math.cosh(z.real))
 
 
 def cosh(z, /):
-    z = complex(z)
+    z = _number(z)
     return complex(_math.cos(z.imag) * _math.cosh(z.real), _math.sin(z.imag) * _math.sinh(z.real))
 
 
@@ -92,12 +98,12 @@ def tanh(z, /):
 
 
 def sin(z, /):
-    s = sinh(complex(-complex(z).imag, complex(z).real))
+    s = sinh(complex(-_number(z).imag, _number(z).real))
     return complex(s.imag, -s.real)
 
 
 def cos(z, /):
-    return cosh(complex(-complex(z).imag, complex(z).real))
+    return cosh(complex(-_number(z).imag, _number(z).real))
 
 
 def tan(z, /):
@@ -105,33 +111,36 @@ def tan(z, /):
 
 
 def asinh(z, /):
-    z = complex(z)
+    z = _number(z)
     return log(z + sqrt(z * z + 1))
 
 
 def acosh(z, /):
-    z = complex(z)
+    z = _number(z)
     return log(z + sqrt(z + 1) * sqrt(z - 1))
 
 
 def atanh(z, /):
-    z = complex(z)
+    z = _number(z)
     return (log(1 + z) - log(1 - z)) / 2
 
 
 def asin(z, /):
-    z = complex(z)
+    z = _number(z)
     s = asinh(complex(-z.imag, z.real))
     return complex(s.imag, -s.real)
 
 
 def acos(z, /):
-    z = complex(z)
+    z = _number(z)
     s = asin(z)
     return complex(pi / 2 - s.real, -s.imag)
 
 
 def atan(z, /):
-    z = complex(z)
+    z = _number(z)
     s = atanh(complex(-z.imag, z.real))
     return complex(s.imag, -s.real)
+
+
+__import__("_types")._built_in(globals())

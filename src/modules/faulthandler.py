@@ -177,3 +177,6 @@ def unregister(signum, /):
     before, _ = _registered.pop(signum)
     signal.signal(signum, signal.SIG_DFL if before is None else before)
     return True
+
+
+__import__("_types")._built_in(globals())

@@ -25,3 +25,6 @@ def getgrnam(name, /):
         if entry.gr_name == name:
             return entry
     raise KeyError(f"getgrnam(): name not found: {name!r}")
+
+
+__import__("_types")._built_in(globals())

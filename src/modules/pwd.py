@@ -24,3 +24,6 @@ def getpwnam(name, /):
         if entry.pw_name == name:
             return entry
     raise KeyError(f"getpwnam(): name not found: {name!r}")
+
+
+__import__("_types")._built_in(globals())

@@ -203,3 +203,6 @@ def append_history_file(nelements, filename=None, /):
         raise FileNotFoundError(2, "No such file or directory")
     _write(filename, "a", _history[len(_history) - nelements:] if nelements else [])
     _shorten(filename)
+
+
+__import__("_types")._built_in(globals())

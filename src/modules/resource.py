@@ -20,3 +20,6 @@ def getrusage(who, /):
 
 def getpagesize():
     return 4096
+
+
+__import__("_types")._built_in(globals(), "getpagesize", "getrusage")

@@ -29,3 +29,6 @@ def symtable(source, filename, startstr, /):
         if outer is not None:
             entries[outer].children.append(entries[-1])
     return entries[0]
+
+
+__import__("_types")._built_in(globals(), "symtable")

@@ -67,3 +67,6 @@ def LOG_MASK(pri, /):
 def LOG_UPTO(pri, /):
     """Calculates the mask for all priorities up to and including pri."""
     return (1 << pri + 1) - 1
+
+
+__import__("_types")._built_in(globals())

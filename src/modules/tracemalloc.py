@@ -63,3 +63,7 @@ def take_snapshot():
         raise RuntimeError("the tracemalloc module must be tracing memory allocations to take a snapshot")
     raise NotImplementedError("tracemalloc.take_snapshot() is not supported: "
                               "allocations are not attributed to lines")
+
+
+__import__("_types")._built_in(globals(), "clear_traces", "get_traceback_limit", "get_traced_memory", "get_tracemalloc_memory", "is_tracing",
+          "reset_peak", "start", "stop")

@@ -1,6 +1,7 @@
 //! `_types`: names of the built-in types, for the library's `types`.
 
 use super::ModuleDef;
+use super::built_in::BUILT_IN;
 use crate::objects::function::Function;
 use crate::objects::native::NativeDef;
 use crate::runtime::Value;
@@ -9,16 +10,19 @@ use crate::runtime::Value;
 pub static MODULE: ModuleDef = ModuleDef {
     name: "_types",
     doc: "Define names for built-in types that aren't directly accessible as a builtin.",
-    functions: &[NativeDef::new(
-        "_mark_coroutine(function, /)",
-        "Make `await` accept what a generator function returns.",
-        |_, args| {
-            if let Some(function) = args[0].get::<Function>() {
-                function.code.iterable_coroutine.set(true);
-            }
-            Ok(Value::NONE)
-        },
-    )],
+    functions: &[
+        BUILT_IN,
+        NativeDef::new(
+            "_mark_coroutine(function, /)",
+            "Make `await` accept what a generator function returns.",
+            |_, args| {
+                if let Some(function) = args[0].get::<Function>() {
+                    function.code.iterable_coroutine.set(true);
+                }
+                Ok(Value::NONE)
+            },
+        ),
+    ],
     source: include_str!("_types.py"),
     ..ModuleDef::BASE
 };

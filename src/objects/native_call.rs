@@ -3,9 +3,10 @@
 use super::argument_messages;
 use super::class::Class;
 use super::counterpart::{Language, language};
+use super::function::Function;
 use super::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use super::list::List;
-use super::native::{Args, Body, Caught, FEW, NativeFunction, Role, Signature};
+use super::native::{Args, Body, Caught, FEW, HostBody, NativeFunction, Role, Signature};
 use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
@@ -331,18 +332,42 @@ impl NativeFunction {
 
     /// Runs a closure of the host.
     fn run_host(&self, vm: &Vm, args: Args<'_>) -> VmResult {
-        let Some(host) = &self.host else { return self.def.body.call(vm, args) };
+        let (run, defaults) = match self.host.as_deref() {
+            None => return self.def.body.call(vm, args),
+            Some(HostBody::Python(function)) => return self.run_python(vm, function, args),
+            Some(HostBody::Closure { run, defaults }) => (run, defaults.iter()),
+        };
         if !args.named().iter().any(Value::is_unset) {
-            return (host.run)(vm, args);
+            return run(vm, args);
         }
-        let defaults = host.defaults.iter();
         let with_default = |(given, default): (&Value, &Value)| match given.is_unset() {
             true => default.clone(),
             false => given.clone(),
         };
         let named: Vec<Value> = args.named().iter().zip(defaults).map(with_default).collect();
         let all = Caught { named: &named, rest: args.rest(), keywords: args.keywords() };
-        (host.run)(vm, Args::catching(&all))
+        run(vm, Args::catching(&all))
+    }
+
+    /// Calls a function written in Python with the arguments that are there.
+    fn run_python(&self, vm: &Vm, function: &Ref<Function>, args: Args<'_>) -> VmResult {
+        let signature = self.signature();
+        let named = args.named();
+        let (first, by_name) = named.split_at(signature.positional.min(named.len()));
+        // What follows a missing one goes by its name.
+        let count = first.iter().position(Value::is_unset).unwrap_or(first.len());
+        let mut values: Vec<Value> = first[..count].iter().chain(args.rest()).cloned().collect();
+        let mut names = Vec::new();
+        let rest = first[count..].iter().chain(by_name).zip(&signature.parameters[count..]);
+        for (value, parameter) in rest.filter(|(value, _)| !value.is_unset()) {
+            values.push(value.clone());
+            names.push(parameter.name.as_value().clone());
+        }
+        for (name, value) in args.keywords() {
+            values.push(value.clone());
+            names.push(name.as_value().clone());
+        }
+        vm.call_keywords(function.as_value(), &values, &names)
     }
 
     /// Exceptions of a function declared with `async def` are raised when it is awaited.

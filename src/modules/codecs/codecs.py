@@ -128,3 +128,6 @@ _error_handlers.update(
     strict=strict_errors, ignore=ignore_errors, replace=replace_errors,
     xmlcharrefreplace=xmlcharrefreplace_errors, backslashreplace=backslashreplace_errors,
     namereplace=namereplace_errors, surrogateescape=_surrogateescape, surrogatepass=_surrogatepass)
+
+
+__import__("_types")._built_in(globals(), "decode", "encode", "lookup", "lookup_error", "register", "register_error", "unregister")

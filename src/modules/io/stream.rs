@@ -246,7 +246,9 @@ impl Stream {
         if let Some(file) = self.number().and_then(|n| fd::borrow(n as i32)) {
             use rustix::event::{PollFd, PollFlags};
             let mut files = [PollFd::from_borrowed_fd(file, PollFlags::IN)];
-            crate::modules::os::files::wait_ready(vm, &mut files, None)?;
+            if !crate::modules::os::files::is_nonblocking(file) {
+                crate::modules::os::files::wait_ready(vm, &mut files, None)?;
+            }
         }
         let mut ahead = self.ahead.borrow_mut();
         let (bytes, used) = &mut *ahead;
@@ -264,7 +266,10 @@ impl Stream {
             _ => Ok(0),
         };
         drop(ahead);
-        result.map(|n| filled(n > 0)).map_err(|e| vm.os_error(&e, None))
+        match result {
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => Ok(Filled::NotNow),
+            result => result.map(|n| filled(n > 0)).map_err(|e| vm.os_error(&e, None)),
+        }
     }
 
     /// Uses up so many of the bytes ahead, from which `make` makes the result.
@@ -430,7 +435,26 @@ impl Stream {
             behind.extend_from_slice(bytes);
             self.unbuffered.get() || behind.len() > self.buffer_size.get()
         };
-        if full { self.write_out(vm) } else { Ok(()) }
+        match if full { self.write_out(vm) } else { Ok(()) } {
+            Err(raised) if vm.is_exception(&raised, Exc::BlockingIOError) => {
+                self.keep_in_buffer(vm, bytes.len())
+            }
+            result => result,
+        }
+    }
+
+    /// After a write that the file did not take as a whole: what the buffer has no room for is not
+    /// written. `count` is the number of the bytes written last.
+    fn keep_in_buffer(&self, vm: &Vm, count: usize) -> VmResult<()> {
+        let mut behind = self.behind.borrow_mut();
+        let excess = behind.len().saturating_sub(self.buffer_size.get()).min(count);
+        if excess == 0 {
+            return Ok(());
+        }
+        let kept = behind.len() - excess;
+        behind.truncate(kept);
+        drop(behind);
+        Err(self.would_block(vm, count - excess))
     }
 
     fn write_out(&self, vm: &Vm) -> VmResult<()> {
@@ -455,7 +479,7 @@ impl Stream {
         }
         match result {
             Err(raised) if !vm.is_exception(&raised, Exc::BlockingIOError) => Err(raised),
-            _ => Err(self.would_block(vm)),
+            _ => Err(self.would_block(vm, 0)),
         }
     }
 
@@ -482,10 +506,10 @@ impl Stream {
         }
     }
 
-    fn would_block(&self, vm: &Vm) -> Raised {
+    fn would_block(&self, vm: &Vm, written: usize) -> Raised {
         let text = "write could not complete without blocking";
         let class = vm.exception_class(Exc::BlockingIOError);
-        let arguments = [Value::small_int(11), text.into(), Value::small_int(0)];
+        let arguments = [Value::small_int(11), text.into(), Value::from(written)];
         let made = vm.call(class.as_value(), &arguments);
         vm.raised_by(made, || vm.error(Exc::BlockingIOError, text))
     }
@@ -501,7 +525,7 @@ impl Stream {
             let part = Bytes::new(rest.to_vec()).into_value();
             match vm.call_method(raw, &intern("write"), &[part]) {
                 Ok(count) if count.is_none() => {
-                    break Err(self.would_block(vm));
+                    break Err(self.would_block(vm, 0));
                 }
                 Ok(count) => match vm.index(&count).map(|count| to_i64(&count).unwrap_or(-1)) {
                     Ok(count) if (0..=rest.len() as i64).contains(&count) => done += count as usize,

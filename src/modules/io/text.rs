@@ -213,11 +213,13 @@ impl TextFile {
         let holds_return = !matches!(self.newline.get(), Newline::Only(_));
         let bytes = self.stream.read_part(vm, |bytes| {
             let whole = if is_utf8 { whole_characters(bytes) } else { bytes };
-            // A line feed may follow, which belongs to it.
-            if holds_return {
-                whole.strip_suffix(b"\r").unwrap_or(whole).len()
-            } else {
-                whole.len()
+            match memchr::memchr(b'\r', whole).filter(|_| holds_return) {
+                None => whole.len(),
+                // A line feed may follow, which belongs to it.
+                Some(at) if at + 1 == whole.len() => at,
+                // The end of a line that is shown as another is the last character that is taken: so the
+                // text ahead tells the position in the file.
+                Some(at) => at + 1 + usize::from(whole[at + 1] == b'\n'),
             }
         })?;
         self.add(vm, &bytes)

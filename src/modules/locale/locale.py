@@ -120,3 +120,7 @@ def bindtextdomain(domain, dir, /):
 def bind_textdomain_codeset(domain, codeset, /):
     """Bind the C library's domain to codeset."""
     return codeset
+
+
+__import__("_types")._built_in(globals(), "bind_textdomain_codeset", "bindtextdomain", "dcgettext", "dgettext", "getencoding", "gettext", "localeconv",
+          "nl_langinfo", "setlocale", "textdomain")

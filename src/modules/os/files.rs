@@ -165,7 +165,8 @@ pub fn write_waiting(vm: &Vm, file: BorrowedFd<'_>, data: &[u8]) -> (usize, VmRe
     }
 }
 
-pub(super) fn is_nonblocking(file: BorrowedFd<'_>) -> bool {
+/// Whether reads and writes of a file return at once.
+pub fn is_nonblocking(file: BorrowedFd<'_>) -> bool {
     rustix::fs::fcntl_getfl(file).is_ok_and(|flags| flags.contains(OFlags::NONBLOCK))
 }
 

@@ -63,7 +63,7 @@ fn failed(vm: &Vm, error: &io::Error) -> Raised {
 }
 
 fn number(vm: &Vm, value: &Value) -> VmResult<i32> {
-    Ok(vm.index_clipped(value)? as i32)
+    crate::modules::os::c_int(vm, value)
 }
 
 /// A user or group; -1 leaves it as it is.

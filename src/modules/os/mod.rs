@@ -9,6 +9,7 @@ mod identity;
 mod names;
 mod paths;
 mod process;
+pub use process::c_int;
 mod scan;
 mod terminal;
 mod transfer;
@@ -420,6 +421,7 @@ const OWN: &[NativeDef] = &[
 
 const FUNCTIONS: &[NativeDef] = tables![
     OWN,
+    &[super::built_in::BUILT_IN],
     files::FUNCTIONS,
     fork::FUNCTIONS,
     process::FUNCTIONS,
@@ -432,8 +434,8 @@ const FUNCTIONS: &[NativeDef] = tables![
 fn needs(function: &str) -> Option<Capability> {
     match function {
         // They touch nothing outside.
-        "_environ" | "fspath" | "getcwd" | "getpid" | "cpu_count" | "process_cpu_count"
-        | "register_at_fork" | "urandom" | "isatty" | "strerror" => None,
+        "_built_in" | "_environ" | "fspath" | "getcwd" | "getpid" | "cpu_count"
+        | "process_cpu_count" | "register_at_fork" | "urandom" | "isatty" | "strerror" => None,
         // The path is asked for.
         "listdir" | "scandir" | "mkdir" | "rmdir" | "remove" | "rename" | "readlink" | "stat"
         | "lstat" | "access" | "truncate" | "chmod" | "utime" => None,
@@ -482,7 +484,7 @@ fn needs(function: &str) -> Option<Capability> {
         | "umask" => Some(Capability::Environment),
         // They change the session of the host's process, or its folder whatever it may reach.
         "fchdir" | "login_tty" | "tcsetpgrp" => Some(Capability::Processes),
-        "_exit" | "fork" | "kill" | "waitpid" | "pidfd_open" | "getppid" | "getpgrp"
+        "_exit" | "fork" | "kill" | "killpg" | "waitpid" | "pidfd_open" | "getppid" | "getpgrp"
         | "getpgid" | "setpgid" | "getsid" | "setsid" | "system" | "execv" | "execve" => {
             Some(Capability::Processes)
         }

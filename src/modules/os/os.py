@@ -47,12 +47,35 @@ def __dir__():
     return [*globals(), *({"path", "environb"} - globals().keys())]
 
 
+def _check_name(name):
+    if not name or "=" in name:
+        raise OSError(22, strerror(22))
+
+
 class _Environ(dict):
     def __setitem__(self, key, value):
         for text in (key, value):
             if not isinstance(text, str):
                 raise TypeError(f"str expected, not {type(text).__name__}")
+        if "\0" in key or "\0" in value:
+            raise ValueError("embedded null byte")
+        if "=" in key:
+            raise ValueError("illegal environment variable name")
+        _check_name(key)
         dict.__setitem__(self, key, value)
+
+    def setdefault(self, key, value, /):
+        if key not in self:
+            self[key] = value
+        return self[key]
+
+    def update(self, other=(), /, **more):
+        for key, value in dict(other, **more).items():
+            self[key] = value
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
 
     def copy(self):
         return dict(self)
@@ -70,10 +93,14 @@ def getenv(key, default=None):
 
 
 def putenv(key, value, /):
-    environ[key] = value
+    environ[fsdecode(key)] = fsdecode(value)
 
 
 def unsetenv(key, /):
+    key = fsdecode(key)
+    if "\0" in key:
+        raise ValueError("embedded null byte")
+    _check_name(key)
     environ.pop(key, None)
 
 
@@ -618,10 +645,6 @@ def wait():
     return waitpid(-1, 0)
 
 
-def killpg(pgid, signal, /):
-    kill(-pgid, signal)
-
-
 def abort():
     kill(getpid(), 6)
 
@@ -680,3 +703,10 @@ def _get_exports_list(module):
         return list(module.__all__)
     except AttributeError:
         return [name for name in dir(module) if name[0] != "_"]
+
+
+_built_in(globals(), "WCOREDUMP", "WEXITSTATUS", "WIFCONTINUED", "WIFEXITED", "WIFSIGNALED", "WIFSTOPPED", "WSTOPSIG", "WTERMSIG",
+          "abort", "closerange", "device_encoding", "fchmod", "fchown", "forkpty", "fstatvfs", "getcwdb", "getloadavg",
+          "getlogin", "getrandom", "posix_spawn", "posix_spawnp", "putenv", "setpgrp", "unsetenv", "wait",
+          "waitstatus_to_exitcode")
+del _built_in

@@ -5,6 +5,7 @@ use super::files::failed;
 use crate::event_loop::run;
 use crate::modules::struct_sequence::make;
 use crate::objects::bytes::Bytes;
+use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
@@ -25,14 +26,52 @@ struct_sequence!(
     [0 "sysname", 1 "nodename", 2 "release", 3 "version", 4 "machine"]
 );
 
+/// An argument that C has as an `int`.
+///
+/// # Errors
+/// TypeError; OverflowError.
+pub fn c_int(vm: &Vm, value: &Value) -> VmResult<i32> {
+    let number = i32::try_from(vm.index_clipped(value)?);
+    let message = "Python int too large to convert to C int";
+    number.map_err(|_| vm.error(Exc::OverflowError, message))
+}
+
+/// The number of a process or group.
 fn pid(vm: &Vm, value: &Value) -> VmResult<i32> {
-    Ok(vm.index_clipped(value)? as i32)
+    let number = vm.index_clipped(value)?;
+    i32::try_from(number).map_err(|_| {
+        let bound = if number > 0 { "greater than maximum" } else { "less than minimum" };
+        vm.error(Exc::OverflowError, format!("signed integer is {bound}"))
+    })
+}
+
+/// A process or group by its number; the error for one that there cannot be. None for 0, which mostly
+/// means the caller's own.
+pub(super) fn process(vm: &Vm, value: &Value, negative: Errno) -> VmResult<Option<Pid>> {
+    match pid(vm, value)? {
+        number if number < 0 => Err(failed(vm, negative)),
+        number => Ok(Pid::from_raw(number)),
+    }
 }
 
 fn kill(vm: &Vm, a: Args<'_>) -> VmResult {
-    let (target, signal) = (pid(vm, a.at(0))?, vm.index_clipped(a.at(1))? as i32);
+    let target = pid(vm, a.at(0))?;
+    send(vm, target, a.at(1))
+}
+
+fn killpg(vm: &Vm, a: Args<'_>) -> VmResult {
+    match pid(vm, a.at(0))? {
+        group if group < 0 => Err(failed(vm, Errno::INVAL)),
+        group => send(vm, -group, a.at(1)),
+    }
+}
+
+/// Sends a signal to a process, or to the group of a negative number.
+fn send(vm: &Vm, target: i32, signal: &Value) -> VmResult {
+    let signal = vm.index_clipped(signal)? as i32;
     let _ = vm.output.flush();
-    let sent = match (Pid::from_raw(target.wrapping_abs()), signal) {
+    let Some(number) = target.checked_abs() else { return Err(failed(vm, Errno::SRCH)) };
+    let sent = match (Pid::from_raw(number), signal) {
         (Some(group), 0) if target < 0 => rustix::process::test_kill_process_group(group),
         (Some(process), 0) => rustix::process::test_kill_process(process),
         (None, 0) => rustix::process::test_kill_current_process_group(),
@@ -55,9 +94,10 @@ fn waitpid(vm: &Vm, a: Args<'_>) -> VmResult {
     let wait = |options| match target {
         -1 => rustix::process::wait(options),
         0 => rustix::process::waitpid(None, options),
-        group if group < -1 => match Pid::from_raw(-group) {
-            Some(group) => rustix::process::waitpgid(group, options),
-            None => Err(Errno::CHILD),
+        group if group < -1 => match group.checked_neg().map(Pid::from_raw) {
+            None => Err(Errno::SRCH),
+            Some(Some(group)) => rustix::process::waitpgid(group, options),
+            Some(None) => Err(Errno::CHILD),
         },
         process => rustix::process::waitpid(Pid::from_raw(process), options),
     };
@@ -116,7 +156,7 @@ fn set_environment(vm: &Vm, command: &mut Command, mapping: Option<&Value>) -> V
 }
 
 fn pidfd_open(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Some(process) = Pid::from_raw(pid(vm, a.at(0))?) else {
+    let Some(process) = process(vm, a.at(0), Errno::INVAL)? else {
         return Err(failed(vm, Errno::INVAL));
     };
     let opened = rustix::process::pidfd_open(process, rustix::process::PidfdFlags::empty());
@@ -163,6 +203,7 @@ fn execute(vm: &Vm, program: &Value, args: &Value, environment: Option<&Value>) 
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("kill(pid, signal, /)", "Kill a process with a signal.", kill),
+    NativeDef::new("killpg(pgid, signal, /)", "Kill a process group with a signal.", killpg),
     NativeDef::new(
         "waitpid(pid, options, /)",
         "Wait for completion of a given child process.",
@@ -184,21 +225,20 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "getpgid(pid)",
         "Call the system call getpgid(), and return the result.",
         |vm, a| {
-            let group = rustix::process::getpgid(Pid::from_raw(pid(vm, a.at(0))?));
+            let group = rustix::process::getpgid(process(vm, a.at(0), Errno::SRCH)?);
             group.map(|g| i64::from(g.as_raw_nonzero().get()).into()).map_err(|e| failed(vm, e))
         },
     ),
     NativeDef::new("setpgid(pid, pgrp, /)", "Call the system call setpgid(pid, pgrp).", |vm, a| {
-        let [process, group] = [a.at(0), a.at(1)].map(|value| pid(vm, value));
-        let [process, group] = [Pid::from_raw(process?), Pid::from_raw(group?)];
-        rustix::process::setpgid(process, group).map_err(|e| failed(vm, e))?;
+        let [process, group] = [a.at(0), a.at(1)].map(|value| process(vm, value, Errno::INVAL));
+        rustix::process::setpgid(process?, group?).map_err(|e| failed(vm, e))?;
         Ok(Value::NONE)
     }),
     NativeDef::new(
         "getsid(pid, /)",
         "Call the system call getsid(pid) and return the result.",
         |vm, a| {
-            let session = rustix::process::getsid(Pid::from_raw(pid(vm, a.at(0))?));
+            let session = rustix::process::getsid(process(vm, a.at(0), Errno::SRCH)?);
             session.map(|s| i64::from(s.as_raw_nonzero().get()).into()).map_err(|e| failed(vm, e))
         },
     ),

@@ -5,7 +5,6 @@ use crate::objects::native::{Args, NativeDef};
 use crate::runtime::{Value, fd};
 use crate::text::os_text;
 use crate::vm::{Vm, VmResult};
-use rustix::process::Pid;
 use rustix::pty::OpenptFlags;
 
 fn nothing(vm: &Vm, result: rustix::io::Result<()>) -> VmResult {
@@ -86,7 +85,7 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "Set the process group associated with the terminal specified by fd.",
         |vm, a| {
             let file = descriptor(vm, a.at(0))?;
-            let group = Pid::from_raw(vm.index_clipped(a.at(1))? as i32);
+            let group = super::process::process(vm, a.at(1), rustix::io::Errno::INVAL)?;
             let set = group.ok_or(rustix::io::Errno::INVAL);
             nothing(vm, set.and_then(|group| rustix::termios::tcsetpgrp(file, group)))
         },

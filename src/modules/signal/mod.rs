@@ -28,10 +28,10 @@ pub static MODULE: ModuleDef = ModuleDef {
             set_timer,
         ),
         NativeDef::new("getitimer(which, /)", "Returns current value of given itimer.", |vm, a| {
-            times(vm, process::timer(vm.index_clipped(a.at(0))? as i32))
+            times(vm, process::timer(crate::modules::os::c_int(vm, a.at(0))?))
         }),
         NativeDef::new("_mask(how, signals)", "", |vm, a| {
-            let how = vm.index_clipped(a.at(0))? as i32;
+            let how = crate::modules::os::c_int(vm, a.at(0))?;
             let old = process::change_mask(how, &numbers(vm, a.at(1))?);
             let old = old.map_err(|error| vm.os_error(&error, None))?;
             // A signal that was blocked may have come by now.
@@ -60,7 +60,7 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 fn set_handler(vm: &Vm, a: Args<'_>) -> VmResult {
-    let signal = vm.index_clipped(a.at(0))? as i32;
+    let signal = crate::modules::os::c_int(vm, a.at(0))?;
     let running = running(vm);
     if running.threads.current() != running.threads.main() {
         return Err(vm.value_error("signal only works in main thread of the main interpreter"));
@@ -96,7 +96,7 @@ fn times(vm: &Vm, times: std::io::Result<(f64, f64)>) -> VmResult {
 }
 
 fn set_timer(vm: &Vm, a: Args<'_>) -> VmResult {
-    let which = vm.index_clipped(a.at(0))? as i32;
+    let which = crate::modules::os::c_int(vm, a.at(0))?;
     let first = crate::objects::float::require(vm, a.at(1))?;
     let interval = a.opt(2).map_or(Ok(0.0), |i| crate::objects::float::require(vm, i))?;
     let set = match first < 0.0 || interval < 0.0 {
@@ -107,7 +107,7 @@ fn set_timer(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn numbers(vm: &Vm, signals: &Value) -> VmResult<Vec<i32>> {
-    vm.to_vec(signals)?.iter().map(|signal| Ok(vm.index_clipped(signal)? as i32)).collect()
+    vm.to_vec(signals)?.iter().map(|signal| crate::modules::os::c_int(vm, signal)).collect()
 }
 
 fn list(numbers: &[i32]) -> Value {

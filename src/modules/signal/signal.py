@@ -173,3 +173,7 @@ def pthread_kill(thread_id, signalnum, /):
 def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
     """Sets the fd to be written to (with the signal number) when a signal comes in."""
     return _set_wakeup(fd)
+
+
+__import__("_types")._built_in(globals(), "alarm", "default_int_handler", "pthread_kill", "raise_signal", "set_wakeup_fd", "siginterrupt",
+          "sigtimedwait", "sigwaitinfo", "strsignal")

@@ -53,3 +53,6 @@ def getprotobyname(name, /):
         if name in names:
             return int(number)
     raise OSError("protocol not found")
+
+
+__import__("_types")._built_in(globals(), "getprotobyname", "getservbyname", "getservbyport")

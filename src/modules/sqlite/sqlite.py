@@ -807,3 +807,6 @@ class Blob:
         if isinstance(key, slice):
             raise TypeError("Blob doesn't support slice deletion")
         raise TypeError("Blob doesn't support item deletion")
+
+
+__import__("_types")._built_in(globals(), "adapt", "connect", "register_adapter", "register_converter")

@@ -227,3 +227,6 @@ class _ZlibDecompressor:
         self._pending = self._inner.unconsumed_tail
         self.needs_input = not self.eof and (not self._pending or max_length < 0 or len(out) < max_length)
         return out
+
+
+__import__("_types")._built_in(globals(), "compress", "compressobj", "decompress", "decompressobj")

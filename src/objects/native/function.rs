@@ -2,6 +2,7 @@
 
 use super::{NativeDef, Role};
 use crate::objects::class::Class;
+use crate::objects::function::Function;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::either::ValuesOr;
@@ -218,12 +219,17 @@ pub struct NativeFunction {
     pub(in crate::objects) host: Option<Box<HostBody>>,
 }
 
-/// The body of a function of the host.
-pub struct HostBody {
-    /// The host's closure. It gets the arguments bound, missing ones replaced by their defaults.
-    pub run: Box<dyn Fn(&Vm, Args<'_>) -> VmResult>,
-    /// The value of each parameter's default; unset for a parameter that must be given.
-    pub defaults: Vec<Value>,
+/// The body of a function whose declaration has none ([`super::Body::Host`]).
+pub enum HostBody {
+    /// Of the host.
+    Closure {
+        /// The host's closure. It gets the arguments bound, missing ones replaced by their defaults.
+        run: Box<dyn Fn(&Vm, Args<'_>) -> VmResult>,
+        /// The value of each parameter's default; unset for a parameter that must be given.
+        defaults: Vec<Value>,
+    },
+    /// Of one of the interpreter's own modules, written in Python. It gets the arguments that are there.
+    Python(Ref<Function>),
 }
 
 impl Object for NativeFunction {
@@ -233,8 +239,10 @@ impl Object for NativeFunction {
         if let Some(owner) = &self.owner {
             visit(owner.as_value());
         }
-        if let Some(host) = &self.host {
-            host.defaults.iter().for_each(visit);
+        match self.host.as_deref() {
+            Some(HostBody::Closure { defaults, .. }) => defaults.iter().for_each(visit),
+            Some(HostBody::Python(function)) => visit(function.as_value()),
+            None => {}
         }
     }
 }
@@ -248,6 +256,15 @@ impl NativeFunction {
     /// A method of a class.
     pub fn method(def: &'static NativeDef, owner: &Ref<Class>) -> Ref<NativeFunction> {
         NativeFunction::make(def, Some(owner.clone()), "", None)
+    }
+
+    /// A function of a module that a function written in Python carries out.
+    pub fn of_python(
+        def: &'static NativeDef,
+        module: &'static str,
+        function: Ref<Function>,
+    ) -> Ref<NativeFunction> {
+        NativeFunction::make(def, None, module, Some(Box::new(HostBody::Python(function))))
     }
 
     /// A function of the host: of a module, or a method of a class.
