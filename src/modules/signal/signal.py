@@ -72,7 +72,10 @@ def signal(signalnum, handler, /):
 
 def raise_signal(signalnum, /):
     """Send a signal to the executing process."""
+    import operator
     import os
+    if not -2**31 <= operator.index(signalnum) < 2**31:
+        raise OverflowError("Python int too large to convert to C int")
     os.kill(os.getpid(), signalnum)
 
 
@@ -100,7 +103,8 @@ def valid_signals():
 def alarm(seconds, /):
     """Arrange for SIGALRM to arrive after the given number of seconds."""
     import math
-    return math.ceil(setitimer(ITIMER_REAL, float(seconds))[0])
+    import operator
+    return math.ceil(setitimer(ITIMER_REAL, float(operator.index(seconds)))[0])
 
 
 def siginterrupt(signalnum, flag, /):
