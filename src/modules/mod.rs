@@ -11,7 +11,6 @@ pub mod asyncio;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;
-mod built_in;
 pub mod builtins;
 mod byte_queue;
 pub mod codecs;

@@ -421,7 +421,7 @@ const OWN: &[NativeDef] = &[
 
 const FUNCTIONS: &[NativeDef] = tables![
     OWN,
-    &[super::built_in::BUILT_IN],
+    &[super::types::built_in::BUILT_IN],
     files::FUNCTIONS,
     fork::FUNCTIONS,
     process::FUNCTIONS,

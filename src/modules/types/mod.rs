@@ -1,7 +1,9 @@
 //! `_types`: names of the built-in types, for the library's `types`.
 
+pub mod built_in;
+
 use super::ModuleDef;
-use super::built_in::BUILT_IN;
+
 use crate::objects::function::Function;
 use crate::objects::native::NativeDef;
 use crate::runtime::Value;
@@ -11,7 +13,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "_types",
     doc: "Define names for built-in types that aren't directly accessible as a builtin.",
     functions: &[
-        BUILT_IN,
+        built_in::BUILT_IN,
         NativeDef::new(
             "_mark_coroutine(function, /)",
             "Make `await` accept what a generator function returns.",
