@@ -197,3 +197,20 @@ fn the_debugger_starts_at_the_program() {
     assert!(outcome.stdout.contains("Error: no_such.py does not exist"), "{}", outcome.stdout);
     assert_eq!(outcome.status, 1);
 }
+
+/// A token of `hob explore` is one of the program, not of the debugger.
+#[test]
+fn a_found_order_is_repeated() {
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/explore/first_completed.py");
+    let report = run(&["explore", program]).stdout;
+    let token = report.trim_end().rsplit(' ').next().unwrap();
+    let input = temporary("replay.in");
+    fs::write(&input, "continue\nquit\n").unwrap();
+    let mut command = support::hob();
+    command.args(["debug", "--replay", token, program]).stdin(fs::File::open(&input).unwrap());
+    let outcome = support::run(&mut command, LIMIT).unwrap();
+    fs::remove_file(&input).unwrap();
+    let found = outcome.stdout + &outcome.stderr;
+    assert!(found.contains("Uncaught exception. Entering post mortem"), "{found}");
+    assert!(found.contains("-> assert {task.result() for task in done}"), "{found}");
+}

@@ -15,7 +15,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// The source of the program.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Program {
     /// A file, or a folder with a `__main__.py`.
     File(String),
@@ -92,6 +92,8 @@ pub struct Options {
     pub profile: Option<Profiling>,
     /// The search that `hob explore` asks for.
     pub explore: Option<Exploring>,
+    /// The program that the debugger runs, if that is the program.
+    pub debugged: Option<Program>,
     /// The run that `--replay` repeats.
     pub replay: Option<Token>,
 }
@@ -235,6 +237,11 @@ impl Options {
     /// Makes the debugger the program, and the program its arguments.
     fn debug(&mut self) {
         let program = std::mem::replace(&mut self.program, Program::Module("pdb".to_string()));
+        self.debugged = match &program {
+            // `-c` is a command of the debugger.
+            Program::Code(_) => self.arguments.first().cloned().map(Program::File),
+            program => Some(program.clone()),
+        };
         let of_debugger = match program {
             Program::Code(command) => vec!["-c".to_string(), command],
             Program::Module(name) => vec!["-m".to_string(), name],

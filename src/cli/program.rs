@@ -35,11 +35,15 @@ pub fn run(options: &Options, stack: usize) -> u8 {
         Ok(text) => text,
         Err(status) => return status,
     };
-    if let Some(token) = &options.replay
-        && let Err(message) = check_program(token, &text)
-    {
-        eprintln!("hob: {message}");
-        return UNREADABLE;
+    if let Some(token) = &options.replay {
+        let checked = options.debugged.as_ref().map(read).transpose();
+        let checked = checked.map(|found| found.map(|(name, bytes)| Text { name, bytes }));
+        let checked =
+            checked.and_then(|found| check_program(token, found.as_ref().unwrap_or(&text)));
+        if let Err(message) = checked {
+            eprintln!("hob: {message}");
+            return UNREADABLE;
+        }
     }
     let interpreter = builder(options, stack).build();
     let vm = interpreter.machine();
