@@ -40,6 +40,9 @@ pub(crate) struct Context<'s> {
     pub warnings: RefCell<Vec<SyntaxWarning>>,
 }
 
+/// An operand with the offsets of its start and end, parentheses included.
+pub(crate) type Operand = (u32, Expr, u32);
+
 /// One of several adjacent string literals.
 pub(crate) enum StringPiece {
     Plain(Span),
@@ -230,6 +233,48 @@ pub(crate) fn unary(start: u32, op: UnaryOp, operand: Expr, end: u32) -> Expr {
 
 pub(crate) fn binary(start: u32, left: Expr, op: BinaryOp, right: Expr, end: u32) -> Expr {
     expr(start, ExprKind::Binary { left: Box::new(left), op, right: Box::new(right) }, end)
+}
+
+/// Binary operations in a row, which nest by how tightly their operators bind, and to the left.
+pub(crate) fn binary_operations(first: Operand, rest: Vec<(BinaryOp, Operand)>) -> Expr {
+    /// Applies the last operator to the last two operands.
+    fn apply(operands: &mut Vec<Operand>, operators: &mut Vec<BinaryOp>) {
+        if let (Some(op), Some((_, right, end)), Some((start, left, _))) =
+            (operators.pop(), operands.pop(), operands.pop())
+        {
+            operands.push((start, binary(start, left, op, right, end), end));
+        }
+    }
+    let mut operands = vec![first];
+    let mut operators: Vec<BinaryOp> = Vec::new();
+    for (op, operand) in rest {
+        while operators.last().is_some_and(|last| tightness(*last) >= tightness(op)) {
+            apply(&mut operands, &mut operators);
+        }
+        operators.push(op);
+        operands.push(operand);
+    }
+    while operands.len() > 1 {
+        apply(&mut operands, &mut operators);
+    }
+    operands.swap_remove(0).1
+}
+
+/// How tightly an operator binds (Python reference, "Operator precedence").
+fn tightness(op: BinaryOp) -> u8 {
+    match op {
+        BinaryOp::BitOr => 0,
+        BinaryOp::BitXor => 1,
+        BinaryOp::BitAnd => 2,
+        BinaryOp::LShift | BinaryOp::RShift => 3,
+        BinaryOp::Add | BinaryOp::Sub => 4,
+        BinaryOp::Mul
+        | BinaryOp::MatMul
+        | BinaryOp::TrueDiv
+        | BinaryOp::FloorDiv
+        | BinaryOp::Mod => 5,
+        BinaryOp::Pow => 6,
+    }
 }
 
 pub(crate) fn bool_op(start: u32, op: BoolOp, first: Expr, rest: Vec<Expr>, end: u32) -> Expr {
