@@ -86,7 +86,7 @@ pub fn trace(data: &[u8]) {
 
 /// `hob check` of a program, and of a notebook.
 pub fn check(data: &[u8]) {
-    let checker = Checker::new(STACK);
+    let checker = Checker::new(STACK, true);
     for name in ["input.py", "input.ipynb"] {
         checker.read(name, data).finish(&Selection::default());
     }

@@ -19,6 +19,7 @@ mod rules;
 mod walk;
 
 pub use codes::{CODES, Code, Severity};
+pub use facts::may_have_coroutines;
 
 use crate::compile::scope::{self, Scopes};
 use crate::compile::{self, Bounds, Cause, CompileError, Features, Mode, Optimization};
@@ -119,14 +120,17 @@ pub struct Checker {
     /// The native stack in bytes.
     stack: usize,
     bounds: Bounds<'static>,
+    /// Whether the calls of functions matter to other files: some of them have coroutines.
+    wants_calls: bool,
 }
 
 impl Checker {
-    /// A checker for a thread with this much native stack, in bytes.
-    pub fn new(stack: usize) -> Checker {
+    /// A checker for a thread with this much native stack, in bytes. `wants_calls` says whether some
+    /// of the files to check may have coroutines.
+    pub fn new(stack: usize, wants_calls: bool) -> Checker {
         register_kinds();
         // Walking the tree needs less stack than the compiler.
-        Checker { stack, bounds: Bounds::of_stack(stack / 2) }
+        Checker { stack, bounds: Bounds::of_stack(stack / 2), wants_calls }
     }
 
     /// Reads the bytes of a source file.
@@ -172,7 +176,7 @@ impl Checker {
                 let doubts = doubts.into_iter();
                 let doubts = doubts.map(|(m, span)| Finding::new(Code::DoubtfulSyntax, span, m));
                 file.findings = doubts.collect();
-                file.apply_rules(&Facts::new(source, &module, &scopes));
+                file.apply_rules(&Facts::new(source, &module, &scopes, self.wants_calls));
             }
             Err(error) => {
                 file.findings = self.syntax_errors(source);
@@ -183,7 +187,7 @@ impl Checker {
                 }
                 // Compile errors seldom affect the resolution of names.
                 if let Ok(scopes) = scopes_of(&module, self.bounds) {
-                    file.apply_rules(&Facts::new(source, &module, &scopes));
+                    file.apply_rules(&Facts::new(source, &module, &scopes, self.wants_calls));
                 }
             }
         }

@@ -133,7 +133,10 @@ impl Exports {
 
     fn function<'a>(&mut self, facts: &Facts<'a>, name: String, def: &'a FunctionDef) {
         let is_coroutine = def.is_async && !facts.is_generator(def);
-        let calls = blocking::leads(facts, def);
+        let calls = match facts.wants_calls {
+            true => blocking::leads(facts, def),
+            false => Rc::default(),
+        };
         let calls = calls.iter().map(|lead| match lead {
             Lead::Blocks(call, code) => Call::Blocks {
                 callee: facts.text(callee(call)),

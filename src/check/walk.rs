@@ -86,6 +86,10 @@ pub trait Visitor<'a> {
     fn is_always(&self, _at: &Place<'a>, _test: &'a Expr) -> bool {
         false
     }
+    /// Whether to visit expressions at all.
+    fn enters_expressions(&self) -> bool {
+        true
+    }
     /// Whether to enter the body of a function, class, lambda or generator expression.
     fn enters_units(&self) -> bool {
         true
@@ -95,12 +99,12 @@ pub trait Visitor<'a> {
 /// Walks a module.
 pub fn module<'a>(module: &'a Module, scopes: &Scopes, visitor: &mut dyn Visitor<'a>) {
     let place = Place { scope: Scopes::MODULE, function: None, class: None, at_top: true };
-    Walker { scopes, visitor, depth: 0 }.block(&place, &module.body);
+    Walker::new(scopes, visitor).block(&place, &module.body);
 }
 
 /// Walks some statements at a place.
 pub fn block<'a>(at: &Place<'a>, body: &'a [Stmt], scopes: &Scopes, visitor: &mut dyn Visitor<'a>) {
-    Walker { scopes, visitor, depth: 0 }.block(at, body);
+    Walker::new(scopes, visitor).block(at, body);
 }
 
 /// Walks an expression at a place.
@@ -110,13 +114,21 @@ pub fn expression<'a>(
     scopes: &Scopes,
     visitor: &mut dyn Visitor<'a>,
 ) {
-    Walker { scopes, visitor, depth: 0 }.expr(at, expr);
+    Walker::new(scopes, visitor).expr(at, expr);
 }
 
 struct Walker<'w, 'a> {
     scopes: &'w Scopes,
     visitor: &'w mut dyn Visitor<'a>,
+    enters_expressions: bool,
     depth: u32,
+}
+
+impl<'w, 'a> Walker<'w, 'a> {
+    fn new(scopes: &'w Scopes, visitor: &'w mut dyn Visitor<'a>) -> Walker<'w, 'a> {
+        let enters_expressions = visitor.enters_expressions();
+        Walker { scopes, visitor, enters_expressions, depth: 0 }
+    }
 }
 
 impl<'a> Walker<'_, 'a> {
@@ -478,7 +490,7 @@ impl<'a> Walker<'_, 'a> {
     }
 
     fn expr(&mut self, at: &Place<'a>, expr: &'a Expr) {
-        if self.depth > DEEPEST {
+        if self.depth > DEEPEST || !self.enters_expressions {
             return;
         }
         self.depth += 1;

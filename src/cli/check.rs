@@ -2,8 +2,9 @@
 
 use crate::check::output::{self, Format};
 use crate::check::project::{Exports, Project};
-use crate::check::{CODES, Checker, Code, File, Selection};
+use crate::check::{CODES, Checker, Code, File, Selection, may_have_coroutines};
 use crate::diagnostics::ErrorStyle;
+use crate::runtime::pool::use_on_this_thread;
 use crate::text::os_text;
 use crate::text::wrap::{COLUMNS, wrap};
 use clap::{Arg, ArgAction, Command};
@@ -288,8 +289,10 @@ fn outcomes(
 ) -> Result<Vec<Outcome>, String> {
     let next = AtomicUsize::new(0);
     let finished = Mutex::new(BTreeMap::new());
+    let wants_calls = paths.iter().any(|path| has_coroutines(path));
     let work = || {
-        let checker = Checker::new(stack);
+        use_on_this_thread();
+        let checker = Checker::new(stack, wants_calls);
         while let Some((index, path)) = take(&next, paths) {
             let file = read_file(&checker, path);
             // Most files are done; the others wait for the exports of all.
@@ -339,7 +342,9 @@ fn answers(
     format: Format,
     stack: usize,
 ) -> Vec<Outcome> {
-    let checker = Checker::new(stack);
+    use_on_this_thread();
+    // The functions of a file that is read for a question are asked for.
+    let checker = Checker::new(stack, true);
     let mut project = Project::new(folders);
     let mut outcomes = Vec::new();
     for (index, file) in files {
@@ -364,6 +369,13 @@ fn answers(
         }
     };
     outcomes.into_iter().map(finish).collect()
+}
+
+/// Whether a file may have coroutines, as far as a look at its bytes tells. Standard input and pipes
+/// cannot be read twice.
+fn has_coroutines(path: &Path) -> bool {
+    let is_file = path.metadata().is_ok_and(|about| about.is_file());
+    !is_file || std::fs::read(path).is_ok_and(|bytes| may_have_coroutines(&bytes))
 }
 
 fn take<'p>(next: &AtomicUsize, paths: &'p [PathBuf]) -> Option<(usize, &'p PathBuf)> {

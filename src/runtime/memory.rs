@@ -11,6 +11,7 @@
 //! The counter belongs to the interpreter that runs on the thread: whoever runs another exchanges it
 //! ([`exchange`]).
 
+use super::pool;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering::Relaxed};
@@ -135,6 +136,11 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         add(layout.size() as isize);
+        if pool::exists()
+            && let Some(block) = pool::take(layout)
+        {
+            return block;
+        }
         // SAFETY: as the caller promises.
         let mut start = unsafe { self.0.alloc(layout) };
         if start.is_null() && use_spare(layout.size()) {
@@ -147,6 +153,9 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
     #[inline]
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
         add(-(layout.size() as isize));
+        if pool::owns(pointer) {
+            return pool::give(pointer, layout);
+        }
         // SAFETY: as the caller promises.
         unsafe { self.0.dealloc(pointer, layout) }
     }
@@ -154,6 +163,13 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         add(layout.size() as isize);
+        if pool::exists()
+            && let Some(block) = pool::take(layout)
+        {
+            // SAFETY: the block is new, and has this size.
+            unsafe { block.write_bytes(0, layout.size()) };
+            return block;
+        }
         // SAFETY: as the caller promises.
         let mut start = unsafe { self.0.alloc_zeroed(layout) };
         if start.is_null() && use_spare(layout.size()) {
@@ -165,12 +181,42 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
 
     #[inline]
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if pool::owns(pointer) {
+            // SAFETY: as the caller promises.
+            return unsafe { self.move_from_pool(pointer, layout, size) };
+        }
         add((size as isize).wrapping_sub(layout.size() as isize));
         // SAFETY: as the caller promises.
         let mut start = unsafe { self.0.realloc(pointer, layout, size) };
         if start.is_null() && use_spare(size) {
             // SAFETY: as above; a request that fails leaves the block as it is.
             start = unsafe { self.0.realloc(pointer, layout, size) };
+        }
+        start
+    }
+}
+
+impl<A: GlobalAlloc> CountingAllocator<A> {
+    /// [`GlobalAlloc::realloc`] for a block of the pool.
+    ///
+    /// # Safety
+    /// As for that.
+    unsafe fn move_from_pool(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if pool::has_room(layout, size) {
+            add((size as isize).wrapping_sub(layout.size() as isize));
+            return pointer;
+        }
+        // SAFETY: the caller promises that the size is no more than layouts may have.
+        let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
+        // SAFETY: the size is not zero.
+        let start = unsafe { self.alloc(wanted) };
+        if !start.is_null() {
+            // SAFETY: both blocks have as many bytes, and the new one is apart from the old one,
+            // which is not used again.
+            unsafe {
+                start.copy_from_nonoverlapping(pointer, layout.size().min(size));
+                self.dealloc(pointer, layout);
+            }
         }
         start
     }

@@ -14,7 +14,7 @@
 //! - [`lookups`]: cached look-ups in classes;
 //! - [`collect`]: the cycle collector;
 //! - `checks`: checks of the heap, with the feature `heap-checks`;
-//! - [`memory`]: counting the bytes in use;
+//! - [`memory`]: counting the bytes in use; [`pool`]: small blocks for threads that build many trees;
 //! - [`fd`]: file descriptors by number;
 //! - [`mapping`]: memory that is mapped by the system;
 //! - [`message`]: messages of sockets with ancillary data;
@@ -44,6 +44,7 @@ pub mod memory;
 pub mod message;
 pub mod native_stack;
 pub mod network;
+pub mod pool;
 pub mod process;
 pub mod reference;
 pub mod semaphore;

@@ -15,6 +15,7 @@ use variables::{Derived, Variables};
 use super::walk::{self, Binding, Place, Visitor};
 use crate::check::Code;
 use crate::check::project::Question;
+use crate::check::rules::is_known;
 use crate::compile::scope::{Part, Resolution, ScopeId, ScopeKind, Scopes, mangle};
 use crate::objects::code::Source;
 use hob_grammar::ast::*;
@@ -97,6 +98,10 @@ pub struct Facts<'a> {
     pub module: &'a Module,
     /// The scopes.
     pub scopes: &'a Scopes,
+    /// Whether other files may ask for the calls of its functions.
+    pub wants_calls: bool,
+    /// Whether a name is used that neither the module binds nor every program knows.
+    pub has_unknown_names: bool,
     /// All variables, by the scope that owns them and their mangled name.
     variables: Variables<'a>,
     /// Assigned attributes, by name.
@@ -135,10 +140,18 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// Collects the facts about a module.
-    pub fn new(source: &'a Source, module: &'a Module, scopes: &'a Scopes) -> Facts<'a> {
+    /// Collects the facts about a module. `wants_calls` says whether other files may ask for the
+    /// calls of its functions.
+    pub fn new(
+        source: &'a Source,
+        module: &'a Module,
+        scopes: &'a Scopes,
+        wants_calls: bool,
+    ) -> Facts<'a> {
         let facts = Collected { variables: Variables::new(scopes), ..Collected::default() };
-        let mut collector = Collector { scopes, facts, uses: FxHashMap::default() };
+        let has_unknown_names = has_unknown_names(scopes);
+        let reads = wants_calls || has_unknown_names || may_be_async(source.text.as_bytes());
+        let mut collector = Collector { scopes, facts, reads, uses: FxHashMap::default() };
         walk::module(module, scopes, &mut collector);
         let Collected {
             variables,
@@ -157,6 +170,8 @@ impl<'a> Facts<'a> {
             source,
             module,
             scopes,
+            wants_calls,
+            has_unknown_names,
             variables,
             attributes,
             methods,
@@ -416,6 +431,35 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// Whether a program with this text may define coroutines.
+pub fn may_have_coroutines(text: &[u8]) -> bool {
+    let mut places = memchr::memmem::find_iter(text, b"async");
+    places.any(|at| {
+        let rest = text[at + b"async".len()..].trim_ascii_start();
+        rest.starts_with(b"def") || rest.starts_with(b"\\")
+    })
+}
+
+/// Whether a program with this text may define coroutines, or use asyncio.
+fn may_be_async(text: &[u8]) -> bool {
+    memchr::memmem::find(text, b"async").is_some()
+}
+
+/// Whether a name is used that neither the module binds nor every program knows.
+fn has_unknown_names(scopes: &Scopes) -> bool {
+    use Resolution::{GlobalExplicit, GlobalImplicit, Unknown};
+    let symbols = || scopes.scopes.iter().flat_map(|scope| &scope.symbols);
+    let bound = symbols().filter(|(_, symbol)| symbol.uses.global && symbol.uses.bound);
+    let bound: FxHashSet<&Name> = bound.map(|(name, _)| name).collect();
+    let of_module = &scopes.get(Scopes::MODULE).symbols;
+    symbols().any(|(name, symbol)| {
+        matches!(symbol.resolution, GlobalExplicit | GlobalImplicit | Unknown)
+            && !of_module.get(name).is_some_and(|symbol| symbol.uses.bound)
+            && !bound.contains(name)
+            && !is_known(name)
+    })
+}
+
 fn owner<'n>(scopes: &Scopes, scope: ScopeId, name: &'n str) -> (ScopeId, Cow<'n, str>) {
     let name = mangle(scopes.get(scope).private.as_ref(), name);
     let owner = match scopes.resolve(scope, &name) {
@@ -446,6 +490,8 @@ struct Collected<'a> {
 struct Collector<'s, 'a> {
     scopes: &'s Scopes,
     facts: Collected<'a>,
+    /// Whether to record reads of variables.
+    reads: bool,
     /// Uses of names other than `Other`, by the address of the name, recorded before the walk
     /// reaches it.
     uses: FxHashMap<*const Expr, Use>,
@@ -512,8 +558,10 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
                     "vars" | "locals" => at.at_top,
                     _ => false,
                 };
-                let read = Read { at: *at, span: expr.span, usage };
-                self.variable(at, name).reads.push(read);
+                if self.reads {
+                    let read = Read { at: *at, span: expr.span, usage };
+                    self.variable(at, name).reads.push(read);
+                }
             }
             ExprKind::Attribute { value, attr } => {
                 // Enumerations and `gettext` can put names into the module or the builtins.

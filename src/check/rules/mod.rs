@@ -18,10 +18,12 @@ mod starts_late;
 mod unused;
 mod with;
 
+pub use names::is_known;
+
 use super::Finding;
 use super::facts::Facts;
 use super::walk::{self, Place, Visitor};
-use hob_grammar::ast::{Expr, Stmt};
+use hob_grammar::ast::{Expr, ExprKind, Stmt};
 
 /// A node passed to the rules: every statement and every expression, once.
 #[derive(Clone, Copy)]
@@ -35,11 +37,9 @@ pub enum Node<'a> {
 /// Checks a node and adds its findings.
 type Rule = for<'a, 'f> fn(&Facts<'a>, &Place<'a>, Node<'a>, &'f mut Vec<Finding>);
 
-/// Rules for all programs.
-const ALWAYS: [Rule; 2] = [names::check, unused::check];
-
-/// Rules for programs that use asyncio.
-const ASYNC: [Rule; 14] = [
+/// Rules for programs that use asyncio, besides that for names.
+const ASYNC: [Rule; 15] = [
+    unused::check,
     starts_late::check,
     awaited::check,
     nested_run::check,
@@ -58,19 +58,19 @@ const ASYNC: [Rule; 14] = [
 
 /// Applies all rules to a program.
 pub fn apply<'a>(facts: &Facts<'a>, findings: &mut Vec<Finding>) {
-    let rules = if facts.is_async { &[&ALWAYS[..], &ASYNC] } else { &[&ALWAYS[..], &[]] };
+    let rules: &[Rule] = if facts.is_async { &ASYNC } else { &[unused::check] };
     walk::module(facts.module, facts.scopes, &mut Rules { rules, facts, findings });
 }
 
 struct Rules<'r, 'a> {
-    rules: &'r [&'static [Rule]; 2],
+    rules: &'r [Rule],
     facts: &'r Facts<'a>,
     findings: &'r mut Vec<Finding>,
 }
 
 impl<'a> Visitor<'a> for Rules<'_, 'a> {
     fn stmt(&mut self, at: &Place<'a>, stmt: &'a Stmt) {
-        for rule in self.rules.iter().copied().flatten() {
+        for rule in self.rules {
             rule(self.facts, at, Node::Stmt(stmt), self.findings);
         }
     }
@@ -83,9 +83,22 @@ impl<'a> Visitor<'a> for Rules<'_, 'a> {
         self.facts.is_true(at, test)
     }
 
+    fn enters_expressions(&self) -> bool {
+        self.facts.is_async || self.facts.has_unknown_names
+    }
+
     fn expr(&mut self, at: &Place<'a>, expr: &'a Expr) {
-        for rule in self.rules.iter().copied().flatten() {
-            rule(self.facts, at, Node::Expr(expr), self.findings);
+        match &expr.kind {
+            // No other rule looks at names or constants by themselves.
+            ExprKind::Name(_) if self.facts.has_unknown_names => {
+                names::check(self.facts, at, expr, self.findings);
+            }
+            ExprKind::Name(_) | ExprKind::Constant(_) => {}
+            _ => {
+                for rule in self.rules {
+                    rule(self.facts, at, Node::Expr(expr), self.findings);
+                }
+            }
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Undefined names.
 
-use super::Node;
 use crate::check::facts::Facts;
 use crate::check::walk::Place;
 use crate::check::{Code, Finding};
@@ -38,9 +37,14 @@ fn known_names() -> impl Iterator<Item = &'static str> {
 /// The same, as a set.
 static KNOWN_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| known_names().collect());
 
-/// Checks names that are read.
-pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
-    let Node::Expr(Expr { kind: ExprKind::Name(name), span }) = node else { return };
+/// Whether every program finds a name without defining it.
+pub fn is_known(name: &str) -> bool {
+    KNOWN_NAMES.contains(name)
+}
+
+/// Checks a name that is read.
+pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr, findings: &mut Vec<Finding>) {
+    let Expr { kind: ExprKind::Name(name), span } = expr else { return };
     if facts.has_hidden_names || !facts.star_imports.is_empty() {
         return;
     }
@@ -49,10 +53,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
         return;
     }
     let (owner, mangled) = facts.owner(at.scope, name);
-    if owner != Scopes::MODULE
-        || KNOWN_NAMES.contains(&*mangled)
-        || facts.may_be_unknown(*span, name)
-    {
+    if owner != Scopes::MODULE || is_known(&mangled) || facts.may_be_unknown(*span, name) {
         return;
     }
     // A metaclass may give its class bodies names, by `__prepare__`.
