@@ -33,7 +33,16 @@ pub fn text(bytes: &[u8]) -> Option<String> {
         let is_python = !source.trim_start().starts_with("%%");
         for line in source.lines().filter(|_| is_python) {
             let start = line.trim_start();
-            let is_magic = start.starts_with(['%', '!', '?']) || start.trim_end().ends_with('?');
+            // `% name` goes on with an expression.
+            let is_named =
+                start.strip_prefix('%').is_some_and(|name| name.starts_with(char::is_alphabetic));
+            let is_question = |text: &str| {
+                let in_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+                text.trim_end().strip_suffix('?').is_some_and(|asked| {
+                    !asked.is_empty() && asked.trim_end_matches('?').chars().all(in_name)
+                })
+            };
+            let is_magic = is_named || start.starts_with(['!', '?']) || is_question(start);
             let blank = &line[..line.len() - start.len()];
             text += &if is_magic { format!("{blank}pass\n") } else { format!("{line}\n") };
         }

@@ -96,6 +96,12 @@ fn call<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<Finding
         kind => kind.imported().map(|path| Lead::Imported(path.clone())).into_iter().collect(),
     };
     if let (Kind::Function(def), Some(Lead::Blocks(inner, code))) = (kind, leads.last()) {
+        if let ExprKind::Attribute { value, attr } = &project::callee(inner).kind
+            && attr.name == "get"
+            && has_asked(facts, at, value, expr.span)
+        {
+            return None;
+        }
         let is_own = def.body.iter().any(|stmt| stmt.span.to(inner.span) == stmt.span);
         let message = format!(
             "`{}()` {} the event loop: it {} `{}()` on line {}",
@@ -221,13 +227,18 @@ fn is_ready<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr, span
             }
         }
         _ if path.starts_with("queue.") && path.ends_with(".get") => {
-            let start = at.function.and_then(|def| def.body.first()).map_or(0, |s| s.span.start);
-            let before = text.get(start as usize..span.start as usize).unwrap_or_default();
-            let object = facts.text(object);
-            [".empty()", ".qsize()"].iter().any(|asks| before.contains(&format!("{object}{asks}")))
+            has_asked(facts, at, object, span)
         }
         _ => false,
     }
+}
+
+/// Whether the function asks a queue for its items before a place.
+fn has_asked<'a>(facts: &Facts<'a>, at: &Place<'a>, queue: &Expr, place: Span) -> bool {
+    let start = at.function.and_then(|def| def.body.first()).map_or(0, |s| s.span.start);
+    let before = facts.source.text.get(start as usize..place.start as usize).unwrap_or_default();
+    let queue = facts.text(queue);
+    [".empty()", ".qsize()"].iter().any(|asks| before.contains(&format!("{queue}{asks}")))
 }
 
 /// The arguments of the call that makes the queue of a variable, if there is one call.

@@ -12,14 +12,26 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
     if !facts.imports_asyncio {
         return;
     }
-    match node {
-        Node::Expr(expr) => findings.extend(comprehension(facts, at, expr)),
-        Node::Stmt(stmt) => {
-            if let StmtKind::For(node) = &stmt.kind {
-                findings.extend(collecting_loop(facts, at, node));
-            }
-        }
-    }
+    let found = match node {
+        Node::Expr(expr) => comprehension(facts, at, expr),
+        Node::Stmt(Stmt { kind: StmtKind::For(node), .. }) => collecting_loop(facts, at, node),
+        Node::Stmt(_) => None,
+    };
+    findings.extend(found.filter(|_| !is_one_of_several(facts, at)));
+}
+
+/// Whether the program makes tasks of the function in a row: workers, whose number limits how many
+/// calls are made at once.
+fn is_one_of_several(facts: &Facts, at: &Place) -> bool {
+    const MAKERS: [&str; 4] = ["create_task(", "ensure_future(", "gather(*(", "gather(*["];
+    let Some(def) = at.function else { return false };
+    let text = &facts.source.text;
+    let is_made = |maker: &str, object: &str| {
+        let call = format!("{maker}{object}{}(", def.name.name);
+        let mut lines = text.match_indices(&call).map(|(start, _)| text[start..].lines().next());
+        lines.any(|line| line.is_some_and(|line| line.contains(" for ")))
+    };
+    MAKERS.iter().any(|maker| is_made(maker, "") || is_made(maker, "self."))
 }
 
 /// `[await call(x) for x in …]`
