@@ -71,8 +71,10 @@ pub struct Place {
 /// A module of the packed standard library.
 fn library_source(name: &str) -> Option<Found> {
     let packed = pylib::find(name)?;
-    let package = packed.is_package.then(Vec::new);
     let source = packed.source();
+    // The folder that the names of its modules begin with, which is in no file system.
+    let folder = source.name.strip_suffix("/__init__.py").map(|folder| vec![folder.to_string()]);
+    let package = packed.is_package.then(|| folder.unwrap_or_default());
     Some(Found { source, package, file: None, is_library: true, is_namespace: false })
 }
 
