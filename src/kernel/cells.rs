@@ -118,6 +118,11 @@ impl Cells {
         self.count.get()
     }
 
+    /// Sets whether the value of the running part of the cell stays hidden.
+    pub fn set_quiet(&self, quiet: bool) {
+        self.quiet.set(quiet);
+    }
+
     /// Whether the value of the cell is not shown.
     pub fn is_quiet(&self) -> bool {
         self.quiet.get()

@@ -2,6 +2,7 @@
 //!
 //! - [`serve`](mod@serve): the requests of front ends, on the interpreter's thread;
 //! - [`cells`]: output and input of cells and their tasks;
+//! - [`pieces`](mod@pieces): code and commands in a cell;
 //! - [`display`]: rich results, and the built-in `display`;
 //! - [`publish`]: the thread that sends output;
 //! - [`message`]: messages, signatures, the connection file;
@@ -17,6 +18,7 @@ pub mod cells;
 pub mod display;
 pub mod install;
 pub mod message;
+pub mod pieces;
 pub mod publish;
 pub mod serve;
 pub mod sockets;

@@ -3,6 +3,7 @@
 use super::cells::{Cells, Stdin};
 use super::display;
 use super::message::{Connection, Message, Signer, VERSION, Writer};
+use super::pieces::{Piece, is_command, pieces};
 use super::publish::Outlet;
 use super::sockets::{self, Publisher, Router};
 use crate::compile::Mode;
@@ -14,7 +15,8 @@ use crate::objects::exception::Exc;
 use crate::repl::assist::cursor::Cursor;
 use crate::repl::assist::resolve::Resolver;
 use crate::repl::assist::{complete, signature};
-use crate::repl::run::{Blocks, Names};
+use crate::repl::commands::{self, Desk};
+use crate::repl::run::{Blocks, Names, Ran, Stopped};
 use crate::vm::{Raised, Vm};
 use hob_grammar::Interactive;
 use serde_json::{Value as Json, json};
@@ -192,6 +194,7 @@ impl Kernel<'_> {
             match next {
                 Some((channel, request)) => {
                     busy.store(true, Ordering::SeqCst);
+                    self.blocks.running.clock.hold(false);
                     let ends = self.serve(channel, &request);
                     busy.store(false, Ordering::SeqCst);
                     if ends {
@@ -199,6 +202,8 @@ impl Kernel<'_> {
                     }
                 }
                 None => {
+                    // A virtual clock stands still between cells, as at a prompt.
+                    self.blocks.running.clock.hold(true);
                     if let Err(raised) = self.blocks.pass() {
                         // An interrupt between cells has nothing to stop.
                         if !self.vm().is_exception(&raised, Exc::KeyboardInterrupt) {
@@ -281,15 +286,22 @@ impl Kernel<'_> {
             self.outlet.send("execute_input", parent, content);
         }
         self.blocks.texts.set(usize::try_from(count).unwrap_or(0));
-        let mut reply = match self.blocks.run_block(&format!("{code}\n"), Mode::Cell) {
+        let mut reply = match self.run_pieces(code, is_quiet) {
             Ok(()) => json!({
                 "status": "ok",
                 "payload": [],
                 "user_expressions": self.user_expressions(&content["user_expressions"]),
             }),
-            Err(raised) => {
-                self.blocks.remember(&raised);
-                let error = self.error(&raised);
+            Err(stopped) => {
+                let error = match stopped {
+                    Stopped::Raised(raised) => {
+                        self.blocks.remember(&raised);
+                        self.error(&raised)
+                    }
+                    Stopped::Says(text) => {
+                        json!({"ename": "UsageError", "evalue": text, "traceback": [text]})
+                    }
+                };
                 if !silent {
                     self.outlet.send("error", parent, error.clone());
                 }
@@ -300,6 +312,38 @@ impl Kernel<'_> {
         };
         reply["execution_count"] = count.into();
         reply
+    }
+
+    /// Runs the code and the commands of a cell. Only the last part shows its value.
+    ///
+    /// # Errors
+    /// Any exception raised by one, or a message of a command.
+    fn run_pieces(&self, code: &str, is_quiet: bool) -> Ran {
+        let mut pieces = pieces(code).into_iter().peekable();
+        while let Some(piece) = pieces.next() {
+            match piece {
+                Piece::Code(lines_before, code) => {
+                    self.cells.set_quiet(is_quiet || pieces.peek().is_some());
+                    let block = format!("{}{code}\n", "\n".repeat(lines_before));
+                    self.blocks.run_block(&block, Mode::Cell)?;
+                }
+                Piece::Command(command) => {
+                    self.cells.set_quiet(is_quiet);
+                    let entered = self.entered.borrow();
+                    let cells = entered.iter().map(|(_, code)| code.clone());
+                    let cells = RefCell::new(cells.filter(|code| !is_command(code)).collect());
+                    drop(entered);
+                    let desk = Desk {
+                        blocks: &self.blocks,
+                        mode: Mode::Cell,
+                        entered: &cells,
+                        editor: None,
+                    };
+                    command?.run(&desk)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The name, message and report of an exception.
@@ -362,6 +406,17 @@ impl Kernel<'_> {
     }
 
     fn complete(&self, code: &str, cursor: usize) -> Json {
+        let line = code[..cursor].rfind('\n').map_or(0, |end| end + 1);
+        if let Some(found) = commands::complete(&code[line..cursor]) {
+            let matches: Vec<String> = found.choices.into_iter().map(|c| c.replacement).collect();
+            return json!({
+                "status": "ok",
+                "matches": matches,
+                "cursor_start": characters(&code[..line + found.start]),
+                "cursor_end": characters(&code[..cursor]),
+                "metadata": {},
+            });
+        }
         let found = complete::complete(self.vm(), &self.blocks.namespace, code, cursor);
         let matches: Vec<String> = found.candidates.into_iter().map(|c| c.replacement).collect();
         json!({
@@ -475,6 +530,9 @@ fn info() -> Json {
 }
 
 fn is_complete(code: &str) -> Json {
+    if is_command(code) {
+        return json!({"status": "complete"});
+    }
     match hob_grammar::parse_interactive(code) {
         Interactive::Complete(_) => json!({"status": "complete"}),
         Interactive::Error(_) => json!({"status": "invalid"}),

@@ -5,7 +5,7 @@
 //! them; output of tasks appears above the line being typed.
 
 use super::assist;
-use super::commands;
+use super::commands::{self, Desk, Editor};
 use super::display;
 use super::input;
 use super::line::editor::Outcome;
@@ -258,6 +258,15 @@ impl Session<'_> {
         hint.map(dim).into_iter().collect()
     }
 
+    fn desk(&self) -> Desk<'_> {
+        Desk {
+            blocks: &self.blocks,
+            mode: Mode::Interactive,
+            entered: &self.entered,
+            editor: Some(Editor { lines: &self.lines, initial: &self.initial }),
+        }
+    }
+
     /// Whether a block is `exit` or `quit` without parentheses.
     fn is_farewell(&self, block: &str) -> bool {
         matches!(block, "exit" | "quit") && self.namespace.get_text(block).is_none()
@@ -291,8 +300,8 @@ impl Session<'_> {
     /// # Errors
     /// SystemExit.
     fn enter(&self, block: &str) -> VmResult<()> {
-        let result = match super::commands::parse(block) {
-            Some(command) => command.and_then(|command| command.run(self)),
+        let result = match commands::parse(block) {
+            Some(command) => command.and_then(|command| command.run(&self.desk())),
             None if self.is_farewell(block.trim()) => self.run_block("exit()"),
             None => {
                 self.entered.borrow_mut().push(block.to_string());

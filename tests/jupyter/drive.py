@@ -132,7 +132,7 @@ for name, code in [("loop", "while True: pass"), ("sleep", "await asyncio.sleep(
 run("after interrupts", "'alive'")
 
 # Cells behind one that fails.
-failing, behind = client.execute("1 / 0"), client.execute("print('never')")
+failing, behind = client.execute("await asyncio.sleep(0.5)\n1 / 0"), client.execute("print('never')")
 print("stop on error:", *[client.get_shell_msg(timeout=30)["content"]["status"] for _ in range(2)])
 list(messages(behind))
 
@@ -144,6 +144,17 @@ for code in ["x = 1", "for x in y:", "x = )"]:
     answer(f"is_complete {code!r}", client.is_complete(code), lambda c: (c["status"], c.get("indent")))
 answer("history", client.history(hist_access_type="tail", n=2), lambda c: [row[2] for row in c["history"]])
 answer("comm_info", client.comm_info(), lambda c: c["comms"])
+
+# Commands of the session.
+run("commands between code", "answer = 6 * 7\n%cd /\nanswer")
+run("shell", "!echo $((1 + 2))")
+run("shell below", "%%bash\necho one\necho two")
+run("failing shell", "!exit 3")
+run("unknown command", "%nothing")
+run("command of the prompt", "%keys vi")
+run("error below a command", "%cd /\n1 / 0")
+answer("complete a command", client.complete("x = 1\n%ti"), lambda c: (c["matches"], c["cursor_start"]))
+answer("is_complete of a command", client.is_complete("%tasks"), lambda c: c["status"])
 
 # Input.
 request = client.execute("name = input('Name? ')\nname.upper()", allow_stdin=True)

@@ -1,6 +1,6 @@
 //! `%load`, `%run`, `%save` and `%edit`.
 
-use super::{inspect, usage};
+use super::{Desk, inspect, usage};
 use crate::compile::Mode;
 use crate::diagnostics;
 use crate::objects::code::Source;
@@ -10,7 +10,6 @@ use crate::objects::str::intern;
 use crate::repl::line::menu::{Choice, Choices};
 use crate::repl::line::outside;
 use crate::repl::run::{Ran, Stopped};
-use crate::repl::session::Session;
 use crate::runtime::Value;
 use crate::text::os_text;
 use std::io;
@@ -32,22 +31,22 @@ fn read(file: &str) -> Ran<Vec<u8>> {
     std::fs::read(path(file)).map_err(|error| fails("read", file, &error))
 }
 
-pub(super) fn load(session: &Session<'_>, file: &str) -> Ran {
+pub(super) fn load(desk: &Desk<'_>, file: &str) -> Ran {
     if file.is_empty() {
         return usage("load");
     }
     let text = String::from_utf8_lossy(&read(file)?).into_owned();
-    session.initial.replace(text.trim_end().to_string());
+    desk.editor()?.initial.replace(text.trim_end().to_string());
     Ok(())
 }
 
-pub(super) fn run(session: &Session<'_>, arguments: &str) -> Ran {
+pub(super) fn run(desk: &Desk<'_>, arguments: &str) -> Ran {
     let mut words = arguments.split_whitespace();
     let Some(file) = words.next() else { return usage("run") };
     let bytes = read(file)?;
     let name = std::path::absolute(path(file)).unwrap_or_else(|_| path(file));
     let name = name.display().to_string();
-    let vm = session.vm;
+    let vm = desk.vm;
     let text = match hob_grammar::decode_file(&bytes, &name) {
         Ok(text) => text,
         Err(error) => {
@@ -68,31 +67,32 @@ pub(super) fn run(session: &Session<'_>, arguments: &str) -> Ran {
         let words = std::iter::once(file).chain(words).map(Value::from).collect();
         vm.set_attribute(&sys, &intern("argv"), List::new(words).into_value())?;
     }
-    session.namespace.set_text("__file__", name);
-    session.run_code(&code)?;
+    desk.namespace.set_text("__file__", name);
+    desk.run_code(&code)?;
     Ok(())
 }
 
-pub(super) fn save(session: &Session<'_>, file: &str) -> Ran {
+pub(super) fn save(desk: &Desk<'_>, file: &str) -> Ran {
     if file.is_empty() {
         return usage("save");
     }
-    let blocks = session.entered.borrow();
+    let blocks = desk.entered.borrow();
     let text: String = blocks.iter().map(|block| block.trim_end().to_string() + "\n").collect();
     let written = std::fs::OpenOptions::new().write(true).create_new(true).open(path(file));
     let written = written.and_then(|mut f| io::Write::write_all(&mut f, text.as_bytes()));
     written.map_err(|error| fails("write", file, &error))?;
-    session.say(&format!("{} blocks are in {file}.\n", blocks.len()));
+    desk.say(&format!("{} blocks are in {file}.\n", blocks.len()));
     Ok(())
 }
 
-pub(super) fn edit(session: &Session<'_>, name: &str) -> Ran {
+pub(super) fn edit(desk: &Desk<'_>, name: &str) -> Ran {
+    let editor = desk.editor()?;
     let last = match name {
-        "" => session.entered.borrow().last().cloned().unwrap_or_default(),
-        name => inspect::source_of(session, name)?,
+        "" => desk.entered.borrow().last().cloned().unwrap_or_default(),
+        name => inspect::source_of(desk, name)?,
     };
     let edited = outside::edit(&last).map_err(|error| fails("edit", "the block", &error))?;
-    session.initial.replace(edited.trim_end().to_string());
+    editor.initial.replace(edited.trim_end().to_string());
     Ok(())
 }
 

@@ -13,11 +13,42 @@ mod trace;
 
 use super::line::editor::Keys;
 use super::line::menu::{Choice, Choices};
-use super::run::{Ran, Stopped};
-use super::session::Session;
+use super::lines::Lines;
+use super::run::{Blocks, Ran, Stopped};
+use crate::compile::Mode;
 use crate::event_loop::future;
 use crate::runtime::Value;
 use crate::text::wrap::{COLUMNS, wrap};
+use std::cell::RefCell;
+use std::ops::Deref;
+
+/// What commands work on: the session at a terminal, or the notebook that a kernel serves.
+pub struct Desk<'a> {
+    /// The blocks, with their namespace and loop.
+    pub blocks: &'a Blocks<'a>,
+    /// The way in which blocks show values.
+    pub mode: Mode,
+    /// The blocks entered so far, without commands.
+    pub entered: &'a RefCell<Vec<String>>,
+    /// The line editor; a notebook has none.
+    pub editor: Option<Editor<'a>>,
+}
+
+/// The line editor of a session.
+pub struct Editor<'a> {
+    /// The thread that reads lines.
+    pub lines: &'a Lines,
+    /// The initial text of the next prompt.
+    pub initial: &'a RefCell<String>,
+}
+
+impl<'a> Deref for Desk<'a> {
+    type Target = Blocks<'a>;
+
+    fn deref(&self) -> &Blocks<'a> {
+        self.blocks
+    }
+}
 
 /// A parsed command.
 pub struct Command {
@@ -30,7 +61,7 @@ struct Definition {
     name: &'static str,
     arguments: &'static str,
     help: &'static str,
-    run: fn(&Session<'_>, &str) -> Ran,
+    run: fn(&Desk<'_>, &str) -> Ran,
 }
 
 static COMMANDS: &[Definition] = &[
@@ -180,6 +211,20 @@ pub fn parse(text: &str) -> Option<Ran<Command>> {
     )
 }
 
+/// Reads a command whose code is in the lines below it: `%%time`.
+///
+/// # Errors
+/// A message: there is no such command, or its line has arguments.
+pub fn parse_cell(line: &str, code: &str) -> Ran<Command> {
+    let line = line.trim().trim_start_matches('%').trim();
+    let (name, arguments) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let definition = find(if name == "bash" { "sh" } else { name })?;
+    if !arguments.is_empty() {
+        return Err(Stopped::Says(format!("%%{name} takes its code from the lines below it.")));
+    }
+    Ok(Command { definition, arguments: code.trim_end().to_string() })
+}
+
 fn find(name: &str) -> Ran<&'static Definition> {
     COMMANDS
         .iter()
@@ -192,8 +237,8 @@ impl Command {
     ///
     /// # Errors
     /// Any exception raised by the code it runs, or a message about invalid arguments.
-    pub fn run(&self, session: &Session<'_>) -> Ran {
-        (self.definition.run)(session, &self.arguments)
+    pub fn run(&self, desk: &Desk<'_>) -> Ran {
+        (self.definition.run)(desk, &self.arguments)
     }
 }
 
@@ -219,13 +264,13 @@ pub fn complete(text: &str) -> Option<Choices> {
     Some(Choices { start: 1, choices: known.map(choice).collect() })
 }
 
-fn help(session: &Session<'_>, name: &str) -> Ran {
+fn help(desk: &Desk<'_>, name: &str) -> Ran {
     let name = name.trim_start_matches(['%', ':']);
     let chosen: Vec<&Definition> = match name {
         "" => COMMANDS.iter().collect(),
         name => vec![find(name)?],
     };
-    session.say(&chosen.into_iter().map(Definition::usage_and_help).collect::<String>());
+    desk.say(&chosen.into_iter().map(Definition::usage_and_help).collect::<String>());
     Ok(())
 }
 
@@ -245,8 +290,8 @@ impl Definition {
     }
 }
 
-fn keys(session: &Session<'_>, name: &str) -> Ran {
-    session.lines.set_keys(match name {
+fn keys(desk: &Desk<'_>, name: &str) -> Ran {
+    desk.editor()?.lines.set_keys(match name {
         "emacs" => Keys::Emacs,
         "vi" => Keys::Vi,
         _ => return usage("keys"),
@@ -254,14 +299,14 @@ fn keys(session: &Session<'_>, name: &str) -> Ran {
     Ok(())
 }
 
-fn reset(session: &Session<'_>, _: &str) -> Ran {
-    tasks::cancel_all(session)?;
-    let vm = session.vm;
-    for (name, _) in session.namespace.entries() {
+fn reset(desk: &Desk<'_>, _: &str) -> Ran {
+    tasks::cancel_all(desk)?;
+    let vm = desk.vm;
+    for (name, _) in desk.namespace.entries() {
         let text = vm.str(&name)?;
         let stays = text.as_str().starts_with("__") || text.as_str() == "asyncio";
         if !stays {
-            vm.delete_item(session.namespace.as_value(), &name)?;
+            vm.delete_item(desk.namespace.as_value(), &name)?;
         }
     }
     for name in ["_", "__"] {
@@ -269,11 +314,34 @@ fn reset(session: &Session<'_>, _: &str) -> Ran {
             vm.delete_item(vm.builtins.as_value(), &Value::from(name))?;
         }
     }
-    session.entered.borrow_mut().clear();
+    desk.entered.borrow_mut().clear();
     Ok(())
 }
 
-impl Session<'_> {
+impl Desk<'_> {
+    /// Writes a message of the session.
+    fn say(&self, text: &str) {
+        // The next prompt ends the session if the terminal is closed.
+        let _ = self.vm.output.write(text.as_bytes()).and_then(|()| self.vm.output.flush());
+    }
+
+    /// Runs code as a block.
+    ///
+    /// # Errors
+    /// Any exception raised by the block.
+    fn run_block(&self, block: &str) -> Ran {
+        Ok(self.blocks.run_block(block, self.mode)?)
+    }
+
+    /// The line editor.
+    ///
+    /// # Errors
+    /// A message, in a notebook.
+    fn editor(&self) -> Ran<&Editor<'_>> {
+        let missing = || Stopped::Says("This command is for the prompt in a terminal.".to_string());
+        self.editor.as_ref().ok_or_else(missing)
+    }
+
     /// Runs passes of the loop until the given futures are done.
     ///
     /// # Errors

@@ -1,26 +1,25 @@
 //! `%who` and `%history`.
 
-use super::usage;
+use super::{Desk, usage};
 use crate::diagnostics;
 use crate::objects::module::Module;
 use crate::objects::str::Str;
 use crate::repl::run::Ran;
-use crate::repl::session::Session;
 use crate::text::wrap::{COLUMNS, shorten};
 
-pub(super) fn who(session: &Session<'_>, _: &str) -> Ran {
+pub(super) fn who(desk: &Desk<'_>, _: &str) -> Ran {
     let mut rows = Vec::new();
-    for (name, value) in session.namespace.entries() {
+    for (name, value) in desk.namespace.entries() {
         let Some(name) = name.get::<Str>().map(|name| name.as_str().to_string()) else { continue };
         let is_own =
             !(name.starts_with("__") || name == "asyncio" && value.get::<Module>().is_some());
         if is_own {
-            let class = session.vm.class_of(&value).name();
-            rows.push((name, class, diagnostics::glance(session.vm, &value)));
+            let class = desk.vm.class_of(&value).name();
+            rows.push((name, class, diagnostics::glance(desk.vm, &value)));
         }
     }
     if rows.is_empty() {
-        session.say("No names are defined yet.\n");
+        desk.say("No names are defined yet.\n");
         return Ok(());
     }
     let width = |of: fn(&(String, String, String)) -> &String| {
@@ -31,12 +30,12 @@ pub(super) fn who(session: &Session<'_>, _: &str) -> Ran {
         let line = format!("{name:names$}  {class:classes$}  {value}");
         shorten(&line, COLUMNS - 1) + "\n"
     });
-    session.say(&lines.collect::<String>());
+    desk.say(&lines.collect::<String>());
     Ok(())
 }
 
-pub(super) fn history(session: &Session<'_>, count: &str) -> Ran {
-    let entered = session.entered.borrow();
+pub(super) fn history(desk: &Desk<'_>, count: &str) -> Ran {
+    let entered = desk.entered.borrow();
     let count = match count {
         "" => entered.len(),
         count => match count.parse() {
@@ -48,7 +47,7 @@ pub(super) fn history(session: &Session<'_>, count: &str) -> Ran {
     for (number, block) in entered.iter().enumerate().skip(first) {
         let margin = format!("{:>4}  ", number + 1);
         let block = block.trim_end().replace('\n', &format!("\n{}", " ".repeat(margin.len())));
-        session.say(&format!("{margin}{block}\n"));
+        desk.say(&format!("{margin}{block}\n"));
     }
     Ok(())
 }

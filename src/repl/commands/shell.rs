@@ -1,10 +1,9 @@
 //! `!command`, `%cd` and `%paste`.
 
 use super::files::{fails, path};
-use super::usage;
+use super::{Desk, usage};
 use crate::repl::run::{Ran, Stopped};
-use crate::repl::session::Session;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Programs that print the clipboard, with their arguments.
 const CLIPBOARDS: &[(&str, &[&str])] = &[
@@ -15,12 +14,23 @@ const CLIPBOARDS: &[(&str, &[&str])] = &[
     ("powershell.exe", &["-NoProfile", "-Command", "Get-Clipboard"]),
 ];
 
-pub(super) fn run(session: &Session<'_>, command: &str) -> Ran {
+pub(super) fn run(desk: &Desk<'_>, command: &str) -> Ran {
     if command.is_empty() {
         return usage("sh");
     }
-    let _ = session.vm.output.flush();
-    let status = Command::new("/bin/sh").arg("-c").arg(command).status();
+    let _ = desk.vm.output.flush();
+    let mut shell = Command::new("/bin/sh");
+    shell.arg("-c").arg(command);
+    let status = match &desk.editor {
+        Some(_) => shell.status(),
+        None => shell.stdin(Stdio::null()).output().map(|output| {
+            desk.say(&String::from_utf8_lossy(&output.stdout));
+            if !output.stderr.is_empty() {
+                desk.vm.write_error(&String::from_utf8_lossy(&output.stderr));
+            }
+            output.status
+        }),
+    };
     let status = status.map_err(|error| fails("run", command, &error))?;
     match status.code() {
         Some(0) => Ok(()),
@@ -29,18 +39,18 @@ pub(super) fn run(session: &Session<'_>, command: &str) -> Ran {
     }
 }
 
-pub(super) fn cd(session: &Session<'_>, folder: &str) -> Ran {
+pub(super) fn cd(desk: &Desk<'_>, folder: &str) -> Ran {
     let wanted = match folder {
         "" | "~" => std::env::var_os("HOME").map_or_else(|| path("/"), Into::into),
         folder => path(folder),
     };
     std::env::set_current_dir(&wanted).map_err(|error| fails("change to", folder, &error))?;
     let here = std::env::current_dir().map_err(|error| fails("find", "the folder", &error))?;
-    session.say(&format!("{}\n", here.display()));
+    desk.say(&format!("{}\n", here.display()));
     Ok(())
 }
 
-pub(super) fn paste(session: &Session<'_>, _: &str) -> Ran {
+pub(super) fn paste(desk: &Desk<'_>, _: &str) -> Ran {
     let read = |(program, arguments): &(&str, &[&str])| {
         let output = Command::new(program).args(*arguments).output().ok()?;
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
@@ -53,7 +63,7 @@ pub(super) fn paste(session: &Session<'_>, _: &str) -> Ran {
         )));
     };
     let block = text.replace("\r\n", "\n").trim_matches('\n').to_string() + "\n";
-    session.say(&block);
-    session.entered.borrow_mut().push(block.clone());
-    session.run_block(&block)
+    desk.say(&block);
+    desk.entered.borrow_mut().push(block.clone());
+    desk.run_block(&block)
 }

@@ -1,11 +1,10 @@
 //! `%time` and `%timeit`.
 
-use super::usage;
+use super::{Desk, usage};
 use crate::compile::Mode;
 use crate::objects::dict::Dict;
 use crate::objects::str::intern;
 use crate::repl::run::Ran;
-use crate::repl::session::Session;
 use crate::runtime::Value;
 use crate::text::span::span;
 use std::time::{Duration, Instant};
@@ -16,42 +15,43 @@ const MEASUREMENTS: usize = 5;
 /// The time after which no further measurement starts.
 const LONGEST: Duration = Duration::from_secs(3);
 
-pub(super) fn time(session: &Session<'_>, code: &str) -> Ran {
+pub(super) fn time(desk: &Desk<'_>, code: &str) -> Ran {
     if code.is_empty() {
         return usage("time");
     }
-    let clock = &session.running.clock;
+    let clock = &desk.running.clock;
     let (start, used) = (clock.monotonic(), clock.process());
-    session.run_block(&format!("{code}\n"))?;
+    desk.run_block(&format!("{code}\n"))?;
     let seconds = |nanos: i64| span(nanos as f64 * 1e-9);
     let (took, used) = (clock.monotonic() - start, clock.process() - used);
     let which = if clock.is_virtual() { " on the virtual clock" } else { "" };
-    session.say(&format!("{}{which}, {} of processor time\n", seconds(took), seconds(used)));
+    desk.say(&format!("{}{which}, {} of processor time\n", seconds(took), seconds(used)));
     Ok(())
 }
 
-pub(super) fn timeit(session: &Session<'_>, code: &str) -> Ran {
+pub(super) fn timeit(desk: &Desk<'_>, code: &str) -> Ran {
     if code.is_empty() {
         return usage("timeit");
     }
-    let vm = session.vm;
+    let vm = desk.vm;
     // Errors in the code are reported without the wrapper around it.
-    let compiled = vm.compile(&session.source(&format!("{code}\n")), Mode::Interactive)?;
+    let compiled = vm.compile(&desk.source(&format!("{code}\n")), Mode::Interactive)?;
     let is_async = compiled.flags.coroutine;
     let word = if is_async { "async def" } else { "def" };
+    let code = code.replace('\n', "\n        ");
     let text = format!("{word} timed(times):\n    for _ in times:\n        {code}\n");
-    let source = session.source(&text);
+    let source = desk.source(&text);
     let around = vm.compile(&source, Mode::Exec)?;
     let names = Dict::new();
-    session.at_prompt(|| vm.run_code(&around, &session.namespace, names.as_value().clone()))?;
+    desk.at_prompt(|| vm.run_code(&around, &desk.namespace, names.as_value().clone()))?;
     let timed = names.get_text("timed").unwrap_or(Value::NONE);
     let range = vm.builtins.get_str(&intern("range")).unwrap_or(Value::NONE);
     let measure = |times: usize| -> Ran<Duration> {
         let times = vm.call(&range, &[Value::from(times)])?;
         let start = Instant::now();
-        let value = session.at_prompt(|| vm.call(&timed, &[times]))?;
+        let value = desk.at_prompt(|| vm.call(&timed, &[times]))?;
         if is_async {
-            session.finish(value)?;
+            desk.finish(value)?;
         }
         Ok(start.elapsed())
     };
@@ -68,6 +68,6 @@ pub(super) fn timeit(session: &Session<'_>, code: &str) -> Ran {
     }
     let each = span(best.as_secs_f64() / times as f64);
     let loops = if times == 1 { "once".to_string() } else { format!("{times} times") };
-    session.say(&format!("{each} (best of {measured}, each run {loops})\n"));
+    desk.say(&format!("{each} (best of {measured}, each run {loops})\n"));
     Ok(())
 }
