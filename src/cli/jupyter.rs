@@ -54,6 +54,7 @@ pub(super) fn command() -> Command {
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     let path = clap::value_parser!(PathBuf);
     Command::new("hob jupyter")
+        .bin_name("hob jupyter")
         .term_width(COLUMNS)
         .about("Runs notebooks: installs the kernel, so that Jupyter finds it")
         .arg(flag("install").help("Install the kernel"))

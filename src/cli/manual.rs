@@ -39,6 +39,7 @@ fn with_hint(argument: Arg) -> Arg {
 
 pub(super) fn completions_command() -> Command {
     Command::new("hob completions")
+        .bin_name("hob completions")
         .term_width(COLUMNS)
         .about("Writes the completions of this command for a shell")
         .arg(
@@ -58,6 +59,7 @@ pub(super) fn completions_command() -> Command {
 pub(super) fn man_command() -> Command {
     let names: Vec<&str> = SUBCOMMANDS.iter().map(|subcommand| subcommand.name).collect();
     Command::new("hob man")
+        .bin_name("hob man")
         .term_width(COLUMNS)
         .about("Writes the manual page of this command")
         .arg(
