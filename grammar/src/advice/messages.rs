@@ -41,6 +41,8 @@ pub(super) const MESSAGES: &[Rule] = &[
         "tabs and spaces are mixed here", "indent all lines of a block with spaces only"),
     rule("too many levels of indentation", always,
         "too deep", "move the inner blocks into functions"),
+    rule("expected 'except' or 'finally' block", |s| matches!(s.text(0), "catch" | "rescue"),
+        "`except` is expected here", "write `except` for `{token}`"),
     rule("expected 'except' or 'finally' block", always,
         "`except` or `finally` is expected here", "the body of `try` is followed by `except …:` or `finally:`"),
     rule("default 'except:' must be last", always,
@@ -333,7 +335,7 @@ pub(super) const MESSAGES: &[Rule] = &[
         "more than this is in the call", "put parentheses around it: f((x for x in y), 1)"),
     // Displays and expressions.
     rule("invalid syntax. Perhaps you forgot a comma", in_dict,
-        "two expressions side by side", "put a comma between the entries"),
+        "two expressions side by side", "put a comma between the entries, and a ':' between a key and its value"),
     rule("invalid syntax. Perhaps you forgot a comma", |s| { s.line().windows(2).any(|pair| { pair[0].kind == Tok::Str && pair[1].kind == Tok::Name && pair[0].span.end == pair[1].span.start }) },
         "two expressions side by side", "a quote inside a string ends it: put '…' around text with \" in it"),
     rule("invalid syntax. Perhaps you forgot a comma", always,

@@ -264,6 +264,10 @@ pub(super) fn not_awaitable(case: &Case<'_>) -> Option<String> {
         }
         "function" | "method" => format!("Call the function: `await {written}()`."),
         "async_generator" => "Iterate over an asynchronous generator with `async for`.".to_string(),
+        _ if written.starts_with("time.sleep(") => format!(
+            "`time.sleep` is an ordinary function, which stops all tasks. Write `await asyncio.{}`.",
+            written.trim_start_matches("time.")
+        ),
         _ => match function {
             Some(function) => format!(
                 "`{function}()` is an ordinary function and returns its result at once: call it without `await`, or declare it with `async def`."

@@ -7,11 +7,12 @@ use crate::diagnostics::tree::Tree;
 use crate::diagnostics::tree::dotted;
 use crate::objects::class::Class;
 use crate::objects::function::Function;
+use crate::objects::native::NativeFunction;
 use crate::objects::str::intern;
 use crate::runtime::{Kind, Ref, Value};
 use crate::text::suggest::suggest;
 use crate::text::wrap::shorten;
-use hob_grammar::ast::{Constant, Expr, ExprKind, Ident};
+use hob_grammar::ast::{Constant, Expr, ExprKind, Ident, StmtKind};
 
 /// The function that a message about arguments names.
 pub(super) fn function_in(case: &Case<'_>) -> Option<Ref<Function>> {
@@ -47,8 +48,47 @@ pub(super) fn method(case: &Case<'_>, func: &Expr) -> Option<Value> {
     }
 }
 
+/// The second argument of `isinstance`, if it is no type.
+pub(super) fn types_of_isinstance(case: &Case<'_>) -> Option<String> {
+    let (_, arguments) = case.call_of("isinstance")?;
+    let (object, types) = (arguments.args.first()?, arguments.args.get(1)?);
+    let object = case.short(object);
+    Some(match &types.kind {
+        ExprKind::List(items) | ExprKind::Set(items) => {
+            let names: Vec<String> = items.iter().map(|item| case.short(item)).collect();
+            format!(
+                "Several types stand in round brackets: `isinstance({object}, ({}))`.",
+                names.join(", ")
+            )
+        }
+        ExprKind::Constant(Constant::Str(name)) => {
+            format!("The type is given itself, without quotes: `isinstance({object}, {name})`.")
+        }
+        ExprKind::Constant(Constant::None) => {
+            format!("None is no type: write `{object} is None`.")
+        }
+        _ => "The second argument is a class, or several in round brackets.".to_string(),
+    })
+}
+
+/// The signature of a built-in function that does not know a keyword.
+fn built_in_signature(case: &Case<'_>) -> Option<String> {
+    let name = case.message.split("()").next()?;
+    let (_, _, value) =
+        case.calls().into_iter().find(|(_, func, _)| case.text(func.span) == name)?;
+    let value = value?;
+    let function = value.get::<NativeFunction>()?;
+    let wrong = case.message.split("unexpected keyword argument ").nth(1).and_then(quoted)?;
+    let parameters = &function.signature().parameters;
+    let shown = function.def.signature;
+    Some(match suggest(wrong, parameters.iter().map(|p| p.name.as_str())) {
+        Some(meant) => format!("The parameter is called `{meant}`: `{shown}`."),
+        None => format!("The function is declared as `{shown}`."),
+    })
+}
+
 pub(super) fn signature(case: &Case<'_>) -> Option<String> {
-    let function = function_in(case)?;
+    let Some(function) = function_in(case) else { return built_in_signature(case) };
     let code = &function.code;
     let count = code.parameter_count();
     let names: Vec<&str> = code.locals.iter().take(count).map(|n| n.as_str()).collect();
@@ -176,6 +216,11 @@ pub(super) fn constructor_result(case: &Case<'_>) -> Option<String> {
 pub(super) fn no_constructor(case: &Case<'_>) -> Option<String> {
     let name = case.message.split("()").next()?;
     let class = case.variables()?.get(name)?.into_ref::<Class>().ok()?;
+    if matches!(case.statement()?.kind, StmtKind::Raise { .. }) {
+        return Some(format!(
+            "What is raised must be an exception: derive the class from one, `class {name}(Exception):`."
+        ));
+    }
     let keys = class.dict().keys();
     let methods: Vec<String> = keys.into_iter().filter_map(super::names::text).collect();
     let is_near = |method: &&String| {
@@ -305,5 +350,17 @@ pub(super) fn mixed_order(case: &Case<'_>) -> Option<String> {
 
 pub(super) fn recursion(case: &Case<'_>) -> Option<String> {
     let name = case.frame.as_ref()?.code.name.as_str().to_string();
+    let this = case.variables()?.get("self");
+    let of_class = this.and_then(|this| case.vm.class_of(&this).lookup(&intern(&name)));
+    if of_class.is_some_and(|found| found.kind() == Some(Kind::Property)) {
+        return Some(format!(
+            "The property `{name}` uses itself. Keep its value under another name, such as `self._{name}`."
+        ));
+    }
+    if matches!(name.as_str(), "__getattribute__" | "__setattr__") {
+        return Some(format!(
+            "Every use of an attribute calls `{name}`, inside of it, too. `super().{name}(…)` does the usual."
+        ));
+    }
     Some(format!("{name}() calls itself without end. When should it stop?"))
 }

@@ -84,6 +84,20 @@ pub(super) fn decimal(case: &Case<'_>) -> Option<String> {
     })
 }
 
+/// An assignment to a field of a named tuple.
+pub(super) fn named_tuple(case: &Case<'_>) -> Option<String> {
+    let StmtKind::Assign { targets, .. } = &case.statement()?.kind else { return None };
+    let ExprKind::Attribute { value, attr } = &targets.first()?.kind else { return None };
+    let object = case.named(|value| case.vm.class_of(value).lookup(&intern("_replace")).is_some());
+    object.map(|_| {
+        let object = case.short(value);
+        format!(
+            "A named tuple never changes. A changed copy is `{object} = {object}._replace({}=…)`.",
+            attr.name
+        )
+    })
+}
+
 pub(super) fn abstract_class(case: &Case<'_>) -> Option<String> {
     let method = quoted(case.message.split("abstract method").nth(1)?)?;
     let class = case.message.split("abstract class ").nth(1)?.split(' ').next()?;

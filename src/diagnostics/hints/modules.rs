@@ -5,6 +5,7 @@ use super::names::own_file_hides_module;
 use crate::diagnostics::STDLIB_MODULES;
 use crate::diagnostics::story::short_path;
 use crate::diagnostics::text_attribute;
+use crate::objects::module::Module;
 use hob_grammar::ast::Keyword;
 
 /// Modules of older Pythons and their successors, or the version that removed them.
@@ -93,6 +94,18 @@ const COMPILED: &[&str] = &[
 
 fn find(table: &[(&'static str, &'static str)], name: &str) -> Option<&'static str> {
     table.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+}
+
+/// A module of a package that has not been imported.
+pub(super) fn submodule(case: &Case<'_>) -> Option<String> {
+    let wrong = case.field("name")?;
+    let package = crate::diagnostics::attribute(case.vm, case.exception.as_value(), "obj")?;
+    let package = text_attribute(case.vm, package.get::<Module>()?.as_value(), "__name__")?;
+    let name = format!("{package}.{wrong}");
+    let path = format!("<stdlib>/{}", name.replace('.', "/"));
+    let files = [format!("{path}.py"), format!("{path}/__init__.py")];
+    files.iter().find(|file| case.vm.host().library_source(&name, Some(file)).is_some())?;
+    Some(format!("`{name}` is a module of its own: write `import {name}`."))
 }
 
 /// Advice about a module that was not found.

@@ -10,13 +10,12 @@ use crate::diagnostics::tree::{Tree, dotted};
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::function::Function;
+use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
 use crate::text::suggest::suggest;
 use crate::text::wrap::shorten;
-use hob_grammar::ast::Span;
-use hob_grammar::ast::StmtKind;
-use hob_grammar::ast::{Expr, ExprKind};
+use hob_grammar::ast::{CompareOp, Expr, ExprKind, Span, StmtKind};
 
 /// An attribute or method of the object, without `self.` before it.
 pub(super) fn of_self(case: &Case<'_>) -> Option<String> {
@@ -41,10 +40,78 @@ pub(super) fn foreign_name(case: &Case<'_>) -> Option<String> {
         "elseif" | "elsif" => "elif",
         "println" | "printf" | "echo" | "puts" | "console" => "print",
         "function" | "func" | "fn" => "def",
-        "String" => "str",
+        "String" | "unicode" | "basestring" => "str",
+        "raw_input" => "input",
+        "long" => "int",
+        "unichr" => "chr",
+        "xrange" => "range",
         _ => return None,
     };
     Some(format!("Python writes `{meant}`."))
+}
+
+/// A word that ends a block in other languages, on a line of its own.
+pub(super) fn end_of_block(case: &Case<'_>) -> Option<String> {
+    let name = case.field("name")?;
+    let is_alone = case.statement()?.span == case.span();
+    (is_alone && matches!(name.as_str(), "end" | "endif" | "fi" | "done"))
+        .then(|| format!("A block ends where its indentation ends: remove the line with `{name}`."))
+}
+
+/// A statement `name == value`.
+pub(super) fn compared(case: &Case<'_>) -> Option<String> {
+    let name = case.field("name")?;
+    let StmtKind::Expr(value) = &case.statement()?.kind else { return None };
+    let ExprKind::Compare { left, ops, comparators } = &value.kind else { return None };
+    let is_it = dotted(left).is_some_and(|path| path == [name.as_str()]);
+    (is_it && ops[..] == [CompareOp::Eq]).then(|| {
+        let value = case.short(&comparators[0]);
+        format!("`==` compares. A single `=` assigns: `{name} = {value}`.")
+    })
+}
+
+/// Names that programs import most, with their modules.
+const OFTEN_IMPORTED: &[(&str, &[&str])] = &[
+    ("asyncio", &["TaskGroup", "create_task", "gather", "wait_for"]),
+    ("collections", &["Counter", "OrderedDict", "defaultdict", "deque", "namedtuple"]),
+    ("contextlib", &["asynccontextmanager", "contextmanager", "suppress"]),
+    ("copy", &["deepcopy"]),
+    ("dataclasses", &["asdict", "dataclass", "field"]),
+    ("datetime", &["timedelta", "timezone"]),
+    ("decimal", &["Decimal"]),
+    ("enum", &["Enum", "IntEnum", "auto"]),
+    ("fractions", &["Fraction"]),
+    ("functools", &["cache", "lru_cache", "partial", "reduce", "wraps"]),
+    ("itertools", &["chain", "combinations", "islice", "permutations", "product"]),
+    ("json", &["dumps", "loads"]),
+    (
+        "math",
+        &["ceil", "cos", "exp", "factorial", "floor", "gcd", "log", "pi", "sin", "sqrt", "tan"],
+    ),
+    ("os", &["getcwd", "getenv", "listdir", "makedirs"]),
+    ("pathlib", &["Path"]),
+    ("random", &["choice", "randint", "randrange", "shuffle", "uniform"]),
+    ("sys", &["argv", "stderr", "stdin", "stdout"]),
+    ("threading", &["Thread"]),
+    ("time", &["perf_counter", "sleep"]),
+    ("typing", &["Any", "Callable", "Dict", "List", "Optional", "Tuple", "Union"]),
+];
+
+/// A name of a module, which is imported already or should be.
+pub(super) fn of_module(case: &Case<'_>) -> Option<String> {
+    let name = case.field("name")?;
+    let variables = case.variables()?;
+    let imported = variables.names().into_iter().find(|module| {
+        let found = variables.get(module).and_then(|value| value.into_ref::<Module>().ok());
+        found.is_some_and(|found| found.dict.get_text(&name).is_some())
+    });
+    if let Some(module) = imported {
+        return Some(format!("`{name}` is in the module `{module}`: write `{module}.{name}`."));
+    }
+    let (module, _) = OFTEN_IMPORTED.iter().find(|(_, names)| names.contains(&name.as_str()))?;
+    Some(format!(
+        "`{name}` is in the module `{module}`: write `from {module} import {name}` at the top of the file."
+    ))
 }
 
 pub(super) fn missing_import(case: &Case<'_>) -> Option<String> {
@@ -259,6 +326,13 @@ pub(super) fn other_method(case: &Case<'_>) -> Option<String> {
         ("int" | "float", "append" | "add" | "push" | "extend") => {
             "This is a number. An empty list to append to is `[]`."
         }
+        ("dict", "iteritems" | "iterkeys" | "itervalues") => {
+            "These are methods of an older Python: write `.items()`, `.keys()` or `.values()`."
+        }
+        ("str", "decode") => "A string is text already: only bytes are decoded.",
+        ("bytes", "format") => {
+            "Bytes cannot be formatted: format a string, and encode it with `.encode()`."
+        }
         ("str", "reverse") => "Strings never change: `text[::-1]` is the reversed one.",
         ("str", "sort") => "Strings never change: `\"\".join(sorted(text))` is the sorted one.",
         ("str", "append" | "push") => "Strings never change: join them with `+`.",
@@ -316,20 +390,23 @@ pub(super) fn file(case: &Case<'_>) -> Option<String> {
     let name = path.file_name()?.to_string_lossy().into_owned();
     let here: Vec<String> = std::fs::read_dir(&folder)
         .ok()?
-        .take(1000)
+        .take(10_000)
         .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
         .collect();
     let same = here.iter().find(|h| h.eq_ignore_ascii_case(&name));
+    // Of many names none would be suggested.
+    let is_close = |other: &&String| other.len().abs_diff(name.len()) <= 2;
+    let close: Vec<&String> = here.iter().filter(is_close).collect();
     let stem = |name: &str| name.rsplit_once('.').map_or(name.to_string(), |(s, _)| s.to_string());
     let near = same
         .map(String::as_str)
-        .or_else(|| suggest(&name, here.iter().map(String::as_str)))
+        .or_else(|| suggest(&name, close.iter().map(|near| near.as_str())))
         .or_else(|| here.iter().find(|h| stem(h) == stem(&name)).map(String::as_str));
     if let Some(near) = near {
         return Some(format!("There is a file `{}` in that folder.", near));
     }
     match path.is_absolute() {
-        true => None,
+        true => Some(format!("The folder {} has no `{name}`.", folder.display())),
         false => {
             Some("A relative path is relative to the folder in which hob was started.".to_string())
         }

@@ -54,12 +54,15 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::NameError, "cannot access local variable", Look(names::unbound)),
     (Exc::NameError, "cannot access free variable", Look(names::unbound)),
     (Exc::NameError, "", Look(names::of_self)),
+    (Exc::NameError, "", Look(names::end_of_block)),
+    (Exc::NameError, "", Look(names::compared)),
     (Exc::NameError, "", Look(names::foreign_name)),
     (Exc::NameError, "", Look(names::missing_import)),
     (Exc::NameError, "", Look(names::defined_below)),
     (Exc::NameError, "", Look(names::bound_and_gone)),
     (Exc::NameError, "", Look(names::of_class_body)),
     (Exc::NameError, "", Look(names::misspelt_name)),
+    (Exc::NameError, "", Look(names::of_module)),
     (Exc::NameError, "", Say("No variable of this name exists here. A name must be assigned or imported before use; strings need quotes.")),
     // Coroutines and futures.
     (Exc::TypeError, "__init__() should return None", Look(calls::constructor_result)),
@@ -79,6 +82,8 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::RuntimeError, "await wasn't used with future", Look(awaiting::future)),
     (Exc::AttributeError, "'NoneType' object has no attribute", Look(values::none)),
     (Exc::TypeError, "can't be used in 'await' expression", Look(awaiting::not_awaitable)),
+    (Exc::TypeError, "a coroutine was expected, got <_GatheringFuture", Say(GATHER_OUTSIDE)),
+    (Exc::ValueError, "a coroutine was expected, got <_GatheringFuture", Say(GATHER_OUTSIDE)),
     (Exc::TypeError, "a coroutine was expected, got", Look(awaiting::function_as_coroutine)),
     (Exc::ValueError, "a coroutine was expected, got", Look(awaiting::function_as_coroutine)),
     (Exc::TypeError, "An asyncio.Future, a coroutine or an awaitable is required", Look(awaiting::function_as_coroutine)),
@@ -130,6 +135,9 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::TypeError, "'datetime.datetime' and 'datetime.date'", Say("A `datetime` and a `date` do not mix: `.date()` of the first is a date, too.")),
     (Exc::TypeError, "'datetime.date' and 'datetime.datetime'", Say("A `date` and a `datetime` do not mix: `.date()` of the second is a date, too.")),
     (Exc::TypeError, "offset-naive and offset-aware datetimes", Say("One of the two has a time zone, the other has none. Give both one, such as `datetime.now(timezone.utc)` and `datetime(…, tzinfo=timezone.utc)`.")),
+    (Exc::TypeError, "'datetime.datetime' and 'int'", Say(SPAN_OF_TIME)),
+    (Exc::TypeError, "'datetime.date' and 'int'", Say(SPAN_OF_TIME)),
+    (Exc::TypeError, "'datetime.datetime' and 'str'", Say("A date in a string is text: `datetime.fromisoformat(text)` reads it, or `datetime.strptime(text, format)`.")),
     (Exc::TypeError, "unsupported operand type(s)", Look(library::path_arithmetic)),
     (Exc::TypeError, "unsupported operand type(s)", Look(values::text_in_arithmetic)),
     (Exc::TypeError, "not supported between instances of", Look(classes::without_order)),
@@ -140,21 +148,30 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::TypeError, "keyword-only argument", Look(calls::signature)),
     (Exc::TypeError, "takes no arguments", Look(calls::no_constructor)),
     (Exc::TypeError, "Can't instantiate abstract class", Look(library::abstract_class)),
+    (Exc::TypeError, "'NotImplementedType' object is not callable", Say("`NotImplemented` is a value that operators return. The exception is called `NotImplementedError`.")),
     (Exc::TypeError, "object is not callable", Look(calls::called_too_early)),
     (Exc::TypeError, "object is not callable", Look(calls::not_callable)),
     (Exc::TypeError, "object is not subscriptable", Look(values::without_items)),
     (Exc::TypeError, "indices must be integers", Look(values::index_of_wrong_type)),
+    (Exc::TypeError, "slice indices must be integers", Say("The limits of a slice are whole numbers: `//` divides without a remainder, `/` always gives a float.")),
+    (Exc::TypeError, "sequence index must be integer, not 'slice'", Say("A deque has no slices: `list(items)[a:b]`, or `itertools.islice(items, a, b)`.")),
     (Exc::TypeError, "cannot be interpreted as an integer", Look(values::not_whole)),
     (Exc::TypeError, "has no len()", Look(values::without_length)),
     (Exc::TypeError, "doesn't define __round__", Say("Only numbers can be rounded: convert the string with `float(…)` first.")),
+    (Exc::TypeError, "'int' object is not iterable", Look(values::loop_over_length)),
     (Exc::TypeError, "'int' object is not iterable", Say("A number cannot be looped over: `range(n)` gives the numbers from 0 to n - 1.")),
     (Exc::TypeError, "'str' object does not support item assignment", Say("Strings never change: build a new one, for example with `text.replace(…)`.")),
     (Exc::TypeError, "'tuple' object does not support item assignment", Say("Tuples never change: use a list instead.")),
     (Exc::TypeError, "unhashable type", Look(classes::without_hash)),
+    (Exc::TypeError, "unhashable type: 'dict'", Say("Keys of dicts and members of sets must not change, and a dict can. A list holds dicts; `tuple(d.items())` can be a key.")),
     (Exc::TypeError, "unhashable type", Say("Keys of dicts and members of sets must not change: use a tuple for a list, a frozenset for a set.")),
     (Exc::TypeError, "format: a real number is required", Say("`%d` and `%f` are for numbers: convert the value with `int(…)` or `float(…)`, or write `%s`.")),
     (Exc::TypeError, "not enough arguments for format string", Say("Several values for `%` stand in a tuple: `\"… %s … %s\" % (first, second)`.")),
     (Exc::TypeError, "not all arguments converted during string formatting", Look(values::unused_format_values)),
+    (Exc::TypeError, "format requires a mapping", Say("Places with names take a dict: `\"%(name)s\" % {\"name\": …}`.")),
+    (Exc::TypeError, "isinstance() arg 2 must be", Look(calls::types_of_isinstance)),
+    (Exc::TypeError, "first argument must be callable or None", Say("`defaultdict` takes a function that makes the default: `defaultdict(int)` for 0, `defaultdict(list)` for an empty list.")),
+    (Exc::TypeError, "join() argument must be str, bytes, or os.PathLike object", Say("The parts of a path are text: convert the value with `str(…)`.")),
     (Exc::TypeError, "is not JSON serializable", Look(library::json_value)),
     (Exc::TypeError, "the JSON object must be str, bytes or bytearray", Say("`json.loads` takes text. `json.load(file)` reads from an open file.")),
     (Exc::TypeError, "string argument expected, got", Say("Only strings can be written to it: convert the value with `str(…)`.")),
@@ -165,6 +182,8 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::AttributeError, "has no attribute", Look(modules::newer_name)),
     (Exc::AttributeError, "type object 'super'", Say("`super` is called: `super().method()`.")),
     (Exc::AttributeError, "no __dict__ for setting new attributes", Say("`__slots__` lists all attributes that objects of the class may have: add this one there.")),
+    (Exc::AttributeError, "has no attribute", Look(modules::submodule)),
+    (Exc::AttributeError, "can't set attribute", Look(library::named_tuple)),
     (Exc::AttributeError, "has no attribute", Look(library::module_and_class)),
     (Exc::AttributeError, "has no attribute", Look(classes::enum_attribute)),
     (Exc::AttributeError, "has no attribute", Look(classes::hidden_module)),
@@ -216,6 +235,7 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::ValueError, "mutable default", Look(library::mutable_default)),
     (Exc::ValueError, "does not match format", Say("The format must describe the whole text, with its separators: `%d.%m.%Y` for 31.01.2024, `%Y-%m-%d` for 2024-01-31.")),
     (Exc::ValueError, "unconverted data remains", Say("The format ends before the text does: it must describe the whole text.")),
+    (Exc::ValueError, "Sample larger than population", Say("`random.sample` takes each item at most once. `random.choices(items, k=…)` may take one again.")),
     (Exc::ValueError, "day is out of range for month", Say("The month has fewer days.")),
     (Exc::ValueError, "is not a valid", Look(library::enum_member)),
     (Exc::ValueError, "unknown url type", Say("A URL begins with its scheme: `https://…`.")),
@@ -241,6 +261,13 @@ const RULES: &[(Exc, &str, Advice)] = &[
 /// For tasks outside of their group.
 const OPEN_GROUP: &str =
     "A group takes tasks only inside of its `async with`, and waits for them at the end of that.";
+
+/// For a number in place of a span of time.
+const SPAN_OF_TIME: &str =
+    "A span of time has a unit: `timedelta(days=1)` or `timedelta(minutes=5)`, from `datetime`.";
+
+/// For `asyncio.run(asyncio.gather(…))`.
+const GATHER_OUTSIDE: &str = "`gather` needs a running loop: put it into a coroutine, `async def main(): return await asyncio.gather(…)`, and run that with `asyncio.run(main())`.";
 
 /// Advice about an object of a loop that has ended.
 const OTHER_LOOP: &str = "It belongs to another loop: each `asyncio.run` makes a new one. Call `asyncio.run` once, and make locks, queues and tasks inside the coroutine that it runs.";

@@ -12,8 +12,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
 use crate::text::suggest::suggest;
 use crate::text::wrap::shorten;
-use hob_grammar::ast::ExprKind;
-use hob_grammar::ast::StmtKind;
+use hob_grammar::ast::{Constant, Expr, ExprKind, StmtKind};
 
 pub(super) fn none(case: &Case<'_>) -> Option<String> {
     let general = || {
@@ -21,6 +20,21 @@ pub(super) fn none(case: &Case<'_>) -> Option<String> {
     };
     let Some(tree) = case.tree else { return Some(general()) };
     let variables = case.variables()?;
+    let prints = |expr: &Expr| match &expr.kind {
+        ExprKind::Call { func, .. } => dotted(func).is_some_and(|path| path == ["print"]),
+        _ => false,
+    };
+    let is_printed = |expr: &&Expr| match &expr.kind {
+        ExprKind::Binary { left, right, .. } => prints(left) || prints(right),
+        ExprKind::Attribute { value, .. } | ExprKind::Subscript { value, .. } => prints(value),
+        _ => false,
+    };
+    if case.expressions().iter().any(is_printed) {
+        return Some(
+            "`print(…)` gives None. All that it shows stands inside of its round brackets."
+                .to_string(),
+        );
+    }
     if let Some((name, _)) = case.named(Value::is_none) {
         let body = tree.body_around(case.span());
         let from = none_from(&body, tree, &name, case.span().start, &variables);
@@ -204,8 +218,25 @@ pub(super) fn number_of_several(case: &Case<'_>) -> Option<String> {
     ))
 }
 
+/// `for i in len(names)`
+pub(super) fn loop_over_length(case: &Case<'_>) -> Option<String> {
+    let (_, arguments) = case.call_of("len")?;
+    let items = case.short(arguments.args.first()?);
+    Some(format!(
+        "`len({items})` is one number. `for item in {items}:` takes the items themselves, and `for i in range(len({items})):` their numbers."
+    ))
+}
+
 pub(super) fn not_whole(case: &Case<'_>) -> Option<String> {
+    let in_range = case.call_of("range").is_some_and(|(_, arguments)| {
+        let is_float = |e: &Expr| matches!(e.kind, ExprKind::Constant(Constant::Float(_)));
+        arguments.args.iter().any(is_float)
+    });
     match quoted(&case.message)? {
+        "float" if in_range => Some(
+            "`range` counts in whole numbers. For parts of them: `for i in range(10):` and `x = i / 10`."
+                .to_string(),
+        ),
         "float" => Some(
             "A whole number is needed: `//` divides without a remainder, `/` always gives a float."
                 .to_string(),

@@ -1,0 +1,4 @@
+from collections import defaultdict
+
+counts = defaultdict(0)
+counts["a"] += 1

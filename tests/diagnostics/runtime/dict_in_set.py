@@ -1,0 +1,2 @@
+users = {{"name": "Ada"}, {"name": "Grace"}}
+print(len(users))

@@ -1,0 +1,3 @@
+for n in range(2):
+    print(n)
+end

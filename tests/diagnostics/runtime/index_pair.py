@@ -1,0 +1,2 @@
+board = [["x", "o"], ["o", "x"]]
+print(board[0, 1])

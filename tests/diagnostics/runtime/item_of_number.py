@@ -1,0 +1,2 @@
+year = 2026
+print(year[0])

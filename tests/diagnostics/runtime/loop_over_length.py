@@ -1,0 +1,3 @@
+names = ["Ada", "Grace"]
+for i in len(names):
+    print(i, names[i])

@@ -1,0 +1,5 @@
+import math
+
+radius = 2
+print(pi * radius**2)
+print(math.sqrt(radius))

@@ -1,0 +1,2 @@
+side = 9
+print(sqrt(side))

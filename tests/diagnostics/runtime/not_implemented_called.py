@@ -1,0 +1,6 @@
+class Shape:
+    def area(self):
+        raise NotImplemented("every shape has its own")
+
+
+print(Shape().area())

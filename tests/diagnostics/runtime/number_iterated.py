@@ -1,0 +1,4 @@
+total = 0
+for digit in 2026:
+    total += digit
+print(total)

@@ -1,0 +1,4 @@
+import os
+
+year = 2026
+print(os.path.join("photos", year))

@@ -1,0 +1,1 @@
+print("tea", "cake", separator=", ")

@@ -1,0 +1,2 @@
+name = raw_input("Who are you? ")
+print("Hello", name)

@@ -1,0 +1,3 @@
+import xml
+
+tree = xml.dom.minidom.parseString("<a/>")

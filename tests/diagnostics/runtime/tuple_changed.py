@@ -1,0 +1,2 @@
+weekend = ("Saturday", "Sunday")
+weekend[0] = "Friday"

@@ -1,0 +1,1 @@
+ages = {"Ada" 36, "Grace": 85}
