@@ -118,6 +118,22 @@ fn missing_file() {
 }
 
 #[test]
+fn bytecode() {
+    let folder = Folder::new("bytecode");
+    let compiled = folder.0.join("module.pyc");
+    fs::write(&compiled, b"\xf3\x0d\x0d\x0a\0\0\0\0\0\0\0\0\0\0\0\0\xe3")
+        .expect("a file can be written");
+    let outcome = run_path(&compiled);
+    assert_eq!(outcome.status, 2, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("module.pyc' holds bytecode"), "{}", outcome.stderr);
+    let outcome = run_path(&folder.file("import module\n"));
+    expect(&outcome, 1, "ImportError: ");
+    assert!(outcome.stderr.contains("and 'module.py' is missing"), "{}", outcome.stderr);
+    let outcome = run_path(&folder.file("import modules_absent\n"));
+    expect(&outcome, 1, "ModuleNotFoundError: No module named 'modules_absent'");
+}
+
+#[test]
 fn unreadable_file() {
     let folder = Folder::new("unreadable");
     let path = folder.file("print('secret')\n");

@@ -196,11 +196,21 @@ fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
                 }
             }
             let bytes = std::fs::read(&file).map_err(fails)?;
+            if is_bytecode(&bytes) {
+                return Err(format!(
+                    "'{path}' holds bytecode, which Hob does not run: run its source"
+                ));
+            }
             // Tracebacks show the absolute path of the program.
             let here = std::env::current_dir().unwrap_or_default();
             Ok((os_text::from_os(here.join(&file).as_os_str()), bytes))
         }
     }
+}
+
+/// Whether a file is one of compiled Python 3: it starts with a number from 3000 on and the end of a line.
+fn is_bytecode(file: &[u8]) -> bool {
+    matches!(file, [_, 0x0b..=0x0f, b'\r', b'\n', ..])
 }
 
 /// The builder of the interpreter. `stack` is the size of the native stack in bytes.

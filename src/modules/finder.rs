@@ -5,6 +5,7 @@ use super::importlib::hooks::{self, Finder};
 use super::pylib;
 use crate::objects::code::{Optimization, Source};
 use crate::objects::encoding;
+use crate::objects::exception::Exc;
 use crate::objects::list::List;
 use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
@@ -384,6 +385,9 @@ fn find_in_folders(vm: &Vm, name: &str, folders: &[String]) -> VmResult<Option<F
             portions.push(os_text::from_os(package.as_os_str()));
         }
     }
+    if portions.is_empty() {
+        reject_bytecode(vm, name, folders)?;
+    }
     Ok((!portions.is_empty()).then(|| Found {
         source: Source::new(portions.join(":"), ""),
         package: Some(portions),
@@ -391,6 +395,26 @@ fn find_in_folders(vm: &Vm, name: &str, folders: &[String]) -> VmResult<Option<F
         is_library: false,
         is_namespace: true,
     }))
+}
+
+/// Tells that a module is there as bytecode only, which is of no use without its source.
+fn reject_bytecode(vm: &Vm, name: &str, folders: &[String]) -> VmResult<()> {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    for folder in folders {
+        let folder = if folder.is_empty() { "." } else { folder };
+        let folder = PathBuf::from(os_text::to_os(folder).unwrap_or_default());
+        let file = folder.join(format!("{last}.pyc"));
+        if vm.may_read(&file) && file.is_file() {
+            let shown = os_text::from_os(file.as_os_str());
+            return Err(vm.error(
+                Exc::ImportError,
+                format!(
+                    "'{shown}' holds bytecode, which Hob does not run, and '{last}.py' is missing"
+                ),
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn read_source(vm: &Vm, file: &Path, package: Option<&Path>) -> VmResult<Option<Found>> {
