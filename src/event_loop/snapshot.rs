@@ -428,7 +428,8 @@ fn innermost(coroutine: &Value, vm: &Vm) -> (Option<Place>, Option<Awaited>) {
                 place = Some(Place::of(code, Frame::index_of(&generator.frame)));
                 (reason, is_described) = (None, false);
             }
-            if !is_own && reason.is_none() {
+            // No program writes calls of special methods.
+            if !is_own && reason.is_none() && !code.name.as_str().starts_with("__") {
                 reason = Some(Awaited::new(library_call(code.qualname.as_str())));
             }
             generator.awaiting()

@@ -433,7 +433,10 @@ impl Recorder {
         {
             let tables = &mut *self.tables.borrow_mut();
             tables.names.insert(number, task.name());
-            if let Some(pending) = tables.coroutines.remove(&coroutine.bits()) {
+            // Hob's own coroutines are not recorded, and may be where one has been that is.
+            if thing != Thing::Loop
+                && let Some(pending) = tables.coroutines.remove(&coroutine.bits())
+            {
                 tables.coroutines_of.insert(number, pending.number);
             }
         }
