@@ -134,7 +134,7 @@ fn append(vm: &Vm, args: Args<'_>) -> VmResult {
 fn extend(vm: &Vm, args: Args<'_>) -> VmResult {
     let value = &args[1];
     let items = match bytes::buffer(value) {
-        Some(data) => vm.copied(&data)?,
+        Some(data) => data.into_vec(vm)?,
         None if value.get::<Str>().is_some() => {
             return Err(vm.type_error("expected iterable of integers; got: 'str'"));
         }
@@ -155,7 +155,7 @@ fn in_place_add(vm: &Vm, args: Args<'_>) -> VmResult {
     if args[1].is(&args[0]) {
         return Err(vm.error(Exc::BufferError, Exports::HELD));
     }
-    let Some(items) = bytes::buffer(&args[1]).map(|data| vm.copied(&data)) else {
+    let Some(items) = bytes::buffer(&args[1]).map(|data| data.into_vec(vm)) else {
         let shown = type_name(vm, &args[1]);
         return Err(vm.type_error(format!("can't concat {shown} to bytearray")));
     };

@@ -152,6 +152,19 @@ pub enum Data<'a> {
     Owned(Vec<u8>),
 }
 
+impl Data<'_> {
+    /// The bytes as a vector of one's own.
+    ///
+    /// # Errors
+    /// As for [`Vm::copied`].
+    pub fn into_vec(self, vm: &Vm) -> VmResult<Vec<u8>> {
+        match self {
+            Data::Owned(data) => Ok(data),
+            shared => vm.copied(&shared),
+        }
+    }
+}
+
 impl Deref for Data<'_> {
     type Target = [u8];
 
@@ -252,7 +265,7 @@ pub fn require<'a>(vm: &Vm, value: &'a Value) -> VmResult<Data<'a>> {
 pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     super::memoryview::check_value(vm, value)?;
     if let Some(data) = buffer(value) {
-        return vm.copied(&data);
+        return data.into_vec(vm);
     }
     if let Some(result) = vm.call_special_method(value, SpecialMethod::Bytes, &[])? {
         return match result.get::<Bytes>() {
@@ -272,7 +285,7 @@ pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
 /// TypeError if it is no such iterable; ValueError for ints that are no bytes.
 pub fn from_iterable(vm: &Vm, value: &Value, target: &str) -> VmResult<Vec<u8>> {
     if let Some(view) = exported(vm, value)? {
-        return vm.copied(&require(vm, &view)?);
+        return require(vm, &view)?.into_vec(vm);
     }
     let iterable = vm.has_usable_slot(value, SpecialMethod::Iter)
         || vm.has_usable_slot(value, SpecialMethod::GetItem);

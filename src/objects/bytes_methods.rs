@@ -83,8 +83,8 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>>
     let has_bytes = vm.has_usable_slot(source, SpecialMethod::Bytes);
     let is_count = int::is_int(source)
         || (!has_bytes
-            && bytes::buffer(source).is_none()
-            && vm.has_usable_slot(source, SpecialMethod::Index));
+            && vm.has_usable_slot(source, SpecialMethod::Index)
+            && bytes::buffer(source).is_none());
     if is_count && !(target == "bytes" && has_bytes) {
         let index = vm.index(source)?;
         if int::to_big(&index).is_some_and(|count| count.is_negative()) {
@@ -97,7 +97,7 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>>
     }
     super::memoryview::check_value(vm, source)?;
     match bytes::buffer(source) {
-        Some(data) => vm.copied(&data),
+        Some(data) => data.into_vec(vm),
         None if target == "bytes" => bytes::from_object(vm, source),
         None => bytes::from_iterable(vm, source, target),
     }

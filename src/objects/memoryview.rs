@@ -536,7 +536,7 @@ fn equals(vm: &Vm, args: Args<'_>, wanted: bool) -> VmResult {
     {
         return Ok(Value::bool(args[0].is(&args[1]) == wanted));
     }
-    let Some(other) = bytes::buffer(&args[1]).map(|data| vm.copied(&data)).transpose()? else {
+    let Some(other) = bytes::buffer(&args[1]).map(|data| data.into_vec(vm)).transpose()? else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let its_shape = shape_of(&args[1]);

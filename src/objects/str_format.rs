@@ -314,7 +314,7 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Ve
         let text = match kind {
             ConversionKind::Bytes => {
                 let data = match bytes::buffer(&value) {
-                    Some(data) => vm.copied(&data)?,
+                    Some(data) => data.into_vec(vm)?,
                     None if vm.has_usable_slot(&value, SpecialMethod::Bytes) => {
                         bytes::from_object(vm, &value)?
                     }

@@ -133,7 +133,7 @@ fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
 }
 
 fn hash(vm: &Vm, this: &Value) -> VmResult<u64> {
-    combined_hash(this.receiver::<Tuple>().items().iter().map(|item| vm.hash(item)))
+    vm.hash_tuple(this.receiver::<Tuple>().items())
 }
 
 /// The hash of a tuple: xxHash over the hashes of its items, as CPython's.

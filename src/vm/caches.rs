@@ -179,9 +179,10 @@ impl Vm {
             let entry = &*entry;
             let target = entry.target();
             let dict = match entry.hit {
-                CacheHit::OwnEntry => match object.get::<Module>() {
-                    Some(module) => &module.dict,
-                    None => return own_dict_of(object)?.value_if_key(entry.slot as usize, name),
+                CacheHit::OwnEntry => match (object.get::<Instance>(), object.get::<Module>()) {
+                    (Some(instance), _) => (*instance.dict.as_ptr()).get::<Dict>()?,
+                    (_, Some(module)) => &module.dict,
+                    _ => return own_dict_of(object)?.value_if_key(entry.slot as usize, name),
                 },
                 CacheHit::ClassEntry => target.get::<Dict>()?,
                 CacheHit::ClassValue => return Some((*target).clone()),

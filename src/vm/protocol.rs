@@ -120,9 +120,39 @@ impl Vm {
 
     #[inline(never)]
     fn hash_object(&self, value: &Value) -> VmResult<u64> {
-        if let Some(hash) = quick_hash(value) {
-            return Ok(hash);
+        if let Some(tuple) = value.get_exact::<Tuple>() {
+            return self.hash_tuple(tuple.items());
         }
+        match hash_of_item(value) {
+            Some(hash) => Ok(hash),
+            None => self.hash_by_slot(value),
+        }
+    }
+
+    /// The hash of a tuple with these items.
+    ///
+    /// # Errors
+    /// As for [`Vm::hash`].
+    pub fn hash_tuple(&self, items: &[Value]) -> VmResult<u64> {
+        // Tuples that share items may be many more than there are objects.
+        self.tick(1)?;
+        self.check_native_stack()?;
+        let is_long = items.len() > FEW_ITEMS;
+        tuple_methods::combined_hash(items.iter().map(|item| {
+            if is_long {
+                self.tick(1)?;
+            }
+            match hash_of_item(item) {
+                Some(hash) => Ok(hash),
+                None => match item.get_exact::<Tuple>() {
+                    Some(tuple) => self.hash_tuple(tuple.items()),
+                    None => self.hash_by_slot(item),
+                },
+            }
+        }))
+    }
+
+    fn hash_by_slot(&self, value: &Value) -> VmResult<u64> {
         self.tick(1)?;
         let slot = self.slot(value, SpecialMethod::Hash);
         if let TypeSlot::Native(Body::Hash(hash)) = slot {

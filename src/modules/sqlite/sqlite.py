@@ -224,6 +224,7 @@ class Connection:
         self._autocommit = autocommit
         self._statements = {}
         self._cache_size = cached_statements
+        # Those whose statement has rows.
         self._cursors = _WeakList()
         self._blobs = _WeakList()
         self.row_factory = None
@@ -392,9 +393,12 @@ class Connection:
 
     def cursor(self, factory=None):
         self._open()
-        cursor = Cursor(self) if factory is None else factory(self)
-        if not isinstance(cursor, Cursor):
-            raise TypeError(f"factory must return a cursor, not {type(cursor).__name__}")
+        if factory is None:
+            cursor = Cursor(self)
+        else:
+            cursor = factory(self)
+            if not isinstance(cursor, Cursor):
+                raise TypeError(f"factory must return a cursor, not {type(cursor).__name__}")
         if self.row_factory is not None:
             cursor.row_factory = self.row_factory
         return cursor
@@ -501,7 +505,7 @@ class Cursor:
     __module__ = "sqlite3"
 
     _initialized = _closed = _locked = False
-    _statement = _converters = description = lastrowid = row_factory = None
+    _statement = _converters = description = lastrowid = row_factory = _listed_in = None
     rowcount, arraysize = -1, 1
 
     def __init__(self, connection, /):
@@ -511,9 +515,9 @@ class Cursor:
             self._initialized = self._closed = self._locked = False
             self._statement = self._converters = self.description = self.lastrowid = None
             self.rowcount, self.arraysize, self.row_factory = -1, 1, None
-        connection._check()
+        if not connection._initialized or connection._check_same_thread and _get_ident() != connection._thread:
+            connection._check()
         self.connection = connection
-        connection._cursors.add(self)
         self._initialized = True
 
     def _check(self):
@@ -552,13 +556,15 @@ class Cursor:
                 self._drop()
             self.description = self._converters = None
             self.rowcount = -1
-            statement = connection._take(sql)
+            statement = connection._statements.pop(sql, None) if type(sql) is str else None
+            if statement is None:
+                statement = connection._take(sql)
             if statement is None:
                 return self
             try:
-                if is_many and statement.is_read_only and not statement.is_change:
-                    raise ProgrammingError("executemany() can only execute DML statements.")
                 is_change = statement.is_change
+                if is_many and statement.is_read_only and not is_change:
+                    raise ProgrammingError("executemany() can only execute DML statements.")
                 if is_change:
                     self.rowcount = 0
                 if (connection._autocommit == -1 and connection._isolation_level is not None and is_change
@@ -579,6 +585,9 @@ class Cursor:
                         self.lastrowid = database.last_row()
                 if has_row:
                     self._statement, statement = statement, None
+                    if self._listed_in is not connection._cursors:
+                        self._listed_in = connection._cursors
+                        self._listed_in.add(self)
             finally:
                 if statement is not None:
                     statement.reset()
@@ -639,10 +648,13 @@ class Cursor:
 
     def _next(self):
         """The next row; `_NONE` at the end."""
-        self._check()
         statement = self._statement
-        if statement is None:
-            return _NONE
+        # A cursor with rows is initialized and open, as is its connection.
+        if statement is None or self._locked or (self.connection._check_same_thread
+                                                 and _get_ident() != self.connection._thread):
+            self._check()
+            if statement is None:
+                return _NONE
         self._locked = True
         try:
             row = statement.row(self.connection.text_factory, self._converters)
