@@ -28,10 +28,11 @@ fn a_wheel_is_built_installed_and_run() {
     // It is not there before the first run.
     let _ = std::fs::remove_dir_all(&folder);
     let wheels = folder.join("dist");
-    // The profile of the tests: what they have built serves again.
+    // The profile of the tests: what they have built serves again. Without `--offline`: maturin reads
+    // about the packages of all systems, of which a build for this one has fetched its own only.
     output(
         Command::new(&maturin)
-            .args(["build", "--profile", "dev", "--offline", "--out"])
+            .args(["build", "--profile", "dev", "--locked", "--out"])
             .arg(&wheels)
             .current_dir(root),
     );
