@@ -119,6 +119,43 @@ fn path_files_and_customization() {
 }
 
 #[test]
+fn archives_are_programs_and_places_of_modules() {
+    let folder = Folder::new("archives");
+    fs::create_dir_all(folder.0.join("app/tools")).unwrap();
+    let files = [
+        (
+            "__main__.py",
+            "import sys, tools.count\nprint(__name__, __file__, sys.argv, sys.path[0])",
+        ),
+        ("tools/__init__.py", "print(__name__, __loader__.archive)"),
+        ("tools/__main__.py", "import sys\nprint(__package__, sys.argv)"),
+        ("tools/count.py", "print(__name__, __file__)"),
+    ];
+    for (name, text) in files {
+        fs::write(folder.0.join("app").join(name), text).unwrap();
+    }
+    for options in [&[][..], &["-c"], &["-p", "/usr/bin/env hob"]] {
+        let mut pack = hob(&folder);
+        pack.args(["-m", "zipapp", "app", "-o", "app.pyz"]).args(options);
+        assert_eq!(folder.output(&mut pack), "");
+        let main = "tools ROOT/app.pyz\ntools.count ROOT/app.pyz/tools/count.py\n\
+            __main__ ROOT/app.pyz/__main__.py ['app.pyz', 'a'] ROOT/app.pyz\n";
+        assert_eq!(folder.output(hob(&folder).args(["app.pyz", "a"])), main);
+        let package = "tools ROOT/app.pyz\ntools ['ROOT/app.pyz/tools/__main__.py', 'a']\n";
+        let mut module = hob(&folder);
+        module.env("PYTHONPATH", "app.pyz").args(["-m", "tools", "a"]);
+        assert_eq!(folder.output(&mut module), package);
+    }
+    fs::remove_file(folder.0.join("app/__main__.py")).unwrap();
+    let pack = "import shutil; shutil.make_archive('lib', 'zip', 'app')";
+    assert_eq!(folder.output(hob(&folder).args(["-c", pack])), "");
+    assert_eq!(
+        folder.output(hob(&folder).arg("lib.zip")),
+        "hob: can't find '__main__' module in 'lib.zip'\n"
+    );
+}
+
+#[test]
 fn options_keep_the_users_settings_away() {
     let folder = Folder::new("options");
     folder.add("near.py", "print('near')\n");

@@ -203,9 +203,27 @@ fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
             }
             // Tracebacks show the absolute path of the program.
             let here = std::env::current_dir().unwrap_or_default();
-            Ok((os_text::from_os(here.join(&file).as_os_str()), bytes))
+            let file = here.join(&file);
+            if is_archive(&bytes) {
+                // Its program is found once there is a search path.
+                return Ok((os_text::from_os(file.join("__main__.py").as_os_str()), bytes));
+            }
+            Ok((os_text::from_os(file.as_os_str()), bytes))
         }
     }
+}
+
+/// Whether a file is a zip archive: it ends with the record of its folder, which ends with a remark of the
+/// length that it says (APPNOTE.TXT, 4.3.16).
+fn is_archive(file: &[u8]) -> bool {
+    /// The length of the record, and of the longest remark after it.
+    const RECORD: usize = 22;
+    const REMARK: usize = u16::MAX as usize;
+    let end = &file[file.len().saturating_sub(RECORD + REMARK)..];
+    end.windows(RECORD).enumerate().any(|(at, record)| {
+        let remark = usize::from(u16::from_le_bytes([record[RECORD - 2], record[RECORD - 1]]));
+        record.starts_with(b"PK\x05\x06") && at + RECORD + remark == end.len()
+    })
 }
 
 /// Whether a file is one of compiled Python 3: it starts with a number from 3000 on and the end of a line.
@@ -317,6 +335,16 @@ fn execute(interpreter: &Interpreter, options: &Options, text: &Text) -> Result<
                 return Err(Error::exit(1));
             }
         },
+        Program::File(path) if is_archive(&text.bytes) => {
+            match interpreter.find_program("__main__")? {
+                Some(found) => Found::File(found.source().clone()),
+                None => {
+                    let message = format!("hob: can't find '__main__' module in '{path}'\n");
+                    interpreter.machine().write_error(&message);
+                    return Err(Error::exit(1));
+                }
+            }
+        }
         program => {
             let source = interpreter.decode(&text.name, &text.bytes)?;
             match program {

@@ -6,16 +6,34 @@
 use super::options::Options;
 use crate::embed::{Interpreter, Result};
 use crate::modules::sys::installation::{Hints, Installation, site_packages};
+use crate::text::os_text;
 use crate::vm::flags::Flag;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Modules that `site` imports if they are there.
 const CUSTOMIZATION: [&str; 2] = ["sitecustomize", "usercustomize"];
 
-/// The folders of `PYTHONPATH`.
+/// The folders and archives of `PYTHONPATH`, as absolute paths without `.` and `..`. An empty entry is the
+/// current folder.
 pub fn folders_of_environment(options: &Options) -> Vec<String> {
     let folders = options.variable("PYTHONPATH").unwrap_or_default();
-    folders.split(':').filter(|path| !path.is_empty()).map(str::to_string).collect()
+    if folders.is_empty() {
+        return Vec::new();
+    }
+    let here = std::env::current_dir().unwrap_or_default();
+    let absolute = |entry: &str| {
+        let entry = here.join(os_text::to_os(entry).unwrap_or_default());
+        let mut path = PathBuf::new();
+        for component in entry.components() {
+            match component {
+                Component::ParentDir => drop(path.pop()),
+                Component::CurDir => {}
+                other => path.push(other),
+            }
+        }
+        os_text::from_os(path.as_os_str())
+    };
+    folders.split(':').map(absolute).collect()
 }
 
 /// Finds the installation.

@@ -85,6 +85,29 @@ enum Search {
     Loaded(Value),
 }
 
+impl Search {
+    /// A module in an archive: its place, its text, and whether it is a package.
+    fn archived((place, text, is_package): (String, String, bool)) -> Search {
+        let source = Source::new(place, text);
+        let package = is_package.then(Vec::new);
+        Search::Source(Found {
+            source,
+            package,
+            file: None,
+            is_library: false,
+            is_namespace: false,
+        })
+    }
+}
+
+/// The use of a module that is looked for.
+#[derive(Clone, Copy)]
+enum Purpose {
+    Import,
+    /// As the program: what has its text gives that.
+    Run,
+}
+
 /// Finds a module for `import`: makes it, with everything in its namespace but what its code
 /// defines. `package` is the module that contains it.
 ///
@@ -123,7 +146,7 @@ fn find_own(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<Fou
         forget_description(&module);
         return Ok(Some(FoundModule::New { module, source, is_library: true }));
     }
-    Ok(match find_source(vm, name, package)? {
+    Ok(match find_source(vm, name, package, Purpose::Import)? {
         Some(Search::Source(found)) => {
             let module = of_source(vm, name, &found);
             let (source, is_library) = (Some(found.source), found.is_library);
@@ -259,7 +282,7 @@ pub fn find_program(vm: &Vm, name: &str) -> VmResult<Option<MainModule>> {
         Some((package, _)) => Some(vm.import_module(package)?),
         None => None,
     };
-    match find_source(vm, name, package.as_ref())? {
+    match find_source(vm, name, package.as_ref(), Purpose::Run)? {
         Some(Search::Source(found)) if found.package.is_some() => {
             vm.import_module(name)?;
             find_program(vm, &format!("{name}.__main__"))
@@ -312,7 +335,12 @@ fn searched_folders(vm: &Vm, package: Option<&Value>) -> VmResult<Option<Vec<Str
     }
 }
 
-fn find_source(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<Search>> {
+fn find_source(
+    vm: &Vm,
+    name: &str,
+    package: Option<&Value>,
+    purpose: Purpose,
+) -> VmResult<Option<Search>> {
     if let Some(memory) = vm.extension_if_made::<MemoryModules>()
         && let Some(found) = memory.find(name)
     {
@@ -326,20 +354,20 @@ fn find_source(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<
     }
     let Some(entries) = searched_folders(vm, package)? else { return Ok(None) };
     if package.is_some() {
-        return find_in(vm, name, &entries);
+        return find_in(vm, name, &entries, purpose);
     }
     let (before, after) = before_library(&entries);
-    if let Some(found) = find_in(vm, name, before)? {
+    if let Some(found) = find_in(vm, name, before, purpose)? {
         return Ok(Some(found));
     }
     match library_source(name) {
         Some(found) => Ok(Some(Search::Source(found))),
-        None => find_in(vm, name, after),
+        None => find_in(vm, name, after, purpose),
     }
 }
 
 /// A module in one of the entries of a search path: folders, archives, what path hooks know.
-fn find_in(vm: &Vm, name: &str, entries: &[String]) -> VmResult<Option<Search>> {
+fn find_in(vm: &Vm, name: &str, entries: &[String], purpose: Purpose) -> VmResult<Option<Search>> {
     let hooked = hooks::has_path_hooks(vm);
     // An archive, or a folder inside one. Most entries are folders, which one look tells.
     let is_archived = |path: &Path| {
@@ -358,8 +386,12 @@ fn find_in(vm: &Vm, name: &str, entries: &[String]) -> VmResult<Option<Search>> 
             return Ok(Some(Search::Source(found)));
         }
         let Some((entry, others)) = others.split_first() else { break };
-        if let Some(module) = hooks::load_from_entry(vm, name, entry)? {
-            return Ok(Some(Search::Loaded(module)));
+        let found = match purpose {
+            Purpose::Import => hooks::load_from_entry(vm, name, entry)?.map(Search::Loaded),
+            Purpose::Run => hooks::source_from_entry(vm, name, entry)?.map(Search::archived),
+        };
+        if found.is_some() {
+            return Ok(found);
         }
         rest = others;
     }

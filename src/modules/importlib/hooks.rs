@@ -4,10 +4,11 @@
 use crate::objects::dict::Dict;
 use crate::objects::list::List;
 use crate::objects::module::Module;
-use crate::objects::str::intern;
+use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
+use std::cell::Cell;
 
 /// One step of a search along `sys.meta_path`.
 pub enum Finder {
@@ -85,7 +86,36 @@ pub fn load_by(
 /// # Errors
 /// Any exception raised by the hook or the module's loader.
 pub fn load_from_entry(vm: &Vm, name: &str, entry: &str) -> VmResult<Option<Value>> {
-    let external = vm.import_module("_frozen_importlib_external")?;
+    let spec = spec_in_entry(vm, name, entry)?;
+    spec.map(|spec| load(vm, &spec)).transpose()
+}
+
+/// The place of a module that an entry of a search path has, as [`load_from_entry`] finds it; its text; and
+/// whether it is a package. None if its loader gives no text.
+///
+/// # Errors
+/// Any exception raised by the hook or the module's loader.
+pub fn source_from_entry(
+    vm: &Vm,
+    name: &str,
+    entry: &str,
+) -> VmResult<Option<(String, String, bool)>> {
+    let Some(spec) = spec_in_entry(vm, name, entry)? else { return Ok(None) };
+    let loader = vm.get_attribute(&spec, &intern("loader"))?;
+    let Some(get_source) = vm.find_attribute(&loader, &intern("get_source"))? else {
+        return Ok(None);
+    };
+    let text = vm.call(&get_source, &[name.into()])?;
+    let origin = vm.get_attribute(&spec, &intern("origin"))?;
+    let is_package = !vm.get_attribute(&spec, &intern("submodule_search_locations"))?.is_none();
+    let (Some(text), Some(origin)) = (text.get::<Str>(), origin.get::<Str>()) else {
+        return Ok(None);
+    };
+    Ok(Some((origin.as_str().to_string(), text.as_str().to_string(), is_package)))
+}
+
+fn spec_in_entry(vm: &Vm, name: &str, entry: &str) -> VmResult<Option<Value>> {
+    let Some(external) = external(vm)? else { return Ok(None) };
     let finder = vm.get_attribute(&external, &intern("PathFinder"))?;
     let entries = List::new(vec![entry.into()]).into_value();
     let find_spec = vm.get_attribute(&finder, &intern("find_spec"))?;
@@ -93,7 +123,24 @@ pub fn load_from_entry(vm: &Vm, name: &str, entry: &str) -> VmResult<Option<Valu
     if spec.is_none() || vm.get_attribute(&spec, &intern("loader"))?.is_none() {
         return Ok(None);
     }
-    load(vm, &spec).map(Some)
+    Ok(Some(spec))
+}
+
+/// Whether the Python part of the import system is being loaded.
+#[derive(Default)]
+struct Loading(Cell<bool>);
+
+/// The Python part of the import system with its reader of archives. None while that is loaded: what
+/// it imports itself is in no archive.
+fn external(vm: &Vm) -> VmResult<Option<Value>> {
+    let loading = &vm.extension::<Loading>().0;
+    if loading.replace(true) {
+        return Ok(None);
+    }
+    let loaded = vm.import_module("_frozen_importlib");
+    let external = loaded.and_then(|_| vm.import_module("_frozen_importlib_external"));
+    loading.set(false);
+    external.map(Some)
 }
 
 fn load(vm: &Vm, spec: &Value) -> VmResult {
