@@ -1,6 +1,7 @@
 //! File descriptors: `os.open`, `os.read`, `os.pipe` and their like.
 
 use super::blocking;
+use super::peers::is_within;
 use super::{make, on_path, on_path_at, on_two_paths, os_error};
 use crate::event_loop::clock::{Nanos, SECOND};
 use crate::event_loop::{run, running};
@@ -8,6 +9,7 @@ use crate::objects::bytes::{Bytes, buffer};
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
+use crate::runtime::process::has_children;
 use crate::runtime::{Value, fd};
 use crate::struct_sequence;
 use crate::vm::capabilities::Capability;
@@ -17,7 +19,7 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, SeekFrom};
 use rustix::io::{Errno, FdFlags};
 use rustix::net::SendFlags;
-use std::os::fd::{AsRawFd, BorrowedFd, IntoRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, IntoRawFd, OwnedFd, RawFd};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
@@ -75,9 +77,12 @@ pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) ->
         // Among threads the first look does not wait.
         let span = left.min(if others && waited == 0 { 0 } else { LOOK });
         let timeout = Timespec { tv_sec: span / SECOND, tv_nsec: span % SECOND };
-        // Children take real time, and the outside gets some before the clock goes on.
-        let next =
-            running.threads.next_deadline().filter(|_| !crate::runtime::process::has_children());
+        // Children and what comes from outside take real time.
+        let jumps = || !has_children() && files.iter().all(|file| is_within(file.as_fd()));
+        let next = match clock.is_virtual() && others {
+            true => running.threads.next_deadline().filter(|_| jumps()),
+            false => None,
+        };
         let is_brief = others && (!clock.is_virtual() || next.is_some() && running.choices.is_on());
         let span_of_thread = if is_brief { 0 } else { span };
         let timeout = if span_of_thread == 0 { Timespec::default() } else { timeout };

@@ -8,6 +8,7 @@ mod fork;
 mod identity;
 mod names;
 mod paths;
+mod peers;
 mod process;
 pub use process::c_int;
 mod scan;

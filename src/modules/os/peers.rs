@@ -1,0 +1,43 @@
+//! Where what a file waits for comes from: from this program, or from outside.
+
+use rustix::net::{SocketAddrAny, getpeername, getsockname, sockopt};
+use std::net::SocketAddr;
+use std::os::fd::{BorrowedFd, RawFd};
+
+/// Whether a socket can only get something from this process: it is one end of a connection whose other
+/// end is here, or is reached under an address of this machine alone and has no peer. Other files are
+/// from outside.
+pub fn is_within(file: BorrowedFd<'_>) -> bool {
+    let Ok(own) = getsockname(file) else { return false };
+    if own.address_family() == rustix::net::AddressFamily::UNIX {
+        return is_peer_here(file);
+    }
+    match getpeername(file) {
+        Ok(Some(peer)) => is_address_here(&peer),
+        _ => {
+            let local = SocketAddr::try_from(own).is_ok_and(|address| address.ip().is_loopback());
+            local || sockopt::socket_acceptconn(file) == Ok(true)
+        }
+    }
+}
+
+/// Whether the process at the other end of a Unix socket is this one. A socket that listens has itself as
+/// its peer.
+#[cfg(target_os = "linux")]
+fn is_peer_here(file: BorrowedFd<'_>) -> bool {
+    sockopt::socket_peercred(file).is_ok_and(|peer| peer.pid == rustix::process::getpid())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_peer_here(_: BorrowedFd<'_>) -> bool {
+    false
+}
+
+/// Whether one of this process's sockets has the address.
+fn is_address_here(address: &SocketAddrAny) -> bool {
+    let Ok(files) = std::fs::read_dir("/dev/fd") else { return false };
+    let numbers = files.flatten().filter_map(|file| file.file_name().to_str()?.parse().ok());
+    numbers
+        .filter_map(|number: RawFd| crate::runtime::fd::borrow(number))
+        .any(|file| getsockname(file).is_ok_and(|own| own == *address))
+}
