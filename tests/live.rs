@@ -157,6 +157,33 @@ fn a_long_step_is_seen_from_inside() {
 }
 
 #[test]
+fn a_server_that_ends_shows_the_connections_it_waits_for() {
+    let code = "import asyncio, hob
+async def handle(reader, writer):
+    await reader.read()
+async def main():
+    server = await asyncio.start_server(handle, '127.0.0.1', 0)
+    address = server.sockets[0].getsockname()
+    connections = [await asyncio.open_connection(*address) for _ in range(2)]
+    serving = asyncio.create_task(server.serve_forever())
+    ending = asyncio.create_task(server.wait_closed())
+    for close in [None, serving.cancel, connections[0][1].close]:
+        if close is not None:
+            close()
+        await asyncio.sleep(0.05)
+        print(hob.waits_for(ending))
+    connections[1][1].close()
+    await ending
+asyncio.run(main())";
+    let outcome = run(&["-c", code]);
+    let expected = "the end of Server (listening, 2 connections open)
+the end of Server (closed, 2 connections open)
+the end of Server (closed, 1 connection open)
+";
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), (expected, ""));
+}
+
+#[test]
 fn programs_without_a_loop_show_their_threads() {
     let code = "import threading, time
 def work():

@@ -16,7 +16,7 @@ use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
 use crate::event_loop::{self, EventLoop, context, exceptions, report, running, task};
 use crate::modules::socket::address::address_value;
-use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef, readable};
 use crate::objects::os_error;
 use crate::objects::str::intern;
@@ -611,6 +611,14 @@ impl NativeCoroutineBody for WaitClosed {
 
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.server);
+    }
+
+    fn awaited(&self, _: &Vm) -> Option<Awaited> {
+        let server = self.server.native::<Server>()?;
+        let open = server.clients.borrow().len();
+        let connections = if open == 1 { "connection" } else { "connections" };
+        let state = if server.listeners.borrow().is_some() { "listening" } else { "closed" };
+        Some(Awaited::new(format!("the end of Server ({state}, {open} {connections} open)")))
     }
 }
 
