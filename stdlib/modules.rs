@@ -48,6 +48,7 @@ modules! {
     "_functools" rust(functools::NATIVE) [];
     "_hashlib" rust(hashlib::OPENSSL) [];
     "_heapq" rust(heapq::NATIVE) [];
+    "_hob_ast_folding" python "" [];
     "_hob_pdb" rust(hob::PDB) [];
     "_imp" rust(importlib::IMP) [];
     "_io" rust(io::MODULE) [];

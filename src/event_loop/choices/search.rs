@@ -218,8 +218,7 @@ impl Search<'_> {
             _ => self.try_at_random(way, budget, &mut report),
         };
         if let Some((finding, departures)) = found {
-            let departures = self.shrink(&finding, departures, &report.usual);
-            report.finding = Some((finding, departures));
+            report.finding = Some(self.shrink(finding, departures, &report.usual));
         }
         report
     }
@@ -297,14 +296,14 @@ impl Search<'_> {
         None
     }
 
-    /// The fewest departures that show a finding: first leaves out all that need not be, then tries
-    /// all orders with fewer still.
+    /// The fewest departures that show a finding, and what they show of it: first leaves out all that
+    /// need not be, then tries all orders with fewer still.
     fn shrink(
         &mut self,
-        finding: &Finding,
+        mut finding: Finding,
         mut departures: Vec<Departure>,
         usual: &Ran,
-    ) -> Vec<Departure> {
+    ) -> (Finding, Vec<Departure>) {
         let mut left = SHRINKING;
         let mut size = departures.len().div_ceil(2);
         while size > 0 && left > 0 {
@@ -313,8 +312,8 @@ impl Search<'_> {
             while start < departures.len() && left > 0 {
                 let mut fewer = departures.clone();
                 fewer.drain(start..(start + size).min(fewer.len()));
-                match self.shows(finding, &fewer, usual, &mut left) {
-                    Some(made) => departures = made,
+                match self.shows(&finding, &fewer, usual, &mut left) {
+                    Some(shown) => (finding, departures) = shown,
                     None => start += size,
                 }
             }
@@ -331,13 +330,14 @@ impl Search<'_> {
             for parent in &parents {
                 for fewer in parent.children() {
                     if left == 0 || (self.is_interrupted)() {
-                        return departures;
+                        return (finding, departures);
                     }
                     left -= 1;
                     let ran = (self.run)(Box::new(Plan::new(&fewer)));
-                    let found = judge(&ran, Some(usual), self.same_output);
-                    if found.is_some_and(|found| found.is_like(finding)) {
-                        return ran.record.departures();
+                    if let Some(found) = judge(&ran, Some(usual), self.same_output)
+                        && found.is_like(&finding)
+                    {
+                        return (found, ran.record.departures());
                     }
                     if count + 1 < departures.len() {
                         next.push(Parent::new(fewer, &ran.record));
@@ -346,22 +346,23 @@ impl Search<'_> {
             }
             parents = next;
         }
-        departures
+        (finding, departures)
     }
 
-    /// The departures that a run with these makes, if it shows the finding.
+    /// What a run with these departures shows of the finding, if it does, and the departures that it
+    /// makes.
     fn shows(
         &mut self,
         finding: &Finding,
         departures: &[Departure],
         usual: &Ran,
         left: &mut u64,
-    ) -> Option<Vec<Departure>> {
+    ) -> Option<(Finding, Vec<Departure>)> {
         *left -= 1;
         let ran = (self.run)(Box::new(Plan::new(departures)));
         let made = ran.record.departures();
         let found = judge(&ran, Some(usual), self.same_output)?;
-        (found.is_like(finding) && made.len() <= departures.len()).then_some(made)
+        (found.is_like(finding) && made.len() <= departures.len()).then_some((found, made))
     }
 }
 

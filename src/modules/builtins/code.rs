@@ -104,6 +104,8 @@ fn eval(vm: &Vm, a: Args<'_>) -> VmResult {
 const ONLY_TREE: i64 = 0x400;
 /// The flag `ast.PyCF_TYPE_COMMENTS`.
 const TYPE_COMMENTS: i64 = 0x1000;
+/// The flag that makes `ast.PyCF_OPTIMIZED_AST` of [`ONLY_TREE`].
+const OPTIMIZED_TREE: i64 = 0x8000;
 /// All flags: those of `ast` and `codeop`, the features of `__future__`, and an obsolete one.
 const KNOWN_FLAGS: i64 = 0x01fe_f600 | 0x10;
 /// The flag `ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`.
@@ -173,7 +175,23 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         level @ 0..=2 => Optimization::from_level(level),
         _ => return Err(vm.value_error("compile(): invalid optimize value")),
     };
+    let folded = |tree: Value| {
+        if flags & OPTIMIZED_TREE == 0 {
+            return Ok(tree);
+        }
+        let folding = vm.import_module("_hob_ast_folding")?;
+        let debug = Value::bool(optimization.is_debug());
+        vm.call_method(&folding, &intern("fold"), &[tree, debug])
+    };
     if is_tree {
+        if only_tree && flags & OPTIMIZED_TREE != 0 {
+            let copy = vm.import_module("copy")?;
+            return folded(vm.call_method(
+                &copy,
+                &intern("deepcopy"),
+                std::slice::from_ref(a.at(0)),
+            )?);
+        }
         if only_tree {
             return Ok(a[0].clone());
         }
@@ -197,7 +215,7 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
             type_comments: flags & TYPE_COMMENTS != 0,
             feature_version: (version >= 0).then_some(version),
         };
-        return ast::parse(vm, &source, kind, options);
+        return folded(ast::parse(vm, &source, kind, options)?);
     }
     Ok(vm.host().compile(vm, &source, mode, optimization, true)?.into_value())
 }

@@ -10,8 +10,8 @@ class Five(tuple):
 
 
 print(hash(((1, 2), (3, (4.5, True)))))
-print(hash((1, (2, Five((1,))))) == hash((1, (2, 5))))
-print(hash(Point(1, 2, Point(3, 4, 5))) == hash((1, 2, (3, 4, 5))))
+print("own hash inside =", hash((1, (2, Five((1,))))) == hash((1, (2, 5))))
+print("named tuples =", hash(Point(1, 2, Point(3, 4, 5))) == hash((1, 2, (3, 4, 5))))
 print(hash(tuple(range(1000))), hash((tuple(range(20)), ())))
 for unhashable in [(1, []), ((1, (2, {})),), (1,) * 100 + ([],), (Point(1, 2, set()),)]:
     try:
