@@ -14,6 +14,7 @@
 use super::pool;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::ptr::null_mut;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering::Relaxed};
 
 /// An allocator that counts the memory in use by each thread.
@@ -29,6 +30,8 @@ impl<A> CountingAllocator<A> {
 
 /// Set when the first interpreter of the process limits its heap, and then for good.
 static COUNTS: AtomicBool = AtomicBool::new(false);
+/// Whether requests are counted, or some thread uses the pool.
+static IS_SPECIAL: AtomicBool = AtomicBool::new(false);
 
 /// The size of the spare block. Untouched, it takes up addresses and no memory.
 const SPARE: Layout = match Layout::from_size_align(64 << 20, 16) {
@@ -130,31 +133,27 @@ fn add(bytes: isize) {
     }
 }
 
-// SAFETY: every request goes to the allocator behind this one as it is, again if it failed. Counting
-// allocates nothing: the counter is a thread-local without a destructor whose first value is a constant.
+// SAFETY: every request goes to the allocator behind this one as it is, again if it failed, or to the
+// pool, which knows its blocks. Counting allocates nothing: the counter is a thread-local without a
+// destructor whose first value is a constant.
 unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        add(layout.size() as isize);
-        if pool::exists()
-            && let Some(block) = pool::take(layout)
-        {
-            return block;
+        if IS_SPECIAL.load(Relaxed) {
+            // SAFETY: as the caller promises.
+            return unsafe { self.alloc_specially(layout) };
         }
         // SAFETY: as the caller promises.
-        let mut start = unsafe { self.0.alloc(layout) };
-        if start.is_null() && use_spare(layout.size()) {
-            // SAFETY: as above.
-            start = unsafe { self.0.alloc(layout) };
-        }
-        start
+        let start = unsafe { self.0.alloc(layout) };
+        // SAFETY: as above.
+        if start.is_null() { unsafe { self.alloc_again(layout) } } else { start }
     }
 
     #[inline]
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        add(-(layout.size() as isize));
-        if pool::owns(pointer) {
-            return pool::give(pointer, layout);
+        if IS_SPECIAL.load(Relaxed) {
+            // SAFETY: as the caller promises.
+            return unsafe { self.dealloc_specially(pointer, layout) };
         }
         // SAFETY: as the caller promises.
         unsafe { self.0.dealloc(pointer, layout) }
@@ -162,10 +161,73 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
 
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        if !IS_SPECIAL.load(Relaxed) {
+            // SAFETY: as the caller promises.
+            let start = unsafe { self.0.alloc_zeroed(layout) };
+            if !start.is_null() {
+                return start;
+            }
+        }
+        // SAFETY: as the caller promises.
+        unsafe { self.alloc_zeroed_specially(layout) }
+    }
+
+    #[inline]
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if !IS_SPECIAL.load(Relaxed) {
+            // SAFETY: as the caller promises.
+            let start = unsafe { self.0.realloc(pointer, layout, size) };
+            if !start.is_null() {
+                return start;
+            }
+        }
+        // SAFETY: as the caller promises; a request that fails leaves the block as it is.
+        unsafe { self.realloc_specially(pointer, layout, size) }
+    }
+}
+
+/// What few processes need, apart from the many places that ask for memory.
+impl<A: GlobalAlloc> CountingAllocator<A> {
+    /// [`GlobalAlloc::alloc`], after a request has failed.
+    ///
+    /// # Safety
+    /// As for that.
+    #[cold]
+    #[inline(never)]
+    unsafe fn alloc_again(&self, layout: Layout) -> *mut u8 {
+        match use_spare(layout.size()) {
+            // SAFETY: as the caller promises.
+            true => unsafe { self.0.alloc(layout) },
+            false => null_mut(),
+        }
+    }
+
+    /// [`GlobalAlloc::alloc`], counted, and from the pool if this thread uses it.
+    ///
+    /// # Safety
+    /// As for that.
+    #[cold]
+    #[inline(never)]
+    unsafe fn alloc_specially(&self, layout: Layout) -> *mut u8 {
         add(layout.size() as isize);
-        if pool::exists()
-            && let Some(block) = pool::take(layout)
-        {
+        if let Some(block) = pool::take(layout) {
+            return block;
+        }
+        // SAFETY: as the caller promises.
+        let start = unsafe { self.0.alloc(layout) };
+        // SAFETY: as above.
+        if start.is_null() { unsafe { self.alloc_again(layout) } } else { start }
+    }
+
+    /// [`GlobalAlloc::alloc_zeroed`], counted, and from the pool if this thread uses it.
+    ///
+    /// # Safety
+    /// As for that.
+    #[cold]
+    #[inline(never)]
+    unsafe fn alloc_zeroed_specially(&self, layout: Layout) -> *mut u8 {
+        add(layout.size() as isize);
+        if let Some(block) = pool::take(layout) {
             // SAFETY: the block is new, and has this size.
             unsafe { block.write_bytes(0, layout.size()) };
             return block;
@@ -179,11 +241,46 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
         start
     }
 
-    #[inline]
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        if pool::owns(pointer) {
+    /// [`GlobalAlloc::dealloc`], counted, and to the pool if the block is from there.
+    ///
+    /// # Safety
+    /// As for that.
+    #[cold]
+    #[inline(never)]
+    unsafe fn dealloc_specially(&self, pointer: *mut u8, layout: Layout) {
+        add(-(layout.size() as isize));
+        match pool::owns(pointer) {
+            true => pool::give(pointer, layout),
             // SAFETY: as the caller promises.
-            return unsafe { self.move_from_pool(pointer, layout, size) };
+            false => unsafe { self.0.dealloc(pointer, layout) },
+        }
+    }
+
+    /// [`GlobalAlloc::realloc`], counted, and between the pool and the allocator behind this one.
+    ///
+    /// # Safety
+    /// As for that.
+    #[cold]
+    #[inline(never)]
+    unsafe fn realloc_specially(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if pool::owns(pointer) {
+            if pool::has_room(layout, size) {
+                add((size as isize).wrapping_sub(layout.size() as isize));
+                return pointer;
+            }
+            // SAFETY: the caller promises that the size is no more than layouts may have.
+            let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
+            // SAFETY: the size is not zero.
+            let start = unsafe { self.alloc_specially(wanted) };
+            if !start.is_null() {
+                // SAFETY: both blocks have as many bytes, and the new one is apart from the old one,
+                // which is not used again.
+                unsafe {
+                    start.copy_from_nonoverlapping(pointer, layout.size().min(size));
+                    self.dealloc_specially(pointer, layout);
+                }
+            }
+            return start;
         }
         add((size as isize).wrapping_sub(layout.size() as isize));
         // SAFETY: as the caller promises.
@@ -196,35 +293,15 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
     }
 }
 
-impl<A: GlobalAlloc> CountingAllocator<A> {
-    /// [`GlobalAlloc::realloc`] for a block of the pool.
-    ///
-    /// # Safety
-    /// As for that.
-    unsafe fn move_from_pool(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        if pool::has_room(layout, size) {
-            add((size as isize).wrapping_sub(layout.size() as isize));
-            return pointer;
-        }
-        // SAFETY: the caller promises that the size is no more than layouts may have.
-        let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
-        // SAFETY: the size is not zero.
-        let start = unsafe { self.alloc(wanted) };
-        if !start.is_null() {
-            // SAFETY: both blocks have as many bytes, and the new one is apart from the old one,
-            // which is not used again.
-            unsafe {
-                start.copy_from_nonoverlapping(pointer, layout.size().min(size));
-                self.dealloc(pointer, layout);
-            }
-        }
-        start
-    }
-}
-
 /// Has allocators count from now on. What is in use already is not in the counters.
 pub fn start_counting() {
     COUNTS.store(true, Relaxed);
+    work_specially();
+}
+
+/// Has allocators look at each request, for counting or for the pool, from now on.
+pub(super) fn work_specially() {
+    IS_SPECIAL.store(true, Relaxed);
 }
 
 /// Bytes that were allocated on this thread since counting began, and not freed.

@@ -19,8 +19,10 @@ const PIECE: usize = 1 << 18;
 const LARGEST: usize = 512;
 const STEP: usize = 16;
 
-/// The start of the region; 0 while no thread has asked for the pool.
-static START: AtomicUsize = AtomicUsize::new(0);
+/// An address that no block has, nor any within the size of the region after it.
+const NOWHERE: usize = 1 << (usize::BITS - 1);
+/// The start of the region; [`NOWHERE`] while no thread has asked for the pool.
+static START: AtomicUsize = AtomicUsize::new(NOWHERE);
 /// The size of the part of the region that threads have taken.
 static TAKEN: AtomicUsize = AtomicUsize::new(0);
 
@@ -47,12 +49,13 @@ thread_local! {
 /// Has this thread take its small blocks from the pool from now on. Without memory for the region
 /// nothing changes.
 pub fn use_on_this_thread() {
-    if START.load(Relaxed) == 0 {
+    if START.load(Relaxed) == NOWHERE {
         let Some(start) = reserve() else { return };
         // The region of a thread that was faster stays, and this one is never touched.
-        let _ = START.compare_exchange(0, start, Relaxed, Relaxed);
+        let _ = START.compare_exchange(NOWHERE, start, Relaxed, Relaxed);
     }
     LISTS.with(|lists| lists.is_used.set(true));
+    super::memory::work_specially();
 }
 
 /// Addresses for the region.
@@ -75,14 +78,7 @@ fn steps(layout: Layout) -> Option<usize> {
 /// Whether a block is the pool's.
 #[inline]
 pub(super) fn owns(block: *mut u8) -> bool {
-    let start = START.load(Relaxed);
-    start != 0 && (block as usize).wrapping_sub(start) < REGION
-}
-
-/// Whether some thread uses the pool.
-#[inline]
-pub(super) fn exists() -> bool {
-    START.load(Relaxed) != 0
+    (block as usize).wrapping_sub(START.load(Relaxed)) < REGION
 }
 
 /// A block, if this thread uses the pool and the pool has such blocks.
