@@ -162,14 +162,7 @@ pub fn operate(vm: &Vm, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> Option<Vm
         (Number::Int(a), Number::Int(b)) => return small(vm, op, a, b),
         (Number::Float(a), Number::Float(b)) => return floats(vm, op, a, b),
         _ => match a.rank().max(b.rank()) {
-            Rank::Int => {
-                if let (Some(a), Some(b)) = (a.to_wide(), b.to_wide())
-                    && let Some(result) = wide::binary(op, a, b)
-                {
-                    return Some(Ok(result.into()));
-                }
-                return big(vm, op, a.to_big()?.as_ref(), b.to_big()?.as_ref());
-            }
+            Rank::Int => return ints(vm, op, a, b),
             Rank::Float => match (a.to_float()?, b.to_float()?) {
                 (Ok(a), Ok(b)) => return floats(vm, op, a, b),
                 (Err(error), _) | (_, Err(error)) => Err(error),
@@ -218,11 +211,29 @@ fn small(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> Option<VmResult> {
     };
     match result {
         Some(i) => Some(Ok(int::from_i64(i))),
-        None => match wide::binary(op, a.into(), b.into()) {
-            Some(result) => Some(Ok(result.into())),
-            None => big(vm, op, &a.into(), &b.into()),
-        },
+        None => beyond_words(vm, op, a, b),
     }
+}
+
+/// Machine integers whose result is none.
+#[cold]
+#[inline(never)]
+fn beyond_words(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> Option<VmResult> {
+    match wide::binary(op, a.into(), b.into()) {
+        Some(result) => Some(Ok(result.into())),
+        None => big(vm, op, &a.into(), &b.into()),
+    }
+}
+
+/// Integers of which one is large.
+#[inline(never)]
+fn ints(vm: &Vm, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> Option<VmResult> {
+    if let (Some(a), Some(b)) = (a.to_wide(), b.to_wide())
+        && let Some(result) = wide::binary(op, a, b)
+    {
+        return Some(Ok(result.into()));
+    }
+    big(vm, op, a.to_big()?.as_ref(), b.to_big()?.as_ref())
 }
 
 const ZERO_DIVISION: &str = "integer division or modulo by zero";
