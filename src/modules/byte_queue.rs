@@ -49,12 +49,9 @@ impl ByteQueue {
         taken
     }
 
-    /// Drops all bytes, and memory that few programs need again.
+    /// Drops all bytes. The memory is kept: what follows is often as much.
     pub fn clear(&mut self) {
-        /// The capacity that is kept.
-        const KEPT: usize = 64 * 1024;
         self.bytes.clear();
-        self.bytes.shrink_to(KEPT);
         self.start = 0;
     }
 }
