@@ -220,9 +220,10 @@ fn is_archive(file: &[u8]) -> bool {
     const RECORD: usize = 22;
     const REMARK: usize = u16::MAX as usize;
     let end = &file[file.len().saturating_sub(RECORD + REMARK)..];
-    end.windows(RECORD).enumerate().any(|(at, record)| {
-        let remark = usize::from(u16::from_le_bytes([record[RECORD - 2], record[RECORD - 1]]));
-        record.starts_with(b"PK\x05\x06") && at + RECORD + remark == end.len()
+    memchr::memmem::find_iter(end, b"PK\x05\x06").any(|at| {
+        let length = end.get(at + RECORD - 2..at + RECORD);
+        let remark = length.map(|length| usize::from(u16::from_le_bytes([length[0], length[1]])));
+        remark.is_some_and(|remark| at + RECORD + remark == end.len())
     })
 }
 

@@ -35,6 +35,15 @@ fn flags(vm: &Vm, own: &Arc<AtomicBool>) -> Vec<Arc<AtomicBool>> {
     [own, &vm.signalled, &vm.attention].map(Arc::clone).into()
 }
 
+/// A flag that a signal sets from now on, for the main thread to look at.
+fn flag_of(vm: &Vm, running: &Running, signal: i32) -> Arc<AtomicBool> {
+    let arrived = Arc::new(AtomicBool::new(false));
+    // Without a handler, the signal does what the system lets it do.
+    let _ = process::set_on(signal, flags(vm, &arrived));
+    running.reactor.wake_on(signal);
+    arrived
+}
+
 /// The requests that have arrived.
 #[derive(Default)]
 pub struct Inspection {
@@ -63,13 +72,8 @@ enum Stage {
 impl Inspection {
     /// Lets signals ask for the tree of tasks, unless the program handles them.
     pub fn watch(&self, vm: &Vm, running: &Running, signals: &[i32]) {
-        for signal in signals {
-            let asked = Arc::new(AtomicBool::new(false));
-            // Without a handler, the signal does what the system lets it do.
-            let _ = process::set_on(*signal, flags(vm, &asked));
-            running.reactor.wake_on(*signal);
-            self.signals.borrow_mut().push((*signal, asked));
-        }
+        let flags = signals.iter().map(|signal| (*signal, flag_of(vm, running, *signal)));
+        self.signals.borrow_mut().extend(flags);
     }
 
     /// Does something before one of these signals ends the program, unless the program handles or
@@ -81,12 +85,9 @@ impl Inspection {
         signals: &[i32],
         farewell: Box<dyn Fn(&Vm)>,
     ) {
-        for signal in signals.iter().filter(|signal| !process::is_ignored(**signal)) {
-            let arrived = Arc::new(AtomicBool::new(false));
-            let _ = process::set_on(*signal, flags(vm, &arrived));
-            running.reactor.wake_on(*signal);
-            self.ends.borrow_mut().push((*signal, arrived));
-        }
+        let signals = signals.iter().filter(|signal| !process::is_ignored(**signal));
+        let flags = signals.map(|signal| (*signal, flag_of(vm, running, *signal)));
+        self.ends.borrow_mut().extend(flags);
         *self.farewell.borrow_mut() = Some(farewell);
     }
 

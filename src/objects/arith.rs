@@ -211,21 +211,11 @@ fn small(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> Option<VmResult> {
     };
     match result {
         Some(i) => Some(Ok(int::from_i64(i))),
-        None => beyond_words(vm, op, a, b),
+        None => ints(vm, op, Number::Int(a), Number::Int(b)),
     }
 }
 
-/// Machine integers whose result is none.
-#[cold]
-#[inline(never)]
-fn beyond_words(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> Option<VmResult> {
-    match wide::binary(op, a.into(), b.into()) {
-        Some(result) => Some(Ok(result.into())),
-        None => big(vm, op, &a.into(), &b.into()),
-    }
-}
-
-/// Integers of which one is large.
+/// Integers of which one is no machine integer, or whose result is none.
 #[inline(never)]
 fn ints(vm: &Vm, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> Option<VmResult> {
     if let (Some(a), Some(b)) = (a.to_wide(), b.to_wide())

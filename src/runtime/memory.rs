@@ -14,7 +14,6 @@
 use super::pool;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::ptr::null_mut;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering::Relaxed};
 
 /// An allocator that counts the memory in use by each thread.
@@ -139,14 +138,15 @@ fn add(bytes: isize) {
 unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        if IS_SPECIAL.load(Relaxed) {
+        if !IS_SPECIAL.load(Relaxed) {
             // SAFETY: as the caller promises.
-            return unsafe { self.alloc_specially(layout) };
+            let start = unsafe { self.0.alloc(layout) };
+            if !start.is_null() {
+                return start;
+            }
         }
         // SAFETY: as the caller promises.
-        let start = unsafe { self.0.alloc(layout) };
-        // SAFETY: as above.
-        if start.is_null() { unsafe { self.alloc_again(layout) } } else { start }
+        unsafe { self.alloc_specially(layout) }
     }
 
     #[inline]
@@ -186,22 +186,8 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
     }
 }
 
-/// What few processes need, apart from the many places that ask for memory.
+/// What few processes or requests need, apart from the many places that ask for memory.
 impl<A: GlobalAlloc> CountingAllocator<A> {
-    /// [`GlobalAlloc::alloc`], after a request has failed.
-    ///
-    /// # Safety
-    /// As for that.
-    #[cold]
-    #[inline(never)]
-    unsafe fn alloc_again(&self, layout: Layout) -> *mut u8 {
-        match use_spare(layout.size()) {
-            // SAFETY: as the caller promises.
-            true => unsafe { self.0.alloc(layout) },
-            false => null_mut(),
-        }
-    }
-
     /// [`GlobalAlloc::alloc`], counted, and from the pool if this thread uses it.
     ///
     /// # Safety
@@ -214,9 +200,12 @@ impl<A: GlobalAlloc> CountingAllocator<A> {
             return block;
         }
         // SAFETY: as the caller promises.
-        let start = unsafe { self.0.alloc(layout) };
-        // SAFETY: as above.
-        if start.is_null() { unsafe { self.alloc_again(layout) } } else { start }
+        let mut start = unsafe { self.0.alloc(layout) };
+        if start.is_null() && use_spare(layout.size()) {
+            // SAFETY: as above.
+            start = unsafe { self.0.alloc(layout) };
+        }
+        start
     }
 
     /// [`GlobalAlloc::alloc_zeroed`], counted, and from the pool if this thread uses it.

@@ -2,6 +2,7 @@
 
 use std::ffi::CString;
 use std::io;
+use std::os::fd::{AsRawFd, BorrowedFd};
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -117,6 +118,31 @@ pub fn is_ignored(signal: i32) -> bool {
         libc::sigaction(signal, std::ptr::null(), &raw mut old) == 0
             && old.sa_sigaction == libc::SIG_IGN
     }
+}
+
+/// The process at the other end of a Unix socket when that was connected; none if it is not connected, or
+/// the system cannot tell.
+#[cfg(target_os = "linux")]
+pub fn peer_of(socket: BorrowedFd<'_>) -> Option<i32> {
+    let mut peer = libc::ucred { pid: 0, uid: 0, gid: 0 };
+    let mut length = std::mem::size_of::<libc::ucred>() as libc::socklen_t;
+    // SAFETY: the call writes at most `length` bytes to `peer`, for which all bytes are values.
+    let result = unsafe {
+        libc::getsockopt(
+            socket.as_raw_fd(),
+            libc::SOL_SOCKET,
+            libc::SO_PEERCRED,
+            (&raw mut peer).cast(),
+            &raw mut length,
+        )
+    };
+    (result == 0 && peer.pid != 0).then_some(peer.pid)
+}
+
+/// The process at the other end of a Unix socket: this system is not asked.
+#[cfg(not(target_os = "linux"))]
+pub fn peer_of(_: BorrowedFd<'_>) -> Option<i32> {
+    None
 }
 
 /// Blocks all signals for the calling thread, a helper of the interpreter's.

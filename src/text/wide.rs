@@ -43,7 +43,7 @@ pub fn binary(op: BinaryOp, a: i128, b: i128) -> Option<Int> {
 }
 
 /// `divmod(a, b)`; none if `b` is zero.
-pub fn divmod(a: i128, b: i128) -> Option<(i128, i128)> {
+fn divmod(a: i128, b: i128) -> Option<(i128, i128)> {
     // Numbers of a machine word are divided much faster.
     let (quotient, remainder) = match (i64::try_from(a), i64::try_from(b)) {
         (Ok(a), Ok(b)) => (i128::from(a.checked_div(b)?), i128::from(a.wrapping_rem(b))),
@@ -60,7 +60,7 @@ pub fn divmod(a: i128, b: i128) -> Option<(i128, i128)> {
 
 /// An int of the number's size.
 #[inline]
-pub fn to_int(number: i128) -> Int {
+fn to_int(number: i128) -> Int {
     match i64::try_from(number) {
         Ok(small) => Int::Small(small),
         Err(_) => Int::Big(BigInt::from(number)),

@@ -494,13 +494,12 @@ impl Builder<'_> {
     }
 
     fn constant(&self, value: Value, span: Span) -> VmResult {
-        let written = self.source.text.get(span.start as usize..span.end as usize);
-        let is_number = !matches!(value.kind(), Some(Kind::Str | Kind::Bytes));
-        if is_number && written.is_some_and(|written| written.contains('_')) {
-            let syntax = "Underscores in numeric literals are";
-            if self.feature_version.is_some_and(|allowed| allowed < 6) {
-                self.too_new(6, syntax, span)?;
-            }
+        if self.feature_version.is_some_and(|allowed| allowed < 6)
+            && !matches!(value.kind(), Some(Kind::Str | Kind::Bytes))
+            && let Some(written) = self.source.text.get(span.start as usize..span.end as usize)
+            && written.contains('_')
+        {
+            self.too_new(6, "Underscores in numeric literals are", span)?;
         }
         // The prefix of a text.
         let kind = match self.source.text.as_bytes().get(span.start as usize) {

@@ -1,5 +1,6 @@
 //! Where what a file waits for comes from: from this program, or from outside.
 
+use crate::runtime::{fd, process};
 use rustix::net::{SocketAddrAny, getpeername, getsockname, sockopt};
 use std::net::SocketAddr;
 use std::os::fd::{BorrowedFd, RawFd};
@@ -10,7 +11,8 @@ use std::os::fd::{BorrowedFd, RawFd};
 pub fn is_within(file: BorrowedFd<'_>) -> bool {
     let Ok(own) = getsockname(file) else { return false };
     if own.address_family() == rustix::net::AddressFamily::UNIX {
-        return is_peer_here(file);
+        // A socket that listens has itself as its peer.
+        return process::peer_of(file) == Some(rustix::process::getpid().as_raw_nonzero().get());
     }
     match getpeername(file) {
         Ok(Some(peer)) => is_address_here(&peer),
@@ -21,23 +23,11 @@ pub fn is_within(file: BorrowedFd<'_>) -> bool {
     }
 }
 
-/// Whether the process at the other end of a Unix socket is this one. A socket that listens has itself as
-/// its peer.
-#[cfg(target_os = "linux")]
-fn is_peer_here(file: BorrowedFd<'_>) -> bool {
-    sockopt::socket_peercred(file).is_ok_and(|peer| peer.pid == rustix::process::getpid())
-}
-
-#[cfg(not(target_os = "linux"))]
-fn is_peer_here(_: BorrowedFd<'_>) -> bool {
-    false
-}
-
 /// Whether one of this process's sockets has the address.
 fn is_address_here(address: &SocketAddrAny) -> bool {
     let Ok(files) = std::fs::read_dir("/dev/fd") else { return false };
     let numbers = files.flatten().filter_map(|file| file.file_name().to_str()?.parse().ok());
     numbers
-        .filter_map(|number: RawFd| crate::runtime::fd::borrow(number))
+        .filter_map(|number: RawFd| fd::borrow(number))
         .any(|file| getsockname(file).is_ok_and(|own| own == *address))
 }

@@ -36,7 +36,7 @@ pub fn c_int(vm: &Vm, value: &Value) -> VmResult<i32> {
     number.map_err(|_| vm.error(Exc::OverflowError, message))
 }
 
-/// The number of a process or group.
+/// The number of a process, group or signal.
 fn pid(vm: &Vm, value: &Value) -> VmResult<i32> {
     let number = vm.index_clipped(value)?;
     i32::try_from(number).map_err(|_| {
@@ -55,20 +55,20 @@ pub(super) fn process(vm: &Vm, value: &Value, negative: Errno) -> VmResult<Optio
 }
 
 fn kill(vm: &Vm, a: Args<'_>) -> VmResult {
-    let target = pid(vm, a.at(0))?;
-    send(vm, target, a.at(1))
+    // As in CPython, whose argument is wider than a C int.
+    let (target, signal) = (pid(vm, a.at(0))?, vm.index_clipped(a.at(1))? as i32);
+    send(vm, target, signal)
 }
 
 fn killpg(vm: &Vm, a: Args<'_>) -> VmResult {
-    match pid(vm, a.at(0))? {
-        group if group < 0 => Err(failed(vm, Errno::INVAL)),
-        group => send(vm, -group, a.at(1)),
+    match (pid(vm, a.at(0))?, pid(vm, a.at(1))?) {
+        (group, _) if group < 0 => Err(failed(vm, Errno::INVAL)),
+        (group, signal) => send(vm, -group, signal),
     }
 }
 
 /// Sends a signal to a process, or to the group of a negative number.
-fn send(vm: &Vm, target: i32, signal: &Value) -> VmResult {
-    let signal = vm.index_clipped(signal)? as i32;
+fn send(vm: &Vm, target: i32, signal: i32) -> VmResult {
     let _ = vm.output.flush();
     let Some(number) = target.checked_abs() else { return Err(failed(vm, Errno::SRCH)) };
     let sent = match (Pid::from_raw(number), signal) {

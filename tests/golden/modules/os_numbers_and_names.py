@@ -15,6 +15,7 @@ for name in ["kill", "killpg", "setpgid"]:
     shown(name, getattr(os, name), BIG, 0)
     shown(name, getattr(os, name), -BIG, 0)
 shown("kill", os.kill, 0, BIG)
+shown("killpg", os.killpg, 0, BIG)
 shown("raise_signal", signal.raise_signal, BIG)
 for name in ["getpgid", "getsid", "pidfd_open"]:
     for number in [-1, -(2**31), 2**31, BIG]:
