@@ -180,6 +180,9 @@ fn packages_of_cpythons_environment_can_be_used() {
     fs::write(folder.0.join("other/pyvenv.cfg"), "home = /usr/bin\nversion = 3.13.0\n").unwrap();
     fs::write(other.join("pure.py"), "print('pure')\n").unwrap();
     fs::write(other.join("fast.cpython-313-x86_64-linux-gnu.so"), "").unwrap();
+    // A folder with the types of an extension module is no package.
+    fs::create_dir(other.join("fast")).unwrap();
+    fs::write(other.join("fast/__init__.pyi"), "").unwrap();
     let code = "import sys, pure; print(sys.prefix)\nimport fast";
     let expected = |output: String| {
         assert!(output.starts_with("pure\nROOT/other\n"), "{output}");

@@ -306,22 +306,25 @@ pub fn extension_module(vm: &Vm, name: &str, package: Option<&Value>) -> VmResul
         if !vm.may_read(folder) {
             continue;
         }
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            let file = entry.file_name();
-            let file = file.to_string_lossy();
-            let is_extension = file.strip_prefix(last).is_some_and(|rest| {
-                rest.starts_with('.') && (rest.ends_with(".so") || rest.ends_with(".pyd"))
-            });
-            if is_extension {
-                return Ok(Some(format!(
-                    "{file} is an extension module for CPython, which Hob cannot load; 'pip install \
-                     --no-binary :all: PROJECT' installs a version without them where the project \
-                     has one"
-                )));
-            }
+        if let Some(file) = extension_in(folder, last) {
+            return Ok(Some(format!(
+                "{file} is an extension module for CPython, which Hob cannot load; 'pip install \
+                 --no-binary :all: PROJECT' installs a version without them where the project \
+                 has one"
+            )));
         }
     }
     Ok(None)
+}
+
+/// The file of an extension module of this name in a folder.
+fn extension_in(folder: &Path, last: &str) -> Option<String> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.file_name());
+    files.map(|file| file.to_string_lossy().into_owned()).find(|file| {
+        file.strip_prefix(last).is_some_and(|rest| {
+            rest.starts_with('.') && (rest.ends_with(".so") || rest.ends_with(".pyd"))
+        })
+    })
 }
 
 /// The folders where a module is looked for; none if the package has no path.
@@ -399,7 +402,8 @@ fn find_in(vm: &Vm, name: &str, entries: &[String], purpose: Purpose) -> VmResul
 }
 
 /// The source of a module in one of the folders. Folders of its name without `__init__.py` are a
-/// namespace package together, if no folder has the module itself (PEP 420).
+/// namespace package together, if no folder has the module itself (PEP 420); such a folder beside an
+/// extension module of its name only describes that.
 fn find_in_folders(vm: &Vm, name: &str, folders: &[String]) -> VmResult<Option<Found>> {
     let last = name.rsplit('.').next().unwrap_or(name);
     let mut portions = Vec::new();
@@ -413,7 +417,8 @@ fn find_in_folders(vm: &Vm, name: &str, folders: &[String]) -> VmResult<Option<F
         if let Some(found) = read_source(vm, &folder.join(format!("{last}.py")), None)? {
             return Ok(Some(found));
         }
-        if vm.may_read(&package) && package.is_dir() {
+        let is_portion = vm.may_read(&package) && package.is_dir();
+        if is_portion && extension_in(&folder, last).is_none() {
             portions.push(os_text::from_os(package.as_os_str()));
         }
     }

@@ -132,7 +132,11 @@ fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
     Ok(Value::bool(sequence::holds(op, left.len().cmp(&right.len()))))
 }
 
-fn hash(vm: &Vm, this: &Value) -> VmResult<u64> {
+/// `tuple.__hash__`
+///
+/// # Errors
+/// As for [`Vm::hash`].
+pub fn hash(vm: &Vm, this: &Value) -> VmResult<u64> {
     vm.hash_tuple(this.receiver::<Tuple>().items())
 }
 

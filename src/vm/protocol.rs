@@ -144,12 +144,19 @@ impl Vm {
             }
             match hash_of_item(item) {
                 Some(hash) => Ok(hash),
-                None => match item.get_exact::<Tuple>() {
-                    Some(tuple) => self.hash_tuple(tuple.items()),
-                    None => self.hash_by_slot(item),
+                None => match item.get::<Tuple>() {
+                    Some(tuple) if self.hashes_as_tuple(item) => self.hash_tuple(tuple.items()),
+                    _ => self.hash_by_slot(item),
                 },
             }
         }))
+    }
+
+    /// Whether a tuple's class has the hash of `tuple`, as that of a named tuple does.
+    fn hashes_as_tuple(&self, tuple: &Value) -> bool {
+        let hash = Body::Hash(tuple_methods::hash);
+        tuple.get_exact::<Tuple>().is_some()
+            || matches!(self.slot(tuple, SpecialMethod::Hash), TypeSlot::Native(body) if body.is(&hash))
     }
 
     fn hash_by_slot(&self, value: &Value) -> VmResult<u64> {
