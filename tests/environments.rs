@@ -191,6 +191,13 @@ fn packages_of_cpythons_environment_can_be_used() {
         assert!(output.contains(reason), "{output}");
     };
     expected(folder.output(hob(&folder).args(["--venv", "other", "-c", code])));
+    fs::create_dir(other.join("package")).unwrap();
+    fs::write(other.join("package/__init__.py"), "from . import quick\n").unwrap();
+    fs::write(other.join("package/quick.abi3.so"), "").unwrap();
+    let output = folder.output(hob(&folder).args(["--venv", "other", "-c", "import package"]));
+    let reason = "(ROOT/other/lib/python3.13/site-packages/package/__init__.py): quick.abi3.so is \
+                  an extension module for CPython, which Hob cannot load; ";
+    assert!(output.contains(&format!("from 'package' {reason}")), "{output}");
     expected(folder.output(hob(&folder).env("VIRTUAL_ENV", "other").args(["-c", code])));
     let not_found = folder.output(hob(&folder).args(["--venv", "nowhere", "-c", "pass"]));
     assert_eq!(not_found, "hob: no virtual environment in 'nowhere' (it has no pyvenv.cfg)\n");

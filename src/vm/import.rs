@@ -203,6 +203,7 @@ impl Vm {
         };
         let shown = shown.unwrap_or_else(|| "<unknown module name>".to_string());
         let full = format!("{shown}.{}", name.as_str());
+        let mut reason = None;
         if self.find_attribute(module, &self.names.path)?.is_some() {
             match self.import_module(&full) {
                 Ok(submodule) => return Ok(submodule),
@@ -215,6 +216,7 @@ impl Vm {
                     if !missing {
                         return Err(raised);
                     }
+                    reason = self.host().why_not_found(self, &full, Some(module))?;
                 }
             }
         }
@@ -227,7 +229,9 @@ impl Vm {
             None => "unknown location".to_string(),
         };
         let name_text = name.as_str();
-        let message = if self.importing.borrow().contains(&shown) {
+        let message = if let Some(reason) = reason {
+            format!("cannot import name '{name_text}' from '{shown}' ({place}): {reason}")
+        } else if self.importing.borrow().contains(&shown) {
             format!(
                 "cannot import name '{name_text}' from partially initialized module '{shown}' \
                  (most likely due to a circular import) ({place})"
