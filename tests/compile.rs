@@ -6,7 +6,8 @@
 
 use hob::compile::scope::dump;
 use hob::compile::{
-    Bounds, CompileWarning, Mode, Optimization, code_object, compile_module, disassemble, verify,
+    Bounds, CompileWarning, Mode, Optimization, check_module, code_object, compile_module,
+    disassemble, verify,
 };
 use hob::objects::code::{Code, Source};
 use hob::runtime::Ref;
@@ -50,6 +51,42 @@ fn errors_have_cpythons_words() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// A check, which generates code only for forms that may be wrong, finds what compiling finds.
+#[test]
+fn checks_overlook_nothing() {
+    let errors = fs::read_to_string(directory().join("errors.txt")).unwrap();
+    let cases = errors.split("\n\n--\n");
+    let texts = cases.map(|case| case.rsplit_once("\n=> ").expect("a case has a message").0);
+    let mut programs: Vec<String> = texts.map(str::to_string).collect();
+    let mut paths = vec![directory().join(".."), directory().join("../../samples")];
+    while let Some(path) = paths.pop() {
+        if path.is_dir() {
+            paths.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if path.extension().is_some_and(|e| e == "py") {
+            programs.extend(fs::read_to_string(&path));
+        }
+    }
+    let displays = "list = [f(a, x), f(b, x), g(a, *x)]\n";
+    programs.push(displays.repeat(4_000));
+    programs.push(format!("x = {}1", "-".repeat(3_900)));
+    let mut overlooked = Vec::new();
+    let bounds = Bounds::of_stack(800 * 1024);
+    for text in &programs {
+        let Ok(parsed) = hob_grammar::parse_module(text) else { continue };
+        let (source, mode) = (Source::new("test.py", text), Mode::File);
+        let compiled = compile_module(&parsed.module, &source, mode, Optimization::None, bounds);
+        let checked = check_module(&parsed.module, &source, mode, bounds);
+        // The place at which a tree is too deep depends on the stack.
+        let compiled = compiled.map(|c| c.warnings).map_err(|error| error.message);
+        let checked = checked.map(|(warnings, _)| warnings).map_err(|error| error.message);
+        if compiled != checked {
+            overlooked.push(text.as_str());
+        }
+    }
+    assert!(programs.len() > 1_000);
+    assert!(overlooked.is_empty(), "{}", overlooked.join("\n--\n"));
 }
 
 #[test]

@@ -137,22 +137,30 @@ pub fn compile_module(
     optimization: Optimization,
     bounds: Bounds<'_>,
 ) -> Result<Compiled> {
-    compile_with_scopes(module, source, mode, optimization, bounds).map(|(compiled, _)| compiled)
+    let features = scope::future::features(module, source.features)?;
+    let scopes = scope::analyze(module, features, mode, bounds)?;
+    codegen::generate(module, source, mode, optimization, &scopes, bounds)
 }
 
-/// Compiles a module and keeps its scopes, for callers that analyse it further.
+/// The length from which on a text may be too much for the limits of code.
+const LONG: usize = 100_000;
+
+/// The warnings of a module, and its scopes, for callers that do not want its code.
 ///
 /// # Errors
 /// As for [`compile_module`].
-pub fn compile_with_scopes(
+pub fn check_module(
     module: &ast::Module,
     source: &Source,
     mode: Mode,
-    optimization: Optimization,
     bounds: Bounds<'_>,
-) -> Result<(Compiled, scope::Scopes)> {
+) -> Result<(Vec<CompileWarning>, scope::Scopes)> {
     let features = scope::future::features(module, source.features)?;
     let scopes = scope::analyze(module, features, mode, bounds)?;
-    let compiled = codegen::generate(module, source, mode, optimization, &scopes, bounds)?;
-    Ok((compiled, scopes))
+    let text = &source.text;
+    if !scopes.is_doubtful && text.len() < LONG && !text.contains("__debug__") {
+        return Ok((Vec::new(), scopes));
+    }
+    let compiled = codegen::generate(module, source, mode, Optimization::None, &scopes, bounds)?;
+    Ok((compiled.warnings, scopes))
 }

@@ -86,9 +86,9 @@ pub fn trace(data: &[u8]) {
 
 /// `hob check` of a program, and of a notebook.
 pub fn check(data: &[u8]) {
-    let checker = Checker::new(STACK, true);
+    let checker = Checker::new(STACK);
     for name in ["input.py", "input.ipynb"] {
-        checker.read(name, data).finish(&Selection::default());
+        checker.read(name, data, true).finish(&Selection::default());
     }
 }
 

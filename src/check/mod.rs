@@ -22,7 +22,7 @@ pub use codes::{CODES, Code, Severity};
 pub use facts::may_have_coroutines;
 
 use crate::compile::scope::{self, Scopes};
-use crate::compile::{self, Bounds, Cause, CompileError, Features, Mode, Optimization};
+use crate::compile::{self, Bounds, Cause, CompileError, Features, Mode};
 use crate::objects::code::Source;
 use crate::objects::register_kinds;
 use facts::Facts;
@@ -120,28 +120,26 @@ pub struct Checker {
     /// The native stack in bytes.
     stack: usize,
     bounds: Bounds<'static>,
-    /// Whether the calls of functions matter to other files: some of them have coroutines.
-    wants_calls: bool,
 }
 
 impl Checker {
-    /// A checker for a thread with this much native stack, in bytes. `wants_calls` says whether some
-    /// of the files to check may have coroutines.
-    pub fn new(stack: usize, wants_calls: bool) -> Checker {
+    /// A checker for a thread with this much native stack, in bytes.
+    pub fn new(stack: usize) -> Checker {
         register_kinds();
         // Walking the tree needs less stack than the compiler.
-        Checker { stack, bounds: Bounds::of_stack(stack / 2), wants_calls }
+        Checker { stack, bounds: Bounds::of_stack(stack / 2) }
     }
 
-    /// Reads the bytes of a source file.
-    pub fn read(&self, name: &str, bytes: &[u8]) -> File {
+    /// Reads the bytes of a source file. `wants_calls` says whether the calls of its functions matter
+    /// to other files: some of them have coroutines.
+    pub fn read(&self, name: &str, bytes: &[u8], wants_calls: bool) -> File {
         let cells = notebook::is_notebook(name).then(|| notebook::text(bytes)).flatten();
         let bytes = cells.as_ref().map_or(bytes, String::as_bytes);
         let mut file = File { name: name.to_string(), ..File::default() };
         match hob_grammar::decode_file(bytes, name) {
             Ok(text) => {
                 let source = Source::verbatim(name, text);
-                self.check_text(&source, &mut file);
+                self.check_text(&source, &mut file, wants_calls);
                 file.text = source.text.to_string();
             }
             Err(error) => {
@@ -154,7 +152,7 @@ impl Checker {
         file
     }
 
-    fn check_text(&self, source: &Rc<Source>, file: &mut File) {
+    fn check_text(&self, source: &Rc<Source>, file: &mut File, wants_calls: bool) {
         let parsed = match hob_grammar::parse_module_paced(&source.text, &WithStack(self.stack)) {
             Ok(parsed) => parsed,
             Err(_) => {
@@ -170,13 +168,13 @@ impl Checker {
             true => Mode::Interactive,
             false => Mode::File,
         };
-        match compile::compile_with_scopes(&module, source, mode, Optimization::None, self.bounds) {
-            Ok((compiled, scopes)) => {
-                doubts.extend(compiled.warnings.iter().map(|w| (w.message.clone(), w.span)));
+        match compile::check_module(&module, source, mode, self.bounds) {
+            Ok((warnings, scopes)) => {
+                doubts.extend(warnings.into_iter().map(|w| (w.message, w.span)));
                 let doubts = doubts.into_iter();
                 let doubts = doubts.map(|(m, span)| Finding::new(Code::DoubtfulSyntax, span, m));
                 file.findings = doubts.collect();
-                file.apply_rules(&Facts::new(source, &module, &scopes, self.wants_calls));
+                file.apply_rules(&Facts::new(source, &module, &scopes, wants_calls));
             }
             Err(error) => {
                 file.findings = self.syntax_errors(source);
@@ -187,7 +185,7 @@ impl Checker {
                 }
                 // Compile errors seldom affect the resolution of names.
                 if let Ok(scopes) = scopes_of(&module, self.bounds) {
-                    file.apply_rules(&Facts::new(source, &module, &scopes, self.wants_calls));
+                    file.apply_rules(&Facts::new(source, &module, &scopes, wants_calls));
                 }
             }
         }

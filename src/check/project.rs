@@ -67,12 +67,14 @@ pub struct Exports {
     imports: FxHashMap<String, String>,
     /// The modules whose names are all imported.
     stars: Vec<String>,
+    /// Whether the functions have their calls.
+    has_calls: bool,
 }
 
 impl Exports {
     /// The exports of a module.
     pub fn of(facts: &Facts) -> Exports {
-        let mut exports = Exports::default();
+        let mut exports = Exports { has_calls: facts.wants_calls, ..Exports::default() };
         for stmt in &facts.module.body {
             exports.add(facts, stmt);
         }
@@ -175,14 +177,21 @@ pub struct Project {
     files: FxHashMap<PathBuf, Exports>,
     /// The folders on the command line.
     folders: Vec<PathBuf>,
-    /// Further files, read on request; none where there is no such file.
+    /// Further files, and those above whose calls are wanted, read on request; none where there is no
+    /// such file.
     others: RefCell<FxHashMap<PathBuf, Option<Rc<Exports>>>>,
+    /// What searches have found: those that want no calls, and those that do.
+    known: [Known; 2],
+    /// The blocking calls found so far; none during the search, which ends cycles of calls.
+    causes: RefCell<FxHashMap<Named, Option<Cause>>>,
+}
+
+#[derive(Default)]
+struct Known {
     /// The imported functions found so far; none during the search, which ends cycles of imports.
     functions: RefCell<FxHashMap<Named, Option<Found>>>,
     /// The files whose names a file imports with stars; empty during the search, which ends cycles.
     stars: RefCell<FxHashMap<PathBuf, Rc<Stars>>>,
-    /// The blocking calls found so far; none during the search, which ends cycles of calls.
-    causes: RefCell<FxHashMap<Named, Option<Cause>>>,
 }
 
 /// A name in a file: of a definition, or as the file imports it.
@@ -233,7 +242,8 @@ impl Project {
     /// The finding that answers a question of a file, if it is a mistake.
     pub fn answer(&self, path: &Path, question: &Question, read: Reader<'_>) -> Option<Finding> {
         let asker = full(path);
-        let search = Search { project: self, read, asker: &asker };
+        let wants_calls = question.asks == Asks::Blocks;
+        let search = Search { project: self, read, asker: &asker, wants_calls };
         let callee = &question.callee;
         let (code, message) = match question.asks {
             Asks::NeverAwaited => {
@@ -284,9 +294,15 @@ struct Search<'s> {
     read: Reader<'s>,
     /// The file with the question.
     asker: &'s Path,
+    /// Whether it needs the calls of functions.
+    wants_calls: bool,
 }
 
 impl Search<'_> {
+    fn known(&self) -> &Known {
+        &self.project.known[usize::from(self.wants_calls)]
+    }
+
     /// The call that makes an imported function block.
     fn cause(&self, from: &Path, path: &str, depth: u32) -> Option<Cause> {
         let key = (from.to_path_buf(), path.to_string());
@@ -325,12 +341,12 @@ impl Search<'_> {
     /// The function of a name in a file, which may be imported there.
     fn named(&self, file: &Path, name: &str, depth: u32) -> Option<Found> {
         let key = (file.to_path_buf(), name.to_string());
-        if let Some(known) = self.project.functions.borrow().get(&key) {
+        if let Some(known) = self.known().functions.borrow().get(&key) {
             return known.clone();
         }
-        self.project.functions.borrow_mut().insert(key.clone(), None);
+        self.known().functions.borrow_mut().insert(key.clone(), None);
         let found = self.search(&key.0, &key.1, depth);
-        self.project.functions.borrow_mut().insert(key, found.clone());
+        self.known().functions.borrow_mut().insert(key, found.clone());
         found
     }
 
@@ -369,10 +385,10 @@ impl Search<'_> {
 
     /// The files that a file imports with stars, and their names.
     fn stars(&self, file: &Path) -> Rc<Stars> {
-        if let Some(known) = self.project.stars.borrow().get(file) {
+        if let Some(known) = self.known().stars.borrow().get(file) {
             return known.clone();
         }
-        self.project.stars.borrow_mut().insert(file.to_path_buf(), Rc::default());
+        self.known().stars.borrow_mut().insert(file.to_path_buf(), Rc::default());
         let (mut stars, mut waiting) = (Stars::default(), vec![file.to_path_buf()]);
         let mut seen: FxHashSet<PathBuf> = waiting.iter().cloned().collect();
         while let Some(from) = waiting.pop() {
@@ -393,7 +409,7 @@ impl Search<'_> {
             }
         }
         let stars = Rc::new(stars);
-        self.project.stars.borrow_mut().insert(file.to_path_buf(), stars.clone());
+        self.known().stars.borrow_mut().insert(file.to_path_buf(), stars.clone());
         stars
     }
 
@@ -436,12 +452,13 @@ impl Search<'_> {
     }
 
     fn exists(&self, path: &Path) -> bool {
-        self.with_exports(path, |_| ()).is_some()
+        self.project.files.contains_key(path) || self.with_exports(path, |_| ()).is_some()
     }
 
     /// Calls `body` with the exports of a file, if there is one.
     fn with_exports<T>(&self, path: &Path, body: impl FnOnce(&Exports) -> T) -> Option<T> {
-        if let Some(exports) = self.project.files.get(path) {
+        let of_file = self.project.files.get(path);
+        if let Some(exports) = of_file.filter(|exports| exports.has_calls || !self.wants_calls) {
             return Some(body(exports));
         }
         let known = self.project.others.borrow().get(path).cloned();
@@ -454,14 +471,15 @@ impl Search<'_> {
         Some(body(&exports))
     }
 
-    /// Whether a file that was not named belongs to the project: it is in a folder that was, or
-    /// near the asking file.
+    /// Whether a file belongs to the project: it was named, is in a folder that was, or is near the
+    /// asking file.
     fn is_in_project(&self, path: &Path) -> bool {
         let near = self.asker.parent().is_some_and(|folder| {
             let is_package = |folder: &Path| folder.join("__init__.py").is_file();
             let outermost = folder.ancestors().take_while(|a| is_package(a)).last();
             path.starts_with(outermost.unwrap_or(folder))
         });
-        near || self.project.folders.iter().any(|folder| path.starts_with(folder))
+        let was_named = self.project.files.contains_key(path);
+        was_named || near || self.project.folders.iter().any(|folder| path.starts_with(folder))
     }
 }

@@ -13,7 +13,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 /// Exit status without findings.
 const CLEAN: u8 = 0;
@@ -289,12 +289,14 @@ fn outcomes(
 ) -> Result<Vec<Outcome>, String> {
     let next = AtomicUsize::new(0);
     let finished = Mutex::new(BTreeMap::new());
-    let wants_calls = paths.iter().any(|path| has_coroutines(path));
+    // Calls matter once a file with coroutines has been seen. A file before it is read again if one
+    // of its functions is asked for.
+    let wants_calls = AtomicBool::new(false);
     let work = || {
         use_on_this_thread();
-        let checker = Checker::new(stack, wants_calls);
+        let checker = Checker::new(stack);
         while let Some((index, path)) = take(&next, paths) {
-            let file = read_file(&checker, path);
+            let file = read_file(&checker, path, &wants_calls);
             // Most files are done; the others wait for the exports of all.
             let file = file.map(|mut file| {
                 let exports = std::mem::take(&mut file.exports);
@@ -343,8 +345,7 @@ fn answers(
     stack: usize,
 ) -> Vec<Outcome> {
     use_on_this_thread();
-    // The functions of a file that is read for a question are asked for.
-    let checker = Checker::new(stack, true);
+    let checker = Checker::new(stack);
     let mut project = Project::new(folders);
     let mut outcomes = Vec::new();
     for (index, file) in files {
@@ -356,7 +357,9 @@ fn answers(
             }),
         ));
     }
-    let read = |path: &Path| Some(read_file(&checker, path).ok()?.exports);
+    // The functions of a file that is read for a question are asked for.
+    let wants_calls = AtomicBool::new(true);
+    let read = |path: &Path| Some(read_file(&checker, path, &wants_calls).ok()?.exports);
     let finish = |(index, file): (usize, Result<State, String>)| match file? {
         State::Done(shown) => Ok(shown),
         State::Asks(mut file) => {
@@ -371,19 +374,13 @@ fn answers(
     outcomes.into_iter().map(finish).collect()
 }
 
-/// Whether a file may have coroutines, as far as a look at its bytes tells. Standard input and pipes
-/// cannot be read twice.
-fn has_coroutines(path: &Path) -> bool {
-    let is_file = path.metadata().is_ok_and(|about| about.is_file());
-    !is_file || std::fs::read(path).is_ok_and(|bytes| may_have_coroutines(&bytes))
-}
-
 fn take<'p>(next: &AtomicUsize, paths: &'p [PathBuf]) -> Option<(usize, &'p PathBuf)> {
     let index = next.fetch_add(1, Relaxed);
     paths.get(index).map(|path| (index, path))
 }
 
-fn read_file(checker: &Checker, path: &Path) -> Result<File, String> {
+/// Reads a file, and notes whether it may have coroutines.
+fn read_file(checker: &Checker, path: &Path, wants_calls: &AtomicBool) -> Result<File, String> {
     let (name, bytes) = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
@@ -392,7 +389,10 @@ fn read_file(checker: &Checker, path: &Path) -> Result<File, String> {
         (path.display().to_string(), std::fs::read(path))
     };
     let bytes = bytes.map_err(|error| unreadable(path, &error))?;
-    Ok(checker.read(&name, &bytes))
+    if may_have_coroutines(&bytes) {
+        wants_calls.store(true, Relaxed);
+    }
+    Ok(checker.read(&name, &bytes, wants_calls.load(Relaxed)))
 }
 
 fn show(file: File, selection: &Selection, format: Format) -> (String, usize) {

@@ -11,7 +11,7 @@ pub mod verify;
 
 pub use hob_compiler::{
     Bounds, Cause, CompileError, CompileWarning, Compiled, Features, Mode, Optimization,
-    compile_module, compile_with_scopes, constants, scope,
+    check_module, compile_module, constants, scope,
 };
 
 use crate::objects::code::{Code, Source};

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from tests_helpers import IS_SYNC
+
 _IS_SYNC = False
 DEBUG = True
 
@@ -19,6 +21,17 @@ def run():
         work()
     if DEBUG:
         work()
+    if is_sync():
+        print("work")
+    else:
+        work()
+    if not is_sync():
+        work()
+
+
+def is_sync():
+    """Another file says which of the two versions this is."""
+    return IS_SYNC
 
 
 run()

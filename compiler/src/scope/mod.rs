@@ -174,6 +174,8 @@ pub struct Scopes {
     by_node: FxHashMap<(usize, Part), ScopeId>,
     /// The features of the module's future statements.
     pub features: Features,
+    /// Whether the program has a form that may be wrong or doubtful though its scopes are right.
+    pub is_doubtful: bool,
 }
 
 /// The role of a scope among those of a node.

@@ -181,7 +181,10 @@ fn is_harmless(facts: &Facts, path: &str, arguments: &Arguments) -> bool {
         _ if path.starts_with("requests.") => false,
         _ if path.starts_with("socket.socket.") => {
             let text = &facts.source.text;
-            text.contains("setblocking(") || text.contains("settimeout(")
+            text.contains("setblocking(")
+                || text.contains("settimeout(")
+                // There is nothing to wait for before the first datagram.
+                || path.ends_with(".connect") && text.contains("SOCK_DGRAM")
         }
         _ if takes_timeout.iter().any(|method| path.ends_with(method)) => {
             let by_name = arguments.keywords.iter().any(|k| {
@@ -203,8 +206,8 @@ fn is_memory(path: &Expr) -> bool {
     matches!(&path.kind, ExprKind::Constant(Constant::Str(path)) if **path == *":memory:")
 }
 
-/// Whether a queue's method does not wait after all: `put` where no queue of the program has a
-/// size, and `get` in a function that asks for `empty()` or `qsize()` before.
+/// Whether a method does not wait after all: `put` where no queue of the program has a size, `get` in
+/// a function that asks for `empty()` or `qsize()` before, and reading from what `select` has found.
 fn is_ready<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr, span: Span) -> bool {
     let text = &facts.source.text;
     let makes_bounded = || {
@@ -229,15 +232,20 @@ fn is_ready<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr, span
         _ if path.starts_with("queue.") && path.ends_with(".get") => {
             has_asked(facts, at, object, span)
         }
-        _ => false,
+        _ => text_before(facts, at, span)
+            .contains(&format!("select.select([{}]", facts.text(object))),
     }
+}
+
+/// The text of the function before a place.
+fn text_before<'a>(facts: &Facts<'a>, at: &Place<'a>, place: Span) -> &'a str {
+    let start = at.function.and_then(|def| def.body.first()).map_or(0, |s| s.span.start);
+    facts.source.text.get(start as usize..place.start as usize).unwrap_or_default()
 }
 
 /// Whether the function asks a queue for its items before a place.
 fn has_asked<'a>(facts: &Facts<'a>, at: &Place<'a>, queue: &Expr, place: Span) -> bool {
-    let start = at.function.and_then(|def| def.body.first()).map_or(0, |s| s.span.start);
-    let before = facts.source.text.get(start as usize..place.start as usize).unwrap_or_default();
-    let queue = facts.text(queue);
+    let (before, queue) = (text_before(facts, at, place), facts.text(queue));
     [".empty()", ".qsize()"].iter().any(|asks| before.contains(&format!("{queue}{asks}")))
 }
 
@@ -310,10 +318,17 @@ fn is_private<'a>(facts: &Facts<'a>, at: &Place<'a>, object: &Expr) -> bool {
 /// Whether a thread, process or future may already be done: something was awaited since its
 /// creation, or it was created elsewhere.
 fn may_be_done<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr) -> bool {
-    if path == "subprocess.Popen.wait" {
+    if path.starts_with("subprocess.Popen.") {
         // A process of an object may have ended while the function waited for that.
         let start = at.function.and_then(|def| def.body.first()).map_or(0, |s| s.span.start);
         let ExprKind::Attribute { value: object, .. } = &func.kind else { return false };
+        let polls = format!("{}.poll()", facts.text(object));
+        if text_before(facts, at, func.span).contains(&polls) {
+            return true;
+        }
+        if path != "subprocess.Popen.wait" {
+            return false;
+        }
         return matches!(object.kind, ExprKind::Attribute { .. })
             && facts.awaits_between(start, func.span.start);
     }

@@ -23,7 +23,7 @@ pub use names::is_known;
 use super::Finding;
 use super::facts::Facts;
 use super::walk::{self, Place, Visitor};
-use hob_grammar::ast::{Expr, ExprKind, Stmt};
+use hob_grammar::ast::{Expr, ExprKind, Stmt, UnaryOp};
 
 /// A node passed to the rules: every statement and every expression, once.
 #[derive(Clone, Copy)]
@@ -62,6 +62,21 @@ pub fn apply<'a>(facts: &Facts<'a>, findings: &mut Vec<Finding>) {
     walk::module(facts.module, facts.scopes, &mut Rules { rules, facts, findings });
 }
 
+/// Whether a condition asks if this is the synchronous version of a program that is made in two: which
+/// of its branches run is not known.
+fn asks_for_version(test: &Expr) -> bool {
+    let name = match &test.kind {
+        ExprKind::Unary { op: UnaryOp::Not, operand } => return asks_for_version(operand),
+        ExprKind::Call { func, arguments } if arguments.args.is_empty() => {
+            return asks_for_version(func);
+        }
+        ExprKind::Name(name) => name,
+        ExprKind::Attribute { attr, .. } => &attr.name,
+        _ => return false,
+    };
+    name.trim_start_matches('_').eq_ignore_ascii_case("is_sync")
+}
+
 struct Rules<'r, 'a> {
     rules: &'r [Rule],
     facts: &'r Facts<'a>,
@@ -76,11 +91,11 @@ impl<'a> Visitor<'a> for Rules<'_, 'a> {
     }
 
     fn is_dead(&self, at: &Place<'a>, test: &'a Expr, _: &'a [Stmt]) -> bool {
-        self.facts.is_false(at, test)
+        self.facts.is_false(at, test) || asks_for_version(test)
     }
 
     fn is_always(&self, at: &Place<'a>, test: &'a Expr) -> bool {
-        self.facts.is_true(at, test)
+        self.facts.is_true(at, test) || asks_for_version(test)
     }
 
     fn enters_expressions(&self) -> bool {

@@ -11,7 +11,11 @@ impl Builder<'_> {
     }
 
     fn exprs(&mut self, exprs: &[Expr]) -> Result<()> {
-        exprs.iter().try_for_each(|e| self.expr(e))
+        self.doubt_number(exprs.len());
+        exprs.iter().try_for_each(|e| match &e.kind {
+            ExprKind::Starred(value) => self.expr(value),
+            _ => self.expr(e),
+        })
     }
 
     /// A target of an assignment, loop, `with`, `del`.
@@ -19,8 +23,12 @@ impl Builder<'_> {
         self.enter(target.span)?;
         match &target.kind {
             ExprKind::Name(name) => self.note(name, target.span, act),
-            ExprKind::Starred(inner) => self.target(inner, act),
+            ExprKind::Starred(inner) => {
+                self.doubt_expression(target);
+                self.target(inner, act)
+            }
             ExprKind::Tuple(items) | ExprKind::List(items) => {
+                self.doubt_number(items.len());
                 items.iter().try_for_each(|t| self.target(t, act))
             }
             _ => self.expr(target),
@@ -29,6 +37,7 @@ impl Builder<'_> {
 
     pub(super) fn expr(&mut self, expr: &Expr) -> Result<()> {
         self.enter(expr.span)?;
+        self.doubt_expression(expr);
         self.expr_inner(expr)
     }
 

@@ -1,5 +1,6 @@
 //! The first pass: the uses of each name in each scope.
 
+mod doubts;
 mod expressions;
 mod statements;
 
@@ -17,11 +18,13 @@ pub(super) fn build(
     mode: Mode,
     bounds: Bounds<'_>,
 ) -> Result<Scopes> {
+    let here = 0u8;
     let scopes = Scopes {
         scopes: Vec::new(),
         variables: Vec::new(),
         by_node: FxHashMap::default(),
         features,
+        is_doubtful: false,
     };
     let mut builder = Builder {
         scopes,
@@ -30,6 +33,8 @@ pub(super) fn build(
         private: None,
         iterables: 0,
         place: Place::Ordinary,
+        loops: 0,
+        deep: (&raw const here as usize).saturating_sub(doubts::SHALLOW),
     };
     builder.new_scope(ScopeKind::Module, "top", Span::default());
     let future_end = future::end_of_features(module);
@@ -69,6 +74,10 @@ struct Builder<'a> {
     /// The number of enclosing iterables of comprehensions.
     iterables: u32,
     place: Place,
+    /// The number of loops around the current statement, in its function or class.
+    loops: u32,
+    /// An address on the native stack that shallow trees do not reach.
+    deep: usize,
 }
 
 /// The use of a name at one location.
@@ -128,16 +137,19 @@ impl Builder<'_> {
     ) -> Result<ScopeId> {
         let id = self.new_scope(kind, name, span);
         self.scopes.by_node.insert((address(node.0), node.1), id);
-        let (outer, place) = (self.current, self.place);
+        let (outer, place, loops) = (self.current, self.place, self.loops);
         self.current = id;
+        self.loops = 0;
         self.place = match kind {
             ScopeKind::Lazy(what) => Place::TypeScope(what),
             ScopeKind::TypeParameters => Place::TypeScope("the definition of a generic"),
             _ => Place::Ordinary,
         };
         let result = inside(self);
+        self.doubt_number(self.scopes.get(id).symbols.len());
         self.current = outer;
         self.place = place;
+        self.loops = loops;
         result.map(|()| id)
     }
 
@@ -245,7 +257,9 @@ impl Builder<'_> {
     }
 
     /// Stands at the start of everything that recurses.
-    fn enter(&self, span: Span) -> Result<()> {
+    fn enter(&mut self, span: Span) -> Result<()> {
+        let here = 0u8;
+        self.scopes.is_doubtful |= (&raw const here as usize) < self.deep;
         self.bounds.check(span)
     }
 }

@@ -10,8 +10,16 @@ impl Builder<'_> {
         body.iter().try_for_each(|s| self.stmt(s))
     }
 
+    fn loop_body(&mut self, body: &[Stmt]) -> Result<()> {
+        self.loops += 1;
+        self.stmts(body)?;
+        self.loops -= 1;
+        Ok(())
+    }
+
     pub(super) fn stmt(&mut self, stmt: &Stmt) -> Result<()> {
         self.enter(stmt.span)?;
+        self.doubt_statement(stmt);
         self.stmt_inner(stmt)
     }
 
@@ -69,12 +77,12 @@ impl Builder<'_> {
             StmtKind::For(node) => {
                 self.expr(&node.iter)?;
                 self.target(&node.target, Act::Bind)?;
-                self.stmts(&node.body)?;
+                self.loop_body(&node.body)?;
                 self.stmts(&node.orelse)
             }
             StmtKind::While { test, body, orelse } => {
                 self.expr(test)?;
-                self.stmts(body)?;
+                self.loop_body(body)?;
                 self.stmts(orelse)
             }
             StmtKind::If { .. } => self.if_chain(stmt),

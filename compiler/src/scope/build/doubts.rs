@@ -1,0 +1,103 @@
+//! Forms of which the code generator may complain.
+//!
+//! `hob check` asks for the errors and warnings of programs whose code it does not want, and nearly
+//! all have none. So this notes whether a program has any form that could have one. A needless doubt
+//! costs the time to generate the code; an overlooked form would hide a mistake, so the tests of the
+//! compiler hold this against the code generator.
+
+use super::Builder;
+use crate::scope::ScopeKind;
+use hob_grammar::ast::*;
+
+/// The number of values or names from which on a limit of the code may matter.
+const MANY: usize = 1000;
+/// The native stack in bytes that programs need whose code is surely not nested too deeply.
+pub(super) const SHALLOW: usize = 256 << 10;
+
+impl Builder<'_> {
+    /// Whether the current scope is the body of a function, or of a coroutine function.
+    fn is_function(&self, is_async: bool) -> bool {
+        let scope = self.scopes.get(self.current);
+        scope.kind == ScopeKind::Function && (!is_async || scope.is_coroutine)
+    }
+
+    pub(super) fn doubt_statement(&mut self, stmt: &Stmt) {
+        let is_doubtful = match &stmt.kind {
+            StmtKind::Return(_) => !self.is_function(false),
+            StmtKind::Break | StmtKind::Continue => self.loops == 0,
+            StmtKind::For(node) => node.is_async && !self.is_function(true),
+            StmtKind::With { is_async, .. } => *is_async && !self.is_function(true),
+            StmtKind::Assert { test, .. } => matches!(test.kind, ExprKind::Tuple(_)),
+            StmtKind::Try(node) => {
+                let mut before_last = node.handlers.iter().rev().skip(1);
+                node.is_star || before_last.any(|handler| handler.type_.is_none())
+            }
+            StmtKind::ImportFrom { names, level, .. } => {
+                *level > u32::from(u8::MAX) || names.len() > MANY
+            }
+            StmtKind::FunctionDef(def) => !def.type_params.is_empty(),
+            StmtKind::ClassDef(def) => !def.type_params.is_empty(),
+            StmtKind::Match { .. } | StmtKind::TypeAlias { .. } => true,
+            _ => false,
+        };
+        self.scopes.is_doubtful |= is_doubtful;
+    }
+
+    pub(super) fn doubt_expression(&mut self, expr: &Expr) {
+        let is_doubtful = match &expr.kind {
+            ExprKind::Call { func, arguments } => {
+                is_display(func) || arguments.keywords.len() > MANY
+            }
+            ExprKind::Subscript { value, .. } => is_display(value),
+            ExprKind::Compare { left, ops, comparators } => {
+                let by_identity = |op| matches!(op, &CompareOp::Is | &CompareOp::IsNot);
+                ops.iter().any(by_identity)
+                    && std::iter::once(&**left).chain(comparators).any(may_be_literal)
+            }
+            ExprKind::ListComp { generators, .. }
+            | ExprKind::SetComp { generators, .. }
+            | ExprKind::DictComp { generators, .. }
+            | ExprKind::Generator { generators, .. } => generators.iter().any(|g| g.is_async),
+            ExprKind::Await(_) => !self.is_function(true),
+            // Asynchronous generators may not return values.
+            ExprKind::Yield(_) | ExprKind::YieldFrom(_) => {
+                !self.is_function(false) || self.is_function(true)
+            }
+            ExprKind::Dict(items) => items.len() > MANY,
+            ExprKind::FString(parts) => parts.len() > MANY,
+            // Where it is allowed, the expression around it looks inside.
+            ExprKind::Starred(_) => true,
+            _ => false,
+        };
+        self.scopes.is_doubtful |= is_doubtful;
+    }
+
+    /// Some expressions whose values may be needed at once.
+    pub(super) fn doubt_number(&mut self, count: usize) {
+        self.scopes.is_doubtful |= count > MANY;
+    }
+}
+
+/// Whether the form of an expression gives the type of its value.
+fn is_display(expr: &Expr) -> bool {
+    !matches!(
+        expr.kind,
+        ExprKind::Name(_)
+            | ExprKind::Attribute { .. }
+            | ExprKind::Call { .. }
+            | ExprKind::Subscript { .. }
+            | ExprKind::Await(_)
+            | ExprKind::Binary { .. }
+            | ExprKind::IfElse { .. }
+    )
+}
+
+/// Whether an expression may be a literal that should not be compared with `is`.
+fn may_be_literal(expr: &Expr) -> bool {
+    let is_singleton = matches!(
+        expr.kind,
+        ExprKind::Constant(Constant::None | Constant::True | Constant::False | Constant::Ellipsis)
+    );
+    // Sums of literals are literals, too.
+    !is_singleton && (is_display(expr) || matches!(expr.kind, ExprKind::Binary { .. }))
+}
