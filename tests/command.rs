@@ -30,6 +30,7 @@ fn modules_run_as_programs() {
         (&["-m", "kit"], "__main__ 'kit' []\n"),
         (&["-m", "kit.part", "--clock=virtual"], "__main__ 'kit' ['--clock=virtual']\n"),
         (&["--clock", "virtual", "-mtool", "-c"], "__main__ '' ['-c']\n"),
+        (&["kit", "a"], "__main__ '' ['a']\n"),
     ];
     for (arguments, expected) in cases {
         assert_eq!(run("modules", arguments), (expected.to_string(), 0));
@@ -48,6 +49,14 @@ fn what_follows_code_is_the_programs() {
     let code = "import sys; print(sys.argv)";
     let (output, status) = run("code", &["-c", code, "--errors", "-i", "-c", "x"]);
     assert_eq!((output.as_str(), status), ("['-c', '--errors', '-i', '-c', 'x']\n", 0));
+}
+
+/// Without a terminal, the prompts of a session are not among its output.
+#[test]
+fn prompts_of_pipes_are_apart_from_the_output() {
+    let mut hob = support::hob();
+    let outcome = support::run(hob.args(["-i", "-c", "print(5)"]), LIMIT).unwrap();
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("5\n", ">>> \n"));
 }
 
 #[test]

@@ -152,7 +152,7 @@ fn mended_programs_have_no_finding() {
 fn bad_input_has_a_message() {
     let long = ["explore", "--strategy=pct", "--switches=2", "lost_update.py"];
     let table: &[(&[&str], &str)] = &[
-        (&["explore", "missing.py"], "can't open file 'missing.py'"),
+        (&["explore", "missing.py"], "hob: can't open file '/"),
         (&["explore", "--runs=0", "lost_update.py"], "invalid value '0'"),
         (&["explore", "--for=-1", "lost_update.py"], "a positive number of seconds is expected"),
         (&["explore", "--for=soon", "lost_update.py"], "a number of seconds is expected"),

@@ -239,7 +239,7 @@ fn wrong_usage_is_named() {
         (&["profile", "--interval=0", "-c", "1"], "a number of milliseconds from 0.1 to 10000"),
         (&["profile", "--time=lost", "-c", "1"], "invalid value 'lost'"),
         (&["profile", "--open", "-c", "1"], "hob profile: --open needs --format=flame"),
-        (&["profile", "nothing.py"], "hob: can't open file 'nothing.py'"),
+        (&["profile", "nothing.py"], "hob: can't open file '/"),
         (&["profile", "-o", "/no/such/folder/x", "-c", "1"], "hob profile: can't write /no/such"),
         (&["profile", "-o", "/dev/full", "-c", "1"], "can't write /dev/full: No space left"),
     ];

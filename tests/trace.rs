@@ -105,7 +105,7 @@ fn wrong_usage_is_named() {
     let table: &[(&[&str], &str)] = &[
         (&["trace", "--format=json", "lunch.py"], "hob trace: --format=json needs -o FILE"),
         (&["trace", "--format=film", "lunch.py"], "invalid value 'film'"),
-        (&["trace", "nothing.py"], "hob: can't open file 'nothing.py'"),
+        (&["trace", "nothing.py"], "hob: can't open file '/"),
         (&["trace", "-o"], "a value is required for '-o <FILE>'"),
         (&["trace", "-o", "/no/such/folder/x", "no_loop.py"], "hob trace: can't write /no/such"),
         (&["trace", "--clock=virtual", "-o", "/dev/full", "no_loop.py"], "can't write /dev/full"),

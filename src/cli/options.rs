@@ -701,7 +701,7 @@ pub(super) fn command() -> Command {
         )
         .arg(
             Arg::new("extra").short('X').value_name("OPTION").action(ArgAction::Append).help(
-                "Set an option in sys._xoptions: -X dev shows all warnings and enables asyncio's debug mode",
+                "dev: show all warnings, and enable asyncio's debug mode; utf8[=0|1]; int_max_str_digits=N; anything else is only kept in sys._xoptions",
             ),
         )
         .arg(

@@ -16,6 +16,8 @@ use std::rc::Rc;
 pub(crate) enum Program {
     /// A file.
     File(Rc<Source>),
+    /// The `__main__.py` of a folder or an archive.
+    Folder(Rc<Source>),
     /// A text from elsewhere. Tracebacks show its lines if `shown`.
     Text { source: Rc<Source>, shown: bool },
     /// A module by its full name.
@@ -27,6 +29,7 @@ impl Program {
     pub(crate) fn source(&self) -> &Rc<Source> {
         match self {
             Program::File(source)
+            | Program::Folder(source)
             | Program::Text { source, .. }
             | Program::Module { source, .. } => source,
         }
@@ -87,11 +90,14 @@ pub(super) fn run_source(vm: &Vm, program: &Program) -> VmResult<()> {
     let module = main_module(vm);
     let dict = &module.dict;
     match program {
-        Program::File(source) => {
+        Program::File(source) | Program::Folder(source) => {
             let file = std::path::absolute(&source.name);
             let name = file.map_or(source.name.clone(), |file| file.display().to_string());
             dict.set_text("__file__", name);
             dict.set_text("__cached__", Value::NONE);
+            if matches!(program, Program::Folder(_)) {
+                dict.set_text("__package__", "");
+            }
         }
         Program::Text { shown: true, .. } => diagnostics::show_lines_of(vm, source),
         Program::Text { shown: false, .. } => {}

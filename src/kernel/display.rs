@@ -9,6 +9,7 @@ use crate::objects::native::{Args, NativeDef, NativeFunction};
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::repl::assist::values;
+use crate::repl::display::keep;
 use crate::runtime::Value;
 use crate::text::transfer::to_base64;
 use crate::text::wrap::COLUMNS;
@@ -174,10 +175,7 @@ static DISPLAY_HOOK: NativeDef = NativeDef::new(
             return Ok(Value::NONE);
         }
         let bundle = Bundle::of(vm, value)?;
-        if let Some(before) = vm.builtins.get_text("_") {
-            vm.builtins.set_text("__", before);
-        }
-        vm.builtins.set_text("_", value.clone());
+        keep(vm, value);
         let mut content = bundle.content();
         content["execution_count"] = cells.count().into();
         cells.publish("execute_result", content);

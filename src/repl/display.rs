@@ -51,11 +51,18 @@ fn display_hook(vm: &Vm, a: Args<'_>) -> VmResult {
     let print = vm.builtins.get_str(&intern("print")).unwrap_or(Value::NONE);
     vm.call(&print, &[text.into()])?;
     if is_coroutine(value) && !shown.hinted.replace(true) {
-        let hint = "it has not started: `await _` runs it, `asyncio.create_task(_)` runs it in the background";
+        let hint = "not started: `await _` runs it, `asyncio.create_task(_)` in the background";
         let dim =
             if shown.colors.get() { format!("\x1b[2m{hint}\x1b[0m") } else { hint.to_string() };
         vm.call(&print, &[dim.into()])?;
     }
+    keep(vm, value);
+    Ok(Value::NONE)
+}
+
+/// Keeps a result as `_`, and the one before as `__`.
+pub fn keep(vm: &Vm, value: &Value) {
+    let shown = vm.extension::<Shown>();
     let running = vm.running_functions(1).pop();
     let here = running.map(|running| {
         let code = &running.code;
@@ -70,5 +77,4 @@ fn display_hook(vm: &Vm, a: Args<'_>) -> VmResult {
         }
     });
     warnings::blaming(vm, newer, || vm.builtins.set_text("_", value.clone()));
-    Ok(Value::NONE)
 }

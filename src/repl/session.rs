@@ -122,7 +122,10 @@ impl Session<'_> {
                 "Hob {}: await anything; tasks run in the background. %help shows commands.\n",
                 env!("CARGO_PKG_VERSION")
             );
-            self.say(&line);
+            match self.screen.prompts() {
+                Stream::Output => self.say(&line),
+                Stream::Error => self.vm.write_error(&line),
+            }
         }
         self.blocks.begin();
         Ok(())

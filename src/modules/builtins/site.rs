@@ -68,7 +68,7 @@ fn show(vm: &Vm, text: &str) -> VmResult {
 fn dialogue(vm: &Vm) -> VmResult {
     show(
         vm,
-        "Type the name of a module, class or function, such as `asyncio.gather`, for help about it.\nAn empty line, or `quit`, ends the help.",
+        "Type a name, such as `asyncio.gather`, for help about it.\nAn empty line, or `quit`, ends the help.",
     )?;
     let input = vm.builtins.get_str(&intern("input")).unwrap_or(Value::NONE);
     loop {

@@ -54,6 +54,8 @@ pub struct Screen {
     /// The terminal's settings when the session began.
     original: Option<Termios>,
     on_screen: [bool; 2],
+    /// Where prompts go: as in CPython, not among the output if that or the input is no terminal.
+    prompts: Stream,
 }
 
 /// The current writer to the terminal.
@@ -115,6 +117,10 @@ impl Screen {
             state: Mutex::default(),
             taken: Condvar::new(),
             moves: !dumb && on_screen[0] && original.is_some(),
+            prompts: match on_screen[0] && original.is_some() {
+                true => Stream::Output,
+                false => Stream::Error,
+            },
             original,
             on_screen,
         }
@@ -123,6 +129,11 @@ impl Screen {
     /// Whether the cursor can be moved, so that lines can be edited.
     pub fn moves(&self) -> bool {
         self.moves
+    }
+
+    /// Where prompts and other words of the session itself go.
+    pub fn prompts(&self) -> Stream {
+        self.prompts
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -191,7 +202,10 @@ impl Screen {
     pub fn close(&self) {
         let state = self.lock();
         if state.owner != Owner::Programs || state.prompted {
-            let _ = Stream::Output.write(b"\r\n");
+            let _ = self.prompts.write(match self.original {
+                Some(_) => &b"\r\n"[..],
+                None => b"\n",
+            });
         }
         drop(state);
         if self.moves {
@@ -296,7 +310,7 @@ impl Screen {
         let mut state = self.lock();
         self.end_line(&mut state)?;
         state.prompted = true;
-        Stream::Output.write(prompt.as_bytes())
+        self.prompts.write(prompt.as_bytes())
     }
 
     /// Notes that the requested line arrived.
