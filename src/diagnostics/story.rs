@@ -9,6 +9,7 @@ use super::tree::{Tree, dotted};
 use crate::event_loop::origin::{self, Passage};
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exc, Exception};
+use crate::objects::module::Module;
 use crate::objects::str::Str;
 use crate::objects::traceback::{Traceback, chain};
 use crate::runtime::{Ref, Value};
@@ -237,6 +238,15 @@ impl Variables {
     pub fn follow(&self, path: &[&str]) -> Option<Value> {
         let (first, rest) = path.split_first()?;
         rest.iter().try_fold(self.get(first)?, |value, name| plain_attribute(&value, name))
+    }
+
+    /// The value of `a.b.c`, where modules may have parts of it, too.
+    pub fn find(&self, path: &[&str]) -> Option<Value> {
+        let (first, rest) = path.split_first()?;
+        rest.iter().try_fold(self.get(first)?, |value, name| match value.get::<Module>() {
+            Some(module) => module.dict.get_text(name),
+            None => plain_attribute(&value, name),
+        })
     }
 
     /// The names of all variables.

@@ -40,7 +40,7 @@ pub fn drawn(vm: &Vm, text: &str, category: &str, file: &str, line: i64) -> Opti
         && let Some((source, within)) = &place
     {
         let tree = Tree::new(&source.text);
-        let (call, hint) = hints::never_awaited(&source.text, tree.as_ref(), *within, function);
+        let (call, hint) = hints::never_awaited(source, tree.as_ref(), *within, function);
         span = call;
         hints.push(hint);
     }

@@ -38,6 +38,9 @@ CELLS = [
     "asyncio.run(fetch('run', 0))",
     "fetch('forgotten', 0)",
     "await fetch('one')",
+    # The second result after it drops the coroutine.
+    "1",
+    "2",
 ]
 
 notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])

@@ -79,10 +79,12 @@ pub(super) const INVALID_SYNTAX: &[Rule] = &[
         "means nothing here", "a variable is its name alone, without $"),
     rule("invalid syntax", |s| s.kind(0) == Tok::Unknown,
         "has no meaning outside a string", "remove it, or put text in quotes"),
-    rule("invalid syntax", |s| s.kind(0) == Tok::LeftBrace && s.kind(-1) == Tok::RightParen,
+    rule("invalid syntax", |s| s.kind(0) == Tok::LeftBrace && (s.kind(-1) == Tok::RightParen || matches!(s.of_line(0).0, Tok::If | Tok::Elif | Tok::Else | Tok::While | Tok::For | Tok::Class)),
         "not expected here", "a block starts with ':' and is indented; it has no braces"),
     rule("invalid syntax", |s| { s.kind(0) == Tok::Dot && s.kind(-1) == Tok::Str || s.kind(0) == Tok::Str && s.kind(-1) == Tok::Dot },
         "not expected here", "write + to join texts"),
+    rule("invalid syntax", |s| matches!(s.kind(-1), Tok::And | Tok::Or) && matches!(s.kind(0), Tok::Less | Tok::Greater | Tok::LessEqual | Tok::GreaterEqual | Tok::EqualEqual | Tok::NotEqual | Tok::In | Tok::Is),
+        "a value is missing before this", "each side of `{before}` is a whole condition: x > 1 and x < 9"),
     rule("invalid syntax", |s| s.text(0) == "then", "not expected here", "write ':' for `then`"),
     // Words in the wrong case.
     rule("invalid syntax", |s| is_miscased(s.first()),

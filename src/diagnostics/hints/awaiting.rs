@@ -6,6 +6,7 @@ use crate::diagnostics::origins::assignment;
 use crate::diagnostics::tree::{Tree, dotted};
 use crate::event_loop::task::is_coroutine;
 use crate::objects::class::Class;
+use crate::objects::code::Source;
 use crate::objects::function::Function;
 use crate::objects::generator::Generator;
 use crate::objects::generator::NativeCoroutine;
@@ -29,12 +30,16 @@ fn coroutine_function(value: &Value) -> String {
 /// Advice about a coroutine that was dropped before it ran, and the call that made it, if that is
 /// in the span.
 pub fn never_awaited(
-    source: &str,
+    source: &Source,
     tree: Option<&Tree>,
     within: Span,
     function: &str,
 ) -> (Option<Span>, String) {
     let name = function.rsplit('.').next().unwrap_or(function);
+    if name == "__init__" {
+        let hint = "`__init__` is an ordinary method, without `async`: nobody awaits it.";
+        return (None, hint.to_string());
+    }
     let call = tree.and_then(|tree| {
         tree.expressions_in(within).into_iter().find_map(|expr| match &expr.kind {
             ExprKind::Call { func, .. } if super::last_name(func) == Some(name) => Some(expr.span),
@@ -49,7 +54,7 @@ pub fn never_awaited(
             ),
         );
     };
-    let words = source.get(call.start as usize..call.end as usize).unwrap_or_default();
+    let words = source.text.get(call.start as usize..call.end as usize).unwrap_or_default();
     let words: Vec<&str> = words.split_whitespace().collect();
     let text = shorten(&words.join(" "), 40);
     let is_statement = tree
@@ -64,9 +69,15 @@ pub fn never_awaited(
             "`await` runs it, and works in an `async def` function: write `async def {}` and `await {text}`.",
             def.name.name
         ),
+        None if may_await(source) => format!("Write `await {text}`."),
         None => format!("Run it with `asyncio.run({text})`."),
     };
     (Some(call), format!("The call only made a coroutine, which has not run. {advice}"))
+}
+
+/// Whether a text is one typed at a prompt or in a cell, where `await` stands outside functions, too.
+fn may_await(source: &Source) -> bool {
+    source.name.starts_with("<stdin>-") || source.name.starts_with("<cell>-")
 }
 
 /// The way to run a coroutine at the place: `await` works in `async def` only.
@@ -77,6 +88,9 @@ fn way_to_run(case: &Case<'_>, call: &str) -> String {
             "`await` runs it, and works in an `async def` function: write `async def {}` and `await {call}`.",
             def.name.name
         ),
+        None if case.place.is_some_and(|place| may_await(&place.source)) => {
+            format!("Did you forget `await`? Write `await {call}`.")
+        }
         None => format!("Run it with `asyncio.run({call})`."),
     }
 }
@@ -245,6 +259,25 @@ pub(super) fn coroutine_argument(case: &Case<'_>) -> Option<String> {
         .flatten()
 }
 
+/// Built-in methods that are coroutine functions.
+const WAITING: &[&str] = &[
+    "acquire",
+    "communicate",
+    "drain",
+    "get",
+    "join",
+    "put",
+    "read",
+    "readexactly",
+    "readline",
+    "readuntil",
+    "serve_forever",
+    "start_serving",
+    "wait",
+    "wait_closed",
+    "wait_for",
+];
+
 pub(super) fn not_awaitable(case: &Case<'_>) -> Option<String> {
     let class = case.message.strip_prefix("object ")?.split(' ').next()?;
     let written = case.expressions().into_iter().find_map(|e| match &e.kind {
@@ -263,6 +296,21 @@ pub(super) fn not_awaitable(case: &Case<'_>) -> Option<String> {
             format!("Await several coroutines together with `await asyncio.gather({stars})`.")
         }
         "function" | "method" => format!("Call the function: `await {written}()`."),
+        "builtin_function_or_method" => {
+            let called = format!("{written}()");
+            let waits = written.rsplit('.').next().is_some_and(|name| WAITING.contains(&name));
+            match waits {
+                true => format!("Call the method: `await {called}`."),
+                false => format!("Call the method, without `await`: `{called}`."),
+            }
+        }
+        "Lock" | "Semaphore" | "BoundedSemaphore" | "Condition" => format!(
+            "`async with {written}:` waits for it, and gives it back at the end of the block."
+        ),
+        "Event" => format!("Its method waits: `await {written}.wait()`."),
+        "Queue" | "LifoQueue" | "PriorityQueue" => {
+            format!("Its methods wait: `await {written}.get()`.")
+        }
         "async_generator" => "Iterate over an asynchronous generator with `async for`.".to_string(),
         _ if written.starts_with("time.sleep(") => format!(
             "`time.sleep` is an ordinary function, which stops all tasks. Write `await asyncio.{}`.",
@@ -358,6 +406,37 @@ pub(super) fn asynchronous_iterable(case: &Case<'_>) -> Option<String> {
             && class.lookup(&intern("__aiter__")).is_some()
     })?;
     Some(format!("`{name}` is an asynchronous iterable: write `async for`."))
+}
+
+/// `next` of something that is no iterator.
+pub(super) fn next_of(case: &Case<'_>) -> Option<String> {
+    if quoted(&case.message)? != "async_generator" {
+        return Some(
+            "`next` takes an iterator, which `iter(…)` makes. The first item of a list is `items[0]`."
+                .to_string(),
+        );
+    }
+    let (_, arguments) = case.call_of("next")?;
+    Some(format!(
+        "The next item of an asynchronous generator is `await anext({})`; `async for` takes all of them.",
+        case.short(arguments.args.first()?)
+    ))
+}
+
+/// A class in a `with` statement that wants one of its objects.
+pub(super) fn class_as_context_manager(case: &Case<'_>) -> Option<String> {
+    let is_manager = |value: &Value| {
+        let class = value.get::<Class>();
+        class.is_some_and(|class| {
+            ["__enter__", "__aenter__"].iter().any(|name| class.lookup(&intern(name)).is_some())
+        })
+    };
+    let given = case.expressions().into_iter().find(|expr| {
+        let value = dotted(expr).and_then(|path| case.variables()?.find(&path));
+        value.is_some_and(|value| is_manager(&value))
+    });
+    let name = case.short(given?);
+    Some(format!("`{name}` is the class. Call it to make an object: `{name}()`."))
 }
 
 pub(super) fn not_a_context_manager(case: &Case<'_>) -> Option<String> {

@@ -71,17 +71,18 @@ pub(super) fn types_of_isinstance(case: &Case<'_>) -> Option<String> {
     })
 }
 
-/// The signature of a built-in function that does not know a keyword.
+/// The signature of a built-in function that was called otherwise.
 fn built_in_signature(case: &Case<'_>) -> Option<String> {
     let name = case.message.split("()").next()?;
     let (_, _, value) =
-        case.calls().into_iter().find(|(_, func, _)| case.text(func.span) == name)?;
+        case.calls().into_iter().find(|(_, func, _)| super::last_name(func) == Some(name))?;
     let value = value?;
     let function = value.get::<NativeFunction>()?;
-    let wrong = case.message.split("unexpected keyword argument ").nth(1).and_then(quoted)?;
+    let wrong = case.message.split("unexpected keyword argument ").nth(1).and_then(quoted);
     let parameters = &function.signature().parameters;
     let shown = function.def.signature;
-    Some(match suggest(wrong, parameters.iter().map(|p| p.name.as_str())) {
+    let meant = wrong.and_then(|name| suggest(name, parameters.iter().map(|p| p.name.as_str())));
+    Some(match meant {
         Some(meant) => format!("The parameter is called `{meant}`: `{shown}`."),
         None => format!("The function is declared as `{shown}`."),
     })
@@ -113,7 +114,12 @@ pub(super) fn signature(case: &Case<'_>) -> Option<String> {
             "`{name}` is a static method, which gets no object: leave out `self`, or `@staticmethod`."
         ));
     }
-    if is_method && lacks_self {
+    let is_first_missing = lacks_self
+        || names.first() == Some(&"self")
+            && !name.starts_with("__")
+            && case.message.contains(" missing ")
+            && is_called_on_class(case, &function);
+    if is_method && is_first_missing {
         let class = code.qualname.as_str().split('.').next().unwrap_or_default();
         return Some(format!(
             "`{name}` is a method: call it on an object of the class, as in `{class}(…).{name}(…)`."
@@ -129,6 +135,17 @@ pub(super) fn signature(case: &Case<'_>) -> Option<String> {
         return Some(format!("The parameter is called `{meant}`: `{shown}`."));
     }
     Some(format!("The function is declared as `{shown}`."))
+}
+
+/// Whether a method is called on a class.
+fn is_called_on_class(case: &Case<'_>, function: &Ref<Function>) -> bool {
+    case.calls().into_iter().any(|(_, func, _)| match &func.kind {
+        ExprKind::Attribute { value, attr } if attr.name == function.code.name.as_str() => {
+            let object = dotted(value).and_then(|path| case.variables()?.follow(&path));
+            object.is_some_and(|object| object.get::<Class>().is_some())
+        }
+        _ => false,
+    })
 }
 
 /// Whether the class of a method has it as a static method.

@@ -99,6 +99,25 @@ fn said(class: &Ref<Class>, methods: &[&str], asked_by: &str) -> String {
     format!("The class `{}` does not define `{methods}`, which {asked_by} needs.", class.name())
 }
 
+/// An attribute that objects of a class cannot have.
+pub(super) fn no_new_attributes(case: &Case<'_>) -> Option<String> {
+    let class = quoted(&case.message)?;
+    let name = case.field("name")?;
+    Some(match class {
+        "dict" => {
+            let object = case.named(|value| value.get::<Dict>().is_some());
+            let object = object.map_or("…".to_string(), |(object, _)| object);
+            format!("An entry of a dict is set with square brackets: `{object}[\"{name}\"] = …`.")
+        }
+        _ if own_class(case, class).is_some() => {
+            "`__slots__` lists all attributes that objects of the class may have: add this one there."
+                .to_string()
+        }
+        _ => "Objects of built-in types take no new attributes. Objects of a class of your own do."
+            .to_string(),
+    })
+}
+
 /// Objects that are sorted without an order of their own.
 pub(super) fn without_order(case: &Case<'_>) -> Option<String> {
     let operator = quoted(&case.message)?;

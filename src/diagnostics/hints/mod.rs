@@ -135,7 +135,7 @@ impl<'a> Case<'a> {
             _ => None,
         });
         let known = calls.map(|(call, func)| {
-            let value = dotted(func).and_then(|path| variables.as_ref()?.follow(&path));
+            let value = dotted(func).and_then(|path| variables.as_ref()?.find(&path));
             (call, func, value)
         });
         known.collect()

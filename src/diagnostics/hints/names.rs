@@ -7,6 +7,7 @@ use crate::diagnostics::origins::assignment;
 use crate::diagnostics::story::is;
 use crate::diagnostics::text_attribute;
 use crate::diagnostics::tree::{Tree, dotted};
+use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::function::Function;
@@ -229,12 +230,41 @@ pub(super) fn unbound(case: &Case<'_>) -> Option<String> {
     ))
 }
 
+/// A method that a class in Python does not have, for which it has others.
+fn misspelt_method(class: &Ref<Class>, wrong: &str) -> Option<String> {
+    let is_public_method = |name: &String| {
+        let method =
+            class.dict().get_text(name).and_then(|value| value.into_ref::<Function>().ok());
+        method.is_some() && !name.starts_with('_')
+    };
+    let keys = class.dict().keys().into_iter().filter_map(text);
+    let methods: Vec<String> = keys.filter(is_public_method).collect();
+    let letters = |word: &str| {
+        let mut letters = word.as_bytes().to_ascii_lowercase();
+        letters.sort_unstable();
+        letters
+    };
+    if let Some(meant) = methods.iter().find(|method| letters(method) == letters(wrong)) {
+        return Some(format!("Is the method `{meant}` meant?"));
+    }
+    (!methods.is_empty()).then(|| {
+        let methods = shorten(&methods.join("`, `"), 80);
+        format!("The class `{}` has no method `{wrong}`; it has `{methods}`.", class.name())
+    })
+}
+
 pub(super) fn misspelt_attribute(case: &Case<'_>) -> Option<String> {
     let wrong = case.field("name")?;
     let object = crate::diagnostics::attribute(case.vm, case.exception.as_value(), "obj")?;
     let class = case.vm.class_of(&object);
     if object.get::<Dict>().is_some_and(|dict| dict.get_text(&wrong).is_some()) {
         return Some(format!("Use square brackets for the entries of a dict: `[{wrong:?}]`."));
+    }
+    let rest = case.place.and_then(|place| place.source.text.get(case.span().end as usize..));
+    if rest.is_some_and(|rest| rest.starts_with('('))
+        && let Some(hint) = misspelt_method(&class, &wrong)
+    {
+        return Some(hint);
     }
     let names: Vec<String> = own_attributes(&object).into_iter().map(|(name, _)| name).collect();
     let of_self = case.values().into_iter().any(|(n, v, _)| n == "self" && v.is(&object));

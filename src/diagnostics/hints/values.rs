@@ -412,6 +412,21 @@ pub(super) fn zero(case: &Case<'_>) -> Option<String> {
     Some(format!("The divisor, `{text}`, is zero: check it before the division."))
 }
 
+/// A single value for several names.
+pub(super) fn one_for_several(case: &Case<'_>) -> Option<String> {
+    let class = case.message.split("non-iterable ").nth(1)?.split(' ').next()?;
+    let what = match class {
+        "int" | "float" | "bool" | "complex" => "one number",
+        _ => "a single value",
+    };
+    Some(match &case.statement()?.kind {
+        StmtKind::For(_) => format!(
+            "Each item is {what}, and there are several names for it. Is `enumerate(…)` or `.items()` missing?"
+        ),
+        _ => format!("The right side is {what}, and there are several names on the left."),
+    })
+}
+
 pub(super) fn unpack(case: &Case<'_>) -> Option<String> {
     let statements = case.tree?.statements_around(case.span());
     let (target, value) = match &statements.last()?.kind {

@@ -1,0 +1,12 @@
+import asyncio
+
+
+async def name():
+    return "Ada"
+
+
+async def main():
+    print("Hello " + name())
+
+
+asyncio.run(main())

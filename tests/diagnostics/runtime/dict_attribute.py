@@ -1,0 +1,2 @@
+prices = {}
+prices.soup = 4

@@ -1,0 +1,2 @@
+prices = [4, 2]
+prices.currency = "euro"

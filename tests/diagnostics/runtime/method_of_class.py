@@ -1,0 +1,6 @@
+class Oven:
+    def bake(self, dish):
+        return f"{dish} is baked"
+
+
+print(Oven.bake("bread"))

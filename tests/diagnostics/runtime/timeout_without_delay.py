@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def main():
+    async with asyncio.timeout():
+        await asyncio.sleep(1)
+
+
+asyncio.run(main())
