@@ -102,6 +102,7 @@ modules! {
     "array" rust(array::MODULE) [];
     "asyncio" rust(asyncio::MODULE) [whole, python];
     "asyncio._executors" rust(asyncio::EXECUTORS) [];
+    "asyncio._handoffs" rust(asyncio::handoffs::MODULE) [];
     "asyncio._helpers" rust(asyncio::submodules::HELPERS) [];
     "asyncio._sockets" rust(asyncio::submodules::SOCKETS) [];
     "asyncio.base_events" library [];

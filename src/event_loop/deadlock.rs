@@ -9,6 +9,7 @@ use super::future::{self, Phase};
 use super::origin::is_library;
 use super::snapshot::{Place, Snapshot, State, TaskView};
 use super::task::{Sleep, Task};
+use super::tree;
 use crate::objects::code::Code;
 use crate::objects::exception::Exception;
 use crate::objects::generator::NativeCoroutine;
@@ -31,6 +32,11 @@ pub fn report(vm: &Vm) -> Raised {
     for task in &snapshot.tasks {
         text.push_str("\n  ");
         text.push_str(&line(task));
+    }
+    for (name, place) in tree::other_threads(vm) {
+        if let Some(place) = place {
+            text.push_str(&format!("\n  {name} {place}"));
+        }
     }
     for circle in &snapshot.circles {
         text.push_str("\n  in a circle: ");

@@ -143,7 +143,9 @@ impl Entry {
                 let running = &event_loop.running;
                 running.recorder.callback(&running.clock, &function);
                 let call = || vm.call(&function, std::slice::from_ref(&future)).map(drop);
-                match context::run_in(&event_loop.running, context, call) {
+                let result = context::run_in(&event_loop.running, context, call);
+                running.recorder.left(&running.clock);
+                match result {
                     Ok(()) => Ok(()),
                     Err(raised) => {
                         let none = Tuple::empty();
@@ -159,6 +161,7 @@ impl Entry {
                 };
                 running.recorder.callback(&running.clock, &handle.callback.get());
                 let result = handle.run(vm);
+                running.recorder.left(&running.clock);
                 match result {
                     Ok(()) => Ok(()),
                     Err(raised) => handle_failed(vm, loop_value, raised, &value),

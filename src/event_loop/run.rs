@@ -32,8 +32,9 @@ fn pass(
     running.foreign.deliver(running);
     wait(vm, event_loop)?;
     running.foreign.deliver(running);
-    running.pass_began.set(running.clock.coarse_seconds());
-    running.recorder.pass(&running.clock);
+    let now = running.clock.coarse_seconds();
+    running.pass_began.set(now);
+    running.recorder.pass(&running.clock, now);
     let explored = running.choices.is_on();
     match explored {
         true => choices::timers::fire(event_loop),

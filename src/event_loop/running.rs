@@ -117,6 +117,7 @@ pub struct ThreadState {
     set_loop: Value,
     asyncgen_first: Value,
     asyncgen_finalizer: Value,
+    cause: recorder::Cause,
 }
 
 /// The interpreter's share of the loop's state.
@@ -189,6 +190,7 @@ impl Running {
             set_loop: self.set_loop.replace(other.set_loop),
             asyncgen_first: self.asyncgen_first.replace(other.asyncgen_first),
             asyncgen_finalizer: self.asyncgen_finalizer.replace(other.asyncgen_finalizer),
+            cause: self.recorder.exchange(other.cause),
         }
     }
 

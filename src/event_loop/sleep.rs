@@ -88,6 +88,7 @@ impl Sleep {
         let when = running.clock.seconds() + delay;
         if let Some(task) = running.task() {
             let number = task.begin_sleep();
+            running.recorder.will_sleep(delay);
             event_loop.timers.borrow_mut().push(when, Due::Sleep(task, number));
             self.stage = Stage::Timer;
             self.about = loop_value;

@@ -207,16 +207,49 @@ fn threads(vm: &Vm) -> String {
     {
         let _ = writeln!(text, "The main thread is in {}.", place.short());
     }
-    running.threads.each_parked(vm, &mut |id, frames| {
-        let name = thread_name(vm, id).unwrap_or_else(|| format!("Thread {id}"));
-        let words = match own_place(frames) {
-            Some(place) => format!("{name} is in {}.", place.short()),
-            None => format!("{name} waits for work."),
-        };
+    for (name, does) in other_threads(vm) {
+        let words = format!("{name} {}.", does.as_deref().unwrap_or("waits for work"));
         let _ = writeln!(text, "{}", hang(&words, COLUMNS, 2));
-    });
+    }
     text
 }
+
+/// The threads that do not run: the name of each and where it is, or none for one of a pool that
+/// has nothing to do.
+pub fn other_threads(vm: &Vm) -> Vec<(String, Option<String>)> {
+    let mut found = Vec::new();
+    running(vm).threads.each_parked(vm, &mut |id, frames| {
+        let name = thread_name(vm, id).unwrap_or_else(|| format!("Thread {id}"));
+        // The function of the library that the thread or its work has called.
+        let (mut called, mut has_work) = (None, false);
+        let place = own_place(|visit| {
+            frames(&mut |code, at, owner| {
+                let function = code.qualname.as_str();
+                match function {
+                    WORK => has_work = true,
+                    POOL if !has_work => called = None,
+                    _ if PLUMBING.contains(&function) => {}
+                    _ if !has_work => called = Some(function.to_string()),
+                    _ => {}
+                }
+                visit(code, at, owner)
+            });
+        });
+        let place = place.map(|place| place.short());
+        let place = place.or_else(|| called.map(|function| format!("{function}()")));
+        found.push((name, place.map(|place| format!("is in {place}"))));
+    });
+    found
+}
+
+/// The functions of the library that run a thread's work.
+const PLUMBING: &[&str] = &["Thread._bootstrap", "Thread._bootstrap_inner", "Thread.run", POOL];
+
+/// The function in which a pool's thread does its work.
+const WORK: &str = "_WorkItem.run";
+
+/// The function in which the threads of a pool wait for work.
+const POOL: &str = "_worker";
 
 /// The name of a thread of `threading`.
 fn thread_name(vm: &Vm, id: u64) -> Option<String> {

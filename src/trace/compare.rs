@@ -1,8 +1,9 @@
 //! Two runs of a program side by side: the usual order, and another one.
 
 use super::lanes::waits_for;
+use super::timeline::is_clean_up;
 use super::{Frame, Trace, base_name};
-use crate::event_loop::recorder::events::{Kind, Thing};
+use crate::event_loop::recorder::events::Kind;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -39,7 +40,7 @@ fn steps(trace: &Trace) -> Vec<Step> {
         match event.kind {
             Kind::Made => {
                 // Tasks of asyncio itself at the end of a run are no part of the program.
-                let is_internal = event.thing == Thing::Loop && event.other == 0;
+                let is_internal = event.other == 0 && is_clean_up(&event.text);
                 coroutines.insert(event.task, (&event.text, is_internal));
             }
             Kind::Step => {

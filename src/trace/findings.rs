@@ -202,7 +202,7 @@ fn locks(trace: &Trace, found: &mut Vec<Finding>) {
 fn queues(trace: &Trace, found: &mut Vec<Finding>) {
     let mut sizes: BTreeMap<u32, (u32, bool, usize)> = BTreeMap::new();
     for (index, event) in trace.events.iter().enumerate() {
-        if event.kind == Kind::Size {
+        if event.kind == Kind::Size && event.thing != Thing::Semaphore {
             let entry = sizes.entry(event.other).or_insert((0, true, index));
             // Items that leave at once do not count as a queue that is worked off.
             entry.1 &= event.size + 1 >= entry.0;

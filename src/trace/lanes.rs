@@ -1,7 +1,7 @@
 //! A lane for each task, as text: its states over time, and the steps in order.
 
 use super::timeline::{End, Life, Span, State, lives, tree};
-use super::{Record, Trace, seconds};
+use super::{Frame, Record, Trace, seconds};
 use crate::event_loop::recorder::events::{Kind, Thing};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -302,7 +302,12 @@ fn all_steps(trace: &Trace, lives: &BTreeMap<u32, Life>) -> Vec<Step> {
     let mut causes: BTreeMap<u32, String> = BTreeMap::new();
     let mut open: BTreeMap<u32, usize> = BTreeMap::new();
     let mut started: FxHashSet<u32> = FxHashSet::default();
+    // The tasks that give way in this pass, or have been asked to stop.
+    let mut next_pass: FxHashSet<u32> = FxHashSet::default();
     for event in &trace.events {
+        if matches!(event.kind, Kind::Yield | Kind::Cancel) {
+            next_pass.insert(event.task);
+        }
         match event.kind {
             Kind::Ready => {
                 let cause = match (event.thing, event.other) {
@@ -316,12 +321,15 @@ fn all_steps(trace: &Trace, lives: &BTreeMap<u32, Life>) -> Vec<Step> {
                 let cause = causes.remove(&event.task);
                 let is_first = started.insert(event.task);
                 let cause = match (cause, is_first) {
-                    (_, true) if !lives[&event.task].coroutine.is_empty() => {
-                        format!("starts {}, ", lives[&event.task].coroutine)
-                    }
+                    (_, true) => match lives[&event.task].coroutine.as_str() {
+                        "" => "starts, ".to_string(),
+                        coroutine => format!("starts {coroutine}, "),
+                    },
                     (Some(cause), _) => format!("{cause}, "),
-                    (None, _) => "next pass, ".to_string(),
+                    (None, _) if next_pass.contains(&event.task) => "next pass, ".to_string(),
+                    (None, _) => "goes on, ".to_string(),
                 };
+                next_pass.remove(&event.task);
                 open.insert(event.task, steps.len());
                 let (time, task) = (event.time, event.task);
                 steps.push(Step { time, task, cause, what: Vec::new(), took: 0 });
@@ -344,7 +352,7 @@ fn all_steps(trace: &Trace, lives: &BTreeMap<u32, Life>) -> Vec<Step> {
 }
 
 /// The task that does what an event tells.
-fn doer(event: &Record) -> u32 {
+pub fn doer(event: &Record) -> u32 {
     match event.kind {
         Kind::Made | Kind::Cancel => event.other,
         _ => event.task,
@@ -358,7 +366,11 @@ fn ends_step(kind: Kind) -> bool {
 
 /// The words for an event inside a step.
 fn what(trace: &Trace, event: &Record) -> Option<String> {
-    let place = trace.place(event).map(|frame| trace.place_text(frame));
+    // A task that runs a coroutine of the library is at no line of the program's.
+    let is_in_task = |frame: &&Frame| {
+        event.task == 0 || trace.function(frame).is_none_or(|function| function.name != "<module>")
+    };
+    let place = trace.place(event).filter(is_in_task).map(|frame| trace.place_text(frame));
     let at = |text: String| match &place {
         Some(place) => format!("{text} at {place}"),
         None => text,
@@ -370,16 +382,26 @@ fn what(trace: &Trace, event: &Record) -> Option<String> {
         Kind::Yield => at("gives way".to_string()),
         Kind::Wait => at(waits_for(trace, event)),
         Kind::Done => "done".to_string(),
+        Kind::Failed if event.text.is_empty() => "failed".to_string(),
         Kind::Failed => format!("failed: {}", event.text),
         Kind::Cancelled => "cancelled".to_string(),
         Kind::Dropped => format!("drops {} that was never awaited", event.text),
         Kind::Acquired => format!("takes {}", object(trace, event.other)),
         Kind::Released => format!("gives back {}", object(trace, event.other)),
+        Kind::Set => match event.thing {
+            Thing::Event => format!("sets {}", object(trace, event.other)),
+            _ => format!("lets those go on that wait for {}", object(trace, event.other)),
+        },
+        Kind::Handed => at(match event.thing {
+            Thing::Process => format!("starts the process `{}`", event.text),
+            _ => format!("hands {} to a thread", event.text),
+        }),
         _ => return None,
     })
 }
 
-fn object(trace: &Trace, number: u32) -> String {
+/// `Queue 3`
+pub fn object(trace: &Trace, number: u32) -> String {
     let class = trace.objects.get(&number).map_or("object", String::as_str);
     format!("{class} {number}")
 }

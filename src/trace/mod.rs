@@ -101,6 +101,15 @@ pub struct Record {
     pub text: String,
 }
 
+impl Record {
+    /// The time that a sleep asks for, in nanoseconds.
+    pub fn asked(&self) -> Option<i64> {
+        let seconds: f64 = self.text.parse().ok().filter(|_| self.thing == Thing::Sleep)?;
+        // Longer ones end as late for any reader.
+        Some((seconds * 1e9).min(9e18) as i64)
+    }
+}
+
 impl Trace {
     /// The part of a trace from a time on.
     pub fn since(mut self, time: i64) -> Trace {
@@ -194,8 +203,21 @@ impl Trace {
         }
     }
 
-    /// In place of the call that made a task, the ring has its coroutine.
+    /// In place of the call that made a task, the ring has its coroutine. The classes of objects are
+    /// known from what is done with them.
     fn complete_ring(&mut self) {
+        for event in self.events.iter().filter(|event| event.other != 0) {
+            let class = match (event.kind, event.thing) {
+                (Kind::Size, Thing::None) | (_, Thing::Get | Thing::Put | Thing::Join) => "Queue",
+                (_, Thing::Lock) => "Lock",
+                (_, Thing::Semaphore) => "Semaphore",
+                (_, Thing::Event) => "Event",
+                (_, Thing::Condition) => "Condition",
+                (_, Thing::Barrier) => "Barrier",
+                _ => continue,
+            };
+            self.objects.entry(event.other).or_insert_with(|| class.to_string());
+        }
         for event in self.events.iter_mut().filter(|event| event.kind == Kind::Made) {
             if let Some(frame) = event.frames.pop() {
                 event.text.clone_from(&self.functions[frame.function].name);

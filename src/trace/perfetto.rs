@@ -5,6 +5,7 @@ use super::timeline::{State, lives};
 use super::{Trace, lanes};
 use crate::event_loop::recorder::events::Kind;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The trace as trace-event JSON.
@@ -16,6 +17,7 @@ pub fn show(trace: &Trace) -> String {
     let _ = write!(events.0, "{name}");
     tracks(trace, &mut events);
     flows(trace, &mut events);
+    handoffs(trace, &mut events);
     counters(trace, &mut events);
     events.0 + "\n]}\n"
 }
@@ -87,12 +89,38 @@ fn flows(trace: &Trace, events: &mut Events) {
     }
 }
 
+/// A slice for the time that a thread or process works.
+fn handoffs(trace: &Trace, events: &mut Events) {
+    let mut names: BTreeMap<u32, &str> = BTreeMap::new();
+    for event in &trace.events {
+        let (phase, name) = match event.kind {
+            Kind::Handed => {
+                let name = match event.text.as_str() {
+                    "" => event.thing.name(),
+                    work => work,
+                };
+                names.insert(event.other, name);
+                ("b", name)
+            }
+            Kind::Back => match names.remove(&event.other) {
+                Some(name) => ("e", name),
+                None => continue,
+            },
+            _ => continue,
+        };
+        events.push(&json!({
+            "ph": phase, "cat": event.thing.name(), "id": event.other, "pid": 1, "tid": event.task,
+            "name": name, "ts": microseconds(event.time), "args": {"outcome": event.text},
+        }));
+    }
+}
+
 /// The sizes of queues and the number of tasks.
 fn counters(trace: &Trace, events: &mut Events) {
     let mut tasks = 0;
     for event in &trace.events {
         let (name, value) = match event.kind {
-            Kind::Size => (format!("Queue {}", event.other), i64::from(event.size)),
+            Kind::Size => (lanes::object(trace, event.other), i64::from(event.size)),
             Kind::Made => {
                 tasks += 1;
                 ("tasks".to_string(), tasks)

@@ -1,9 +1,12 @@
 //! The story of a run: plain sentences for a reader who is new to asyncio.
 
+mod summary;
+
 use super::calls::Calls;
 use super::findings::findings;
+use super::lanes::doer;
 use super::timeline::{Life, State, lives};
-use super::{Record, Trace, base_name, seconds};
+use super::{File, Record, Trace, base_name, seconds};
 use crate::event_loop::recorder::events::{Kind, Thing};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -57,6 +60,14 @@ struct Story<'a> {
     waits_in: BTreeMap<u32, String>,
     /// Whether the program has ended with an exception.
     is_over: bool,
+    /// Tasks of the library's own, which are no part of the story.
+    library: FxHashSet<u32>,
+    /// Tasks that could run, and are not running.
+    ready: FxHashSet<u32>,
+    /// The hand-offs to threads and processes that are not back, by number: what, and to what.
+    handed: BTreeMap<u32, (String, Thing)>,
+    /// If the latest sentence is about time that passes: when that began.
+    idle_since: Option<i64>,
     sentences: Vec<Sentence>,
     /// Output to be told of together: its task and function, and the text.
     printed: Option<(i64, String, String)>,
@@ -64,7 +75,10 @@ struct Story<'a> {
     made: Vec<(usize, &'a Record)>,
     /// The reason that a task can run again.
     wakes: BTreeMap<u32, String>,
-    running: u32,
+    /// The task that starts within the call that made it; 0 for none.
+    eager: u32,
+    /// The index of a wait that only goes on with the one before.
+    passed_over: Option<usize>,
     /// Tasks that have run.
     started: BTreeMap<u32, ()>,
 }
@@ -81,9 +95,9 @@ impl<'a> Story<'a> {
             *objects.entry(class).or_default() += 1;
         }
         let waits = trace.events.iter().filter(|e| e.kind == Kind::Wait && e.thing == Thing::Lock);
+        let calls = Calls::of(trace);
         Story {
             trace,
-            calls: Calls::of(trace),
             objects,
             waited_for: waits.map(|event| event.other).collect(),
             last_run: trace.events.iter().rposition(|event| event.kind == Kind::Step),
@@ -92,13 +106,19 @@ impl<'a> Story<'a> {
             ended_count: 0,
             waits_in: BTreeMap::new(),
             is_over: false,
+            library: library_tasks(trace, &calls),
+            calls,
+            ready: FxHashSet::default(),
+            handed: BTreeMap::new(),
+            idle_since: None,
             lives,
             alike,
             sentences: Vec::new(),
             printed: None,
             made: Vec::new(),
             wakes: BTreeMap::new(),
-            running: 0,
+            eager: 0,
+            passed_over: None,
             started: BTreeMap::new(),
         }
     }
@@ -106,9 +126,12 @@ impl<'a> Story<'a> {
     fn tell(&mut self) {
         let trace = self.trace;
         for (index, event) in trace.events.iter().enumerate() {
-            if event.task != 0 && !self.lives.contains_key(&event.task) {
+            if event.task != 0 && !self.lives.contains_key(&event.task)
+                || self.library.contains(&event.task) && !is_trouble(event.kind)
+            {
                 continue;
             }
+            self.note_ready(event);
             if event.kind != Kind::Output {
                 self.tell_output();
             }
@@ -132,7 +155,21 @@ impl<'a> Story<'a> {
         self.tell_made();
     }
 
+    /// Keeps which tasks could run.
+    fn note_ready(&mut self, event: &Record) {
+        match event.kind {
+            Kind::Made | Kind::Ready | Kind::Yield => {
+                self.ready.insert(event.task);
+            }
+            Kind::Step | Kind::Wait | Kind::Done | Kind::Failed | Kind::Cancelled => {
+                self.ready.remove(&event.task);
+            }
+            _ => {}
+        }
+    }
+
     fn say(&mut self, time: i64, text: impl Into<String>) {
+        self.idle_since = None;
         self.sentences.push(Sentence { time, text: text.into() });
     }
 
@@ -155,8 +192,11 @@ impl<'a> Story<'a> {
                 Some(life) if life.coroutine == function.name => self.task(event.task),
                 _ => format!("{}()", short(&function.name)),
             },
-            None if event.task != 0 => self.task(event.task),
-            None => "The program".to_string(),
+            None if event.kind == Kind::Cancel => "The program".to_string(),
+            None => match doer(event) {
+                0 => "The program".to_string(),
+                task => self.task(task),
+            },
         }
     }
 
@@ -231,6 +271,12 @@ impl<'a> Story<'a> {
                 format!(
                     "The program makes {a} of {names}{line}, but runs no event loop after that."
                 )
+            } else if runs && self.is_of_thread(index) {
+                let who = self.function(first);
+                format!(
+                    "{who} starts an event loop in another thread{line}: it makes {a} of {names}, \
+                     the first to run there."
+                )
             } else if runs {
                 // A callback has no line of its own.
                 format!("A callback of the loop makes {a} of {names}.")
@@ -239,6 +285,14 @@ impl<'a> Story<'a> {
             } else {
                 format!("The event loop starts{line}: it makes {a} of {names}, the first to run.")
             };
+            return self.say(first.time, text);
+        }
+        // An eager task starts within the call that makes it.
+        let next = self.trace.events.get(index + 1);
+        if next.is_some_and(|next| next.kind == Kind::Step && next.task == first.task) {
+            self.eager = first.task;
+            let maker = self.function(first);
+            let text = format!("{maker} makes {a} of {names}{line}, which starts at once.");
             return self.say(first.time, text);
         }
         let maker = self.function(first);
@@ -250,11 +304,21 @@ impl<'a> Story<'a> {
         self.say(first.time, text);
     }
 
+    /// Whether the task of an event is made neither by another nor by a callback: by `asyncio.run`
+    /// in another thread.
+    fn is_of_thread(&self, index: usize) -> bool {
+        let has_frames = !self.trace.events[index].frames.is_empty();
+        let before = self.trace.events[..index].iter().rev();
+        let mut before = before.take_while(|event| event.kind != Kind::Pass);
+        has_frames && before.all(|event| event.kind != Kind::Callback)
+    }
+
     /// A pass that comes later than the one before: nobody could run.
     fn tell_pass(&mut self, index: usize, event: &Record) {
         let before = index.checked_sub(1).map_or(event.time, |at| self.trace.events[at].time);
-        let passed = event.time - before;
-        if passed < 1_000_000 || self.sentences.is_empty() {
+        let since = self.idle_since.unwrap_or(before);
+        let passed = event.time - since;
+        if event.time - before < 1_000_000 || self.sentences.is_empty() || !self.ready.is_empty() {
             return;
         }
         let who = match self.made_count.saturating_sub(self.ended_count) {
@@ -263,11 +327,19 @@ impl<'a> Story<'a> {
             2 => "Both tasks wait",
             _ => "All tasks wait",
         };
+        let threads = self.handed.values().filter(|(_, to)| *to == Thing::Thread).count();
+        let meanwhile = match threads {
+            0 if !self.handed.is_empty() => " while a process runs".to_string(),
+            0 => ", and nothing else can run".to_string(),
+            1 => " while a thread works".to_string(),
+            n => format!(" while {n} threads work"),
+        };
+        if self.idle_since.is_some() {
+            self.sentences.pop();
+        }
         let clock = if self.trace.is_virtual { "the clock moves on" } else { "time passes" };
-        self.say(
-            before,
-            format!("{who}, and nothing else can run: {clock} by {}.", seconds(passed)),
-        );
+        self.say(since, format!("{who}{meanwhile}: {clock} by {}.", seconds(passed)));
+        self.idle_since = Some(since);
     }
 
     fn tell_event(&mut self, index: usize, event: &Record) {
@@ -281,7 +353,18 @@ impl<'a> Story<'a> {
                 self.wakes.entry(event.task).or_insert(reason);
             }
             Kind::Step => {
-                self.running = event.task;
+                let starts_at_once = self.eager == event.task && event.task != 0;
+                self.eager = 0;
+                if starts_at_once {
+                    self.started.insert(event.task, ());
+                    self.begun_count += 1;
+                    return;
+                }
+                if let Some(next) = self.waits_on(index, event.task) {
+                    self.wakes.remove(&event.task);
+                    self.passed_over = Some(next);
+                    return;
+                }
                 let who = self.task(event.task);
                 let inside = match self.waits_in.remove(&event.task) {
                     Some(inside) => format!(" in {inside}()"),
@@ -300,6 +383,7 @@ impl<'a> Story<'a> {
                 let who = self.function(event);
                 self.say(time, format!("{who} lets the others have a turn{line}."));
             }
+            Kind::Wait if self.passed_over == Some(index) => self.passed_over = None,
             Kind::Wait => {
                 self.note_place(event);
                 self.tell_wait(index, event, &line);
@@ -323,7 +407,11 @@ impl<'a> Story<'a> {
             }
             Kind::Failed => {
                 self.ended_count += 1;
-                self.say(time, format!("{} fails with {}.", self.task(event.task), event.text));
+                let with = match event.text.as_str() {
+                    "" => String::new(),
+                    text => format!(" with {text}"),
+                };
+                self.say(time, format!("{} fails{with}.", self.task(event.task)));
             }
             Kind::Cancelled => {
                 self.ended_count += 1;
@@ -337,6 +425,9 @@ impl<'a> Story<'a> {
                         format!("Its time is over: {who} is asked to stop.")
                     }
                     ("The program", 0) => format!("The loop asks {who} to stop."),
+                    ("The program", other) if !self.has_ended(other, event.time) => {
+                        format!("{} asks {who} to stop.", self.task(other))
+                    }
                     ("The program", other) => {
                         format!("As {} has ended, {who} is asked to stop.", self.task(other))
                     }
@@ -365,8 +456,79 @@ impl<'a> Story<'a> {
                 let who = self.task(event.task);
                 self.say(time, format!("{who} gives {} back.", self.object(event.other)));
             }
+            Kind::Set if event.thing == Thing::Event => {
+                let who = self.function(event);
+                let who = if who == "The program" { "A callback" } else { &who };
+                self.say(time, format!("{who} sets {}.", self.object(event.other)));
+            }
+            Kind::Handed => {
+                let what = event.text.clone();
+                // The program's own call is not in the task if that runs a coroutine of the library.
+                let (who, line) = match self.function(event) {
+                    who if who == "The program" && event.task != 0 => {
+                        (self.task(event.task), String::new())
+                    }
+                    who => (who, line),
+                };
+                self.say(
+                    time,
+                    match event.thing {
+                        Thing::Process => format!("{who} starts the process `{what}`{line}."),
+                        _ => format!(
+                            "{who} hands {what}() to a thread{line}: others can run meanwhile."
+                        ),
+                    },
+                );
+                self.handed.insert(event.other, (what, event.thing));
+            }
+            Kind::Back => {
+                let Some((what, to)) = self.handed.remove(&event.other) else { return };
+                let text = match (to, event.text.as_str()) {
+                    (Thing::Process, "") => format!("The process `{what}` ends."),
+                    (Thing::Process, outcome) => {
+                        format!("The process `{what}` ends with {outcome}.")
+                    }
+                    (_, "") => format!("The thread is done with {what}()."),
+                    (_, "cancelled") => {
+                        format!("{what}() is cancelled before a thread has begun it.")
+                    }
+                    (_, outcome) => format!("In its thread, {what}() fails with {outcome}."),
+                };
+                self.say(time, text);
+            }
             _ => {}
         }
+    }
+
+    /// If a step of a task only goes on with the call of the library that it waited in: the index of
+    /// the event in which it waits again.
+    fn waits_on(&self, index: usize, task: u32) -> Option<usize> {
+        let life = self.lives.get(&task)?;
+        let at = life.spans.binary_search_by_key(&index, |span| span.event).ok()?;
+        // Between the two waits are the time in which it was ready and this step.
+        let before = life.spans[..at].iter().rev().find(|span| span.state != State::Ready)?;
+        let next = life.spans.get(at + 1)?;
+        let (first, second) =
+            (self.trace.events.get(before.event)?, self.trace.events.get(next.event)?);
+        let is_same = second.kind == Kind::Wait
+            && !second.text.is_empty()
+            && second.text == first.text
+            && second.thing == first.thing
+            && matches!(second.thing, Thing::File | Thing::Thread)
+            && before.place.is_some()
+            && next.place == before.place;
+        let is_library = |event: &Record| match event.kind {
+            Kind::Coroutine => !self.is_own_call(event),
+            kind => matches!(kind, Kind::Begins | Kind::Acquired | Kind::Released | Kind::Size),
+        };
+        let between = &self.trace.events[index + 1..next.event];
+        (is_same && between.iter().all(is_library)).then_some(next.event)
+    }
+
+    /// Whether a task ends until a time.
+    fn has_ended(&self, task: u32, time: i64) -> bool {
+        let end = self.lives.get(&task).and_then(|life| life.end);
+        end.is_some_and(|(_, at)| at <= time)
     }
 
     /// Why a task can run again that another one woke.
@@ -379,21 +541,28 @@ impl<'a> Story<'a> {
         if text == GROUP {
             return "all tasks of its group have ended".to_string();
         }
-        if other == 0 {
-            return match waited.map(|span| span.thing) {
-                Some(Thing::File | Thing::Thread) => format!("{text} is done"),
+        if other == 0 || self.library.contains(&other) {
+            return match waited.map(|span| (span.thing, span.other)) {
+                Some((Thing::File | Thing::Thread, _)) => format!("{text} is done"),
+                Some((Thing::Event, event)) => format!("{} is set", self.object(event)),
                 _ => "what it waited for has come".to_string(),
             };
         }
         let by = self.task(other);
         match waited.map(|span| (span.thing, span.other)) {
-            Some((Thing::Gather, _)) => "all that it gathered are done".to_string(),
+            Some((Thing::Gather, _)) => {
+                match waited.and_then(|span| self.library_call(&self.trace.events[span.event])) {
+                    Some(call) => format!("{call}() has what it waited for"),
+                    None => "all that it gathered are done".to_string(),
+                }
+            }
             Some((Thing::Task, _)) => format!("{by} is done"),
             Some((Thing::Lock | Thing::Semaphore, object)) => {
                 format!("{by} gave back {}", self.object(object))
             }
             Some((Thing::Get, object)) => format!("{by} put an item into {}", self.object(object)),
             Some((Thing::Put, object)) => format!("{by} made room in {}", self.object(object)),
+            Some((Thing::Event, object)) => format!("{by} set {}", self.object(object)),
             _ => format!("{by} woke it"),
         }
     }
@@ -428,22 +597,32 @@ impl<'a> Story<'a> {
         }
     }
 
+    /// The function of the library that the program has called, if it is what waits.
+    fn library_call(&self, event: &Record) -> Option<&str> {
+        let own = event.frames.iter().position(|frame| self.trace.is_own(frame))?;
+        let call = event.frames[..own].last()?;
+        self.trace.function(call).map(|function| short(&function.name))
+    }
+
     fn tell_wait(&mut self, index: usize, event: &Record, line: &str) {
         let who = self.function(event);
         let what = match event.thing {
             Thing::Sleep => {
                 let life = self.lives.get(&event.task);
-                let time = life.and_then(|life| {
+                let took = life.and_then(|life| {
                     let at = life.spans.binary_search_by_key(&index, |span| span.event).ok()?;
                     Some(life.spans[at].to - life.spans[at].from)
                 });
-                match time.filter(|time| *time > 0) {
+                match event.asked().or(took).filter(|time| *time > 0) {
                     Some(time) => format!("sleeps for {}{line}; others can run", rounded(time)),
                     None => format!("sleeps{line}; others can run"),
                 }
             }
             Thing::Task => format!("waits until {} is done{line}", self.task(event.other)),
-            Thing::Gather => format!("waits until all of them are done{line}"),
+            Thing::Gather => match self.library_call(event) {
+                Some(call) => format!("waits for {call}(){line}"),
+                None => format!("waits until all of them are done{line}"),
+            },
             Thing::Lock => {
                 format!("has to wait for {}{line}: another task has it", self.object(event.other))
             }
@@ -567,91 +746,25 @@ impl<'a> Story<'a> {
             }
         }
     }
+}
 
-    fn summary(&self) -> String {
-        let total = self.trace.end();
-        if self.lives.is_empty() {
-            return format!("The program took {}, without an event loop.", rounded(total));
-        }
-        let spent = |life: &Life| life.time_in(State::Sleeping) + life.time_in(State::Blocking);
-        let parts: Vec<(u32, i64)> = self
-            .lives
-            .values()
-            .map(|life| (life.task, spent(life)))
-            .filter(|(_, time)| *time >= 1_000_000)
-            .collect();
-        let sum: i64 = parts.iter().map(|(_, time)| time).sum();
-        let covered = self.covered();
-        let mut text = format!("In all it took {}.", rounded(total));
-        if parts.len() > 1 && sum > covered + 1_000_000 {
-            let each =
-                parts.iter().map(|(task, time)| format!("{} {}", self.task(*task), rounded(*time)));
-            let listed = match parts.len() {
-                2..=6 => enumerate(each.collect()),
-                n => format!("{n} tasks"),
-            };
-            let _ = write!(
-                text,
-                " One after another, the waits ({listed}) would have taken {},",
-                rounded(sum)
-            );
-            let longest = parts.iter().map(|(_, time)| *time).max().unwrap_or(0);
-            let mut longest = parts.iter().filter(|(_, time)| time + 1_000_000 > longest);
-            let one = match (longest.next(), longest.next()) {
-                (Some((task, _)), None) => self.task(*task),
-                _ => "one".to_string(),
-            };
-            // The waits are nearly the whole run, or a part of it.
-            let took = match covered * 50 >= total * 49 {
-                true => String::new(),
-                false => format!(" and took {}", rounded(covered)),
-            };
-            let _ = write!(
-                text,
-                " but they overlap{took}: while {one} waited, the others had their turn."
-            );
-        } else if sum >= 1_000_000 {
-            text.push_str(" No two waits overlapped: they came one after another.");
-        }
-        self.sum_up_blocks(&mut text);
-        text
-    }
+/// The tasks that asyncio's own library makes for its work: of coroutines that it has called itself.
+fn library_tasks(trace: &Trace, calls: &Calls<'_>) -> FxHashSet<u32> {
+    let is_asyncio = |file: &File| {
+        file.text.is_empty()
+            && (file.name.contains("/asyncio/") || file.name.starts_with("<frozen asyncio."))
+    };
+    let is_library = |coroutine: &u32| {
+        let frame = calls.call_of(*coroutine).and_then(|call| call.frames.first());
+        frame.and_then(|frame| trace.file(frame)).is_some_and(is_asyncio)
+    };
+    let tasks = trace.coroutines.iter().filter(|(_, coroutine)| is_library(coroutine));
+    tasks.map(|(task, _)| *task).collect()
+}
 
-    /// The time in which at least one task sleeps or blocks, in nanoseconds.
-    fn covered(&self) -> i64 {
-        let spans = self.lives.values().flat_map(|life| &life.spans);
-        let is_wait = |state| matches!(state, State::Sleeping | State::Blocking);
-        let mut waits: Vec<(i64, i64)> =
-            spans.filter(|span| is_wait(span.state)).map(|span| (span.from, span.to)).collect();
-        waits.sort_unstable();
-        let (mut covered, mut until) = (0, i64::MIN);
-        for (from, to) in waits {
-            covered += (to - from.max(until)).max(0);
-            until = until.max(to);
-        }
-        covered
-    }
-
-    /// Adds who kept the others from running.
-    fn sum_up_blocks(&self, text: &mut String) {
-        let blocks = |life: &Life| life.time_in(State::Blocking);
-        let blocking = self.lives.values().filter(|life| blocks(life) >= 1_000_000);
-        let blocking: Vec<&Life> = blocking.collect();
-        let total: i64 = blocking.iter().map(|life| blocks(life)).sum();
-        if let Some(first) = blocking.first()
-            && self.lives.len() > 1
-        {
-            let who = match blocking.len() {
-                1 => self.task(first.task),
-                n => format!("{n} tasks"),
-            };
-            let _ = write!(
-                text,
-                " {who} blocked the loop for {}: in that time, nobody else had a turn.",
-                rounded(total)
-            );
-        }
-    }
+/// Whether an event is told of any task.
+fn is_trouble(kind: Kind) -> bool {
+    matches!(kind, Kind::Failed | Kind::Unseen | Kind::Lost)
 }
 
 /// The name of a function without those that it is defined in: `part` for `main.<locals>.part`.

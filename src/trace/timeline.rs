@@ -94,6 +94,13 @@ impl Life {
     }
 }
 
+/// Whether a coroutine is one that `asyncio.run` runs after the program's. The ring has no names of
+/// coroutines that are written in Rust.
+pub fn is_clean_up(name: &str) -> bool {
+    let name = name.rsplit('.').next().unwrap_or(name);
+    matches!(name, "" | "shutdown_asyncgens" | "shutdown_default_executor")
+}
+
 /// The lives of the program's tasks, by number.
 pub fn lives(trace: &Trace) -> BTreeMap<u32, Life> {
     let mut lives: BTreeMap<u32, Life> = BTreeMap::new();
@@ -109,7 +116,7 @@ pub fn lives(trace: &Trace) -> BTreeMap<u32, Life> {
                 life.parent = event.other;
                 life.coroutine.clone_from(&event.text);
                 life.made = event.time;
-                life.is_internal = event.thing == Thing::Loop && event.other == 0;
+                life.is_internal = event.other == 0 && is_clean_up(&event.text);
                 life.made_at = place;
                 life.begin(event, index, State::Ready, place);
             }

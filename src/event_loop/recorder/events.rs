@@ -51,7 +51,8 @@ named! {
         /// The step ends, and the next one is in the next pass (`sleep(0)`). `place`: the `await`.
         Yield = "yield",
         /// The step ends, and the task waits for `thing`. `other`: the task or object; `place`: the
-        /// `await`; `text`: the call of the library that waits, if there is no such object.
+        /// `await`; `text`: the call of the library that waits, if there is no such object, or the
+        /// seconds that a sleep asks for.
         Wait = "wait",
         /// The task can run again. `other`: the task that woke it; `thing`: the source of the
         /// wake-up.
@@ -83,10 +84,18 @@ named! {
         Acquired = "acquired",
         /// `other`, a lock or semaphore, is given back.
         Released = "released",
-        /// The number of items in `other`, a queue, changes. `size`: the new number.
+        /// The number of items in `other`, a queue, changes, or the number that is left of it, if
+        /// `thing` is [`Thing::Semaphore`]. `size`: the new number.
         Size = "size",
+        /// An event is set, or a condition or barrier lets tasks go on: `other`.
+        Set = "set",
         /// A callback of the loop (`call_soon`, `call_later`) runs. `place`: the function.
         Callback = "callback",
+        /// Work is handed to `thing`, a thread or process. `other`: the number of the hand-off;
+        /// `place`: the call; `text`: the function or command.
+        Handed = "handed",
+        /// The work of the hand-off `other` is over. `text`: how, if not well.
+        Back = "back",
     }
 }
 
@@ -119,10 +128,12 @@ named! {
         Put = "put",
         /// `Queue.join()`
         Join = "join",
-        /// A file, socket or process.
+        /// A file or socket, or the end of a process.
         File = "file",
         /// A thread.
         Thread = "thread",
+        /// A process.
+        Process = "process",
         /// A callback of the loop, a file, a thread or a signal.
         Loop = "loop",
         /// The next pass of the loop.

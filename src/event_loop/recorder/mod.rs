@@ -1,15 +1,17 @@
 //! The recorder: the events of tasks and the loop, in the order in which they happen.
 //!
 //! The *ring* holds the latest events at a cost that is hardly measurable: small events of one
-//! size, and the time once in a while. A *full* recording (`hob trace`) keeps all events, with the
+//! size, and the time of passes that begin a millisecond after the last one that had it. A *full* recording (`hob trace`) keeps all events, with the
 //! time of each step, output, coroutines and the stacks of calls.
 //!
 //! The hooks here are called by the loop and the modules above it. `trace` reads the events.
 
 pub mod events;
+mod handoffs;
 pub mod watch;
 
 use super::clock::{Clock, Nanos};
+use super::running;
 use super::snapshot::{Place, wait_of};
 use super::task::Task;
 use crate::objects::code::Code;
@@ -28,8 +30,8 @@ use watch::Watch;
 /// The number of events in the ring, and in the buffer of a full recording.
 const CAPACITY: usize = 1 << 15;
 
-/// The passes of the loop between two readings of the clock for the ring.
-const PASSES_PER_TIME: u32 = 64;
+/// The seconds between two times in the ring, at least.
+const BETWEEN_TIMES: f64 = 0.001;
 
 /// The code objects that a ring refers to at most; events of further ones have no place.
 const RING_CODES: usize = 4096;
@@ -52,6 +54,9 @@ const OUTSIDE: &[(&str, Thing)] = &[
     ("open_unix_connection", Thing::File),
     ("to_thread", Thing::Thread),
 ];
+
+/// The task that is responsible for what a thread does, and what its step is about to wait for.
+pub type Cause = (u32, (Thing, u32));
 
 /// The amount that is recorded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,13 +107,17 @@ pub struct Recorder {
     kept: RefCell<Vec<Event>>,
     /// The latest recorded time.
     now: Cell<Nanos>,
-    passes: Cell<u32>,
+    /// In seconds, the time from which a pass reads the clock for the ring.
+    next_reading: Cell<f64>,
     tasks: Cell<u32>,
     resources: Cell<u32>,
     /// The task, from 1, that is responsible for what happens; 0 for the loop itself.
     cause: Cell<u32>,
     /// The object that the running step is about to wait for.
     waits_for: Cell<(Thing, u32)>,
+    /// The seconds of the sleep that the running step has asked for.
+    asked: Cell<f64>,
+    handoffs: Cell<u32>,
     codes: RefCell<Vec<Ref<Code>>>,
     /// The tables of a full recording.
     pub tables: RefCell<Tables>,
@@ -212,6 +221,7 @@ impl Recorder {
 
     fn set_time(&self, now: Nanos) {
         self.now.set(now);
+        self.next_reading.set(now as f64 * 1e-9 + BETWEEN_TIMES);
         let bits = now.cast_unsigned();
         let (other, at) = (bits as u32, (bits >> 32) as u32);
         self.note(Event { kind: Kind::Time, other, at, ..Event::default() });
@@ -365,20 +375,30 @@ impl Recorder {
         }
     }
 
+    /// Another thread runs: returns what the one before was about, and takes what the next one was.
+    pub fn exchange(&self, (cause, waits_for): Cause) -> Cause {
+        (self.cause.replace(cause), self.waits_for.replace(waits_for))
+    }
+
+    /// The program gives a task another name.
+    pub fn renamed(&self, task: &Task) {
+        if self.is_full() {
+            self.tables.borrow_mut().names.insert(task.recorded.get(), task.name());
+        }
+    }
+
     /// The task that runs, or was the reason for what runs; 0 for none.
     pub fn cause(&self) -> u32 {
         self.cause.get()
     }
 
-    /// A pass of the loop begins.
+    /// A pass of the loop begins, at about `seconds` by the loop's clock.
     #[inline]
-    pub fn pass(&self, clock: &Clock) {
-        let passes = self.passes.get().wrapping_add(1);
-        self.passes.set(passes);
+    pub fn pass(&self, clock: &Clock, seconds: f64) {
         if self.is_timed.get() {
             self.watch_pass(clock);
             self.read_clock(clock);
-        } else if passes.is_multiple_of(PASSES_PER_TIME) && self.mode.get() != Mode::Off {
+        } else if seconds >= self.next_reading.get() {
             self.read_clock(clock);
         }
         self.cause.set(0);
@@ -486,6 +506,12 @@ impl Recorder {
         }
     }
 
+    /// The running step is about to sleep.
+    #[inline]
+    pub fn will_sleep(&self, seconds: f64) {
+        self.asked.set(seconds);
+    }
+
     /// Whether the running step is about to wait for a lock.
     #[inline]
     pub fn waits_for_lock(&self) -> bool {
@@ -511,6 +537,7 @@ impl Recorder {
 
     #[cold]
     fn wait_timed(&self, vm: &Vm, task: &Task, mut event: Event) {
+        self.read_clock(&running(vm).clock);
         if event.kind == Kind::Yield {
             self.watch_step(event.task, true);
         }
@@ -522,7 +549,11 @@ impl Recorder {
             self.add_frame(&mut frames, code, at, owner)
         });
         if event.thing != Thing::Future {
-            return self.note_with(event, &frames);
+            self.note_with(event, &frames);
+            if event.thing == Thing::Sleep {
+                self.extra(self.text(self.asked.get().to_string()));
+            }
+            return;
         }
         let call = wait_of(&task.coroutine.get(), vm);
         let outside =
@@ -551,6 +582,7 @@ impl Recorder {
     #[inline]
     pub fn ended(&self, vm: &Vm, task: &Task, kind: Kind, raised: Option<&Raised>) {
         let number = task.recorded.get();
+        self.tick(&running(vm).clock);
         if self.is_full() {
             self.tables.borrow_mut().names.insert(number, task.name());
         }
@@ -686,11 +718,17 @@ impl Recorder {
         self.note(Event { kind: Kind::Released, thing, task, other: number, ..Event::default() });
     }
 
-    /// The number of items in a queue changes.
+    /// An event is set, or a condition or barrier lets tasks go on.
+    pub fn lets_go(&self, thing: Thing, number: u32) {
+        let task = self.cause.get();
+        self.note(Event { kind: Kind::Set, thing, task, other: number, ..Event::default() });
+    }
+
+    /// The number of items in a queue changes, or of what is left of a semaphore.
     #[inline]
-    pub fn sized(&self, number: u32, size: usize) {
+    pub fn sized(&self, thing: Thing, number: u32, size: usize) {
         let (task, at) = (self.cause.get(), u32::try_from(size).unwrap_or(u32::MAX));
-        self.note(Event { kind: Kind::Size, at, task, other: number, ..Event::default() });
+        self.note(Event { kind: Kind::Size, thing, at, task, other: number, ..Event::default() });
     }
 
     /// A callback of the loop runs.

@@ -4,8 +4,8 @@ use super::locks::{Lock, acquire_lock, new_lock};
 use super::native_coroutines::{deferred_none, immediate};
 use super::resources::Usage;
 use super::waiters::{Bound, Waiters, repr};
-use crate::event_loop::exceptions;
 use crate::event_loop::recorder::events::Thing;
+use crate::event_loop::{exceptions, running};
 use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, readable};
 use crate::objects::str::intern;
@@ -85,6 +85,14 @@ impl Condition {
             return data.release(vm, &lock);
         }
         vm.call_method(&lock, &intern("release"), &[]).map(drop)
+    }
+
+    /// Tells the recorder that the program wakes tasks.
+    fn note(&self, vm: &Vm, this: &Value) {
+        if vm.is_traced.get() {
+            let number = self.bound.number(vm, this);
+            running(vm).recorder.lets_go(Thing::Condition, number);
+        }
     }
 
     /// Wakes `count` of the tasks that wait.
@@ -259,13 +267,19 @@ pub static CONDITION: ClassDef = ClassDef {
             |vm, args| {
                 let count = args.opt(1).map_or(Ok(1), |n| vm.index_clipped(n))?;
                 let count = usize::try_from(count).unwrap_or(0);
-                args.data::<Condition>().notify(vm, count).map(|()| Value::NONE)
+                let condition = args.data::<Condition>();
+                condition.note(vm, &args[0]);
+                condition.notify(vm, count).map(|()| Value::NONE)
             },
         ),
         NativeDef::new(
             "notify_all(self) -> None",
             "Wake up all tasks waiting on this condition.",
-            |vm, args| args.data::<Condition>().notify(vm, usize::MAX).map(|()| Value::NONE),
+            |vm, args| {
+                let condition = args.data::<Condition>();
+                condition.note(vm, &args[0]);
+                condition.notify(vm, usize::MAX).map(|()| Value::NONE)
+            },
         ),
         NativeDef::new("async __aenter__(self)", "", |_, args| {
             let this = args[0].clone();

@@ -11,6 +11,7 @@ use crate::event_loop::future::{self, Future, NativeCallback};
 use crate::event_loop::gather::gather;
 use crate::event_loop::handle::{self, Handle};
 use crate::event_loop::ready::Entry;
+use crate::event_loop::recorder::events::Thing;
 use crate::event_loop::{
     EventLoop, context, create_task, finalize_async_generator, loop_data, new_event_loop_of,
     origin, report, run, signals, task,
@@ -659,23 +660,24 @@ pub fn run_in_executor(
 fn sleep_elsewhere(vm: &Vm, loop_value: &Value, event_loop: &EventLoop, nanos: Nanos) -> Value {
     let future = Future::new(loop_value);
     let when = event_loop.running.clock.seconds() + nanos as f64 * 1e-9;
-    let outcome = Tuple::new([future.clone(), Value::NONE, Value::UNSET]).into_value();
-    let handle = Handle::native(vm, loop_value, Some(when), &JOB_DONE, outcome);
+    let recorder = &event_loop.running.recorder;
+    let number = recorder.handed(vm, Thing::Thread, "time.sleep".to_string());
+    let job = Tuple::new([future.clone(), i64::from(number).into()]).into_value();
+    let handle = Handle::native(vm, loop_value, Some(when), &SLEPT, job);
     event_loop.schedule(&handle);
     future
 }
 
-static JOB_DONE: NativeCallback = NativeCallback {
+static SLEPT: NativeCallback = NativeCallback {
     name: "_call_set_state()",
-    run: |vm, outcome, _| {
-        if let Some([future, value, exception]) =
-            outcome.get::<Tuple>().and_then(|t| t.items().first_chunk::<3>())
+    run: |vm, job, _| {
+        if let Some([future, number]) =
+            job.get::<Tuple>().and_then(|job| job.items().first_chunk::<2>())
         {
-            if exception.is_unset() {
-                future::finish(future, value.clone());
-            } else {
-                future::fail(future, vm.to_exception(exception)?);
-            }
+            let number = number.as_small_int().and_then(|number| u32::try_from(number).ok());
+            let recorder = &crate::event_loop::running(vm).recorder;
+            recorder.back(vm, Thing::Thread, number.unwrap_or(0), None);
+            future::finish(future, Value::NONE);
         }
         Ok(())
     },

@@ -3,6 +3,8 @@
 import asyncio
 import contextvars
 import functools
+import types
+from asyncio import _handoffs
 from concurrent import futures
 
 
@@ -16,7 +18,43 @@ def check_default_executor(executor):
 
 
 def submit(loop, executor, function, /, *args):
-    return wrap_future(executor.submit(function, *args), loop)
+    future = executor.submit(function, *args)
+    if isinstance(future, futures.Future):
+        note_work(executor, function, future)
+    return wrap_future(future, loop)
+
+
+def note_work(executor, function, future):
+    while isinstance(function, functools.partial):
+        of = function.func
+        runs_in_context = (
+            function.args
+            and isinstance(of, (types.MethodType, types.BuiltinMethodType))
+            and isinstance(of.__self__, contextvars.Context)
+        )
+        function = function.args[0] if runs_in_context else of
+    if isinstance(function, types.MethodType):
+        function = function.__func__
+    name = type(function).__qualname__
+    if isinstance(function, types.FunctionType):
+        name = function.__qualname__
+    elif name == types.BuiltinFunctionType.__qualname__:
+        name = function.__qualname__
+        if "." not in name and function.__module__ != "builtins":
+            name = f"{function.__module__}.{name}"
+    in_threads = isinstance(executor, futures.ThreadPoolExecutor)
+    number = (_handoffs.to_thread if in_threads else _handoffs.to_process)(name)
+
+    def on_end(future):
+        if future.cancelled():
+            outcome = "cancelled"
+        else:
+            error = future.exception()
+            outcome = None if error is None else type(error).__qualname__
+        back = _handoffs.back_from_thread if in_threads else _handoffs.back_from_process
+        back(number, outcome)
+
+    future.add_done_callback(on_end)
 
 
 async def to_thread(function, args, kwargs):

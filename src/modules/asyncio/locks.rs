@@ -155,7 +155,7 @@ fn exit(_: &Vm, args: Args<'_>) -> VmResult {
                 return lock.release(vm, &this).map(|()| Value::NONE);
             }
             if let Some(semaphore) = this.native::<Semaphore>() {
-                return semaphore.release(vm).map(|()| Value::NONE);
+                return semaphore.release(vm, &this).map(|()| Value::NONE);
             }
         }
         vm.call_method(&this, &intern("release"), &[]).map(|_| Value::NONE)
@@ -313,8 +313,13 @@ pub static EVENT: ClassDef = ClassDef {
         NativeDef::new(
             "set(self) -> None",
             "Set the internal flag to true. All tasks waiting for it to\nbecome true are awakened. Tasks that call wait() once the flag is\ntrue will not block at all.",
-            |_, args| {
-                args.data::<Event>().set();
+            |vm, args| {
+                let event = args.data::<Event>();
+                if vm.is_traced.get() {
+                    let number = event.bound.number(vm, &args[0]);
+                    running(vm).recorder.lets_go(Thing::Event, number);
+                }
+                event.set();
                 Ok(Value::NONE)
             },
         ),
@@ -380,11 +385,21 @@ impl Semaphore {
         self.value.set(self.value.get().saturating_add(n));
     }
 
-    fn release(&self, vm: &Vm) -> VmResult<()> {
+    /// Tells the recorder how many are left.
+    fn note(&self, vm: &Vm, this: &Value) {
+        if vm.is_traced.get() {
+            let left = usize::try_from(self.value.get()).unwrap_or(0);
+            let number = self.bound.number(vm, this);
+            running(vm).recorder.sized(Thing::Semaphore, number, left);
+        }
+    }
+
+    fn release(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         if self.limit.get().is_some_and(|limit| self.value.get() >= limit) {
             return Err(vm.value_error("BoundedSemaphore released too many times"));
         }
         self.add(1);
+        self.note(vm, this);
         self.wake_next();
         Ok(())
     }
@@ -417,6 +432,7 @@ impl NativeCoroutineBody for AcquireSemaphore {
             input?;
             if !semaphore.is_locked() {
                 semaphore.add(-1);
+                semaphore.note(vm, &self.semaphore);
                 return Ok(Step::Return(self.result.clone()));
             }
             self.future = semaphore.bound.future(vm, &self.semaphore, Thing::Semaphore)?;
@@ -432,6 +448,7 @@ impl NativeCoroutineBody for AcquireSemaphore {
             semaphore.add(1);
         }
         while semaphore.value.get() > 0 && semaphore.wake_next() {}
+        semaphore.note(vm, &self.semaphore);
         input.map(|_| Step::Return(self.result.clone()))
     }
 
@@ -494,7 +511,7 @@ pub static SEMAPHORE: ClassDef = ClassDef {
         NativeDef::new(
             "release(self) -> None",
             "Release a semaphore, incrementing the internal counter by one.\n\nWhen it was zero on entry and another task is waiting for it to\nbecome larger than zero again, wake up that task.",
-            |vm, args| args.data::<Semaphore>().release(vm).map(|()| Value::NONE),
+            |vm, args| args.data::<Semaphore>().release(vm, &args[0]).map(|()| Value::NONE),
         ),
         NativeDef::new("async __aenter__(self)", "", |vm, args| {
             Ok(match enter_derived(vm, &args[0]) {

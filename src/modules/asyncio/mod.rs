@@ -9,6 +9,7 @@ pub mod core;
 pub mod endpoints;
 pub mod event_loop_methods;
 pub mod future_methods;
+pub mod handoffs;
 mod library;
 mod locks;
 mod loop_interface;

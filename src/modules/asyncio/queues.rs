@@ -128,7 +128,7 @@ impl Queue {
     fn note_size(&self, vm: &Vm, this: &Value) {
         if vm.is_traced.get() && self.order.get() != Order::Own {
             let size = self.items.borrow().len();
-            running(vm).recorder.sized(self.bound.number(vm, this), size);
+            running(vm).recorder.sized(Thing::None, self.bound.number(vm, this), size);
         }
     }
 

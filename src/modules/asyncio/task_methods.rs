@@ -3,7 +3,7 @@
 use super::future_methods::{FUTURE, cancel, instance};
 use super::submodules::HELPERS;
 use crate::event_loop::task::{self, Task};
-use crate::event_loop::{custom, get_event_loop};
+use crate::event_loop::{custom, get_event_loop, running};
 use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::objects::str::intern;
 use crate::runtime::{Kind, Value};
@@ -54,7 +54,9 @@ pub static TASK: ClassDef = ClassDef {
             Ok(task.name.get())
         }),
         NativeDef::new("set_name(self, value, /) -> None", "", |vm, args| {
-            args.this::<Task>().name.set(vm.str(&args[1])?.into_value());
+            let task = args.this::<Task>();
+            task.name.set(vm.str(&args[1])?.into_value());
+            running(vm).recorder.renamed(task);
             Ok(Value::NONE)
         }),
         NativeDef::new("get_coro(self, /)", "", |_, args| {

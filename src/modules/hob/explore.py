@@ -7,26 +7,26 @@ class OrderError(AssertionError):
     departures -- how often it departs from the usual order
     """
 
-    def __init__(self, message, token, departures):
+    def __init__(self, message: str, token: str, departures: int) -> None:
         super().__init__(message)
         self.token = token
         self.departures = departures
 
 
 def explore(
-    main,
+    main: "Callable[[], Coroutine[Any, Any, Any]]",
     /,
     *,
-    runs=1000,
-    seconds=None,
-    strategy="random",
-    switches=3,
-    any_order=False,
-    late=1.0,
-    same_output=False,
-    seed=1,
-    replay=None,
-):
+    runs: int = 1000,
+    seconds: Optional[float] = None,
+    strategy: str = "random",
+    switches: int = 3,
+    any_order: bool = False,
+    late: float = 1.0,
+    same_output: bool = False,
+    seed: int = 1,
+    replay: Optional[str] = None,
+) -> int:
     """Run asyncio.run(main()) in many orders that could happen.
 
     Raise OrderError if it fails in one of them, with the fewest departures from the usual order that

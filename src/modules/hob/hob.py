@@ -13,7 +13,7 @@ import asyncio as _asyncio
 import contextlib as _contextlib
 import os as _os
 import warnings as _warnings
-from typing import Any, Callable, Iterator, NamedTuple, Optional
+from typing import Any, Callable, Coroutine, Iterator, NamedTuple, Optional
 
 __all__ = [
     "BlockedLoopWarning", "DeadlockWarning", "OrderError", "TaskInfo", "advance", "explore",
@@ -94,7 +94,7 @@ def on_blocked(
     _on_blocked(seconds, callback or _warn_blocked)
 
 
-def _warn_blocked(task, seconds):
+def _warn_blocked(task: "Optional[_asyncio.Task[Any]]", seconds: float) -> None:
     who = task.get_name() if task is not None else "a callback"
     code = getattr(task.get_coro(), "cr_code", None) if task is not None else None
     message = f"{who} held up the event loop for {seconds:.3f} s"
@@ -153,7 +153,7 @@ class trace:
         self._goes_on = _start_trace()
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         self._trace = _end_trace(self._goes_on)
 
     def text(self, format: str = "lanes") -> str:

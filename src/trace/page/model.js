@@ -43,7 +43,7 @@ class Model {
         task.coroutine = event.text || "";
         task.made = at;
         task.frames = event.frames || [];
-        task.internal = event.thing === "loop" && !event.other;
+        task.internal = !event.other && /^$|\bshutdown_(asyncgens|default_executor)$/.test(task.coroutine);
       }
       if (event.event === "step") task.steps.push(at);
     });
@@ -70,10 +70,12 @@ class Model {
   /** Numbers the locks, queues and the like by their first event. */
   findResources() {
     this.resources = [];
+    this.handoffs = new Map();
     this.resourceIndex = new Map();
     this.events.forEach((event, at) => {
       const number = event.other;
-      const kinds = ["acquired", "released", "size"];
+      if (event.event === "handed") this.handoffs.set(event.other, event);
+      const kinds = ["acquired", "released", "size", "set"];
       const names = kinds.includes(event.event) || (event.event === "wait" && event.thing !== "task");
       if (!names || !this.classes.has(number) || this.resourceIndex.has(number)) return;
       this.resourceIndex.set(number, this.resources.length);
@@ -321,7 +323,10 @@ class Model {
       case "made": return `${of(event.other)} makes ${task}, which is to run ${event.text}()${where}`;
       case "step": return `${task} runs`;
       case "yield": return `${task} lets others run (sleep(0))${where}`;
-      case "wait": return `${task} ${this.waitText(event)}${where}`;
+      case "wait": {
+        const asked = event.thing === "sleep" && event.text ? ` for ${event.text} s` : "";
+        return `${task} ${this.waitText(event)}${asked}${where}`;
+      }
       case "ready":
         if (event.thing === "sleep") return `${task} can run again: its sleep is over`;
         return `${task} can run again: ${event.other ? this.name(event.other) : "the loop"} woke it`;
@@ -338,7 +343,21 @@ class Model {
       case "dropped": return `${event.text} is dropped: it was never awaited`;
       case "acquired": return `${task} takes ${this.object(event.other)}${where}`;
       case "released": return `${task} gives back ${this.object(event.other)}`;
-      case "size": return `${this.object(event.other)} now holds ${event.size || 0}`;
+      case "size": {
+        const holds = event.thing === "semaphore" ? "has" : "holds";
+        return `${this.object(event.other)} now ${holds} ${event.size || 0}${event.thing === "semaphore" ? " left" : ""}`;
+      }
+      case "set":
+        return event.thing === "event" ? `${of(event.task)} sets ${this.object(event.other)}`
+          : `${of(event.task)} lets tasks go on that wait for ${this.object(event.other)}`;
+      case "handed":
+        return event.thing === "process" ? `${of(event.task)} starts the process ${event.text}${where}`
+          : `${of(event.task)} hands ${event.text}() to a thread${where}`;
+      case "back": {
+        const { text } = this.handoffs.get(event.other) || { text: "its work" };
+        const how = event.text ? ` (${event.text})` : "";
+        return event.thing === "process" ? `The process ${text} ends${how}` : `A thread is done with ${text}()${how}`;
+      }
       case "callback": return `A callback of the loop runs${where}`;
     }
     return event.event;
