@@ -76,9 +76,7 @@ fn on_ready(event_loop: &EventLoop, this: &Value, readiness: Readiness) {
             event_loop.push(Entry::Handle(handle));
         }
     }
-    if let Some(interest) = file.interest() {
-        event_loop.running.reactor.rearm(file.fd, file.number.get(), interest);
-    }
+    event_loop.running.reactor.rearm(file.fd, file.number.get());
 }
 
 /// Whether a loop watches a file in a direction.

@@ -44,6 +44,7 @@ struct Watched {
     event_loop: Value,
     target: Value,
     on_ready: OnReady,
+    interest: Interest,
     /// Whether only the program can make it ready.
     in_memory: bool,
 }
@@ -119,7 +120,7 @@ pub struct Reactor {
     /// Files that were ready and have not been read dry: ready again in the next pass.
     again: RefCell<IndexMap<usize, Readiness, FxBuildHasher>>,
     /// Files to be watched afresh before the next wait.
-    stale: RefCell<Vec<(RawFd, usize, Interest)>>,
+    stale: RefCell<Vec<(RawFd, usize)>>,
     /// Threads at work that will wake the loop.
     pub threads: Cell<usize>,
 }
@@ -186,7 +187,13 @@ impl Reactor {
         let mut watched = self.watched.borrow_mut();
         watched.insert(
             number,
-            Watched { event_loop: event_loop.clone(), target, on_ready, in_memory: false },
+            Watched {
+                event_loop: event_loop.clone(),
+                target,
+                on_ready,
+                interest,
+                in_memory: false,
+            },
         );
         self.most_watched.set(self.most_watched.get().max(watched.len()));
         Ok(number)
@@ -202,12 +209,17 @@ impl Reactor {
         number: usize,
         interest: Interest,
     ) -> io::Result<()> {
-        self.with_poll(|poll| poll.registry().reregister(source, Token(number), interest))
+        self.with_poll(|poll| poll.registry().reregister(source, Token(number), interest))?;
+        if let Some(watched) = self.watched.borrow_mut().get_mut(&number) {
+            watched.interest = interest;
+        }
+        Ok(())
     }
 
-    /// Makes the next wait report a watched file again if it is still ready then.
-    pub fn rearm(&self, fd: RawFd, number: usize, interest: Interest) {
-        self.stale.borrow_mut().push((fd, number, interest));
+    /// Makes the next wait report a watched file again if it is still ready then, for what interests by
+    /// that time.
+    pub fn rearm(&self, fd: RawFd, number: usize) {
+        self.stale.borrow_mut().push((fd, number));
     }
 
     /// Watches a file no more.
@@ -268,8 +280,9 @@ impl Reactor {
     /// # Errors
     /// Errors of the operating system. An interrupted wait is no error.
     pub fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
-        for (fd, number, interest) in self.stale.take() {
-            if self.watched.borrow().contains_key(&number) {
+        for (fd, number) in self.stale.take() {
+            let interest = self.watched.borrow().get(&number).map(|watched| watched.interest);
+            if let Some(interest) = interest {
                 // One that was closed meanwhile is never ready again.
                 let _ = self.watch_again(&mut SourceFd(&fd), number, interest);
             }

@@ -448,7 +448,7 @@ const FILE_METHODS: &[NativeDef] = &[
     NativeDef::new(
         "add_reader(self, fd, callback, *args) -> None",
         "Add a reader callback.",
-        |vm, args| watch(vm, &args, Direction::Read),
+        |vm, args| watch(vm, &args, Direction::Read).map(|_| Value::NONE),
     ),
     NativeDef::new("remove_reader(self, fd) -> bool", "Remove a reader callback.", |vm, args| {
         forget(vm, &args, Direction::Read)
@@ -456,7 +456,7 @@ const FILE_METHODS: &[NativeDef] = &[
     NativeDef::new(
         "add_writer(self, fd, callback, *args) -> None",
         "Add a writer callback.",
-        |vm, args| watch(vm, &args, Direction::Write),
+        |vm, args| watch(vm, &args, Direction::Write).map(|_| Value::NONE),
     ),
     NativeDef::new("remove_writer(self, fd) -> bool", "Remove a writer callback.", |vm, args| {
         forget(vm, &args, Direction::Write)
