@@ -46,7 +46,24 @@ pub const MIN_LIMIT: usize = 500_000;
 /// # Errors
 /// The caller ended the search for garbage. Nothing was freed; a later collection starts again.
 pub fn collect(pace: &dyn Pace) -> Result<usize, Ended> {
-    let garbage = unreachable(pace)?;
+    collect_in_order(pace, &[], || ())
+}
+
+/// As [`collect`], finalizing some objects before all others, in their order. They may have gone.
+/// `finalized` is called before anything is emptied.
+fn collect_in_order(
+    pace: &dyn Pace,
+    first: &[*const Header],
+    finalized: impl FnOnce(),
+) -> Result<usize, Ended> {
+    let mut garbage = unreachable(pace)?;
+    if !first.is_empty() {
+        let places: FxHashMap<_, _> = first.iter().enumerate().map(|(i, p)| (*p, i)).collect();
+        let place = |value: &Value| {
+            value.header().and_then(|h| places.get(&std::ptr::from_ref(h)).copied())
+        };
+        garbage.sort_by_key(|value| place(value).unwrap_or(usize::MAX));
+    }
     if garbage.is_empty() {
         heap::reset_allocated();
         return Ok(0);
@@ -58,6 +75,7 @@ pub fn collect(pace: &dyn Pace) -> Result<usize, Ended> {
     for value in others.into_iter().chain(tasks) {
         heap::finalize(value);
     }
+    finalized();
     // A finalizer may have made some of it reachable again, and with it all that it reaches.
     let dead = still_garbage(&garbage, pace)?;
     let count = dead.len();
@@ -172,13 +190,58 @@ impl Drop for Counts {
     }
 }
 
-/// The last collection before the end of the process: frees unreachable cycles if anyone could
-/// notice it.
-pub fn collect_at_end() {
-    if live::has_noticeable_objects() {
-        // This pace never ends the work.
-        let _ = collect(&AtOnce);
+/// The last collection before the end of the process: lets go of what the program has named, and
+/// frees what nothing reaches any more, if anyone could notice it.
+///
+/// Finalizers run level by level from `named`, as CPython's collector has its objects by then: those
+/// that a name holds, those that these hold, and so on, lists and tuples from their ends.
+/// `finalized` is called after the finalizers, before anything is emptied.
+pub fn collect_at_end(named: Vec<Value>, let_go: impl FnOnce(), finalized: impl FnOnce()) {
+    if !live::has_noticeable_objects() {
+        return;
     }
+    let order = finalizable_by_level(&named);
+    drop(named);
+    let_go();
+    // This pace never ends the work.
+    let _ = collect_in_order(&AtOnce, &order, finalized);
+}
+
+/// The containers with finalizers that some values reach.
+fn finalizable_by_level(roots: &[Value]) -> Vec<*const Header> {
+    let mut unseen = Counts::default();
+    let all: Result<(), Ended> = live::try_each_container(|container| {
+        // SAFETY: `try_each_container` shows live objects.
+        unseen.set(unsafe { &*container }, 0);
+        Ok(())
+    });
+    debug_assert!(all.is_ok(), "nothing here ends the search");
+    let mut level: Vec<*const Header> =
+        roots.iter().filter_map(|v| v.header()).map(|h| h as _).collect();
+    let mut found = Vec::new();
+    while !level.is_empty() {
+        let mut next = Vec::new();
+        for object in level {
+            // SAFETY: the roots are held, and nothing is freed here.
+            let header = unsafe { &*object };
+            if header.has(heap::NEEDS_FINALIZER) {
+                found.push(object);
+            }
+            let start = next.len();
+            let mut reach = |v: &Value| {
+                if let Some(h) = v.header().filter(|h| unseen.remove(h)) {
+                    next.push(std::ptr::from_ref(h));
+                }
+            };
+            // SAFETY: as above.
+            unsafe { heap::traverse(object, &mut reach) };
+            if matches!(header.kind(), Kind::List | Kind::Tuple) {
+                next[start..].reverse();
+            }
+        }
+        level = next;
+    }
+    found
 }
 
 /// Frees all that is left in the thread's heap when its interpreter has ended, and the heap's memory.

@@ -7,7 +7,7 @@ use super::stack::Stack;
 use super::{Host, LoopHooks, Names, STACK_RESERVE, Types, Vm, finalize, isolate};
 use crate::objects::weak::WeakRef;
 use crate::objects::*;
-use crate::runtime::{Ref, Slot, Value, heap, kind, live};
+use crate::runtime::{Ref, Slot, Value, collect, heap, kind, live};
 use crate::text::hash::HashKey;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -84,35 +84,48 @@ impl Vm {
 }
 
 impl Vm {
-    /// Ends the program's life: drops the names of its main module, in the order in which they were
-    /// bound, and then of all other modules, so that finalizers run while the interpreter still
-    /// exists.
+    /// Ends the program's life, in CPython's order (`finalize_modules`), so that finalizers run while
+    /// the interpreter still exists: lets go of the modules, but for `sys` and `builtins`, and collects
+    /// what only they held, which sees its names still. A main module that something else holds loses
+    /// its names then, and what `sys` holds goes last.
     pub fn shut_down(&self) {
         self.host.program_ended(self);
         self.stop_monitoring();
-        if let Some(main) = self.modules.get_text("__main__")
-            && let Some(main) = main.get::<module::Module>()
-        {
-            // As in CPython, names with a leading underscore go first.
-            let entries = main.dict.entries();
-            for private in [true, false] {
-                for (name, value) in &entries {
-                    let Some(name) = name.get::<str::Str>() else { continue };
-                    let is_private =
-                        name.as_str().starts_with('_') && name.as_str() != "__builtins__";
-                    if is_private == private && value.is_object() && name.as_str() != "__builtins__"
-                    {
-                        drop(main.dict.set_str(name, Value::NONE));
-                    }
+        self.forget_last_error();
+        let main = self.modules.get_text("__main__").map(|main| main.bits());
+        let modules = self.modules.entries().into_iter().map(|(_, module)| module).collect();
+        let let_go = || {
+            for (name, module) in self.modules.take() {
+                let Some(name) = name.get::<str::Str>() else { continue };
+                if ["sys", "builtins"].contains(&name.as_str()) {
+                    self.modules.set_text(name.as_str(), module);
                 }
             }
-        }
-        crate::runtime::collect::collect_at_end();
+        };
         // Callbacks of weak references would find modules without their names.
-        for reference in live::live_objects_of::<WeakRef>() {
-            drop(reference.callback.take());
+        let drop_callbacks = || {
+            for reference in live::live_objects_of::<WeakRef>() {
+                drop(reference.callback.take());
+            }
+        };
+        collect::collect_at_end(modules, let_go, drop_callbacks);
+        let held = live::live_objects_of::<module::Module>();
+        if let Some(main) = held.iter().find(|held| Some(held.as_value().bits()) == main) {
+            main.lose_names();
         }
-        drop(self.modules.take());
+        drop(held);
+        collect::collect_at_end(Vec::new(), || drop(self.modules.take()), drop_callbacks);
+    }
+
+    /// The error that ended the program, and all that its frames hold, goes before the modules.
+    fn forget_last_error(&self) {
+        let Some(sys) = self.modules.get_text("sys") else { return };
+        let Some(sys) = sys.get::<module::Module>() else { return };
+        for name in ["last_exc", "last_type", "last_value", "last_traceback"] {
+            if sys.dict.get_text(name).is_some() {
+                sys.dict.set_text(name, Value::NONE);
+            }
+        }
     }
 }
 
