@@ -49,6 +49,7 @@ modules! {
     "_hashlib" rust(hashlib::OPENSSL) [];
     "_heapq" rust(heapq::NATIVE) [];
     "_hob_ast_folding" python "" [];
+    "_hob_line_editor" python "" [];
     "_hob_pdb" rust(hob::PDB) [];
     "_imp" rust(importlib::IMP) [];
     "_io" rust(io::MODULE) [];

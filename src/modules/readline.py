@@ -1,8 +1,10 @@
 import os as _os
 import sys as _sys
 
-# Hob's own line editor reads the session's lines: this is the state that programs share with a
-# completer, and a history of their own.
+from _hob_line_editor import LineEditor as _LineEditor
+
+# Hob's own line editor reads the session's lines. This edits those of `input()`, with a program's
+# completer and a history of their own.
 backend = "editline"
 _READLINE_VERSION = _READLINE_RUNTIME_VERSION = 0x0402
 _READLINE_LIBRARY_VERSION = "EditLine wrapper"
@@ -10,9 +12,16 @@ _READLINE_LIBRARY_VERSION = "EditLine wrapper"
 _history = []
 _length = -1
 _auto = True
-_completer = _startup = _pre_input = _display = None
+_completer = _startup_hook = _pre_input_hook = _display = None
 _delims = " \t\n`~!@#$%^&*()-=+[{]}\\|;:'\",<>/?"
-_line = ""
+_editor = _LineEditor()
+
+
+def _read_line(prompt):
+    line = _editor.read(prompt, _history, lambda name: globals()["_" + name])
+    if _auto and line.strip() and line[:-1] != (_history[-1] if _history else None):
+        _history.append(line[:-1])
+    return line
 
 
 def _text(value):
@@ -29,7 +38,9 @@ def _hook(function, name):
 
 def parse_and_bind(string, /):
     """Execute the init line provided in the string argument."""
-    _text(string)
+    words = _text(string).replace(":", " ").lower().split()
+    if words in (["tab", "complete"], ["bind", "^i", "rl_complete"], ['"\\t"', "complete"]):
+        _editor.completes = True
 
 
 def read_init_file(filename=None, /):
@@ -41,13 +52,12 @@ def read_init_file(filename=None, /):
 
 def get_line_buffer():
     """Return the current contents of the line buffer."""
-    return _line
+    return _editor.text
 
 
 def insert_text(string, /):
     """Insert text into the line buffer at the cursor position."""
-    global _line
-    _line += _text(string)
+    _editor.insert(_text(string))
 
 
 def redisplay():
@@ -84,29 +94,29 @@ def set_completion_display_matches_hook(function=None, /):
 
 def set_startup_hook(function=None, /):
     """Set or remove the function invoked by the rl_startup_hook callback."""
-    global _startup
-    _startup = _hook(function, "startup_hook")
+    global _startup_hook
+    _startup_hook = _hook(function, "startup_hook")
 
 
 def set_pre_input_hook(function=None, /):
     """Set or remove the function invoked by the rl_pre_input_hook callback."""
-    global _pre_input
-    _pre_input = _hook(function, "pre_input_hook")
+    global _pre_input_hook
+    _pre_input_hook = _hook(function, "pre_input_hook")
 
 
 def get_begidx():
     """Get the beginning index of the completion scope."""
-    return 0
+    return _editor.begin
 
 
 def get_endidx():
     """Get the ending index of the completion scope."""
-    return 0
+    return _editor.end
 
 
 def get_completion_type():
     """Get the type of completion being attempted."""
-    return 0
+    return _editor.kind
 
 
 def set_auto_history(enabled, /):

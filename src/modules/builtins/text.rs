@@ -8,8 +8,10 @@ use crate::objects::str::{Str, intern};
 use crate::objects::str_methods::character;
 use crate::runtime::{Ref, Value};
 use crate::text::surrogate::{self, to_char};
+use crate::vm::output::Standard;
 use crate::vm::{Vm, VmResult};
 use std::fmt::Write as _;
+use std::io::{self, IsTerminal};
 
 /// The destination of `print`.
 enum Target {
@@ -116,6 +118,9 @@ fn input(vm: &Vm, a: Args<'_>) -> VmResult {
             return Err(vm.runtime_error(format!("input(): lost sys.{name}")));
         }
     }
+    if let Some(line) = edited_line(vm, a.opt(0))? {
+        return without_end(vm, &line);
+    }
     if let Some(prompt) = a.opt(0) {
         let prompt = vm.str(prompt)?;
         match replaced_stream(vm, "stdout") {
@@ -141,10 +146,34 @@ fn input(vm: &Vm, a: Args<'_>) -> VmResult {
             vm.str(&text)?.as_str().to_string()
         }
     };
+    without_end(vm, &line)
+}
+
+fn without_end(vm: &Vm, line: &str) -> VmResult {
     if line.is_empty() {
         return Err(vm.error(Exc::EOFError, "EOF when reading a line"));
     }
-    Ok(Value::from(line.strip_suffix('\n').unwrap_or(&line)))
+    Ok(Value::from(line.strip_suffix('\n').unwrap_or(line)))
+}
+
+/// The line that `readline` reads for a program that has imported it, from a terminal alone.
+fn edited_line(vm: &Vm, prompt: Option<&Value>) -> VmResult<Option<String>> {
+    let Some(readline) = vm.modules.get_str(&intern("readline")) else { return Ok(None) };
+    let hosted = [Standard::Input, Standard::Output].iter().any(|s| vm.output.is_hosted(*s));
+    let on_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if hosted
+        || !on_terminal
+        || ["stdin", "stdout"].iter().any(|name| replaced_stream(vm, name).is_some())
+    {
+        return Ok(None);
+    }
+    let Some(read_line) = vm.find_attribute(&readline, &intern("_read_line"))? else {
+        return Ok(None);
+    };
+    vm.output.flush().map_err(|e| vm.os_error(&e, None))?;
+    let prompt = prompt.map_or(Ok(intern("")), |prompt| vm.str(prompt))?;
+    let line = vm.call(&read_line, &[prompt.into_value()])?;
+    Ok(Some(vm.str(&line)?.as_str().to_string()))
 }
 
 fn ascii(vm: &Vm, a: Args<'_>) -> VmResult {
