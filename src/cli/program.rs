@@ -7,7 +7,7 @@ use super::site;
 use super::trace::write_flight;
 use crate::compile::code_store::CodeStore;
 use crate::diagnostics;
-use crate::embed::front_end::Program as Found;
+use crate::embed::front_end::{NotRun, Program as Found};
 use crate::embed::{Builder, Clock, Error, ErrorKind, Interpreter, Result};
 use crate::event_loop;
 use crate::event_loop::choices::strategy::Plan;
@@ -191,7 +191,7 @@ fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
                 )
             };
             let mut file = PathBuf::from(os_text::to_os(path).unwrap_or_default());
-            if file.is_dir() {
+            if is_folder(path) {
                 file.push("__main__.py");
                 if !file.is_file() {
                     return Err(format!("can't find '__main__' module in '{path}'"));
@@ -213,6 +213,11 @@ fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
             Ok((os_text::from_os(file.as_os_str()), bytes))
         }
     }
+}
+
+/// Whether a program is a folder, whose module `__main__` runs.
+fn is_folder(path: &str) -> bool {
+    Path::new(&os_text::to_os(path).unwrap_or_default()).is_dir()
 }
 
 /// Whether a file is a zip archive: it ends with the record of its folder, which ends with a remark of the
@@ -332,16 +337,20 @@ fn execute(interpreter: &Interpreter, options: &Options, text: &Text) -> Result<
     interpreter.apply_warning_options(&options.warnings)?;
     let found = match &options.program {
         Program::Module(name) => match interpreter.find_program(name)? {
-            Some(found) => found,
-            None => {
-                interpreter.machine().write_error(&format!("hob: No module named {name}\n"));
+            Ok(found) => found,
+            Err(why) => {
+                let why = match why {
+                    NotRun::Absent => format!("No module named {name}"),
+                    NotRun::Because(why) => why,
+                };
+                interpreter.machine().write_error(&format!("hob: {why}\n"));
                 return Err(Error::exit(1));
             }
         },
         Program::File(path) if is_archive(&text.bytes) => {
             match interpreter.find_program("__main__")? {
-                Some(found) => Found::Folder(found.source().clone()),
-                None => {
+                Ok(found) => Found::Folder(found.source().clone()),
+                Err(_) => {
                     let message = format!("hob: can't find '__main__' module in '{path}'\n");
                     interpreter.machine().write_error(&message);
                     return Err(Error::exit(1));
@@ -351,7 +360,7 @@ fn execute(interpreter: &Interpreter, options: &Options, text: &Text) -> Result<
         program => {
             let source = interpreter.decode(&text.name, &text.bytes)?;
             match program {
-                Program::File(path) if Path::new(path).is_dir() => Found::Folder(source),
+                Program::File(path) if is_folder(path) => Found::Folder(source),
                 Program::File(_) => Found::File(source),
                 program => Found::Text { source, shown: matches!(program, Program::Code(_)) },
             }

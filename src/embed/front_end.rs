@@ -14,6 +14,7 @@ use crate::compile::Mode;
 use crate::compile::code_store::CodeStore;
 use crate::diagnostics::{self, ErrorStyle};
 use crate::modules::finder;
+pub(crate) use crate::modules::finder::NotRun;
 use crate::modules::sys::{self, installation::Installation};
 use crate::objects::code::Source;
 use crate::objects::dict::Dict;
@@ -138,7 +139,7 @@ impl Interpreter {
     ///
     /// # Errors
     /// Any exception raised by importing the packages around it.
-    pub(crate) fn find_program(&self, name: &str) -> Result<Option<Program>> {
+    pub(crate) fn find_program(&self, name: &str) -> Result<Result<Program, NotRun>> {
         let found = self.within(|vm| finder::find_program(vm, name))?;
         Ok(found.map(|found| Program::Module { name: found.name, source: found.source }))
     }

@@ -4,7 +4,9 @@ use super::error::{Error, Result};
 use super::interpreter::{Interpreter, main_module};
 use crate::compile::Mode;
 use crate::diagnostics;
+use crate::modules::finder::NotRun;
 use crate::objects::code::Source;
+use crate::objects::dict::Dict;
 use crate::objects::str::intern;
 use crate::runtime::Value;
 use crate::text::os_text;
@@ -72,16 +74,35 @@ impl Interpreter {
     /// ```
     ///
     /// # Errors
-    /// ModuleNotFoundError; SyntaxError; any exception that the program raises.
+    /// ModuleNotFoundError; ImportError for a module that cannot run as a program; SyntaxError; any
+    /// exception that the program raises.
     pub fn exec_module(&self, name: &str) -> Result<()> {
-        let found = self.find_program(name)?;
-        let program = found.ok_or_else(|| {
-            Error::new("ModuleNotFoundError", format!("No module named '{name}'"))
+        let program = self.find_program(name)?.map_err(|why| match why {
+            NotRun::Absent => {
+                Error::new("ModuleNotFoundError", format!("No module named '{name}'"))
+            }
+            NotRun::Because(why) => Error::new("ImportError", why),
         })?;
         let result = self.run_program(&program);
         self.flush();
         result
     }
+}
+
+/// Gives a module that runs as the program the description that the import system has of it.
+fn describe(vm: &Vm, dict: &Dict, name: &str, package: &str) -> VmResult<()> {
+    let path = match package {
+        "" => Value::NONE,
+        _ => vm.get_attribute(&vm.import_module(package)?, &vm.names.path)?,
+    };
+    let bootstrap = vm.import_module("_frozen_importlib")?;
+    let spec = vm.call_method(&bootstrap, &intern("_find_spec"), &[name.into(), path])?;
+    if !spec.is_none() {
+        dict.set_text("__loader__", vm.get_attribute(&spec, &intern("loader"))?);
+        dict.set_text("__cached__", vm.get_attribute(&spec, &intern("cached"))?);
+        dict.set_text("__spec__", spec);
+    }
+    Ok(())
 }
 
 /// Runs a program in the module `__main__`.
@@ -97,6 +118,7 @@ pub(super) fn run_source(vm: &Vm, program: &Program) -> VmResult<()> {
             dict.set_text("__cached__", Value::NONE);
             if matches!(program, Program::Folder(_)) {
                 dict.set_text("__package__", "");
+                describe(vm, dict, "__main__", "")?;
             }
         }
         Program::Text { shown: true, .. } => diagnostics::show_lines_of(vm, source),
@@ -114,6 +136,7 @@ pub(super) fn run_source(vm: &Vm, program: &Program) -> VmResult<()> {
             dict.set_text("__file__", source.name.as_str());
             dict.set_text("__cached__", Value::NONE);
             dict.set_text("__package__", package);
+            describe(vm, dict, name, package)?;
         }
     }
     let code = vm.compile(source, Mode::File)?;

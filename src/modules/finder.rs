@@ -11,7 +11,7 @@ use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
 use crate::text::os_text;
-use crate::vm::{FoundModule, Vm, VmResult};
+use crate::vm::{FoundModule, Raised, Vm, VmResult};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -272,26 +272,80 @@ pub fn packed_source(name: &str) -> Option<Rc<Source>> {
     library_source(name).map(|found| found.source)
 }
 
-/// Finds the module that `-m name` runs; none if there is no such module or it has no source.
+/// Why a module cannot run as a program, in the words of CPython's `runpy`.
+pub enum NotRun {
+    /// There is no such module.
+    Absent,
+    /// This.
+    Because(String),
+}
+
+/// Finds the module that `-m name` runs.
 ///
 /// # Errors
-/// Any exception raised by the packages around it; OSError; SyntaxError for a file that is no
-/// text.
-pub fn find_program(vm: &Vm, name: &str) -> VmResult<Option<MainModule>> {
-    let package = match name.rsplit_once('.') {
-        Some((package, _)) => Some(vm.import_module(package)?),
-        None => None,
+/// Any exception raised by the packages around it, but for those that are not found; OSError;
+/// SyntaxError for a file that is no text.
+pub fn find_program(vm: &Vm, name: &str) -> VmResult<Result<MainModule, NotRun>> {
+    let because = |text: String| Ok(Err(NotRun::Because(text)));
+    let not_found = |why: &str| {
+        let hint = name.strip_suffix(".py").map_or(String::new(), |stem| {
+            format!(". Try using '{stem}' instead of '{name}' as the module name.")
+        });
+        because(format!("Error while finding module specification for '{name}' ({why}){hint}"))
     };
+    let package =
+        match name.rsplit_once('.').map(|(package, _)| (package, vm.import_module(package))) {
+            None => None,
+            Some((_, Ok(package))) => Some(package),
+            Some((package, Err(raised))) => {
+                if !vm.is_exception(&raised, Exc::ImportError) || !is_about(vm, &raised, package)? {
+                    return Err(raised);
+                }
+                let error = raised.into_value();
+                let class = vm.class_ref(&error).name();
+                return not_found(&format!("{class}: {}", vm.str(&error)?.as_str()));
+            }
+        };
+    if let Some(package) = &package
+        && vm.find_attribute(package, &vm.names.path)?.is_none()
+    {
+        let package = name.rsplit_once('.').map_or("", |(package, _)| package);
+        return not_found(&format!(
+            "ModuleNotFoundError: __path__ attribute not found on '{package}' while trying to find \
+             '{name}'"
+        ));
+    }
     match find_source(vm, name, package.as_ref(), Purpose::Run)? {
         Some(Search::Source(found)) if found.package.is_some() => {
+            let own = format!("'{name}' is a package and cannot be directly executed");
+            if name == "__main__" || name.ends_with(".__main__") {
+                return because(format!("Cannot use package as __main__ module; {own}"));
+            }
             vm.import_module(name)?;
-            find_program(vm, &format!("{name}.__main__"))
+            let why = match find_program(vm, &format!("{name}.__main__"))? {
+                Err(NotRun::Absent) => format!("No module named {name}.__main__"),
+                Err(NotRun::Because(why)) => why,
+                Ok(found) => return Ok(Ok(found)),
+            };
+            because(format!("{why}; {own}"))
         }
         Some(Search::Source(found)) => {
-            Ok(Some(MainModule { name: name.to_string(), source: found.source }))
+            Ok(Ok(MainModule { name: name.to_string(), source: found.source }))
         }
-        Some(Search::Loaded(_)) | None => Ok(None),
+        Some(Search::Loaded(_)) | None if super::find(name).is_some() || name == "builtins" => {
+            because(format!("No code object available for {name}"))
+        }
+        Some(Search::Loaded(_)) | None => Ok(Err(NotRun::Absent)),
     }
+}
+
+/// Whether an ImportError is about a package or one around it, and not about what it imports.
+fn is_about(vm: &Vm, raised: &Raised, package: &str) -> VmResult<bool> {
+    let name = vm.find_attribute(raised.0.as_value(), &intern("name"))?;
+    let name = name.as_ref().and_then(|name| name.get::<Str>()).map(|name| name.as_str());
+    Ok(name.is_some_and(|name| {
+        package.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }))
 }
 
 /// Names the file of an extension module that cannot be loaded, if that is why a module was not
