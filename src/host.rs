@@ -14,7 +14,9 @@ use crate::runtime::{Ref, Value, mapping};
 use crate::text::hash::HashKey;
 use crate::vm::{FoundModule, Host, Raised, Vm, VmResult};
 use hob_grammar::ast::{self, Stmt, StmtKind};
-use hob_grammar::{Parsed, SyntaxError, parse_expression_paced, parse_module_paced};
+use hob_grammar::{
+    Parsed, SyntaxError, parse_expression_paced, parse_module_paced, parse_single_paced,
+};
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -38,6 +40,7 @@ fn compiled(
             let kind = StmtKind::Expr(Box::new(value));
             Parsed { module: ast::Module { body: vec![Stmt { span, kind }] }, warnings }
         }
+        false if mode.is_single() => syntax_trees::parsed(vm, source, parse_single_paced)?,
         false => syntax_trees::parsed(vm, source, parse_module_paced)?,
     };
     syntax_trees::compile_parsed(vm, &parsed, source, mode, optimization, warns)

@@ -47,6 +47,7 @@ pub use error::{ErrorEnd, Stage, SyntaxError, SyntaxErrorKind, SyntaxWarning};
 pub use parse::{
     Interactive, Parsed, Unparsed, parse_expression, parse_expression_paced,
     parse_function_type_paced, parse_interactive, parse_module, parse_module_paced,
+    parse_single_paced,
 };
 pub use position::LineIndex;
 pub use recover::{all_errors, parse_module_all};

@@ -1,7 +1,7 @@
 //! The entry points: from a source text to a tree.
 
 use crate::actions::{Context, Top};
-use crate::ast::{Expr, FunctionType, Module, StmtKind};
+use crate::ast::{Expr, FunctionType, Module, Stmt, StmtKind};
 use crate::diagnose::{self, Failure};
 use crate::error::{Stage, SyntaxError, SyntaxWarning};
 use crate::layout::{self, Tokens};
@@ -114,21 +114,68 @@ pub fn parse_interactive(source: &str) -> Interactive {
     }
 }
 
+/// Parses a single statement, as `compile` does in the mode `single`: a block, or simple statements in
+/// one line.
+///
+/// # Errors
+/// The error in the text; one of a text without a statement or with several; the end of the pace.
+pub fn parse_single_paced(source: &str, pace: &dyn Pace) -> Result<Parsed, Unparsed> {
+    let parsed = parse_module_paced(source, pace)?;
+    match single_fault(source, &parsed.module.body) {
+        Some(error) => Err(error.into()),
+        None => Ok(parsed),
+    }
+}
+
+fn single_fault(source: &str, body: &[Stmt]) -> Option<SyntaxError> {
+    let at_end = || {
+        let mut error = SyntaxError::new("invalid syntax", Default::default());
+        error.at_end = true;
+        Some(error)
+    };
+    let Some(last) = body.last() else { return at_end() };
+    for (one, next) in body.iter().zip(&body[1..]) {
+        if is_compound(one) {
+            let word = |c: char| c.is_alphanumeric() || c == '_';
+            let start = next.span.start as usize;
+            let rest = source.get(start..).unwrap_or_default();
+            let length = rest.find(|c| !word(c)).unwrap_or(rest.len()).max(1);
+            let place = crate::lexer::span(start, start + length);
+            return Some(SyntaxError::new("invalid syntax", place));
+        }
+        let (from, to) = (one.span.end as usize, next.span.start as usize);
+        let between = source.get(from..to).unwrap_or_default();
+        if between.contains('\n') {
+            let message = "multiple statements found while compiling a single statement";
+            let blanks = between.len() - between.trim_start_matches([' ', '\t', ';']).len();
+            let place = crate::lexer::span(from + blanks, from + blanks + 1);
+            return Some(SyntaxError::new(message, place));
+        }
+    }
+    // A block in the line of its head ends with that line's end.
+    let last_line = source.rsplit('\n').next().unwrap_or_default();
+    let is_open =
+        is_compound(last) && last_line.starts_with(|c: char| !c.is_whitespace() && c != '#');
+    if is_open { at_end() } else { None }
+}
+
+fn is_compound(statement: &Stmt) -> bool {
+    matches!(
+        statement.kind,
+        StmtKind::FunctionDef(_)
+            | StmtKind::ClassDef(_)
+            | StmtKind::If { .. }
+            | StmtKind::With { .. }
+            | StmtKind::For(_)
+            | StmtKind::Try(_)
+            | StmtKind::While { .. }
+            | StmtKind::Match { .. }
+    )
+}
+
 /// Whether the input ends in a block that a further line could continue.
 fn wants_empty_line(source: &str, parsed: &Parsed) -> bool {
-    let is_compound = parsed.module.body.last().is_some_and(|last| {
-        matches!(
-            last.kind,
-            StmtKind::FunctionDef(_)
-                | StmtKind::ClassDef(_)
-                | StmtKind::If { .. }
-                | StmtKind::With { .. }
-                | StmtKind::For(_)
-                | StmtKind::Try(_)
-                | StmtKind::While { .. }
-                | StmtKind::Match { .. }
-        )
-    });
+    let is_compound = parsed.module.body.last().is_some_and(is_compound);
     let text = source.strip_suffix('\n').unwrap_or(source);
     let last_line = text.rsplit('\n').next().unwrap_or_default();
     is_compound && !last_line.trim().is_empty()

@@ -82,7 +82,11 @@ impl SyntaxDetail {
         let has_newline = match error.stage {
             Stage::Tokenizer => !matches!(end, ErrorEnd::Span | ErrorEnd::Start),
             Stage::ExpressionParser => !is_last || source.text.ends_with('\n'),
-            Stage::Parser | Stage::Compiler => true,
+            // The text of a single statement is read as it is.
+            Stage::Parser | Stage::Compiler => {
+                let is_single = source.unit.get().is_some_and(|(mode, _)| mode.is_single());
+                !(is_single && is_last) || source.text.ends_with('\n')
+            }
         };
         // The tokenizer is in another line at the end of a fault of several lines, and when a
         // bracket turns out to be open.

@@ -13,7 +13,7 @@ use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
-use hob_grammar::{Interactive, parse_interactive};
+use hob_grammar::{Interactive, parse_interactive, parse_module};
 
 /// The text of a source that is str or bytes, for a function that takes `kinds`.
 ///
@@ -123,8 +123,15 @@ fn is_tree(vm: &Vm, value: &Value) -> VmResult<bool> {
     vm.is_instance(value, &class)
 }
 
-/// Whether more lines could make text right that is not yet.
-fn is_incomplete(text: &str) -> bool {
+/// Whether more lines could make text right that is not yet. Only a single statement may wait for more
+/// lines of a block that has some.
+fn is_incomplete(text: &str, mode: Mode) -> bool {
+    if mode.is_expression() && text.trim().is_empty() {
+        return true;
+    }
+    if !mode.is_single() {
+        return parse_module(text).is_err_and(|error| error.incomplete);
+    }
     let is = |text: &str| matches!(parse_interactive(text), Interactive::Incomplete);
     // An empty line ends a compound statement that has a body.
     let is_ended = || match parse_interactive(&format!("{text}\n")) {
@@ -200,7 +207,7 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         return Ok(code.into_value());
     }
     let text = source_text(vm, &a[0], "compile", "string, bytes or AST object")?;
-    if flags & ALLOW_INCOMPLETE != 0 && is_incomplete(&text) {
+    if flags & ALLOW_INCOMPLETE != 0 && is_incomplete(&text, mode) {
         return Err(vm.error(Exc::_IncompleteInputError, "incomplete input"));
     }
     let is_indented = text.starts_with([' ', '\t']);
