@@ -50,12 +50,19 @@ const NEIGHBOURS: usize = 9;
 
 impl Default for Table {
     fn default() -> Table {
-        Table { places: empty_places(SMALLEST), fill: 0, used: 0, finger: 0 }
+        let places = vec![EMPTY; SMALLEST];
+        Table { places, fill: 0, used: 0, finger: 0 }
     }
 }
 
-fn empty_places(count: usize) -> Vec<Place> {
-    vec![Place { hash: 0, key: Value::UNSET }; count]
+const EMPTY: Place = Place { hash: 0, key: Value::UNSET };
+
+/// Places without keys; none if there is no memory for them.
+fn empty_places(count: usize) -> Option<Vec<Place>> {
+    let mut places = Vec::new();
+    places.try_reserve_exact(count).ok()?;
+    places.resize(count, EMPTY);
+    Some(places)
 }
 
 impl Object for Set {
@@ -166,32 +173,38 @@ impl Table {
         }
     }
 
-    /// Makes the table large enough for more than `least` keys and drops dummies.
-    fn resize(&mut self, least: usize) {
-        let old = std::mem::replace(&mut self.places, empty_places(size_for(least)));
+    /// Makes the table large enough for more than `least` keys and drops dummies. None without memory
+    /// for that; nothing changes then.
+    fn resize(&mut self, least: usize) -> Option<()> {
+        let old = std::mem::replace(&mut self.places, empty_places(size_for(least))?);
         self.fill = self.used;
         for place in old {
             if !place.key.is_unset() {
                 self.insert_clean(place.hash, place.key);
             }
         }
+        Some(())
     }
 
-    fn grow(&mut self) {
-        self.resize(if self.used > 50_000 { self.used * 2 } else { self.used * 4 });
+    fn grow(&mut self) -> Option<()> {
+        self.resize(if self.used > 50_000 { self.used * 2 } else { self.used * 4 })
     }
 
-    /// Puts a key into the unused place where it belongs.
-    fn put(&mut self, i: usize, hash: u64, key: Value) {
+    /// Puts a key into the unused place where it belongs. It comes back if there is no memory for the
+    /// larger table that is due then.
+    fn put(&mut self, i: usize, hash: u64, key: Value) -> Result<(), Value> {
         let reused = self.places[i].hash == DUMMY;
         self.places[i] = Place { hash, key };
         self.used += 1;
         if !reused {
             self.fill += 1;
-            if self.fill * 5 >= self.mask() * 3 {
-                self.grow();
+            if self.fill * 5 >= self.mask() * 3 && self.grow().is_none() {
+                self.fill -= 1;
+                self.used -= 1;
+                return Err(std::mem::replace(&mut self.places[i], EMPTY).key);
             }
         }
+        Ok(())
     }
 
     /// Removes the key at a place in use.
@@ -200,10 +213,11 @@ impl Table {
         std::mem::replace(&mut self.places[i], Place { hash: DUMMY, key: Value::UNSET }).key
     }
 
-    /// Makes room for `more` keys before they are added one by one.
-    fn reserve(&mut self, more: usize) {
-        if let Some(least) = self.least_with(more) {
-            self.resize(least);
+    /// Makes room for `more` keys before they are added one by one; none without memory for that.
+    fn reserve(&mut self, more: usize) -> Option<()> {
+        match self.least_with(more) {
+            Some(least) => self.resize(least),
+            None => Some(()),
         }
     }
 
@@ -286,7 +300,8 @@ impl Set {
             }
         };
         if let Some(i) = place {
-            table.put(i, hash, item);
+            // Such sets are as small as the text that they are written in.
+            let _ = table.put(i, hash, item);
         }
     }
 
@@ -384,8 +399,8 @@ impl Set {
         self.add_hashed(vm, item, hash)
     }
 
-    /// Adds an item if no keys need be compared by the program's rules for that; none otherwise, with
-    /// the item given back.
+    /// Adds an item if no keys need be compared by the program's rules for that, and there is memory;
+    /// gives it back otherwise.
     #[inline]
     fn quick_add(&self, item: Value, hash: u64) -> Result<bool, Value> {
         let mut table = self.table.borrow_mut();
@@ -396,7 +411,7 @@ impl Set {
                 return Ok(false);
             }
             Probe::Ask(..) => return Err(item),
-            Probe::Unused(i) => table.put(i, hash, item),
+            Probe::Unused(i) => table.put(i, hash, item)?,
         }
         drop(table);
         self.changed();
@@ -406,14 +421,15 @@ impl Set {
     /// [`Set::add`] for an item whose hash is known.
     ///
     /// # Errors
-    /// Any exception raised by the items' `__eq__`.
+    /// Any exception raised by the items' `__eq__`; MemoryError.
     pub fn add_hashed(&self, vm: &Vm, key: Value, hash: u64) -> VmResult<bool> {
         let key = match self.quick_add(key, hash) {
             Ok(added) => return Ok(added),
             Err(key) => key,
         };
         let Err(i) = self.find(vm, &key, hash)? else { return Ok(false) };
-        self.table.borrow_mut().put(i, hash, key);
+        let put = self.table.borrow_mut().put(i, hash, key);
+        put.map_err(|_| vm.memory_error())?;
         self.changed();
         Ok(true)
     }
@@ -525,7 +541,7 @@ impl Set {
                     table.places = vm.copied(&theirs.places)?;
                 } else {
                     if size != table.places.len() {
-                        table.places = empty_places(size);
+                        table.places = empty_places(size).ok_or_else(|| vm.memory_error())?;
                     }
                     for place in theirs.places.iter().filter(|p| !p.key.is_unset()) {
                         vm.tick(1)?;
@@ -537,7 +553,7 @@ impl Set {
                 self.changed();
                 return Ok(());
             }
-            table.reserve(theirs.used);
+            table.reserve(theirs.used).ok_or_else(|| vm.memory_error())?;
         }
         self.changed();
         let mut from = 0;
@@ -557,7 +573,8 @@ impl Set {
             return self.merge(vm, other);
         }
         if let Some(dict) = iterable.get_exact::<Dict>() {
-            self.table.borrow_mut().reserve(dict.len());
+            let reserved = self.table.borrow_mut().reserve(dict.len());
+            reserved.ok_or_else(|| vm.memory_error())?;
             self.changed();
             let mut from = 0;
             while let Some((i, hash, key, _)) = dict.next_hashed(vm, from)? {
@@ -669,7 +686,8 @@ impl Set {
         let mut table = self.table.borrow_mut();
         // Dummies are resized away when they are more than a fourth.
         if table.fill - table.used > table.mask() / 4 {
-            table.grow();
+            // Without memory for a table without them, they stay.
+            let _ = table.grow();
             self.changed();
         }
         Ok(())
