@@ -1,6 +1,7 @@
 //! `copy` and `pickle` of built-in iterators: `__reduce__` and `__setstate__`.
 
 use super::dict_views::DictIterator;
+use super::exception::Exc;
 use super::int;
 use super::list::List;
 use super::list_methods::ListIterator;
@@ -9,7 +10,6 @@ use super::range::{Range, RangeIterator};
 use super::str::intern;
 use super::tuple::Tuple;
 use super::tuple_methods::TupleIterator;
-use crate::bytecode::Comparison;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 
@@ -144,15 +144,16 @@ pub fn set_state(vm: &Vm, a: Args<'_>) -> VmResult {
 /// The index that a state means: at least 0, at most `len`.
 ///
 /// # Errors
-/// TypeError if it is not an int.
+/// TypeError if it is not an int; OverflowError if it is larger than any index.
 pub fn position(vm: &Vm, state: &Value, len: usize) -> VmResult<usize> {
     if !int::is_int(state) {
         return Err(vm.type_error("an integer is required"));
     }
-    let zero = Value::small_int(0);
-    let negative = vm.compare_truth(Comparison::Lt, state, &zero)?;
-    let index = int::to_i64(state).and_then(|i| usize::try_from(i).ok());
-    Ok(if negative { 0 } else { index.map_or(len, |i| i.min(len)) })
+    let Some(index) = int::to_i64(state) else {
+        let message = "Python int too large to convert to C ssize_t";
+        return Err(vm.error(Exc::OverflowError, message));
+    };
+    Ok(usize::try_from(index).map_or(0, |index| index.min(len)))
 }
 
 /// The result of `__reduce__` for an iterator over a sequence, or over nothing once it is

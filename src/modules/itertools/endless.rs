@@ -191,7 +191,6 @@ pub static COUNT: ClassDef = ClassDef {
         iterator::ITER,
         iterator::NEXT,
         REDUCE,
-        SET_STATE,
         iterator::REPR,
     ],
     ..ITERATOR
@@ -228,7 +227,6 @@ pub static REPEAT: ClassDef = ClassDef {
         iterator::ITER,
         iterator::NEXT,
         REDUCE,
-        SET_STATE,
         iterator::REPR,
         NativeDef::new(
             "__length_hint__(self, /)",

@@ -6,6 +6,7 @@ use crate::event_loop::run;
 use crate::modules::struct_sequence::make;
 use crate::objects::bytes::Bytes;
 use crate::objects::exception::Exc;
+use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
@@ -190,14 +191,30 @@ fn system(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn execute(vm: &Vm, program: &Value, args: &Value, environment: Option<&Value>) -> VmResult {
     let path = super::path_text(vm, program)?;
+    // CPython's two functions say it differently.
+    let place = if environment.is_some() { "execve: argv" } else { "execv() arg 2" };
+    if args.get::<List>().is_none() && args.get::<Tuple>().is_none() {
+        return Err(vm.type_error(format!("{place} must be a tuple or list")));
+    }
     let args = texts(vm, args)?;
+    match args.first() {
+        None => return Err(vm.value_error(format!("{place} must not be empty"))),
+        Some(first) if first.is_empty() => {
+            return Err(vm.value_error(format!("{place} first element cannot be empty")));
+        }
+        Some(_) => {}
+    }
     let mut command = Command::new(os_text::to_os(&path).unwrap_or_default());
     if let Some((name, rest)) = args.split_first() {
         command.arg0(name).args(rest);
     }
     set_environment(vm, &mut command, environment)?;
     let _ = vm.output.flush();
-    Err(super::os_error(vm, &command.exec(), program))
+    let error = command.exec();
+    match environment {
+        Some(_) => Err(super::os_error(vm, &error, program)),
+        None => Err(vm.os_error(&error, None)),
+    }
 }
 
 /// The functions.
