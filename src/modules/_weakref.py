@@ -143,3 +143,4 @@ def getweakrefs(object, /):
 
 
 __import__("_types")._built_in(globals(), "getweakrefs", "proxy")
+__import__("_types")._class_of_c(ProxyType, CallableProxyType, final=True)

@@ -267,3 +267,6 @@ class MultibyteStreamWriter(_Encoder):
     def reset(self):
         if self._pending:
             self.stream.write(self._encode("", True))
+
+
+__import__("_types")._class_of_c(MultibyteIncrementalEncoder, MultibyteIncrementalDecoder, MultibyteStreamReader, MultibyteStreamWriter)

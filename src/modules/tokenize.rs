@@ -200,6 +200,7 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
 
 static ITERATOR: ClassDef = ClassDef {
     name: "TokenizerIter",
+    subclassable: false,
     module: "_tokenize",
     kind: Kind::NativeIterator,
     methods: &[

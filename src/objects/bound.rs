@@ -2,6 +2,7 @@
 //! properties.
 
 use super::class::Class;
+use super::class_facts;
 use super::native::PropertyDef;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
@@ -99,6 +100,12 @@ impl Object for NativeProperty {
 }
 
 impl NativeProperty {
+    /// Whether CPython has it as a place in the object, and not as a function.
+    pub fn is_member(&self) -> bool {
+        let of_class = |def| class_facts::is_member(def, self.name.as_str());
+        self.def.is_none() || self.owner.def.is_some_and(of_class)
+    }
+
     /// The descriptor of a computed attribute, or of a slot if there is no declaration.
     pub fn value(
         def: Option<&'static PropertyDef>,

@@ -402,7 +402,7 @@ pub static GETSET_DESCRIPTOR: ClassDef = ClassDef {
         ),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
             let this = args.this::<NativeProperty>();
-            let what = if this.def.is_some() { "attribute" } else { "member" };
+            let what = if this.is_member() { "member" } else { "attribute" };
             let (name, owner) = (this.name.as_str(), this.owner.name());
             Ok(format!("<{what} '{name}' of '{owner}' objects>").into())
         }),

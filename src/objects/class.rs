@@ -1,6 +1,7 @@
 //! `type` and `object`: classes, their method resolution order and look-up.
 
 use super::bound::NativeProperty;
+use super::class_facts;
 use super::counterpart::{Language, language};
 use super::dict::Dict;
 use super::native::{ClassDef, NativeFunction};
@@ -44,6 +45,8 @@ pub struct Class {
     /// The only names that instances may have in their dictionary: the slots of a class of a
     /// built-in kind, whose instances have no other place for them. The dictionary is hidden.
     pub slots_in_dict: Option<Vec<Ref<Str>>>,
+    /// The slots that this class declares although its instances have a dictionary, where they are.
+    pub slots_beside_dict: Vec<Ref<Str>>,
     /// Whether instances can be weakly referenced.
     pub has_weakrefs: bool,
     /// Names in `__slots__`, the bases' first: the first slots of every instance's shape.
@@ -51,7 +54,9 @@ pub struct Class {
     /// Whether this class itself declares slots, so that its instances need a layout of their own.
     pub adds_slots: bool,
     /// Whether a program may derive from it.
-    pub subclassable: bool,
+    pub subclassable: Cell<bool>,
+    /// Whether a program may set its attributes.
+    pub changeable: Cell<bool>,
     /// Whether a program made it.
     pub is_heap: bool,
     /// Whether `__abstractmethods__` was set to something not empty; set through
@@ -166,10 +171,12 @@ impl Class {
             kind,
             has_dict: false,
             slots_in_dict: None,
+            slots_beside_dict: Vec::new(),
             has_weakrefs: false,
             slots: Vec::new(),
             adds_slots: false,
-            subclassable,
+            subclassable: Cell::new(subclassable),
+            changeable: Cell::new(def.is_none_or(class_facts::is_changeable)),
             is_heap: def.is_none(),
             is_abstract: Cell::new(false),
             collection: Cell::new(def.and_then(|def| def.collection)),
@@ -364,7 +371,9 @@ impl Ref<Class> {
             let name = super::str::intern(property.name);
             self.dict.set_str(&name, NativeProperty::value(Some(property), &name, self));
         }
-        if self.dict.get_text("__eq__").is_some() && self.dict.get_text("__hash__").is_none() {
+        let is_unhashable = self.def.is_some_and(class_facts::is_unhashable)
+            || self.dict.get_text("__eq__").is_some();
+        if is_unhashable && self.dict.get_text("__hash__").is_none() {
             self.dict.set_text("__hash__", Value::NONE);
         }
     }

@@ -277,10 +277,13 @@ const NATIVE_PROPERTIES: &[PropertyDef] = &[
     property("__name__", |_, f| Ok(native(f).def.name().into())),
     property("__qualname__", |_, f| Ok(native_qualname(native(f)).into())),
     property("__doc__", |_, f| Ok(native_doc(native(f)))),
-    property("__module__", |_, f| {
+    property("__module__", |vm, f| {
         Ok(match native(f) {
-            f if f.owner.is_some() => Value::NONE,
-            f => f.module.into(),
+            found if found.owner.is_none() => found.module.into(),
+            found if found.def.role == Role::Plain => {
+                return Err(vm.no_attribute(f, &intern("__module__")));
+            }
+            _ => Value::NONE,
         })
     }),
     property("__self__", |vm, f| match &native(f).owner {
@@ -288,13 +291,13 @@ const NATIVE_PROPERTIES: &[PropertyDef] = &[
             Err(vm.no_attribute(f, &intern("__self__")))
         }
         Some(owner) => Ok(owner.as_value().clone()),
-        None => Ok(Value::NONE),
+        None => Ok(vm.modules.get_text(native(f).module).unwrap_or(Value::NONE)),
     }),
     property("__objclass__", |vm, f| match &native(f).owner {
         Some(owner) => Ok(owner.as_value().clone()),
         None => Err(vm.no_attribute(f, &intern("__objclass__"))),
     }),
-    property("__text_signature__", |_, f| Ok(text_signature(native(f)))),
+    property("__text_signature__", |vm, f| Ok(text_signature(vm, native(f)))),
     property("_is_coroutine_function", |_, f| {
         Ok(Value::bool(native(f).def.is_coroutine_function()))
     }),
@@ -316,8 +319,18 @@ fn native_doc(function: &NativeFunction) -> Value {
 }
 
 /// The parameters, with a mark before the one that binding fills.
-fn text_signature(function: &NativeFunction) -> Value {
+fn text_signature(vm: &Vm, function: &NativeFunction) -> Value {
     let parameters = function.def.parameters();
+    if function.owner.is_none() && vm.modules.get_text(function.module).is_some() {
+        let rest = parameters.strip_prefix('(').unwrap_or(parameters);
+        let is_positional = rest.contains(", /") || rest.starts_with("/");
+        let mark = match (is_positional, rest.starts_with(')')) {
+            (true, _) => "($module, ",
+            (false, false) => "($module, /, ",
+            (false, true) => "($module, /",
+        };
+        return format!("{mark}{rest}").into();
+    }
     match parameters.strip_prefix("(cls") {
         Some(others) if function.owner.is_some() => format!("($type{others}").into(),
         _ => parameters.replacen("(self", "($self", 1).into(),
@@ -508,8 +521,8 @@ const NATIVE_METHOD_PROPERTIES: &[PropertyDef] = &[
     }),
     property("__doc__", |_, m| Ok(method_native(m).map_or(Value::NONE, |f| native_doc(f)))),
     property("__module__", |_, _| Ok(Value::NONE)),
-    property("__text_signature__", |_, m| {
-        Ok(method_native(m).map_or(Value::NONE, |f| text_signature(f)))
+    property("__text_signature__", |vm, m| {
+        Ok(method_native(m).map_or(Value::NONE, |f| text_signature(vm, f)))
     }),
 ];
 

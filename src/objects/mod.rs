@@ -13,6 +13,7 @@ pub mod bytes;
 pub mod bytes_methods;
 mod bytes_sequence;
 pub mod class;
+pub mod class_facts;
 pub mod code;
 pub mod code_methods;
 pub mod complex;

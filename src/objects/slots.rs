@@ -5,7 +5,8 @@
 //! resolution order, and discarded when one of them changes.
 
 use super::class::{Class, OBJECT};
-use super::native::{Body, NativeDef, NativeFunction};
+use super::class_facts;
+use super::native::{Body, ClassDef, NativeDef, NativeFunction};
 use super::object;
 use super::special::SpecialMethod;
 use super::str::{Str, intern};
@@ -203,7 +204,7 @@ impl TypeSlots {
         let mut changed = false;
         for one in own.iter().rev() {
             changed |= match one.def {
-                Some(def) => add_declared(&mut entries, def.methods),
+                Some(def) => add_declared(&mut entries, def),
                 None => add_own(&mut entries, one, class),
             };
         }
@@ -223,9 +224,9 @@ impl TypeSlots {
 
 /// Adds the slots that the declaration of a class has, and returns whether there are any. Its dictionary
 /// is not filled for that.
-fn add_declared(entries: &mut [TypeSlot], methods: &'static [NativeDef]) -> bool {
+fn add_declared(entries: &mut [TypeSlot], class: &'static ClassDef) -> bool {
     let (mut any, mut eq, mut hash) = (false, false, false);
-    for def in methods {
+    for def in class.methods {
         let Some(special) = SpecialMethod::by_name(def.name()) else { continue };
         any = true;
         eq |= special == SpecialMethod::Eq;
@@ -233,7 +234,7 @@ fn add_declared(entries: &mut [TypeSlot], methods: &'static [NativeDef]) -> bool
         entries[special as usize] =
             if def.is_direct() { TypeSlot::Native(&def.body) } else { TypeSlot::Declared(def) };
     }
-    if eq && !hash {
+    if (eq || class_facts::is_unhashable(class)) && !hash {
         entries[SpecialMethod::Hash as usize] = TypeSlot::Method(Value::NONE);
     }
     any

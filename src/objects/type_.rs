@@ -132,6 +132,24 @@ pub static CLASS: ClassDef = ClassDef {
         },
         PropertyDef { name: "__flags__", doc: "", get: flags, set: None },
         PropertyDef {
+            name: "__dictoffset__",
+            doc: "",
+            get: |_, class| {
+                let class = this(class);
+                Ok(Value::small_int(offset(class, class.has_dict, MANAGED_DICT)))
+            },
+            set: None,
+        },
+        PropertyDef {
+            name: "__weakrefoffset__",
+            doc: "",
+            get: |_, class| {
+                let class = this(class);
+                Ok(Value::small_int(offset(class, class.has_weakrefs, MANAGED_WEAKREFS)))
+            },
+            set: None,
+        },
+        PropertyDef {
             name: "__basicsize__",
             doc: "",
             get: |_, _| Ok(Value::small_int(16)),
@@ -379,14 +397,32 @@ fn set_abstract_methods(vm: &Vm, class: &Value, value: Value) -> VmResult<()> {
 }
 
 /// The bits that programs look at: sequence, mapping, heap type, base type, abstract.
+/// Where CPython's instances of a program's own classes have their dictionary and the list of their
+/// weak references: before the object.
+const MANAGED_DICT: i64 = -1;
+const MANAGED_WEAKREFS: i64 = -32;
+/// Some place inside an object.
+const INSIDE: i64 = 16;
+
+/// Where instances have a part, if they have it. Hob's have it nowhere: only whether this is zero says
+/// something.
+fn offset(class: &Class, has: bool, managed: i64) -> i64 {
+    match (has, class.is_heap) {
+        (false, _) => 0,
+        (true, true) => managed,
+        (true, false) => INSIDE,
+    }
+}
+
 fn flags(_: &Vm, class: &Value) -> VmResult {
     let class = this(class);
     let bit = |yes: bool, bit: u32| i64::from(yes) << bit;
     let is = |collection| class.collection.get() == Some(collection);
     let flags = bit(is(Collection::Sequence), 5)
         | bit(is(Collection::Mapping), 6)
+        | bit(!class.changeable.get(), 8)
         | bit(class.is_heap, 9)
-        | bit(class.subclassable, 10)
+        | bit(class.subclassable.get(), 10)
         | bit(class.is_abstract(), 20);
     Ok(Value::small_int(flags))
 }

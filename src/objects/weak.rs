@@ -84,7 +84,7 @@ pub fn make(vm: &Vm, class: &Value, target: &Value, callback: Option<&Value>) ->
     let of = vm.class_ref(target);
     let possible = target.is_object() && of.has_weakrefs;
     if !possible {
-        let name = of.name();
+        let name = of.message_name();
         return Err(vm.type_error(format!("cannot create weak reference to '{name}' object")));
     }
     let is_plain = class.is(vm.types.weak_ref.as_value());

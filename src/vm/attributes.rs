@@ -381,8 +381,10 @@ impl Vm {
                 Some(set) => set(self, object, value),
                 None => {
                     let (class, name) = (self.class_ref(object).message_name(), name.as_str());
-                    let message =
-                        format!("attribute '{name}' of '{class}' objects is not writable");
+                    let message = match property.is_member() {
+                        true => "readonly attribute".to_string(),
+                        false => format!("attribute '{name}' of '{class}' objects is not writable"),
+                    };
                     Err(self.error(Exc::AttributeError, message))
                 }
             },
@@ -626,11 +628,11 @@ impl Vm {
         name: &Ref<Str>,
         value: Value,
     ) -> VmResult<()> {
-        if !class.is_heap {
+        if !class.changeable.get() {
             return Err(self.type_error(format!(
                 "cannot set {} attribute of immutable type '{}'",
                 self.repr_text(name.as_value()),
-                class.name()
+                class.message_name()
             )));
         }
         if let Some(descriptor) = self.class_ref(class.as_value()).lookup(name)

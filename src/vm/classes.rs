@@ -3,6 +3,7 @@
 use super::{Vm, VmResult};
 use crate::objects::bound::{ClassMethod, NativeProperty, StaticMethod};
 use crate::objects::class::{AddressHasher, Class};
+use crate::objects::class_facts;
 use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
@@ -45,39 +46,7 @@ impl ClassRegistry {
         let base = def.base.map(|base| self.class_for(base));
         let bases: Vec<Ref<Class>> = first.into_iter().chain(base).collect();
         let mut class = Class::new(def.name, def.kind, def.subclassable, Some(def));
-        class.has_weakrefs = !matches!(
-            def.kind,
-            Kind::Instance
-                | Kind::Exception
-                | Kind::Traceback
-                | Kind::Frame
-                | Kind::Int
-                | Kind::Float
-                | Kind::Complex
-                | Kind::Decimal
-                | Kind::Str
-                | Kind::Bytes
-                | Kind::ByteArray
-                | Kind::List
-                | Kind::Tuple
-                | Kind::Dict
-                | Kind::Range
-                | Kind::RangeIterator
-                | Kind::ListIterator
-                | Kind::TupleIterator
-                | Kind::DictIterator
-                | Kind::DictView
-                | Kind::MappingProxy
-                | Kind::Slice
-                | Kind::Cell
-                | Kind::Property
-                | Kind::StaticMethod
-                | Kind::ClassMethod
-                | Kind::NativeProperty
-                | Kind::Super
-        );
-        // Such a dict is `OrderedDict`, which can also be referred to weakly.
-        class.has_weakrefs |= def.kind == Kind::Dict && def.has_dict;
+        class.has_weakrefs = class_facts::is_referred(def);
         class.has_dict =
             def.has_dict || matches!(def.kind, Kind::Exception | Kind::Class | Kind::Module);
         let class = Ref::new(class);
@@ -386,7 +355,7 @@ impl Vm {
                     "bases must be types"
                 }));
             };
-            if !class.subclassable {
+            if !class.subclassable.get() {
                 return Err(self.type_error(format!(
                     "type '{}' is not an acceptable base type",
                     class.full_name()
@@ -450,7 +419,9 @@ impl Vm {
         let inherits_dict = bases.iter().any(|b| b.shows_dict());
         let inherits_weakrefs = bases.iter().any(|b| b.has_weakrefs);
         class.slots = best.slots.clone();
-        (class.has_dict, class.has_weakrefs) = (true, true);
+        // As in CPython, objects with a tail of items have no place for weak references.
+        let is_sized = class_facts::is_sized(best.kind);
+        (class.has_dict, class.has_weakrefs) = (true, !is_sized || inherits_weakrefs);
         if let Some(slots) = namespace.get_str(&self.names.slots) {
             let declared = self.read_slots(&slots, best)?;
             let has = |name: &str| declared.iter().any(|s| s.as_str() == name);
@@ -479,8 +450,10 @@ impl Vm {
             } else {
                 // Objects of built-in kinds have no place for slots but their dictionary.
                 let mut all = best.slots_in_dict.clone().unwrap_or_default();
-                all.extend(own);
-                if !all.is_empty() && !class.has_dict {
+                all.extend(own.iter().cloned());
+                if class.has_dict {
+                    class.slots_beside_dict = own;
+                } else if !all.is_empty() {
                     (class.has_dict, class.slots_in_dict) = (true, Some(all));
                 }
             }
@@ -547,6 +520,9 @@ impl Vm {
         }
         let of_base = |slot: &Ref<Str>| bases.iter().any(|base| base.takes_slot(slot));
         for slot in class.slots_in_dict.iter().flatten().filter(|slot| !of_base(slot)) {
+            add(slot, None);
+        }
+        for slot in &class.slots_beside_dict {
             add(slot, None);
         }
         let has = |yes: fn(&Class) -> bool| yes(class) && !bases.iter().any(|b| yes(b));

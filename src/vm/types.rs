@@ -211,7 +211,7 @@ impl Vm {
                 }
             }
             Kind::NativeProperty => match value.get::<bound::NativeProperty>() {
-                Some(property) if property.def.is_none() => &types.member_descriptor,
+                Some(property) if property.is_member() => &types.member_descriptor,
                 _ => &types.getset_descriptor,
             },
             Kind::Set => match value.get::<Set>() {

@@ -679,7 +679,9 @@ impl Transport {
             Some(_) => {}
         }
         text.push_str(&format!(" fd={}", self.number));
-        if self.loop_.get().native::<EventLoop>().is_some_and(|l| !l.is_closed()) {
+        // CPython's have let go of their loop when they have no socket any more.
+        let is_open = self.socket.borrow().is_some();
+        if is_open && self.loop_.get().native::<EventLoop>().is_some_and(|l| !l.is_closed()) {
             let polling = |on: bool| if on { "polling" } else { "idle" };
             let waiting = self.buffer.borrow().len();
             let reads = self.watched.get() > 0

@@ -3,6 +3,7 @@
 use crate::bytecode::Comparison;
 use crate::objects::class::Collection;
 use crate::objects::exception::Exc;
+use crate::objects::iterator_reduce::{REDUCE, Reduced};
 use crate::objects::native::{
     Args, ClassDef, Native, NativeDef, NativeIterate, NativeIterator, NativeObject, PropertyDef,
     tables,
@@ -188,9 +189,38 @@ impl NativeIterate for Iterator {
         Some(self.left)
     }
 
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let arguments = match self.deque.is_unset() {
+            true => vec![deque_of(vm, &[])?],
+            false => vec![self.deque.clone(), Value::from(self.next as i64)],
+        };
+        Ok(Some(Reduced::of_class(vm, this, arguments)))
+    }
+
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.deque);
     }
+}
+
+/// A new deque of some items.
+fn deque_of(vm: &Vm, items: &[Value]) -> VmResult {
+    vm.call(vm.class_for(&CLASS).as_value(), &[Value::from(items.to_vec())])
+}
+
+/// An iterator over a deque that has passed over some items.
+fn new_iterator(vm: &Vm, a: Args<'_>, end: End, def: &'static ClassDef) -> VmResult {
+    let Some(deque) = a[1].native::<Deque>() else {
+        let name = vm.argument_type(&a[1]);
+        return Err(vm.type_error(format!(
+            "{}() argument 1 must be collections.deque, not {name}",
+            def.name
+        )));
+    };
+    let passed = a.opt(2).map_or(Ok(0), |index| vm.index_clipped(index))?.max(0) as usize;
+    let passed = passed.min(deque.len());
+    let (version, left) = (deque.version.get(), deque.len() - passed);
+    let state = Iterator { deque: a[1].clone(), version, next: passed, left, end };
+    Ok(NativeIterator::new(vm, def, state))
 }
 
 fn iterate(vm: &Vm, a: Args<'_>, end: End, def: &'static ClassDef) -> VmResult {
@@ -538,13 +568,38 @@ pub static CLASS: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-static ITERATOR: ClassDef = ClassDef {
+/// `_deque_iterator`, from which pickles make it.
+pub static ITERATOR: ClassDef = ClassDef {
     name: "_deque_iterator",
     module: "collections",
     kind: Kind::NativeIterator,
     subclassable: false,
-    methods: iterator::METHODS,
+    methods: &[
+        NativeDef::static_method(
+            "__new__(cls, iterable, index=0, /)",
+            "Create and return a new object.",
+            |vm, a| new_iterator(vm, a, End::Left, &ITERATOR),
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+        iterator::LENGTH_HINT,
+        REDUCE,
+    ],
     ..ClassDef::BASE
 };
 
-static REVERSE_ITERATOR: ClassDef = ClassDef { name: "_deque_reverse_iterator", ..ITERATOR };
+static REVERSE_ITERATOR: ClassDef = ClassDef {
+    name: "_deque_reverse_iterator",
+    methods: &[
+        NativeDef::static_method(
+            "__new__(cls, iterable, index=0, /)",
+            "Create and return a new object.",
+            |vm, a| new_iterator(vm, a, End::Right, &REVERSE_ITERATOR),
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+        iterator::LENGTH_HINT,
+        REDUCE,
+    ],
+    ..ITERATOR
+};

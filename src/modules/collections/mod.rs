@@ -13,7 +13,13 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "collections",
     doc: "Specialized container datatypes: alternatives to dict, list, set and tuple.",
     functions: &[counting::COUNT_ELEMENTS],
-    classes: &[&defaultdict::CLASS, &deque::CLASS, &ordered_dict::CLASS, &tuple_getter::CLASS],
+    classes: &[
+        &defaultdict::CLASS,
+        &deque::CLASS,
+        &deque::ITERATOR,
+        &ordered_dict::CLASS,
+        &tuple_getter::CLASS,
+    ],
     source: include_str!("collections.py"),
     ..ModuleDef::BASE
 };

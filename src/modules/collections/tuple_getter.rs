@@ -51,6 +51,7 @@ fn getter(value: &Value) -> Option<&TupleGetter> {
 /// `_tuplegetter`
 pub static CLASS: ClassDef = ClassDef {
     name: "_tuplegetter",
+    subclassable: false,
     module: "collections",
     doc: "",
     methods: &[

@@ -80,6 +80,7 @@ fn new_decompressor(_: &Vm, a: Args<'_>) -> VmResult {
 /// `bz2.BZ2Compressor`
 static COMPRESSOR: ClassDef = ClassDef {
     name: "BZ2Compressor",
+    subclassable: false,
     module: "_bz2",
     doc: "Create a compressor object for compressing data incrementally.\n\n  compresslevel\n    Compression level, as a number between 1 and 9.\n\nFor one-shot compression, use the compress() function instead.",
     methods: &[
@@ -97,6 +98,7 @@ static COMPRESSOR: ClassDef = ClassDef {
 /// `bz2.BZ2Decompressor`
 static DECOMPRESSOR: ClassDef = ClassDef {
     name: "BZ2Decompressor",
+    subclassable: false,
     module: "_bz2",
     doc: "Create a decompressor object for decompressing data incrementally.\n\nFor one-shot decompression, use the decompress() function instead.",
     methods: &[

@@ -262,6 +262,7 @@ fn new_decompressor(vm: &Vm, a: Args<'_>) -> VmResult {
 /// `lzma.LZMACompressor`
 static COMPRESSOR: ClassDef = ClassDef {
     name: "LZMACompressor",
+    subclassable: false,
     module: "_lzma",
     doc: "LZMACompressor(format=FORMAT_XZ, check=-1, preset=None, filters=None)\n\nCreate a compressor object for compressing data incrementally.",
     methods: &[
@@ -285,6 +286,7 @@ const PROPERTIES: [PropertyDef; 3] = decompressor_properties!(Unxz);
 /// `lzma.LZMADecompressor`
 static DECOMPRESSOR: ClassDef = ClassDef {
     name: "LZMADecompressor",
+    subclassable: false,
     module: "_lzma",
     doc: "Create a decompressor object for decompressing data incrementally.",
     methods: &[

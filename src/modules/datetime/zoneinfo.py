@@ -13,3 +13,6 @@ class ZoneInfo(_InPython, Transitions):
     def _file_reduce(self):
         import pickle
         raise pickle.PicklingError("Cannot pickle a ZoneInfo file from a file stream.")
+
+
+__import__("_types")._class_of_c(ZoneInfo)

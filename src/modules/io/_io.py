@@ -96,3 +96,6 @@ class BufferedRWPair(_BufferedIOBase):
     @property
     def closed(self):
         return self.writer.closed
+
+
+__import__("_types")._class_of_c(IncrementalNewlineDecoder, BufferedRWPair)

@@ -76,3 +76,6 @@ def scanstring(string, end, strict=True, /):
         return _decode(string, end - 1, False, None, None, None, None, strict, None)
     text, after = _decode('"' + string[end:], 0, False, None, None, None, None, strict, None)
     return text, after + end - 1
+
+
+__import__("_types")._class_of_c(make_scanner, make_encoder, final=True, changeable=True)

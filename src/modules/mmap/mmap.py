@@ -232,3 +232,6 @@ class mmap(_Memory):
 
 
 del _Memory
+
+
+__import__("_types")._class_of_c(mmap)

@@ -167,6 +167,7 @@ fn reduce_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
 /// `attrgetter`
 pub static ATTRGETTER: ClassDef = ClassDef {
     name: "attrgetter",
+    subclassable: false,
     module: "operator",
     doc: "Return a callable object that fetches the given attribute(s) from its operand.",
     methods: &[
@@ -190,6 +191,7 @@ pub static ATTRGETTER: ClassDef = ClassDef {
 /// `itemgetter`
 pub static ITEMGETTER: ClassDef = ClassDef {
     name: "itemgetter",
+    subclassable: false,
     module: "operator",
     doc: "Return a callable object that fetches the given item(s) from its operand.",
     methods: &[
@@ -213,6 +215,7 @@ pub static ITEMGETTER: ClassDef = ClassDef {
 /// `methodcaller`
 pub static METHODCALLER: ClassDef = ClassDef {
     name: "methodcaller",
+    subclassable: false,
     module: "operator",
     doc: "Return a callable object that calls the given method on its operand.",
     methods: &[

@@ -40,6 +40,7 @@ impl NativeObject for Parameters {
 /// `os.sched_param`
 pub(super) static SCHED_PARAM: ClassDef = ClassDef {
     name: "sched_param",
+    subclassable: false,
     module: "posix",
     doc: "Currently has only one field: sched_priority",
     methods: &[

@@ -130,7 +130,7 @@ pub static CLASS: ClassDef = ClassDef {
     module: "select",
     doc: "Returns an epolling object.",
     kind: Kind::Native,
-    subclassable: true,
+    subclassable: false,
     methods: &[
         NativeDef::static_method("__new__(cls, sizehint=-1, flags=0)", "", new),
         NativeDef::class(

@@ -822,3 +822,5 @@ class Blob:
 
 
 __import__("_types")._built_in(globals(), "adapt", "connect", "register_adapter", "register_converter")
+__import__("_types")._class_of_c(Connection, Cursor)
+__import__("_types")._class_of_c(Blob, PrepareProtocol, final=True)

@@ -39,7 +39,7 @@ pub static MEMORY_BIO: ClassDef = ClassDef {
     name: "MemoryBIO",
     module: "_ssl",
     kind: Kind::Native,
-    subclassable: true,
+    subclassable: false,
     methods: &[
         NativeDef::static_method("__new__(cls)", "", |vm, a| {
             crate::modules::asyncio::new_object(vm, a.at(0), MemoryBio::default())

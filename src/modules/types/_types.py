@@ -64,6 +64,7 @@ class SimpleNamespace:
     """A simple attribute-based namespace."""
 
     __module__ = "types"
+    __slots__ = ("__dict__",)
 
     def __init__(self, mapping_or_iterable=(), /, **kwargs):
         self.__dict__.update(mapping_or_iterable)
@@ -92,3 +93,4 @@ class SimpleNamespace:
 
 
 _shown = set()
+_class_of_c(SimpleNamespace)

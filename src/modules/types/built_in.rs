@@ -3,6 +3,7 @@
 
 use crate::introspection::look::Known;
 use crate::introspection::parameters::Parameters;
+use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
 use crate::objects::native::{NativeDef, NativeFunction, Role, host_name};
@@ -31,6 +32,27 @@ pub const BUILT_IN: NativeDef = NativeDef::new(
             };
             if is_wanted {
                 namespace.set_text(text.as_str(), made(vm, function));
+            }
+        }
+        Ok(Value::NONE)
+    },
+);
+
+/// `_class_of_c(*classes, …)`, for classes written in Python that stand for CPython's in C: a program
+/// cannot set their attributes, unless they are changeable, nor derive from final ones.
+pub const CLASS_OF_C: NativeDef = NativeDef::new(
+    "_class_of_c(*classes, final=False, changeable=False)",
+    "Keep programs from changing classes, or deriving from them.",
+    |vm, a| {
+        let is_final = a.opt(0).map_or(Ok(false), |given| vm.truthy(given))?;
+        let is_changeable = a.opt(1).map_or(Ok(false), |given| vm.truthy(given))?;
+        for class in a.rest() {
+            let Some(class) = class.get::<Class>() else {
+                return Err(vm.type_error("a class was expected"));
+            };
+            class.changeable.set(is_changeable);
+            if is_final {
+                class.subclassable.set(false);
             }
         }
         Ok(Value::NONE)

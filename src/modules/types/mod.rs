@@ -14,6 +14,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     doc: "Define names for built-in types that aren't directly accessible as a builtin.",
     functions: &[
         built_in::BUILT_IN,
+        built_in::CLASS_OF_C,
         NativeDef::new(
             "_mark_coroutine(function, /)",
             "Make `await` accept what a generator function returns.",

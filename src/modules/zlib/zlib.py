@@ -230,3 +230,5 @@ class _ZlibDecompressor:
 
 
 __import__("_types")._built_in(globals(), "compress", "compressobj", "decompress", "decompressobj")
+__import__("_types")._class_of_c(_Compress, _Decompress, final=True, changeable=True)
+__import__("_types")._class_of_c(_ZlibDecompressor, final=True)
