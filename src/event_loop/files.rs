@@ -76,7 +76,12 @@ fn on_ready(event_loop: &EventLoop, this: &Value, readiness: Readiness) {
             event_loop.push(Entry::Handle(handle));
         }
     }
-    event_loop.running.reactor.rearm(file.fd, file.number.get());
+    // Watched afresh at once, it takes its place among the files that are ready as those of CPython do. One
+    // that is closed is never ready again.
+    if let Some(interest) = file.interest() {
+        let mut source = SourceFd(&file.fd);
+        let _ = event_loop.running.reactor.watch_again(&mut source, file.number.get(), interest);
+    }
 }
 
 /// Whether a loop watches a file in a direction.

@@ -8,7 +8,6 @@ use crate::runtime::{Value, memory};
 use indexmap::IndexMap;
 use mio::event::Source;
 use mio::net::UnixStream;
-use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token};
 use rustc_hash::FxBuildHasher;
 use std::cell::{Cell, RefCell};
@@ -44,7 +43,6 @@ struct Watched {
     event_loop: Value,
     target: Value,
     on_ready: OnReady,
-    interest: Interest,
     /// Whether only the program can make it ready.
     in_memory: bool,
 }
@@ -119,8 +117,6 @@ pub struct Reactor {
     watched: RefCell<BTreeMap<usize, Watched>>,
     /// Files that were ready and have not been read dry: ready again in the next pass.
     again: RefCell<IndexMap<usize, Readiness, FxBuildHasher>>,
-    /// Files to be watched afresh before the next wait.
-    stale: RefCell<Vec<(RawFd, usize)>>,
     /// Threads at work that will wake the loop.
     pub threads: Cell<usize>,
 }
@@ -187,19 +183,14 @@ impl Reactor {
         let mut watched = self.watched.borrow_mut();
         watched.insert(
             number,
-            Watched {
-                event_loop: event_loop.clone(),
-                target,
-                on_ready,
-                interest,
-                in_memory: false,
-            },
+            Watched { event_loop: event_loop.clone(), target, on_ready, in_memory: false },
         );
         self.most_watched.set(self.most_watched.get().max(watched.len()));
         Ok(number)
     }
 
-    /// Changes the interests of a watched file.
+    /// Changes the interests of a watched file, or watches it afresh: it is reported again if it is still
+    /// ready at the next wait.
     ///
     /// # Errors
     /// Errors of the operating system.
@@ -209,17 +200,7 @@ impl Reactor {
         number: usize,
         interest: Interest,
     ) -> io::Result<()> {
-        self.with_poll(|poll| poll.registry().reregister(source, Token(number), interest))?;
-        if let Some(watched) = self.watched.borrow_mut().get_mut(&number) {
-            watched.interest = interest;
-        }
-        Ok(())
-    }
-
-    /// Makes the next wait report a watched file again if it is still ready then, for what interests by
-    /// that time.
-    pub fn rearm(&self, fd: RawFd, number: usize) {
-        self.stale.borrow_mut().push((fd, number));
+        self.with_poll(|poll| poll.registry().reregister(source, Token(number), interest))
     }
 
     /// Watches a file no more.
@@ -280,13 +261,6 @@ impl Reactor {
     /// # Errors
     /// Errors of the operating system. An interrupted wait is no error.
     pub fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
-        for (fd, number) in self.stale.take() {
-            let interest = self.watched.borrow().get(&number).map(|watched| watched.interest);
-            if let Some(interest) = interest {
-                // One that was closed meanwhile is never ready again.
-                let _ = self.watch_again(&mut SourceFd(&fd), number, interest);
-            }
-        }
         let mut ready = self.again.take();
         if ready.is_empty() {
             self.return_memory(timeout);
@@ -360,7 +334,6 @@ impl Reactor {
         drop(self.alarm.take());
         self.waker.replace(Waker::default());
         self.again.take();
-        self.stale.take();
         self.threads.set(0);
         std::mem::forget(self.watched.take());
     }
