@@ -58,16 +58,15 @@ impl Operand {
     /// The bits of the index.
     pub const INDEX: u16 = Operand::CONSTANT - 1;
 
-    /// A register that keeps its value.
+    /// A register that keeps its value. Of an index beyond [`Operand::INDEX`], in code that is refused at
+    /// its end, some bits are left out.
     pub fn register(index: u16) -> Operand {
-        debug_assert!(index <= Operand::INDEX);
-        Operand(index)
+        Operand(index & Operand::INDEX)
     }
 
-    /// A temporary at its last use.
+    /// A temporary at its last use, as [`Operand::register`].
     pub fn last_use(index: u16) -> Operand {
-        debug_assert!(index <= Operand::INDEX);
-        Operand(index | Operand::LAST_USE)
+        Operand(index & Operand::INDEX | Operand::LAST_USE)
     }
 
     /// A constant. Its index must be at most [`Operand::INDEX`].

@@ -8,6 +8,7 @@ use super::{Dst, Gen, Result};
 use crate::bytecode::Opcode;
 use crate::constants::Literal;
 use hob_grammar::ast::*;
+use std::collections::HashSet;
 
 impl<'a> Gen<'a> {
     pub(super) fn call(
@@ -210,15 +211,14 @@ impl<'a> Gen<'a> {
 
     /// Keywords that stand twice, and `__debug__`.
     pub(super) fn check_keywords(&self, arguments: &Arguments) -> Result<()> {
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen = HashSet::new();
         for keyword in &arguments.keywords {
             let Some(name) = &keyword.name else { continue };
             self.check_name(&name.name, "assign to", keyword.span)?;
-            if seen.contains(&name.name.as_str()) {
+            if !seen.insert(name.name.as_str()) {
                 return self
                     .error(format!("keyword argument repeated: {}", name.name), keyword.span);
             }
-            seen.push(&name.name);
         }
         Ok(())
     }

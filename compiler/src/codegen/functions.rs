@@ -44,9 +44,10 @@ impl<'a> Gen<'a> {
     ) -> Result<()> {
         let mut val = val;
         for (index, decorator) in decorators.iter().enumerate().rev() {
-            let window = first + index as Reg;
+            // Where registers run out, the function is refused at its end.
+            let window = first.wrapping_add(index as Reg);
             // The argument stands after the decorator.
-            let argument = window + 1;
+            let argument = window.wrapping_add(1);
             if val != Val::Temporary(argument) {
                 self.u.pop_to(argument);
                 let to = self.u.push(1);

@@ -6,11 +6,20 @@ use super::{Gen, Result};
 use crate::bytecode::{Comparison, Opcode};
 use crate::constants::Literal;
 use hob_grammar::ast::*;
+use std::collections::{HashMap, HashSet};
 
 /// The names a pattern captures, in order, with the temporaries that wait for them.
 #[derive(Default)]
 struct Captures<'a> {
     names: Vec<(&'a Ident, Reg)>,
+    places: HashMap<&'a str, usize>,
+}
+
+impl Captures<'_> {
+    /// The temporary of a name.
+    fn register(&self, name: &str) -> Option<Reg> {
+        self.places.get(name).map(|place| self.names[*place].1)
+    }
 }
 
 impl<'a> Gen<'a> {
@@ -41,7 +50,7 @@ impl<'a> Gen<'a> {
             // The captures wait in temporaries until the whole pattern has matched.
             let first = self.u.push(captures.names.len() as u32);
             for (slot, capture) in captures.names.iter_mut().enumerate() {
-                capture.1 = first + slot as Reg;
+                capture.1 = first.wrapping_add(slot as Reg);
             }
             let (failed, span) = (self.u.label(), case.pattern.span);
             self.pattern(&case.pattern, subject_register, &captures, failed)?;
@@ -132,16 +141,16 @@ impl<'a> Gen<'a> {
                 let matched = self.u.push(1);
                 let window = self.expr_push(class)?;
                 let names = self.u.push(1);
-                let mut seen: Vec<&str> = Vec::new();
+                let mut seen = HashSet::new();
                 for (name, pattern) in keywords {
-                    if seen.contains(&name.name.as_str()) {
+                    if !seen.insert(name.name.as_str()) {
                         let message =
                             format!("attribute name repeated in class pattern: {}", name.name);
                         return self.error(message, pattern.span);
                     }
-                    seen.push(&name.name);
                 }
-                let tuple = seen.iter().map(|n| Literal::Str((*n).into())).collect();
+                let name = |(name, _): &(Ident, _)| Literal::Str(name.name.as_str().into());
+                let tuple = keywords.iter().map(name).collect();
                 self.load_literal(names, Literal::Tuple(tuple), span);
                 let Ok(count) = u8::try_from(positional.len()) else {
                     return self.error("too many sub-patterns in class pattern", span);
@@ -167,8 +176,8 @@ impl<'a> Gen<'a> {
     }
 
     fn capture(&mut self, name: &Ident, operand: u16, captures: &Captures<'a>, span: Span) {
-        if let Some((_, r)) = captures.names.iter().find(|(known, _)| known.name == name.name) {
-            self.u.emit(Opcode::Move, 0, *r, operand, 0, span);
+        if let Some(r) = captures.register(&name.name) {
+            self.u.emit(Opcode::Move, 0, r, operand, 0, span);
         }
     }
 
@@ -307,14 +316,14 @@ impl<'a> Gen<'a> {
         failed: Label,
         span: Span,
     ) -> Result<()> {
-        let mut seen: Vec<Literal> = Vec::new();
+        let mut seen = HashSet::new();
         for key in keys {
             if matches!(key.kind, ExprKind::FString(_)) {
                 let message = "mapping pattern keys may only match literals and attribute lookups";
                 return self.error(message, key.span);
             }
             let Some(literal) = self.fold(key) else { continue };
-            if seen.contains(&literal) {
+            if !seen.insert(as_key(&literal)) {
                 let text = match &literal {
                     Literal::Str(text) => crate::text::repr::str_repr(text),
                     _ => self.source.text[key.span.start as usize..key.span.end as usize].into(),
@@ -322,7 +331,6 @@ impl<'a> Gen<'a> {
                 let message = format!("mapping pattern checks duplicate key ({text})");
                 return self.error(message, span);
             }
-            seen.push(literal);
         }
         let tuple = self.u.push(1);
         let first = self.u.top();
@@ -399,8 +407,8 @@ impl<'a> Gen<'a> {
                 self.u.bind(next);
                 // Captures of the failed alternative must not remain.
                 for name in &expected {
-                    if let Some((_, r)) = captures.names.iter().find(|(n, _)| n.name == *name) {
-                        self.drop_register(*r, span);
+                    if let Some(r) = captures.register(name) {
+                        self.drop_register(r, span);
                     }
                 }
             }
@@ -410,10 +418,24 @@ impl<'a> Gen<'a> {
     }
 }
 
+/// The literal that stands for all that are equal to it as keys of a dict, such as 1, 1.0 and True.
+fn as_key(literal: &Literal) -> Literal {
+    match literal {
+        Literal::False => Literal::Small(0),
+        Literal::True => Literal::Small(1),
+        Literal::Float(bits) => {
+            let number = f64::from_bits(*bits);
+            let is_small = number.trunc() == number && number.abs() < (1i64 << 53) as f64;
+            if is_small { Literal::Small(number as i64) } else { literal.clone() }
+        }
+        _ => literal.clone(),
+    }
+}
+
 /// Finds the captures of a pattern; a name may be captured once.
 fn declare<'a>(pattern: &'a Pattern, captures: &mut Captures<'a>) -> Result<()> {
     let add = |name: &'a Ident, captures: &mut Captures<'a>| {
-        if captures.names.iter().any(|(known, _)| known.name == name.name) {
+        if captures.places.insert(&name.name, captures.names.len()).is_some() {
             let message = format!("multiple assignments to name '{}' in pattern", name.name);
             return Err(super::CompileError::new(message, pattern.span));
         }

@@ -11,6 +11,7 @@ use crate::literal;
 use crate::token::Tok;
 use lalrpop_util::ParseError;
 use std::cell::RefCell;
+use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
 /// The result of an action that can reject its operands.
@@ -464,10 +465,10 @@ pub(crate) fn arguments(items: Vec<ArgumentItem>) -> Checked<Arguments> {
 }
 
 fn check_repeated_keywords(keywords: &[Keyword]) -> Checked<()> {
-    for (at, keyword) in keywords.iter().enumerate() {
+    let mut seen = HashSet::new();
+    for keyword in keywords {
         let Some(name) = &keyword.name else { continue };
-        let mut earlier = keywords[..at].iter().filter_map(|keyword| keyword.name.as_ref());
-        if earlier.any(|other| other.name == name.name) {
+        if !seen.insert(name.name.as_str()) {
             let message = format!("keyword argument repeated: {}", name.name);
             let error = SyntaxError::new(message, keyword.span);
             return reject(error.at_stage(Stage::Compiler));
