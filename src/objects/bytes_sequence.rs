@@ -56,7 +56,9 @@ pub(super) fn add(vm: &Vm, left: &Value, right: &Value) -> VmResult {
 }
 
 pub(super) fn multiply(vm: &Vm, this: &Value, count: &Value) -> VmResult {
-    match (bytes::buffer(this), repeat_count(vm, count)?) {
+    // The count's `__index__` may change the bytes.
+    let count = repeat_count(vm, count)?;
+    match (bytes::buffer(this), count) {
         (Some(data), Some(count)) => Ok(of_kind(this, sequence::repeat(vm, &data, count)?)),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }

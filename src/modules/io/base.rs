@@ -1,7 +1,7 @@
 //! The base classes of all file objects, with the methods defined in terms of others.
 
 use super::{count_argument, room_argument};
-use crate::objects::bytes::buffer;
+use crate::objects::bytes::Bytes;
 use crate::objects::int::to_i64;
 use crate::objects::list::List;
 use crate::objects::memoryview;
@@ -42,14 +42,14 @@ fn finalize(vm: &Vm, a: Args<'_>) -> VmResult {
 fn read_into(vm: &Vm, a: Args<'_>, by: &str) -> VmResult {
     let room = room_argument(vm, "readinto", a.at(1))?;
     let read = call(vm, a.at(0), by, &[Value::from(room)])?;
-    let Some(bytes) = buffer(&read) else {
+    let Some(bytes) = read.get::<Bytes>().map(|bytes| &bytes.data) else {
         return Err(vm.type_error("read() should return bytes"));
     };
     if bytes.len() > room {
         let (given, message) = (bytes.len(), "read() returned too much data:");
         return Err(vm.value_error(format!("{message} {room} bytes requested, {given} returned")));
     }
-    memoryview::fill(a.at(1), &bytes);
+    memoryview::fill(a.at(1), bytes);
     Ok(Value::from(bytes.len()))
 }
 

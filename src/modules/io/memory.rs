@@ -394,12 +394,15 @@ fn bytes_next(vm: &Vm, this: &Value) -> VmResult<Option<Value>> {
 fn bytes_readinto(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
     let length = room_argument(vm, "readinto", a.at(1))?;
-    let bytes = this.bytes.borrow();
-    let at = this.at.get().min(bytes.len());
-    let count = length.min(bytes.len() - at);
-    memoryview::fill(a.at(1), &bytes[at..at + count]);
-    this.at.set(this.at.get() + count);
-    Ok(Value::from(count))
+    // The room may be a view of the same bytes.
+    let read = {
+        let bytes = this.bytes.borrow();
+        let at = this.at.get().min(bytes.len());
+        vm.copied(&bytes[at..at + length.min(bytes.len() - at)])?
+    };
+    memoryview::fill(a.at(1), &read);
+    this.at.set(this.at.get() + read.len());
+    Ok(Value::from(read.len()))
 }
 
 fn bytes_seek(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -48,7 +48,7 @@ impl Output {
         }
     }
 
-    /// Appends a part of the subject.
+    /// Appends a part of the subject, as far as it is there: other buffers than bytes may have shrunk.
     ///
     /// # Errors
     /// MemoryError.
@@ -59,8 +59,10 @@ impl Output {
                 out.push_str(&text.as_str()[start..end]);
             }
             (Output::Bytes(out), subject) => {
-                vm.grow(out, end - start)?;
-                out.extend_from_slice(&subject.bytes()[start..end]);
+                let bytes = subject.bytes();
+                let part = &bytes[start.min(bytes.len())..end.min(bytes.len())];
+                vm.grow(out, part.len())?;
+                out.extend_from_slice(part);
             }
             _ => {}
         }
