@@ -1,5 +1,5 @@
 //! Native code that runs long ends soon after the limit of time, and soon after Ctrl-C:
-//! `cargo test --release --test interruption`.
+//! `cargo test --release --test interruption`. `HOB_INTERRUPTION=FILE` tries the lines of another file.
 
 use hob::{ErrorKind, Interpreter, Interrupter, Limit, Limits};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -18,7 +18,11 @@ fn main() {
     let mut arguments = Arguments::from_args();
     // Programs that run at the same time would take each other's time and memory.
     arguments.test_threads.get_or_insert(1);
-    let cases = include_str!("interruption.txt").lines().enumerate();
+    let lines = match std::env::var("HOB_INTERRUPTION") {
+        Ok(path) => std::fs::read_to_string(path).expect("a file of lines").leak(),
+        Err(_) => include_str!("interruption.txt"),
+    };
+    let cases = lines.lines().enumerate();
     let cases = cases.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
     let trials = cases.flat_map(|(index, line)| {
         let (setup, statement) = line.split_once(" ;; ").unwrap_or(("", line));

@@ -43,7 +43,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         }
         Ok(())
     }),
-    // Processor time tells of the real time.
+    // Processor time reveals the real time.
     needs: |function| match function {
         "process_time" | "process_time_ns" | "thread_time" | "thread_time_ns" => {
             Some(Capability::RealTime)
@@ -203,7 +203,7 @@ const FUNCTIONS: &[NativeDef] = &[
                 Some(given) => from_fields(vm, given)?,
                 None => broken_down(vm, None, &local_zone(vm).zone)?,
             };
-            Ok(strftime::format("%a %b %e %H:%M:%S %Y", &time).into())
+            vm.paced(|pace| strftime::format("%a %b %e %H:%M:%S %Y", &time, pace)).map(Value::from)
         },
     ),
     NativeDef::new(
@@ -211,7 +211,7 @@ const FUNCTIONS: &[NativeDef] = &[
         "Convert a time in seconds since the Epoch to a string in local time.\nThis is equivalent to asctime(localtime(seconds)). When the time tuple is\nnot present, current time as returned by localtime() is used.",
         |vm, args| {
             let time = broken_down(vm, args.some(0), &local_zone(vm).zone)?;
-            Ok(strftime::format("%a %b %e %H:%M:%S %Y", &time).into())
+            vm.paced(|pace| strftime::format("%a %b %e %H:%M:%S %Y", &time, pace)).map(Value::from)
         },
     ),
     NativeDef::new(
@@ -227,7 +227,7 @@ const FUNCTIONS: &[NativeDef] = &[
                 Some(given) => from_fields(vm, given)?,
                 None => broken_down(vm, None, &local_zone(vm).zone)?,
             };
-            Ok(strftime::format(format.as_str(), &time).into())
+            vm.paced(|pace| strftime::format(format.as_str(), &time, pace)).map(Value::from)
         },
     ),
     NativeDef::new(

@@ -14,11 +14,14 @@ use super::{bytes, str::intern};
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value, View};
 use crate::text::int::Literal;
-use crate::text::{float, format_spec as text_format, int as text_int, int_arith, repr};
-use crate::vm::{Vm, VmResult};
+use crate::text::{TextError, float, format_spec as text_format, int as text_int, int_arith, repr};
+use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::Signed;
 use std::cell::Cell;
+use std::cmp::Ordering;
 
 /// The warning about `~True`.
 const INVERTED_BOOL: &str = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.";
@@ -55,12 +58,28 @@ pub fn decimal(vm: &Vm, value: &Value) -> VmResult<String> {
     }
 }
 
+/// The digits of an int's absolute value in a radix from 2 to 36, in lower case.
+///
+/// # Errors
+/// ValueError if there are too many decimal digits, and as for [`Vm::tick`] and [`Vm::reserve`].
+pub fn digits(vm: &Vm, number: &BigInt, radix: u32) -> VmResult<String> {
+    let most = if radix == 10 { max_digits(vm) } else { 0 };
+    text_int::check_digits(number, most).map_err(|error| raised(vm, error))?;
+    let mut digits = int_work::to_digits(vm, number, radix)?;
+    if number.is_negative() {
+        digits.remove(0);
+    }
+    text_int::check_text(&digits, most).map_err(|error| raised(vm, error))?;
+    Ok(digits)
+}
+
 /// Text to int in a base, as `int(text, base)`.
 ///
 /// # Errors
 /// ValueError if it is no literal of that base.
 pub fn parse(vm: &Vm, text: &str, base: i64) -> VmResult {
-    let literal = text_int::parse(text, base, max_digits(vm)).map_err(|error| raised(vm, error))?;
+    let literal = vm.paced(|pace| text_int::parse(text, base, max_digits(vm), pace))?;
+    let literal = literal.map_err(|error| raised(vm, error))?;
     Ok(match literal {
         Literal::Small(value) => int::from_i64(value),
         Literal::Digits { negative, digits, base } => {
@@ -71,8 +90,7 @@ pub fn parse(vm: &Vm, text: &str, base: i64) -> VmResult {
 }
 
 fn parse_bytes(vm: &Vm, data: &[u8], base: i64) -> VmResult {
-    let text: String = data.iter().map(|byte| char::from(*byte)).collect();
-    let ascii = if text.is_ascii() { text.as_str() } else { "?" };
+    let ascii = std::str::from_utf8(data).ok().filter(|text| text.is_ascii()).unwrap_or("?");
     parse(vm, ascii, base).map_err(|error| {
         let has_limit_message = ascii.len() > text_int::DEFAULT_MAX_STR_DIGITS;
         if has_limit_message || (base != 0 && !(2..=36).contains(&base)) {
@@ -207,9 +225,31 @@ fn format(vm: &Vm, args: Args<'_>) -> VmResult {
     let name = type_name(vm, &args[0]);
     let text = match number(args) {
         Number::Int(i) => text_format::format_int(i, spec, &name),
-        _ => text_format::format_bigint(&big(args), spec, max_digits(vm), &name),
+        _ => {
+            let number = big(args);
+            let digits = |radix| digits(vm, &number, radix).map_err(Unformatted::Raised);
+            match text_format::format_bigint(&number, digits, spec, &name) {
+                Err(Unformatted::Raised(raised)) => return Err(raised),
+                Err(Unformatted::Refused(error)) => Err(error),
+                Ok(text) => Ok(text),
+            }
+        }
     };
     padded(vm, text).map(Value::from)
+}
+
+/// The reasons why a large int has no text.
+enum Unformatted {
+    /// The specification does not fit.
+    Refused(TextError),
+    /// Its digits could not be found.
+    Raised(Raised),
+}
+
+impl From<TextError> for Unformatted {
+    fn from(error: TextError) -> Unformatted {
+        Unformatted::Refused(error)
+    }
 }
 
 fn round(vm: &Vm, args: Args<'_>) -> VmResult {
@@ -220,9 +260,25 @@ fn round(vm: &Vm, args: Args<'_>) -> VmResult {
             if digits >= 0 {
                 return itself(vm, args);
             }
-            Ok(int_arith::round(&big(args), digits).into())
+            round_to_power(vm, &big(args), digits.unsigned_abs()).map(int::from_big)
         }
     }
+}
+
+/// The number rounded to a multiple of a power of ten, halves to even.
+fn round_to_power(vm: &Vm, number: &BigInt, zeros: u64) -> VmResult<BigInt> {
+    // Half of such a power of ten is beyond the number: each zero is more than three bits.
+    if zeros.saturating_mul(3) > number.bits() {
+        return Ok(BigInt::ZERO);
+    }
+    let unit = int_work::power(vm, &BigInt::from(10), &BigInt::from(zeros))?;
+    let (quotient, remainder) = int_work::div_mod_floor(vm, number, &unit)?;
+    let up = match (&remainder + &remainder).cmp(&unit) {
+        Ordering::Less => false,
+        Ordering::Equal => quotient.is_odd(),
+        Ordering::Greater => true,
+    };
+    int_work::multiply(vm, &(quotient + i32::from(up)), &unit)
 }
 
 fn byte_order(vm: &Vm, method: &str, value: Option<&Value>) -> VmResult<text_int::ByteOrder> {

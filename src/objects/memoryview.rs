@@ -19,6 +19,7 @@ use super::str::Str;
 use super::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
+use crate::text::pace::Stride;
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -455,7 +456,7 @@ fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let (positions, data) = match args[1].get::<Slice>() {
         Some(slice) if is_one => {
             let positions = part(vm, view, slice)?;
-            let data = bytes::require(vm, args.at(2))?.to_vec();
+            let data = vm.copied(&bytes::require(vm, args.at(2))?)?;
             if data.len() != positions.count * view.item_size
                 || shape_of(args.at(2)).is_some_and(|shape| shape.len() != 1)
                 || format_of(args.at(2)) != *view.format
@@ -481,12 +482,18 @@ fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let object = view.object.get();
     with_cell(&object, |cell| {
         let mut room = cell.borrow_mut();
-        for (at, one) in positions.zip(data.chunks_exact(view.item_size)) {
-            if let Some(to) = room.get_mut(at..at + view.item_size) {
-                to.copy_from_slice(one);
-            }
-        }
-    });
+        let mut items = positions.zip(data.chunks_exact(view.item_size));
+        vm.paced(|pace| {
+            let mut stride = Stride::new(pace);
+            items.try_for_each(|(at, one)| {
+                if let Some(to) = room.get_mut(at..at + view.item_size) {
+                    to.copy_from_slice(one);
+                }
+                stride.reach(one.as_ptr() as usize - data.as_ptr() as usize)
+            })
+        })
+    })
+    .transpose()?;
     Ok(Value::NONE)
 }
 

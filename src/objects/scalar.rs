@@ -83,9 +83,10 @@ pub fn format_plain(vm: &Vm, value: &Value, spec: &str) -> Option<VmResult<Strin
 /// A formatted text with its padding.
 ///
 /// # Errors
-/// Those of the formatting, and as for [`Vm::tick`].
+/// Those of the formatting, and as for [`Vm::tick`] and [`Vm::reserve`].
 pub fn padded(vm: &Vm, text: crate::text::Result<Padded>) -> VmResult<String> {
     let text = text.map_err(|error| raised(vm, error))?;
+    vm.reserve(text.len())?;
     vm.paced(|pace| text.text(pace))
 }
 

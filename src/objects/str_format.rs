@@ -6,7 +6,7 @@ use super::bytes;
 use super::exception::Exc;
 use super::float;
 use super::int;
-use super::int_methods::{self, max_digits};
+use super::int_methods;
 use super::scalar::{format_plain, raised, type_name};
 use super::special::SpecialMethod;
 use super::str::{Str, intern};
@@ -20,6 +20,8 @@ use crate::text::str_format::{
     self, Accessor, Argument, FieldName, Numbering, check_depth, index_out_of_range,
 };
 use crate::vm::{Vm, VmResult};
+use num_traits::Signed;
+
 // --- str.format -----------------------------------------------------------------------------
 
 /// The source of the values of a template's fields.
@@ -384,12 +386,14 @@ fn convert(
         ConversionKind::Ascii => conversion.format_str(layout, vm.ascii(value)?.as_str()),
         ConversionKind::Decimal | ConversionKind::Radix(_) => {
             let number = integer(vm, conversion, kind, value)?;
-            let text = match Number::of(&number) {
+            match Number::of(&number) {
                 Some(Number::Int(i)) => conversion.format_int(layout, i),
-                Some(Number::Big(big)) => conversion.format_bigint(layout, big, max_digits(vm)),
-                _ => Err(conversion.wrong_number(&type_name(vm, value))),
-            };
-            text.map_err(|error| raised(vm, error))?
+                Some(Number::Big(big)) => {
+                    let digits = int_methods::digits(vm, big, conversion.radix())?;
+                    conversion.lay_out_integer(layout, big.is_negative(), digits)
+                }
+                _ => return Err(raised(vm, conversion.wrong_number(&type_name(vm, value)))),
+            }
         }
         ConversionKind::Float => conversion.format_float(layout, float::require(vm, value)?),
         ConversionKind::Char => conversion.format_char(layout, character(vm, value)?),

@@ -252,27 +252,17 @@ impl FormatSpec {
 
     /// Formats a machine integer.
     pub fn format_int(&self, value: i64, type_name: &str) -> Result<Padded> {
-        let digits = |radix| Ok(int::small_to_radix(value.saturating_abs(), radix));
-        if value == i64::MIN {
-            return self.format_bigint(&value.into(), 0, type_name);
-        }
+        let digits = |radix| Ok(int::small_to_radix(value, radix).trim_start_matches('-').into());
         self.format_integer(value < 0, digits, || Ok(value), || Ok(value as f64), type_name)
     }
 
-    /// Formats an integer of any size, refused beyond `max_digits` decimal digits (0: no bound).
-    pub fn format_bigint(
+    /// Formats an integer of any size. `digits` gives those of its absolute value in a radix.
+    pub fn format_bigint<E: From<TextError>>(
         &self,
         value: &BigInt,
-        max_digits: usize,
+        digits: impl Fn(u32) -> std::result::Result<String, E>,
         type_name: &str,
-    ) -> Result<Padded> {
-        let digits = |radix| {
-            if radix == 10 {
-                int::to_decimal(&value.abs(), max_digits)
-            } else {
-                Ok(int::to_radix(&value.abs(), radix))
-            }
-        };
+    ) -> std::result::Result<Padded, E> {
         let code = || {
             value
                 .to_i64()
@@ -282,43 +272,43 @@ impl FormatSpec {
         self.format_integer(value.is_negative(), digits, code, as_float, type_name)
     }
 
-    fn format_integer(
+    fn format_integer<E: From<TextError>>(
         &self,
         negative: bool,
-        digits: impl Fn(u32) -> Result<String>,
+        digits: impl Fn(u32) -> std::result::Result<String, E>,
         code: impl Fn() -> Result<i64>,
         as_float: impl Fn() -> Result<f64>,
         type_name: &str,
-    ) -> Result<Padded> {
+    ) -> std::result::Result<Padded, E> {
         let letter = self.letter.unwrap_or('d');
         let (radix, prefix) = match letter {
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => {
-                return self.format_float(as_float()?, type_name);
+                return Ok(self.format_float(as_float()?, type_name)?);
             }
             'b' => (2, "0b"),
             'o' => (8, "0o"),
             'x' => (16, "0x"),
             'X' => (16, "0X"),
             'd' | 'n' | 'c' => (10, ""),
-            _ => return Err(unknown_letter(letter, type_name)),
+            _ => return Err(unknown_letter(letter, type_name).into()),
         };
         if self.precision.is_some() {
-            return Err(TextError::value("Precision not allowed in integer format specifier"));
+            let message = "Precision not allowed in integer format specifier";
+            return Err(TextError::value(message).into());
         }
         if self.no_negative_zero {
-            return Err(TextError::value(
-                "Negative zero coercion (z) not allowed in integer format specifier",
-            ));
+            let message = "Negative zero coercion (z) not allowed in integer format specifier";
+            return Err(TextError::value(message).into());
         }
         if letter == 'c' {
-            return self.format_code(code);
+            return Ok(self.format_code(code)?);
         }
         let mut digits = digits(radix)?;
         if letter == 'X' {
             digits.make_ascii_uppercase();
         }
         let prefix = if self.alternate { prefix } else { "" };
-        self.lay_out(negative, prefix, &digits, WithZeros::default())
+        Ok(self.lay_out(negative, prefix, &digits, WithZeros::default())?)
     }
 
     fn format_code(&self, code: impl Fn() -> Result<i64>) -> Result<Padded> {
@@ -544,10 +534,7 @@ impl Groups {
         let (start, groups) = digits.split_at(first - zeros);
         out.push_fill('0', zeros);
         out.push_str(start);
-        for at in (0..groups.len()).step_by(self.size) {
-            out.push_str(self.separator);
-            out.push_str(&groups[at..at + self.size]);
-        }
+        out.push_grouped(groups, self.size, self.separator);
     }
 }
 
@@ -567,17 +554,15 @@ pub fn format_int(value: i64, spec: &str, type_name: &str) -> Result<Padded> {
     FormatSpec::parse(spec, Kind::Int, type_name)?.format_int(value, type_name)
 }
 
-/// `format(i, spec)` of a large integer.
-pub fn format_bigint(
+/// `format(i, spec)` of a large integer, with a specification that is not empty. `digits` gives those of
+/// its absolute value in a radix.
+pub fn format_bigint<E: From<TextError>>(
     value: &BigInt,
+    digits: impl Fn(u32) -> std::result::Result<String, E>,
     spec: &str,
-    max_digits: usize,
     type_name: &str,
-) -> Result<Padded> {
-    if spec.is_empty() {
-        return int::to_decimal(value, max_digits).map(Padded::from);
-    }
-    FormatSpec::parse(spec, Kind::Int, type_name)?.format_bigint(value, max_digits, type_name)
+) -> std::result::Result<Padded, E> {
+    FormatSpec::parse(spec, Kind::Int, type_name)?.format_bigint(value, digits, type_name)
 }
 
 /// `format(x, spec)` of a float.
@@ -640,7 +625,9 @@ mod tests {
             (i64::MIN, "x", "-8000000000000000"),
         ] {
             assert_eq!(outcome(format_int(value, spec, "int")), expected, "{spec}");
-            assert_eq!(outcome(format_bigint(&value.into(), spec, 0, "int")), expected, "{spec}");
+            let digits = |radix| Ok(BigInt::from(value).magnitude().to_str_radix(radix));
+            let formatted = format_bigint(&value.into(), digits, spec, "int");
+            assert_eq!(outcome(formatted), expected, "{spec}");
         }
     }
 

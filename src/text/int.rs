@@ -1,6 +1,7 @@
 //! Integers as text: `int(s, base)`, `str(i)`, bytes.
 
 use super::error::{Result, TextError};
+use super::pace::{self, Ended, Pace};
 use super::repr::str_repr;
 use super::unicode::{decimal_value, is_space};
 use num_bigint::{BigInt, Sign};
@@ -81,61 +82,75 @@ impl Literal<'_> {
 
 /// `int(s, base)`: whitespace around, a sign, a prefix that agrees with the base, single underscores
 /// between digits. `max_digits` bounds the digits of bases that are no power of two (0: no bound).
-pub fn parse(s: &str, base: i64, max_digits: usize) -> Result<Literal<'_>> {
+///
+/// # Errors
+/// As for [`Pace::tick`]; inside, ValueError if it is no literal of that base.
+pub fn parse<'a>(
+    s: &'a str,
+    base: i64,
+    max_digits: usize,
+    pace: &dyn Pace,
+) -> std::result::Result<Result<Literal<'a>>, Ended> {
     if base != 0 && !(2..=36).contains(&base) {
-        return Err(TextError::value("int() base must be >= 2 and <= 36, or 0"));
+        return Ok(Err(TextError::value("int() base must be >= 2 and <= 36, or 0")));
     }
     // Most literals are a few plain digits, which cannot overflow.
     if base == 10 && (1..=18).contains(&s.len()) && s.bytes().all(|byte| byte.is_ascii_digit()) {
         let value = s.bytes().fold(0, |value, byte| value * 10 + i64::from(byte - b'0'));
-        return Ok(Literal::Small(value));
+        return Ok(Ok(Literal::Small(value)));
     }
-    parse_literal(s, base as u32, max_digits)?.ok_or_else(|| {
-        let literal = str_repr(s);
-        TextError::value(format!("invalid literal for int() with base {base}: {literal}"))
-    })
+    let literal = parse_literal(s, base as u32, max_digits, pace)?;
+    Ok(literal.and_then(|literal| {
+        literal.ok_or_else(|| {
+            let literal = str_repr(s);
+            TextError::value(format!("invalid literal for int() with base {base}: {literal}"))
+        })
+    }))
 }
 
 /// As for [`parse`] with a valid base; `None` when `s` is no literal of that base.
-fn parse_literal(s: &str, base: u32, max_digits: usize) -> Result<Option<Literal<'_>>> {
+fn parse_literal<'a>(
+    s: &'a str,
+    base: u32,
+    max_digits: usize,
+    pace: &dyn Pace,
+) -> std::result::Result<Result<Option<Literal<'a>>>, Ended> {
     let text = s.trim_matches(is_space);
-    let text = if text.is_ascii() {
-        Cow::Borrowed(text)
-    } else {
+    if !text.is_ascii() {
         let to_ascii = |c| decimal_value(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c);
-        Cow::Owned(text.chars().map(to_ascii).collect())
-    };
-    let text = match text {
-        Cow::Borrowed(text) => text,
-        Cow::Owned(text) if !text.is_ascii() => return Ok(None),
-        // No text that is long has other digits.
-        Cow::Owned(text) => {
-            let literal = parse_literal(&text, base, max_digits)?;
-            return Ok(literal.map(Literal::into_owned));
+        let mut ascii = String::new();
+        for part in pace::parts(text) {
+            pace.tick(part.len())?;
+            ascii.extend(part.chars().map(to_ascii));
         }
-    };
+        if !ascii.is_ascii() {
+            return Ok(Ok(None));
+        }
+        let literal = parse_literal(&ascii, base, max_digits, pace)?;
+        return Ok(literal.map(|literal| literal.map(Literal::into_owned)));
+    }
     let (negative, unsigned) = match text.as_bytes().first() {
         Some(b'-') => (true, &text[1..]),
         Some(b'+') => (false, &text[1..]),
         _ => (false, text),
     };
-    let Some((base, digits, strict)) = split_prefix(unsigned, base) else { return Ok(None) };
-    let Some(digits) = plain_digits(digits, base) else { return Ok(None) };
+    let Some((base, digits, strict)) = split_prefix(unsigned, base) else { return Ok(Ok(None)) };
+    let Some(digits) = plain_digits(digits, base, pace)? else { return Ok(Ok(None)) };
     // Base 0 allows no leading zeros except in zero itself.
     if strict && digits.starts_with('0') && digits.bytes().any(|b| b != b'0') {
-        return Ok(None);
+        return Ok(Ok(None));
     }
     if let Ok(small) = i64::from_str_radix(&digits, base) {
-        return Ok(Some(Literal::Small(if negative { -small } else { small })));
+        return Ok(Ok(Some(Literal::Small(if negative { -small } else { small }))));
     }
     if max_digits > 0 && digits.len() > max_digits && !base.is_power_of_two() {
-        return Err(TextError::value(format!(
+        return Ok(Err(TextError::value(format!(
             "Exceeds the limit ({max_digits} digits) for integer string conversion: value has {} \
              digits; use sys.set_int_max_str_digits() to increase the limit",
             digits.len()
-        )));
+        ))));
     }
-    Ok(Some(Literal::Digits { negative, digits, base }))
+    Ok(Ok(Some(Literal::Digits { negative, digits, base })))
 }
 
 /// Removes `0x`, `0o` or `0b` (and an underscore after it) and resolves base 0. The last part tells
@@ -155,13 +170,33 @@ fn split_prefix(text: &str, base: u32) -> Option<(u32, &str, bool)> {
 }
 
 /// The digits without underscores; `None` if a character is no digit or an underscore is misplaced.
-fn plain_digits(text: &str, base: u32) -> Option<Cow<'_, str>> {
-    let misplaced =
-        text.is_empty() || text.starts_with('_') || text.ends_with('_') || text.contains("__");
-    if misplaced || !text.chars().all(|c| c == '_' || c.is_digit(base)) {
-        return None;
+fn plain_digits<'a>(
+    text: &'a str,
+    base: u32,
+    pace: &dyn Pace,
+) -> std::result::Result<Option<Cow<'a, str>>, Ended> {
+    let mut plain: Option<String> = None;
+    let mut after_digit = false;
+    for part in pace::parts(text) {
+        pace.tick(part.len())?;
+        for piece in part.split_inclusive('_') {
+            let digits = piece.strip_suffix('_').unwrap_or(piece);
+            let is_separated = digits.len() < piece.len();
+            after_digit |= !digits.is_empty();
+            if (is_separated && !after_digit) || !digits.chars().all(|c| c.is_digit(base)) {
+                return Ok(None);
+            }
+            if is_separated && plain.is_none() {
+                let before = digits.as_ptr() as usize - text.as_ptr() as usize;
+                plain = Some(text[..before].into());
+            }
+            if let Some(plain) = &mut plain {
+                plain.push_str(digits);
+            }
+            after_digit &= !is_separated;
+        }
     }
-    Some(if text.contains('_') { text.replace('_', "").into() } else { text.into() })
+    Ok(after_digit.then(|| plain.map_or(Cow::Borrowed(text), Cow::Owned)))
 }
 
 fn too_many_digits(max_digits: usize) -> TextError {
@@ -181,14 +216,6 @@ pub fn check_digits(big: &BigInt, max_digits: usize) -> Result<()> {
     }
 }
 
-/// `str(big)`, refused beyond `max_digits` decimal digits (0: no bound).
-pub fn to_decimal(big: &BigInt, max_digits: usize) -> Result<String> {
-    check_digits(big, max_digits)?;
-    let text = big.to_string();
-    check_text(&text, max_digits)?;
-    Ok(text)
-}
-
 /// Refuses decimal digits, with a sign, that are more than `max_digits` (0: no bound).
 pub fn check_text(text: &str, max_digits: usize) -> Result<()> {
     let digits = text.len() - usize::from(text.starts_with('-'));
@@ -198,12 +225,7 @@ pub fn check_text(text: &str, max_digits: usize) -> Result<()> {
     }
 }
 
-/// The digits of an integer in `radix` (2 to 36), lower case, with a sign and without a prefix.
-pub fn to_radix(big: &BigInt, radix: u32) -> String {
-    big.to_str_radix(radix)
-}
-
-/// As for [`to_radix`] for machine integers.
+/// The digits of an integer in `radix` (2 to 36), lower case, with a sign and without a prefix, for machine integers.
 pub fn small_to_radix(small: i64, radix: u32) -> String {
     let sign = if small < 0 { "-" } else { "" };
     let magnitude = small.unsigned_abs();
@@ -212,7 +234,7 @@ pub fn small_to_radix(small: i64, radix: u32) -> String {
         8 => format!("{sign}{magnitude:o}"),
         10 => small.to_string(),
         16 => format!("{sign}{magnitude:x}"),
-        _ => to_radix(&small.into(), radix),
+        _ => BigInt::from(small).to_str_radix(radix),
     }
 }
 
@@ -319,6 +341,10 @@ pub fn from_bytes(bytes: &[u8], order: ByteOrder, signed: bool) -> Int {
 mod tests {
     use super::*;
 
+    fn read(text: &str, base: i64, max_digits: usize) -> Result<Literal<'_>> {
+        parse(text, base, max_digits, &pace::AtOnce).unwrap()
+    }
+
     #[test]
     fn literals() {
         for (text, base, value) in [
@@ -341,21 +367,23 @@ mod tests {
             ("١٢", 10, Some(12)),
             ("-9223372036854775807", 10, Some(-i64::MAX)),
         ] {
-            assert_eq!(parse(text, base, 0).ok(), value.map(Literal::Small), "{text:?} {base}");
+            assert_eq!(read(text, base, 0).ok(), value.map(Literal::Small), "{text:?} {base}");
         }
-        let error = parse("a\n", 10, 0).unwrap_err();
+        let error = read("a\n", 10, 0).unwrap_err();
         assert_eq!(error.message, "invalid literal for int() with base 10: 'a\\n'");
     }
 
     #[test]
     fn digit_limits() {
-        assert!(parse(&"9".repeat(4300), 10, 4300).is_ok());
-        assert!(parse(&"9".repeat(4301), 10, 4300).is_err());
-        assert!(parse(&"f".repeat(5000), 16, 4300).is_ok());
+        assert!(read(&"9".repeat(4300), 10, 4300).is_ok());
+        assert!(read(&"9".repeat(4301), 10, 4300).is_err());
+        assert!(read(&"f".repeat(5000), 16, 4300).is_ok());
+        assert!(check_text(&"9".repeat(4300), 4300).is_ok());
+        assert!(check_text(&"9".repeat(4301), 4300).is_err());
+        assert!(check_text(&format!("-{}", "9".repeat(4300)), 4300).is_ok());
         let ten = BigInt::from(10);
-        assert!(to_decimal(&ten.pow(4299), 4300).is_ok());
-        assert!(to_decimal(&ten.pow(4300), 4300).is_err());
-        assert!(to_decimal(&-ten.pow(4299), 4300).is_ok());
+        assert!(check_digits(&ten.pow(4299), 4300).is_ok());
+        assert!(check_digits(&ten.pow(4302), 4300).is_err());
     }
 
     #[test]

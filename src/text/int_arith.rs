@@ -208,26 +208,6 @@ pub fn bit_count(a: &BigInt) -> u64 {
     a.magnitude().count_ones()
 }
 
-/// `round(a, ndigits)` with negative `ndigits`: to a multiple of `10^-ndigits`, halves to even.
-pub fn round(a: &BigInt, ndigits: i64) -> Int {
-    if ndigits >= 0 {
-        return a.clone().into();
-    }
-    // Half of a power of ten with this many digits more is beyond `a`.
-    let zeros = ndigits.unsigned_abs();
-    if zeros > a.bits() {
-        return Int::Small(0);
-    }
-    let unit = num_traits::Pow::pow(&BigInt::from(10), zeros);
-    let (quotient, remainder) = a.div_mod_floor(&unit);
-    let up = match (&remainder + &remainder).cmp(&unit) {
-        std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Equal => quotient.is_odd(),
-        std::cmp::Ordering::Greater => true,
-    };
-    ((quotient + i32::from(up)) * unit).into()
-}
-
 /// Whether an integer is below, equal to or above a float; `None` for NaN. Exact at any size.
 pub fn compare_with_float(a: &BigInt, x: f64) -> Option<std::cmp::Ordering> {
     use std::cmp::Ordering;
@@ -330,14 +310,11 @@ mod tests {
     }
 
     #[test]
-    fn shifts_and_rounding() {
+    fn shifts() {
         assert_eq!(small_shl(1, 62), Some(1 << 62));
         assert_eq!(small_shl(2, 62), None);
         assert_eq!(small_shr(-5, 100), Some(-1));
         assert_eq!(shr(&(-5).into(), &1.into()), Ok(Int::Small(-3)));
-        for (a, n, r) in [(25, -1, 20), (35, -1, 40), (-25, -1, -20), (26, -1, 30), (7, -3, 0)] {
-            assert_eq!(round(&a.into(), n), Int::Small(r));
-        }
     }
 
     #[test]

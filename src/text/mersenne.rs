@@ -2,10 +2,16 @@
 //! (Makoto Matsumoto and Takuji Nishimura, 1998; initialisation of 2002.)
 
 use super::int::Int;
+use super::pace::{AtOnce, Ended, Pace, Stride};
 use num_bigint::{BigInt, BigUint, Sign};
 
 const SIZE: usize = 624;
 const SHIFT: usize = 397;
+
+/// A generator that is made without a pause.
+fn at_once(make: impl FnOnce(&dyn Pace) -> Result<Mersenne, Ended>) -> Mersenne {
+    make(&AtOnce).unwrap_or_else(|Ended| Mersenne::unseeded())
+}
 
 /// A generator; equal seeds give CPython's sequence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,15 +26,29 @@ impl Mersenne {
     /// Text and bytes are seeded with the big-endian integer of themselves followed by their
     /// SHA-512; floats and other hashables with their hash, taken as unsigned.
     pub fn from_int(seed: &BigInt) -> Mersenne {
+        at_once(|pace| Mersenne::from_long_int(seed, pace))
+    }
+
+    /// [`Mersenne::from_int`] of a seed that may be long.
+    ///
+    /// # Errors
+    /// As for [`Pace::tick`].
+    pub fn from_long_int(seed: &BigInt, pace: &dyn Pace) -> Result<Mersenne, Ended> {
         let digits = seed.magnitude().to_u32_digits();
-        Mersenne::from_key(if digits.is_empty() { &[0] } else { &digits })
+        Mersenne::from_long_key(if digits.is_empty() { &[0] } else { &digits }, pace)
     }
 
     /// Seeds from a key of one or more words.
     pub fn from_key(key: &[u32]) -> Mersenne {
+        at_once(|pace| Mersenne::from_long_key(key, pace))
+    }
+
+    fn from_long_key(key: &[u32], pace: &dyn Pace) -> Result<Mersenne, Ended> {
         let mut state = initial_state(19_650_218);
         let (mut at, mut place, mut before) = (1, 0, state[0]);
-        for _ in 0..key.len().max(SIZE) {
+        let mut stride = Stride::new(pace);
+        for round in 0..key.len().max(SIZE) {
+            stride.reach(round)?;
             before = (state[at] ^ (before ^ (before >> 30)).wrapping_mul(1_664_525))
                 .wrapping_add(key[place])
                 .wrapping_add(place as u32);
@@ -44,7 +64,7 @@ impl Mersenne {
         }
         // One set bit makes sure that the state is not all zero.
         state[0] = 1 << 31;
-        Mersenne { state, index: SIZE }
+        Ok(Mersenne { state, index: SIZE })
     }
 
     /// The generator of a `Random` that has not been seeded: all zero.

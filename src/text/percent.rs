@@ -8,8 +8,6 @@ use super::float::{self, Style};
 use super::format_spec::check_width;
 use super::int;
 use super::pace::{Padded, WithZeros, char_count};
-use num_bigint::BigInt;
-use num_traits::Signed;
 
 /// Precisions beyond this are refused.
 const MAX_AMOUNT: usize = i32::MAX as usize;
@@ -321,26 +319,9 @@ impl Conversion<'_> {
     }
 
     /// `%d`, `%x`, `%o` of a machine integer.
-    pub fn format_int(&self, layout: Layout, value: i64) -> Result<Padded> {
-        if value == i64::MIN {
-            return self.format_bigint(layout, &value.into(), 0);
-        }
-        let digits = int::small_to_radix(value.abs(), self.radix());
-        Ok(self.lay_out_integer(layout, value < 0, digits))
-    }
-
-    /// `%d`, `%x`, `%o` of a large integer.
-    pub fn format_bigint(
-        &self,
-        layout: Layout,
-        value: &BigInt,
-        max_digits: usize,
-    ) -> Result<Padded> {
-        let digits = match self.radix() {
-            10 => int::to_decimal(&value.abs(), max_digits)?,
-            radix => int::to_radix(&value.abs(), radix),
-        };
-        Ok(self.lay_out_integer(layout, value.is_negative(), digits))
+    pub fn format_int(&self, layout: Layout, value: i64) -> Padded {
+        let digits = int::small_to_radix(value, self.radix()).trim_start_matches('-').into();
+        self.lay_out_integer(layout, value < 0, digits)
     }
 
     /// `%e`, `%f`, `%g` of a float.
@@ -363,7 +344,8 @@ impl Conversion<'_> {
         pad(layout, self.zero, sign, body)
     }
 
-    fn radix(&self) -> u32 {
+    /// The radix of `%d`, `%x`, `%o`.
+    pub fn radix(&self) -> u32 {
         match self.letter {
             'x' | 'X' => 16,
             'o' => 8,
@@ -379,7 +361,7 @@ impl Conversion<'_> {
         }
     }
 
-    fn lay_out_integer(&self, layout: Layout, negative: bool, mut digits: String) -> Padded {
+    pub fn lay_out_integer(&self, layout: Layout, negative: bool, mut digits: String) -> Padded {
         let prefix = match self.letter {
             'x' if self.alternate => "0x",
             'X' if self.alternate => "0X",
@@ -429,7 +411,7 @@ mod tests {
 
     fn int(template: &str, value: i64) -> String {
         let conversion = only(template);
-        conversion.format_int(conversion.layout(None, None).unwrap(), value).unwrap().short()
+        conversion.format_int(conversion.layout(None, None).unwrap(), value).short()
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `time.strftime` in the C locale. (Library reference, *time.strftime* and *strftime() Format Codes*.)
 
+use super::pace::{AtOnce, Ended, Pace, Stride};
 use std::fmt::Write;
 
 const DAYS: [&str; 7] =
@@ -49,10 +50,15 @@ pub struct BrokenDown {
 }
 
 /// Formats `time` by `template`; unknown codes are copied. `%f` is microseconds.
-pub fn format(template: &str, time: &BrokenDown) -> String {
+///
+/// # Errors
+/// As for [`Pace::tick`].
+pub fn format(template: &str, time: &BrokenDown, pace: &dyn Pace) -> Result<String, Ended> {
     let mut out = String::with_capacity(template.len() * 2);
+    let mut stride = Stride::new(pace);
     let mut chars = template.chars();
     while let Some(c) = chars.next() {
+        stride.reach(template.len() - chars.as_str().len())?;
         if c != '%' {
             out.push(c);
             continue;
@@ -73,7 +79,12 @@ pub fn format(template: &str, time: &BrokenDown) -> String {
             out.push_str(&after[..end]);
         }
     }
-    out
+    Ok(out)
+}
+
+/// [`format`] with a short template.
+fn short(template: &str, time: &BrokenDown) -> String {
+    format(template, time, &AtOnce).unwrap_or_default()
 }
 
 /// Appends the expansion of a code; `None` if there is no such code.
@@ -134,16 +145,16 @@ fn push_text(
         'A' => day.to_owned(),
         'b' | 'h' => month[..3].to_owned(),
         'B' => month.to_owned(),
-        'c' => format("%a %b %e %H:%M:%S %Y", time),
-        'D' | 'x' => format("%m/%d/%y", time),
-        'F' => format("%Y-%m-%d", time),
+        'c' => short("%a %b %e %H:%M:%S %Y", time),
+        'D' | 'x' => short("%m/%d/%y", time),
+        'F' => short("%Y-%m-%d", time),
         'n' => "\n".to_owned(),
         'p' => if afternoon { "PM" } else { "AM" }.to_owned(),
         'P' => if afternoon { "pm" } else { "am" }.to_owned(),
-        'r' => format("%I:%M:%S %p", time),
-        'R' => format("%H:%M", time),
+        'r' => short("%I:%M:%S %p", time),
+        'R' => short("%H:%M", time),
         't' => "\t".to_owned(),
-        'T' | 'X' => format("%H:%M:%S", time),
+        'T' | 'X' => short("%H:%M:%S", time),
         'z' => time.offset.map(zone_offset).unwrap_or_default(),
         'Z' if flag == Some('#') => time.zone.to_lowercase(),
         'Z' => time.zone.clone(),
@@ -224,7 +235,7 @@ mod tests {
             ("%-d %_d %^a %#p é", "3  3 SUN pm é"),
             ("%Q %", "%Q %"),
         ] {
-            assert_eq!(format(template, &sample()), text);
+            assert_eq!(short(template, &sample()), text);
         }
     }
 }

@@ -40,7 +40,8 @@ impl Stride<'_> {
     }
 }
 
-/// A text that may have long runs of repeated text, which are written when it is asked for.
+/// A text that may have long runs of repeated text or grouped digits, which are written when it is asked
+/// for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Padded {
     text: String,
@@ -48,13 +49,64 @@ pub struct Padded {
     runs: Vec<Run>,
 }
 
-/// A text that is repeated.
+/// A long run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Run {
     /// Its place: the number of bytes of the other text before it.
     at: usize,
-    unit: String,
-    count: usize,
+    contents: Contents,
+}
+
+/// The contents of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Contents {
+    /// A text that is repeated.
+    Repeated { unit: String, count: usize },
+    /// Digits, with a separator before each group of so many.
+    Grouped { digits: String, size: usize, separator: &'static str },
+}
+
+impl Contents {
+    /// The number of bytes.
+    fn len(&self) -> usize {
+        match self {
+            Contents::Repeated { unit, count } => unit.len().saturating_mul(*count),
+            Contents::Grouped { digits, size, separator } => {
+                digits.len() + digits.len() / size * separator.len()
+            }
+        }
+    }
+
+    /// The number of characters.
+    fn char_count(&self) -> usize {
+        match self {
+            Contents::Repeated { unit, count } => unit.chars().count().saturating_mul(*count),
+            Contents::Grouped { .. } => self.len(),
+        }
+    }
+
+    fn write(&self, out: &mut String, pace: &dyn Pace) -> Result<(), Ended> {
+        match self {
+            Contents::Repeated { unit, count } => {
+                let mut left = *count;
+                while left > 0 {
+                    let part = left.min((PART / unit.len()).max(1));
+                    pace.tick(part * unit.len())?;
+                    out.extend(std::iter::repeat_n(unit.as_str(), part));
+                    left -= part;
+                }
+            }
+            Contents::Grouped { digits, size, separator } => {
+                let mut stride = Stride::new(pace);
+                for at in (0..digits.len()).step_by(*size) {
+                    stride.reach(at)?;
+                    out.push_str(separator);
+                    out.push_str(&digits[at..at + size]);
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Padded {
@@ -68,8 +120,24 @@ impl Padded {
         if unit.len().saturating_mul(count) <= PART {
             self.text.extend(std::iter::repeat_n(unit, count));
         } else {
-            self.runs.push(Run { at: self.text.len(), unit: unit.into(), count });
+            self.push_run(Contents::Repeated { unit: unit.into(), count });
         }
+    }
+
+    /// Appends ASCII digits, with an ASCII separator before each group of `size`, of which they are a
+    /// multiple.
+    pub fn push_grouped(&mut self, digits: &str, size: usize, separator: &'static str) {
+        let run = Contents::Grouped { digits: digits.into(), size, separator };
+        if run.len() <= PART {
+            // No pace is asked for so little.
+            let _ = run.write(&mut self.text, &AtOnce);
+        } else {
+            self.push_run(run);
+        }
+    }
+
+    fn push_run(&mut self, contents: Contents) {
+        self.runs.push(Run { at: self.text.len(), contents });
     }
 
     /// Appends a character `count` times over.
@@ -99,8 +167,18 @@ impl Padded {
     /// The number of characters.
     pub fn char_count(&self) -> usize {
         let text = char_count(&self.text);
-        let length = |run: &Run| run.unit.chars().count().saturating_mul(run.count);
-        self.runs.iter().fold(text, |sum, run| sum.saturating_add(length(run)))
+        let runs = self.runs.iter().map(|run| run.contents.char_count());
+        runs.fold(text, usize::saturating_add)
+    }
+
+    /// The number of bytes.
+    pub fn len(&self) -> usize {
+        self.runs.iter().map(|run| run.contents.len()).fold(self.text.len(), usize::saturating_add)
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The whole, if its runs are short.
@@ -117,21 +195,12 @@ impl Padded {
         if self.runs.is_empty() {
             return Ok(self.text);
         }
-        let size = |run: &Run| run.unit.len().saturating_mul(run.count);
-        let total =
-            self.runs.iter().fold(self.text.len(), |sum, run| sum.saturating_add(size(run)));
-        let mut out = String::with_capacity(total);
+        let mut out = String::with_capacity(self.len());
         let mut written = 0;
         for run in &self.runs {
             out.push_str(&self.text[written..run.at]);
             written = run.at;
-            let mut left = run.count;
-            while left > 0 {
-                let part = left.min((PART / run.unit.len()).max(1));
-                pace.tick(part * run.unit.len())?;
-                out.extend(std::iter::repeat_n(run.unit.as_str(), part));
-                left -= part;
-            }
+            run.contents.write(&mut out, pace)?;
         }
         out.push_str(&self.text[written..]);
         Ok(out)

@@ -100,6 +100,7 @@ impl Row {
     fn feed(&mut self, vm: &Vm, line: &str, rules: &Rules, limit: i64) -> VmResult<()> {
         let mut rest = line;
         loop {
+            vm.tick(1)?;
             // The characters of a field that have no meaning go fast.
             if matches!(self.state, State::InField | State::InQuoted) {
                 let special = |c: char| {

@@ -314,7 +314,7 @@ pub fn format(vm: &Vm, object: &Value, template: &str, day: Day, clock: Clock) -
         zone: String::new(),
         epoch: super::local::to_seconds(day, clock),
     };
-    Ok(strftime::format(&prepared, &time))
+    vm.paced(|pace| strftime::format(&prepared, &time, pace))
 }
 
 fn offset_text(vm: &Vm, object: &Value, separator: &str) -> VmResult<String> {

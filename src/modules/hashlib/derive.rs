@@ -30,7 +30,8 @@ fn pbkdf2(vm: &Vm, a: Args<'_>) -> VmResult {
     if rounds < 1 {
         return Err(vm.value_error("iteration value must be greater than 0."));
     }
-    let keyed = find(name.as_str()).and_then(|algorithm| Keyed::new(algorithm, &password));
+    let algorithm = find(name.as_str());
+    let keyed = algorithm.map(|known| Keyed::new(vm, known, &password)).transpose()?.flatten();
     let Some(keyed) = keyed else { return Err(unknown(vm, name.as_str())) };
     let size = a.some(4).map_or(Ok(keyed.digest_size as i64), |size| vm.index_clipped(size))?;
     if size < 1 {
@@ -41,21 +42,23 @@ fn pbkdf2(vm: &Vm, a: Args<'_>) -> VmResult {
 
 /// PBKDF2: the two keyed states of the HMAC are made once and copied for each round.
 fn stretch(vm: &Vm, keyed: &Keyed, salt: &[u8], rounds: i64, size: usize) -> VmResult<Vec<u8>> {
-    let hmac = |parts: &[&[u8]]| {
+    let hmac = |texts: &[&[u8]]| -> VmResult<Vec<u8>> {
         let mut state = keyed.copy();
-        parts.iter().for_each(|part| state.update(part));
-        state.digest()
+        for text in texts {
+            vm.in_parts(text, |part| state.update(part))?;
+        }
+        Ok(state.digest())
     };
     let mut derived = vm.vec_with_capacity(size)?;
     let mut block = 0u32;
     while derived.len() < size {
         block += 1;
         vm.tick(50)?;
-        let mut last = hmac(&[salt, &block.to_be_bytes()]);
+        let mut last = hmac(&[salt, &block.to_be_bytes()])?;
         let mut sum = last.clone();
         for _ in 1..rounds {
             vm.tick(50)?;
-            last = hmac(&[&last]);
+            last = hmac(&[&last])?;
             sum.iter_mut().zip(&last).for_each(|(sum, byte)| *sum ^= byte);
         }
         derived.extend(sum);
@@ -100,7 +103,9 @@ fn scrypt(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.value_error("[digital envelope routines] memory limit exceeded"));
     }
     vm.reserve(needed as usize)?;
-    let Some(keyed) = find("sha256").and_then(|algorithm| Keyed::new(algorithm, &password)) else {
+    let algorithm = find("sha256");
+    let keyed = algorithm.map(|known| Keyed::new(vm, known, &password)).transpose()?.flatten();
+    let Some(keyed) = keyed else {
         return Err(unknown(vm, "sha256"));
     };
     let block = 128 * r as usize;

@@ -24,18 +24,22 @@ pub struct Keyed {
 
 impl Keyed {
     /// The state before any data; none if the algorithm's digests have no size of their own.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
     pub fn new(
+        vm: &Vm,
         (name, block_size, make): &'static (&'static str, i64, Make),
         key: &[u8],
-    ) -> Option<Keyed> {
+    ) -> VmResult<Option<Keyed>> {
         let digest_size = make().digest().len();
         if digest_size == 0 {
-            return None;
+            return Ok(None);
         }
         let mut block = key.to_vec();
         if key.len() > *block_size as usize {
             let mut state = make();
-            state.update(key);
+            vm.in_parts(key, |part| state.update(part))?;
             block = state.digest();
         }
         block.resize(*block_size as usize, 0);
@@ -45,7 +49,7 @@ impl Keyed {
             state
         };
         let (inner, outer) = (keyed(0x36), keyed(0x5c));
-        Some(Keyed { name, block_size: *block_size, digest_size, inner, outer })
+        Ok(Some(Keyed { name, block_size: *block_size, digest_size, inner, outer }))
     }
 
     /// A copy, to which other data can be added.
@@ -75,7 +79,9 @@ impl NativeObject for Hmac {}
 fn keyed(vm: &Vm, name: &Value, key: &Value, message: Option<&Value>) -> VmResult<Option<Keyed>> {
     let key = require(vm, key)?.to_vec();
     let Some(name) = name.get::<Str>() else { return Ok(None) };
-    let Some(mut state) = find(name.as_str()).and_then(|known| Keyed::new(known, &key)) else {
+    let known = find(name.as_str());
+    let keyed = known.map(|known| Keyed::new(vm, known, &key)).transpose()?.flatten();
+    let Some(mut state) = keyed else {
         return Ok(None);
     };
     if let Some(message) = message {

@@ -47,7 +47,7 @@ pub fn encode(vm: &Vm, a: Args<'_>) -> VmResult {
         None => None,
         Some(indent) => Some(match indent.get::<Str>() {
             Some(indent) => indent.as_str().to_string(),
-            None => " ".repeat(vm.index_clipped(indent)?.clamp(0, 1 << 20) as usize),
+            None => vm.repeated_text(" ", vm.index_clipped(indent)?.max(0) as usize)?,
         }),
     };
     let mut encoder = Encoder {
@@ -215,24 +215,23 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    fn new_line(&mut self) {
+    /// Begins a line at this depth, if the text is to have lines.
+    fn new_line(&mut self, depth: usize) -> VmResult<()> {
         if let Some(indent) = &self.indent {
-            self.out.push('\n');
-            for _ in 0..self.depth {
-                self.out.push_str(indent);
-            }
-        }
-    }
-
-    fn close(&mut self, bracket: char) {
-        let depth = self.depth - 1;
-        if let Some(indent) = &self.indent {
+            self.vm.tick_bytes(indent.len().saturating_mul(depth))?;
+            self.vm.grow_text(&mut self.out, indent.len().saturating_mul(depth) + 1)?;
             self.out.push('\n');
             for _ in 0..depth {
                 self.out.push_str(indent);
             }
         }
+        Ok(())
+    }
+
+    fn close(&mut self, bracket: char) -> VmResult<()> {
+        self.new_line(self.depth - 1)?;
         self.out.push(bracket);
+        Ok(())
     }
 
     fn items(&mut self, items: &[Value]) -> VmResult<()> {
@@ -246,10 +245,10 @@ impl Encoder<'_> {
             if i > 0 {
                 self.out.push_str(self.item_separator);
             }
-            self.new_line();
+            self.new_line(self.depth)?;
             self.value(item)?;
         }
-        self.close(']');
+        self.close(']')?;
         Ok(())
     }
 
@@ -296,7 +295,7 @@ impl Encoder<'_> {
             if !std::mem::take(&mut first) {
                 self.out.push_str(self.item_separator);
             }
-            self.new_line();
+            self.new_line(self.depth)?;
             match (atom, key.get::<Str>()) {
                 (None, Some(text)) => {
                     push_quoted(self.vm, &mut self.out, text.as_str(), self.ascii)?
@@ -308,7 +307,7 @@ impl Encoder<'_> {
             self.out.push_str(self.key_separator);
             self.value(&value)?;
         }
-        self.close('}');
+        self.close('}')?;
         Ok(())
     }
 

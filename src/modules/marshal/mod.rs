@@ -108,6 +108,7 @@ impl Writer<'_> {
             return Err(self.vm.value_error("object too deeply nested to marshal"));
         }
         self.vm.check_native_stack()?;
+        self.vm.tick(1)?;
         match value.view() {
             View::None => self.out.push(b'N'),
             View::Bool(false) => self.out.push(b'F'),

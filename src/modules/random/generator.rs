@@ -16,7 +16,7 @@ use crate::text::int::{ByteOrder, to_bytes};
 use crate::text::mersenne::Mersenne;
 use crate::vm::{Raised, Vm, VmResult};
 use num_bigint::{BigInt, BigUint, Sign};
-use num_traits::{Signed, ToPrimitive};
+use num_traits::ToPrimitive;
 use sha2::{Digest, Sha512};
 use std::cell::{Cell, RefCell};
 
@@ -105,7 +105,7 @@ fn unseeded(vm: &Vm) -> VmResult<Mersenne> {
 fn seeded(vm: &Vm, seed: Option<&Value>, version: i64) -> VmResult<Mersenne> {
     let Some(seed) = seed.filter(|s| !s.is_none()) else { return unseeded(vm) };
     if let Some(int) = to_big(seed).filter(|_| is_int(seed)) {
-        return Ok(Mersenne::from_int(&int.abs()));
+        return vm.paced(|pace| Mersenne::from_long_int(&int, pace));
     }
     if let Some(x) = seed.as_float() {
         let hash = crate::text::hash::hash_float(x).unwrap_or(0) as u64;
@@ -122,17 +122,19 @@ fn seeded(vm: &Vm, seed: Option<&Value>, version: i64) -> VmResult<Mersenne> {
         return Ok(Mersenne::from_int(&BigInt::from(if x == u64::MAX { u64::MAX - 1 } else { x })));
     }
     let bytes = match text {
-        Some(text) => Some(text.as_str().as_bytes().to_vec()),
-        None => buffer(seed).map(|b| b.to_vec()),
+        Some(text) => Some(vm.copied(text.as_str().as_bytes())?),
+        None => buffer(seed).map(|bytes| vm.copied(&bytes)).transpose()?,
     };
     let Some(mut bytes) = bytes else {
         return Err(vm.type_error(
             "The only supported seed types are:\nNone, int, float, str, bytes, and bytearray.",
         ));
     };
-    let digest = Sha512::digest(&bytes);
-    bytes.extend_from_slice(&digest);
-    Ok(Mersenne::from_int(&BigInt::from_bytes_be(Sign::Plus, &bytes)))
+    let mut state = Sha512::new();
+    vm.in_parts(&bytes, |part| state.update(part))?;
+    bytes.extend_from_slice(&state.finalize());
+    let number = BigInt::from_bytes_be(Sign::Plus, &bytes);
+    vm.paced(|pace| Mersenne::from_long_int(&number, pace))
 }
 
 pub(super) fn new(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -27,8 +27,8 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     let codes = codes.iter().map(|c| to_i64(c).and_then(|code| u32::try_from(code).ok()));
     let groups = vm.index_clipped(a.at(3))?.max(0) as usize;
     let codes: Option<Vec<u32>> = codes.collect();
-    let decoded = codes.and_then(|codes| Some((decode(&codes, groups).ok()?, codes)));
-    let Some((node, codes)) = decoded else {
+    let codes = codes.unwrap_or_default();
+    let Ok(node) = vm.paced(|pace| decode(&codes, groups, pace))? else {
         return Err(vm.error(Exc::RuntimeError, "invalid SRE code"));
     };
     let by_name = match a[4].get::<Dict>() {

@@ -1,6 +1,7 @@
 //! Reading the code that `re._compiler` writes, into a tree.
 
 use super::class::{Class, Fold};
+use crate::text::pace::{Ended, Pace};
 
 /// The code was not written by `re._compiler`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +128,7 @@ pub enum Node {
         /// Whether it must not fit.
         negative: bool,
     },
-    /// The text of a group, counted from 0, once more.
+    /// The text of a group, counted from 0, again.
     GroupRef(u32, Fold),
     /// One of two, as a group has matched or not.
     IfGroup(u32, Box<Node>, Box<Node>),
@@ -138,15 +139,24 @@ pub enum Node {
 /// Reads a pattern's code.
 ///
 /// # Errors
-/// `Invalid` if it is not code as `re._compiler` writes it, for so many groups.
-pub fn decode(codes: &[u32], groups: usize) -> Result<Node, Invalid> {
-    let mut reader = Reader { codes, at: 0, groups, depth: 0 };
-    let node = reader.sequence(codes.len())?;
-    match reader.at == codes.len() && codes.last() == Some(&op::SUCCESS) {
-        true => Ok(node),
-        false => Err(Invalid),
+/// As for [`Pace::tick`]; inside, `Invalid` if it is not code as `re._compiler` writes it, for so many
+/// groups.
+pub fn decode(
+    codes: &[u32],
+    groups: usize,
+    pace: &dyn Pace,
+) -> Result<Result<Node, Invalid>, Ended> {
+    let mut reader = Reader { codes, at: 0, groups, depth: 0, pace, has_ended: false };
+    let node = reader.sequence(codes.len());
+    if reader.has_ended {
+        return Err(Ended);
     }
+    let is_whole = reader.at == codes.len() && codes.last() == Some(&op::SUCCESS);
+    Ok(node.and_then(|node| if is_whole { Ok(node) } else { Err(Invalid) }))
 }
+
+/// The work for a node, in units.
+const NODE: usize = 200;
 
 /// The greatest nesting of patterns.
 const MAX_DEPTH: usize = 1000;
@@ -156,6 +166,9 @@ struct Reader<'a> {
     at: usize,
     groups: usize,
     depth: usize,
+    pace: &'a dyn Pace,
+    /// Whether the caller has ended the work: the code is not to blame.
+    has_ended: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -200,6 +213,10 @@ impl<'a> Reader<'a> {
         self.depth += 1;
         let mut nodes = Vec::new();
         while self.at < end {
+            if self.pace.tick(NODE).is_err() {
+                self.has_ended = true;
+                return Err(Invalid);
+            }
             match self.codes[self.at] {
                 op::SUCCESS => {
                     self.at += 1;

@@ -3,7 +3,7 @@
 //! It keeps on a stack of its own where to go back to, and how to undo what was noted since. The
 //! stack is bounded, and a hook is asked again and again whether to go on, so that no pattern
 //! blocks the interpreter. A search that goes back often begins to remember from which
-//! (choice, place) it has come back in vain: nothing that begins there fits, wherever the match
+//! (choice, place) it has come back without a match: nothing that begins there fits, wherever the match
 //! began. With that, the time is bounded by the product of the sizes of pattern and text, unless
 //! the pattern has conditions, counted loops or references to groups.
 
@@ -278,7 +278,7 @@ impl Search<'_, '_> {
     }
 
     /// Whether a choice at a place is known as a dead end. If not, it counts as one from now on: it
-    /// is tried now, and nothing comes back to it unless that was in vain.
+    /// is tried now, and nothing comes back to it unless that fails.
     #[inline(always)]
     fn is_dead_end(&mut self, memory: u32, at: usize) -> bool {
         memory != NO_MEMORY

@@ -38,7 +38,7 @@ pub struct Many {
 }
 
 /// An instruction. The ones that choose take the first way first.
-#[allow(missing_docs)] // Fields are told of with their instructions.
+#[allow(missing_docs)] // Fields are described with their instructions.
 #[derive(Debug)]
 pub enum Inst {
     /// This byte.
@@ -73,7 +73,7 @@ pub enum Inst {
     LookBegin { back: u32, negative: bool, after: u32 },
     /// Ends it.
     LookEnd { negative: bool },
-    /// A group's text once more.
+    /// A group's text again.
     GroupRef(u32, Fold),
     /// Goes on at `no` if a group has not matched.
     IfGroup { group: u32, no: u32 },

@@ -5,6 +5,7 @@ use super::class::{Class, Fold};
 use super::decode::{Node, decode};
 use super::matcher::{Input, Matcher, Mode, Stop};
 use super::program::{NONE, Program};
+use crate::text::pace::AtOnce;
 use crate::text::surrogate;
 
 /// The spans of a match's groups.
@@ -52,7 +53,7 @@ fn engines_agree_with_cpython() {
     for (number, case) in cases().iter().enumerate() {
         let Case { text, codes, subject, matches } = case;
         let groups = matches.first().map_or(20, |spans| spans.len() - 1);
-        let node = decode(codes, groups).expect("code of CPython's");
+        let node = decode(codes, groups, &AtOnce).unwrap().expect("code of CPython's");
         let program = Program::new(&node, *text);
         let mut matcher = Matcher::default();
         let mut input = Input {
@@ -120,7 +121,7 @@ fn nested() -> Node {
         5,
         1,
     ];
-    decode(&codes, 1).expect("code of CPython's")
+    decode(&codes, 1, &AtOnce).unwrap().expect("code of CPython's")
 }
 
 fn on(subject: &[u8], mode: Mode) -> Input<'_> {
