@@ -172,7 +172,9 @@ impl Vm {
             few[1..=args.len()].clone_from_slice(args);
             return self.call_keywords(function, &few[..=args.len()], names);
         }
-        let mut all = Vec::with_capacity(args.len() + 1);
+        // Methods that are bound to methods copy them again and again.
+        self.tick(args.len())?;
+        let mut all = self.vec_with_capacity(args.len() + 1)?;
         all.push(first.clone());
         all.extend_from_slice(args);
         self.call_keywords(function, &all, names)
@@ -288,7 +290,7 @@ impl Vm {
         limit.map_or(floor, |bytes| top.saturating_sub(bytes).max(floor))
     }
 
-    /// Has the limit of the native stack count from here on.
+    /// Makes the limit of the native stack count from here.
     #[inline]
     pub(super) fn limit_native_stack(&self) {
         let here = 0u8;
