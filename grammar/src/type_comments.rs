@@ -132,7 +132,7 @@ fn contents(comment: &str) -> Option<(usize, bool)> {
     }
 }
 
-/// What has been read of the parameters of a `def`.
+/// The parameters of a `def` read so far.
 #[derive(Default)]
 struct Params {
     /// Whether the next token starts a parameter.

@@ -78,7 +78,7 @@ pub struct Options {
     pub flags: Flags,
     /// `-u`: each write to standard output goes out at once.
     pub unbuffered: bool,
-    /// `-x`: the first line of the program is for somebody else.
+    /// `-x`: the first line of the program is for another program.
     pub skips_first_line: bool,
     /// `--venv`
     pub venv: Option<PathBuf>,

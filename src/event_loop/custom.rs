@@ -122,7 +122,7 @@ pub fn schedule(vm: &Vm, loop_value: &Value, entry: Entry) -> VmResult<()> {
     }
 }
 
-/// [`schedule`] where nobody can be told of an exception.
+/// [`schedule`] where an exception cannot be reported to anyone.
 #[inline]
 pub fn schedule_anyway(loop_value: &Value, entry: Entry) {
     match loop_value.native::<EventLoop>() {

@@ -1,6 +1,6 @@
 //! `add_reader` and `add_writer`: callbacks in each pass in which a file is ready.
 //!
-//! The reactor tells of a file once for each change. What is ready stays ready for a program
+//! The reactor reports a file once for each change. What is ready stays ready for a program
 //! until it has read it, so a file is watched afresh after each report.
 
 use super::EventLoop;

@@ -182,7 +182,7 @@ impl Inspection {
             // The terminal has shown the key there.
             text.insert(0, '\n');
         }
-        // There is nobody to tell of a failure.
+        // There is nobody to report a failure to.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 }

@@ -32,7 +32,7 @@ pub struct Circles {
     pub may_have_closed: Cell<bool>,
     /// The time before which there is no further look.
     next: Cell<Option<Instant>>,
-    /// The circles that were told of, as numbers of tasks.
+    /// The circles that were reported, as numbers of tasks.
     known: RefCell<FxHashSet<Vec<u32>>>,
 }
 

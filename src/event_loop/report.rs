@@ -98,7 +98,7 @@ pub fn handle(vm: &Vm, loop_value: &Value, context: &Ref<Dict>) -> VmResult<()> 
     }
 }
 
-/// While a handler is told of a callback's exception, that exception counts as being handled, so it
+/// While a handler is called with a callback's exception, that exception counts as being handled, so it
 /// becomes the context of any exception raised by the handler.
 fn link_to_callback(context: &Ref<Dict>, raised: &Raised) {
     let (Some(_), Some(told)) = (context.get_text("handle"), context.get_text("exception")) else {

@@ -165,7 +165,7 @@ fn wait_idle(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
             let left = (when - clock.seconds()).min(LONGEST_WAIT);
             if left > 0.0 {
                 if clock.is_virtual() {
-                    // While somebody else is at work, no time passes.
+                    // While someone else is at work, no time passes.
                     if reactor.threads.get() > 0 {
                         poll(vm, event_loop, None)?;
                     } else if reactor.is_busy() {

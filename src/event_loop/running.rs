@@ -95,7 +95,7 @@ pub struct Running {
     pub recorder: recorder::Recorder,
     /// Decides what happens next where several things could.
     pub choices: choices::Choices,
-    /// The length of a step in seconds, and the function that is told of longer ones; unset for
+    /// The length of a step in seconds, and the function called for longer ones; unset for
     /// none.
     pub on_blocked: Slot,
     /// Tasks that wait for each other.

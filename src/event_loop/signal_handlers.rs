@@ -77,7 +77,7 @@ impl SignalHandlers {
         Ok(())
     }
 
-    /// Whether the program has ever set the handler of a signal, be it to the default action.
+    /// Whether the program has ever set the handler of a signal, even if only to the default action.
     pub fn knows(&self, signal: i32) -> bool {
         self.handlers.borrow().contains_key(&signal)
     }

@@ -131,7 +131,7 @@ impl Watch {
             let mut source = SourceFd(&descriptor);
             let token = Token(self.0);
             if entry.descriptor == Some(descriptor) {
-                // Looks at the descriptor anew: it may be readable already.
+                // Looks at the descriptor again: it may be readable already.
                 watcher.registry.reregister(&mut source, token, Interest::READABLE)?;
             } else {
                 watcher.registry.register(&mut source, token, Interest::READABLE)?;

@@ -98,7 +98,7 @@ pub struct ModuleDef {
     /// Code in the language that is run in the module's namespace.
     pub source: &'static str,
     /// The capability that a function needs, by name. A module that reaches outside names those
-    /// that do not, or that ask by themselves, so that a new function is denied unless somebody
+    /// that do not, or that ask by themselves, so that a new function is denied unless someone
     /// says otherwise.
     pub needs: fn(&str) -> Option<Capability>,
     /// Called before the source is run.

@@ -212,7 +212,7 @@ impl Class {
         self.dict_shape = dict.into();
     }
 
-    /// Whether instances have a dictionary, be it hidden.
+    /// Whether instances have a dictionary, hidden ones included.
     pub fn instances_have_dict(&self) -> bool {
         self.has_dict
     }

@@ -13,7 +13,7 @@ use super::tuple_methods::TupleIterator;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 
-/// A call that makes an iterator anew, and the argument of its `__setstate__`.
+/// A call that makes an iterator again, and the argument of its `__setstate__`.
 pub struct Reduced {
     maker: Value,
     arguments: Vec<Value>,

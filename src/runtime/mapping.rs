@@ -44,7 +44,7 @@ impl DerefMut for Mapping {
     }
 }
 
-/// Gives the whole pages of a part of the program's file back to the system, which maps them anew if
+/// Gives the whole pages of a part of the program's file back to the system, which maps them again if
 /// they are read again.
 pub fn forget(part: &'static [u8]) {
     let page = rustix::param::page_size();

@@ -27,7 +27,7 @@ impl<A> CountingAllocator<A> {
     }
 }
 
-/// Set when the first interpreter of the process limits its heap, and then for good.
+/// Set when the first interpreter of the process limits its heap, and never cleared.
 static COUNTS: AtomicBool = AtomicBool::new(false);
 /// Whether requests are counted, or some thread uses the pool.
 static IS_SPECIAL: AtomicBool = AtomicBool::new(false);
@@ -186,7 +186,7 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
     }
 }
 
-/// What few processes or requests need, apart from the many places that ask for memory.
+/// The rare parts, kept apart from the many places that ask for memory.
 impl<A: GlobalAlloc> CountingAllocator<A> {
     /// [`GlobalAlloc::alloc`], counted, and from the pool if this thread uses it.
     ///

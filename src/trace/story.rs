@@ -69,9 +69,9 @@ struct Story<'a> {
     /// If the latest sentence is about time that passes: when that began.
     idle_since: Option<i64>,
     sentences: Vec<Sentence>,
-    /// Output to be told of together: its task and function, and the text.
+    /// Output to be reported together: its task and function, and the text.
     printed: Option<(i64, String, String)>,
-    /// Tasks made by one call, to be told of together.
+    /// Tasks made by one call, to be reported together.
     made: Vec<(usize, &'a Record)>,
     /// The reason that a task can run again.
     wakes: BTreeMap<u32, String>,

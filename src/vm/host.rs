@@ -85,7 +85,7 @@ pub trait Host {
     /// there.
     fn held_temporaries(&self, code: &Code, at: usize) -> Option<Vec<bool>>;
 
-    /// The code of a module, which need not be compiled anew. `library` is the name of one that
+    /// The code of a module, which need not be compiled again. `library` is the name of one that
     /// comes with the interpreter.
     ///
     /// # Errors

@@ -96,7 +96,7 @@ impl Vm {
     /// Any exception raised by `__next__` except StopIteration; TypeError if it is not an iterator.
     #[inline]
     pub fn next(&self, iterator: &Value) -> VmResult<Option<Value>> {
-        // Native code may go on for ever with an iterator that is native itself.
+        // Native code may continue forever with an iterator that is native itself.
         self.tick(1)?;
         if !is_derived(iterator)
             && let Some(step) = self.step(iterator)

@@ -98,7 +98,7 @@ pub struct Vm {
     pub(crate) depth: Cell<usize>,
     /// Coroutines note where they are made (asyncio's debug mode).
     pub notes_coroutines: Cell<bool>,
-    /// Everything is recorded (`hob trace`): the event loop is told of output, and of the use of
+    /// Everything is recorded (`hob trace`): the event loop is notified of output, and of the use of
     /// locks and queues.
     pub is_traced: Cell<bool>,
     /// The exception that native code handles while it runs the program's code, as a `finally` of

@@ -18,7 +18,7 @@ impl Vm {
         self.class_ref(object).slot(special)
     }
 
-    /// Whether the class of an object has a special method, be it None.
+    /// Whether the class of an object has a special method, even if it is None.
     #[inline]
     pub fn has_slot(&self, object: &Value, special: SpecialMethod) -> bool {
         self.class_ref(object).has_slot(special)

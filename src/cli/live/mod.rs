@@ -58,7 +58,7 @@ fn folder(makes: bool) -> io::Result<PathBuf> {
             _ => {}
         }
     }
-    // In /tmp, somebody else may have made it.
+    // In /tmp, someone else may have made it.
     let found = std::fs::symlink_metadata(&path)?;
     let is_private = found.is_dir()
         && found.uid() == user.as_raw()

@@ -193,7 +193,7 @@ impl Top {
     fn look(&mut self) -> Result<Look, String> {
         let answer = tasks(self.process)?;
         let watched = answer["watched"].as_f64().unwrap_or(0.0);
-        // The program counts anew after a pause.
+        // The program starts counting again after a pause.
         if watched < self.watched {
             self.before.clear();
         }

@@ -349,7 +349,7 @@ impl Search<'_> {
         (finding, departures)
     }
 
-    /// What a run with these departures shows of the finding, if it does, and the departures that it
+    /// The finding as a run with these departures shows it, if it does, and the departures that it
     /// makes.
     fn shows(
         &mut self,

@@ -95,7 +95,7 @@ pub struct Tables {
 #[derive(Default)]
 pub struct Recorder {
     mode: Cell<Mode>,
-    /// Whether steps are timed: everything is recorded, or somebody watches.
+    /// Whether steps are timed: everything is recorded, or someone watches.
     is_timed: Cell<bool>,
     watch: RefCell<Option<Box<Watch>>>,
     /// Its room, which is touched only as far as events fill it, never grows after the start.
@@ -138,7 +138,7 @@ impl Recorder {
         self.is_timed.set(mode == Mode::Full || self.watch.borrow().is_some());
     }
 
-    /// The times and counts of tasks since somebody watches, which is from now on for the first
+    /// The times and counts of tasks since someone began to watch, which is from now on for the first
     /// look, and for some seconds more.
     pub fn watch(&self, clock: &Clock) -> Watch {
         let now = clock.monotonic();
@@ -246,7 +246,7 @@ impl Recorder {
         }
     }
 
-    /// If somebody watches: counts a pass. Ends the watch if nobody has looked for a while.
+    /// If someone watches: counts a pass. Ends the watch if nobody has looked for a while.
     #[cold]
     fn watch_pass(&self, clock: &Clock) {
         let mut watch = self.watch.borrow_mut();
@@ -259,7 +259,7 @@ impl Recorder {
         }
     }
 
-    /// If somebody watches: counts a step, or the end of one that only let others run.
+    /// If someone watches: counts a step, or the end of one that only let others run.
     #[cold]
     fn watch_step(&self, task: u32, yields: bool) {
         if let Some(watch) = &mut *self.watch.borrow_mut() {

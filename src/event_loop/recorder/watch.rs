@@ -1,4 +1,4 @@
-//! Times and counts of tasks, kept while somebody watches (`hob top`).
+//! Times and counts of tasks, kept while someone watches (`hob top`).
 
 use crate::event_loop::clock::{Nanos, SECOND};
 use rustc_hash::FxHashMap;
@@ -27,7 +27,7 @@ pub struct Counts {
     pub yields: u64,
 }
 
-/// The counts since somebody watches.
+/// The counts since someone began to watch.
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
     began: Nanos,

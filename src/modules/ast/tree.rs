@@ -17,7 +17,7 @@ use hob_grammar::{
 };
 use std::rc::Rc;
 
-/// What a text is parsed as.
+/// The kind of text to parse.
 #[derive(Clone, Copy)]
 pub enum TreeKind {
     /// A file.
@@ -30,7 +30,7 @@ pub enum TreeKind {
     FunctionType,
 }
 
-/// What a tree is to hold, and which versions of Python its syntax belongs to.
+/// The optional contents of a tree, and the version of Python whose syntax is accepted.
 #[derive(Clone, Copy)]
 pub struct TreeOptions {
     /// Whether type comments are part of the tree.

@@ -25,7 +25,7 @@ use std::cell::{Cell, RefCell};
 use std::io;
 use std::net::SocketAddr;
 
-/// The coroutine of `open_connection` and its like.
+/// The coroutine of `open_connection` and the like.
 ///
 /// # Errors
 /// ValueError for a limit that is not positive.

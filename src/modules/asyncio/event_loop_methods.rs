@@ -555,7 +555,7 @@ fn callback_context(vm: &Vm, args: &Args<'_>, index: usize) -> Value {
     }
 }
 
-/// Debug mode's checks of `call_soon` and its like.
+/// Debug mode's checks of `call_soon` and the like.
 ///
 /// # Errors
 /// TypeError for objects that cannot be called, and for coroutines; RuntimeError in another loop's thread.

@@ -171,7 +171,7 @@ fn no_extension(vm: &Vm, a: Args<'_>) -> VmResult {
 
 /// An attribute that a module gets when a program first asks for it: its description (`__spec__`,
 /// `__loader__`, `__cached__`, also of a module that is no longer in `sys.modules`), and
-/// `sys.meta_path` and its like.
+/// `sys.meta_path` and the like.
 ///
 /// # Errors
 /// Any exception raised while the Python part of the import system is loaded.

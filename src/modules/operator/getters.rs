@@ -147,7 +147,7 @@ fn repr_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
     show(vm, a, &args, &caller.keywords)
 }
 
-/// The call that makes a caller anew. A call of `partial` holds the keywords.
+/// The call that makes such a caller again. A call of `partial` holds the keywords.
 fn reduce_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
     let caller = a.data::<MethodCaller>();
     let class = vm.class_of(&a[0]).into_value();

@@ -393,7 +393,7 @@ impl Connection {
     /// `do_handshake()`
     ///
     /// # Errors
-    /// SSLError and its like; TimeoutError; OSError.
+    /// SSLError and its subclasses; TimeoutError; OSError.
     pub fn handshake(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         self.begin(vm)?;
         if self.is_ready() && self.is_established.get() {

@@ -276,7 +276,7 @@ fn set_recursion_limit(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-/// Makes `sys.flags` anew, after a setting has changed.
+/// Rebuilds `sys.flags` after a setting has changed.
 pub fn renew_flags(vm: &Vm) {
     if let Some(sys) = vm.modules.get_text("sys")
         && let Some(module) = sys.get::<Module>()

@@ -22,7 +22,7 @@ use crate::text::wrap::{COLUMNS, wrap};
 use std::cell::RefCell;
 use std::ops::Deref;
 
-/// What commands work on: the session at a terminal, or the notebook that a kernel serves.
+/// The front end of commands: the session at a terminal, or the notebook that a kernel serves.
 pub struct Desk<'a> {
     /// The blocks, with their namespace and loop.
     pub blocks: &'a Blocks<'a>,

@@ -1,7 +1,7 @@
 //! SQLite, behind safe types.
 //!
 //! Functions of a program that SQLite calls reach the interpreter through a [`Host`], which every
-//! call of a database names anew: it is used only while that call runs.
+//! call of a database names again: it is used only while that call runs.
 
 mod callbacks;
 mod memory;

@@ -12,7 +12,7 @@ use std::ptr::null_mut;
 
 impl Vm {
     /// Ends a generator that is suspended outside every `try` and `with` and delegates to no other:
-    /// GeneratorExit would only pass through it. False if it is not such a one, or if somebody could
+    /// GeneratorExit would only pass through it. False for other generators, and if someone could
     /// tell, by its frame object or by watching exceptions.
     pub(crate) fn close_at_once(&self, generator: &Value) -> bool {
         let Some(suspended) = generator.get::<Generator>() else { return false };

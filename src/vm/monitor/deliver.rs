@@ -98,7 +98,7 @@ impl Vm {
         let line = at.watch.line_at(&at.code, at.index as usize);
         if line != 0 {
             let (index, last) = memory.line.replace((at.index, line));
-            // A line that is entered in the middle goes on, unless it begins anew.
+            // A line that is entered in the middle continues, unless it begins again.
             if last != line || at.index <= index {
                 memory.is_at_line.set(true);
                 let told = self.tell(at, Event::Line, &[i64::from(line).into()]);
@@ -281,7 +281,7 @@ impl Vm {
     }
 
     /// Tells of an exception that comes to a frame: raised there, passed on by what it called, or
-    /// (`again`) raised anew by the end of a handler.
+    /// (`again`) raised again by the end of a handler.
     ///
     /// # Errors
     /// Any exception raised by a tool, which takes its place.
@@ -346,7 +346,7 @@ impl Vm {
             }
             for frame in chain.into_iter().rev().filter(|frame| !(**frame).is_native()) {
                 let start = (*frame).code().instructions.as_ptr();
-                // One that begins tells of that when its first instruction comes.
+                // A frame that begins reports it at its first instruction.
                 if (*frame).pc == start && input.is_ok() {
                     continue;
                 }
@@ -397,7 +397,7 @@ impl Vm {
                         true => Some(next),
                         false => next.checked_sub(1).filter(|before| is_await(*before)),
                     };
-                    // A `yield` has told of itself.
+                    // A `yield` has reported itself.
                     if let Some(index) = index
                         && let Some(at) = self.event_at(frame, start.add(index))
                     {

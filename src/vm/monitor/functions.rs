@@ -61,7 +61,7 @@ impl Vm {
         self.set_events(watcher.tool(), events);
     }
 
-    /// Has the tracing function told of instructions, for frames with `f_trace_opcodes`.
+    /// Reports instructions to the tracing function, for frames with `f_trace_opcodes`.
     pub fn trace_opcodes(&self) {
         self.monitor.traces_opcodes.set(true);
         let events = self.monitor.events(TRACE_TOOL);

@@ -127,7 +127,7 @@ impl Monitor {
         self.callbacks[tool][event as usize].replace(function)
     }
 
-    /// The tools (bits) that are to be told of an event at an instruction.
+    /// The tools (bits) that are to be notified of an event at an instruction.
     fn tools_for(&self, watch: Option<&Watch>, index: u32, event: Event) -> u8 {
         // These come with the event of the call.
         let asked = match event {
@@ -215,14 +215,14 @@ impl FrameWatch {
 }
 
 impl Vm {
-    /// Has a tool told of these events, in all code.
+    /// Reports these events to a tool, in all code.
     pub fn set_events(&self, tool: usize, events: u32) {
         if self.monitor.wanted[tool].replace(events) != events {
             self.update_watches(None);
         }
     }
 
-    /// Has a tool told of these events, in one code object.
+    /// Reports these events to a tool, in one code object.
     pub fn set_local_events(&self, tool: usize, code: &Ref<Code>, events: u32) {
         self.watch_of(code).set_local_events(tool, events);
         self.update_watches(Some(code));
@@ -233,7 +233,7 @@ impl Vm {
         code.watch.borrow().as_ref().map_or(0, |watch| watch.local_events(tool))
     }
 
-    /// Frees a tool: it is told of nothing any more.
+    /// Frees a tool: it is no longer notified of anything.
     pub fn clear_tool(&self, tool: usize) {
         for callback in &self.monitor.callbacks[tool] {
             drop(callback.take());

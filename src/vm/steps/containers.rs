@@ -17,7 +17,7 @@ impl Vm {
             .into_value()
     }
 
-    /// A set display. CPython's compiler makes one of constants as a frozenset, once more when it
+    /// A set display. CPython's compiler makes one of constants as a frozenset, again when it
     /// merges equal constants, and the instruction then copies that: the items come to lie in
     /// another order than if they were added in turn.
     pub(in crate::vm) fn build_set(&self, items: Vec<Value>, of_constants: bool) -> VmResult {
