@@ -93,24 +93,24 @@ fn flows(trace: &Trace, events: &mut Events) {
 fn handoffs(trace: &Trace, events: &mut Events) {
     let mut names: BTreeMap<u32, &str> = BTreeMap::new();
     for event in &trace.events {
-        let (phase, name) = match event.kind {
+        let (phase, name, args) = match event.kind {
             Kind::Handed => {
                 let name = match event.text.as_str() {
                     "" => event.thing.name(),
                     work => work,
                 };
                 names.insert(event.other, name);
-                ("b", name)
+                ("b", name, json!({}))
             }
             Kind::Back => match names.remove(&event.other) {
-                Some(name) => ("e", name),
+                Some(name) => ("e", name, json!({"outcome": event.text})),
                 None => continue,
             },
             _ => continue,
         };
         events.push(&json!({
             "ph": phase, "cat": event.thing.name(), "id": event.other, "pid": 1, "tid": event.task,
-            "name": name, "ts": microseconds(event.time), "args": {"outcome": event.text},
+            "name": name, "ts": microseconds(event.time), "args": args,
         }));
     }
 }
