@@ -129,11 +129,28 @@ impl Table {
         Probe::Missing
     }
 
+    /// Makes room for one more entry; none without memory for that.
+    #[inline]
+    fn make_room(&mut self) -> Option<()> {
+        if self.entries.len() >= LINEAR && (self.entries.len() + 1) * 3 > self.index.len() * 2 {
+            self.rebuild()?;
+        }
+        if self.entries.len() == self.entries.capacity() {
+            self.entries.try_reserve(1).ok()?;
+        }
+        Some(())
+    }
+
     /// Adds an entry whose key is not there yet.
     fn add(&mut self, hash: u64, key: Value, value: Value) {
-        if self.entries.len() >= LINEAR && (self.entries.len() + 1) * 3 > self.index.len() * 2 {
-            self.rebuild();
+        if self.make_room().is_none() {
+            std::alloc::handle_alloc_error(std::alloc::Layout::new::<Entry>());
         }
+        self.add_in_room(hash, key, value);
+    }
+
+    /// Adds an entry for which [`Table::make_room`] has made room.
+    fn add_in_room(&mut self, hash: u64, key: Value, value: Value) {
         if !self.index.is_empty() {
             let mask = self.index.len() - 1;
             let mut at = self.home(hash);
@@ -146,18 +163,24 @@ impl Table {
         self.live += 1;
     }
 
-    /// Drops deleted entries and makes the index fit one more.
-    fn rebuild(&mut self) {
+    /// Drops deleted entries and makes the index fit one more. None without memory for that; nothing
+    /// changes then.
+    fn rebuild(&mut self) -> Option<()> {
+        let mut index = Vec::new();
+        let size = ((self.live + 1) * 3).next_power_of_two();
+        if self.live >= LINEAR {
+            index.try_reserve_exact(size).ok()?;
+            index.resize(size, EMPTY);
+        }
         self.first = 0;
         if self.live < self.entries.len() {
             self.entries.retain(|e| !e.key.is_unset());
         }
         if self.entries.len() < LINEAR {
             self.index = Box::default();
-            return;
+            return Some(());
         }
-        let size = ((self.entries.len() + 1) * 3).next_power_of_two();
-        self.index = vec![EMPTY; size].into_boxed_slice();
+        self.index = index.into_boxed_slice();
         for i in 0..self.entries.len() {
             let mut at = self.home(self.entries[i].hash);
             while self.index[at] != EMPTY {
@@ -165,6 +188,7 @@ impl Table {
             }
             self.index[at] = i as u32;
         }
+        Some(())
     }
 
     /// A copy without the deleted entries.
@@ -176,7 +200,7 @@ impl Table {
         } else {
             copy.entries =
                 vm.collect(self.entries.iter().filter(|e| !e.key.is_unset()).cloned())?;
-            copy.rebuild();
+            copy.rebuild().ok_or_else(|| vm.memory_error())?;
         }
         Ok(copy)
     }
@@ -374,15 +398,25 @@ impl Dict {
     }
 
     /// Adds the entry of a key that [`Dict::find`] has just missed.
-    pub fn insert_missing(&self, key: Value, hash: u64, value: Value) {
-        self.table.borrow_mut().add(hash, key, value);
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn insert_missing(&self, vm: &Vm, key: Value, hash: u64, value: Value) -> VmResult<()> {
+        let mut table = self.table.borrow_mut();
+        if table.make_room().is_none() {
+            drop(table);
+            return Err(vm.memory_error());
+        }
+        table.add_in_room(hash, key, value);
+        drop(table);
         self.changed();
+        Ok(())
     }
 
     /// [`Dict::insert`] for a key whose hash is known.
     ///
     /// # Errors
-    /// Any exception raised by the keys' `__eq__`.
+    /// Any exception raised by the keys' `__eq__`; MemoryError.
     pub fn insert_hashed(
         &self,
         vm: &Vm,
@@ -393,7 +427,7 @@ impl Dict {
         match self.find(vm, &key, hash)? {
             Some(i) => Ok(Some(self.set_value_at(i, value))),
             None => {
-                self.insert_missing(key, hash, value);
+                self.insert_missing(vm, key, hash, value)?;
                 Ok(None)
             }
         }

@@ -195,7 +195,7 @@ fn get(vm: &Vm, a: Args<'_>) -> VmResult {
 /// `dict.setdefault(key, default)`
 ///
 /// # Errors
-/// Any exception raised by hashing or comparing the key.
+/// Any exception raised by hashing or comparing the key; MemoryError.
 pub fn setdefault(vm: &Vm, a: Args<'_>) -> VmResult {
     let dict = a.this::<Dict>();
     let hash = vm.hash(&a[1])?;
@@ -203,7 +203,7 @@ pub fn setdefault(vm: &Vm, a: Args<'_>) -> VmResult {
         return Ok(dict.value_at(i));
     }
     let default = a.opt(2).cloned().unwrap_or(Value::NONE);
-    dict.insert_missing(a[1].clone(), hash, default.clone());
+    dict.insert_missing(vm, a[1].clone(), hash, default.clone())?;
     Ok(default)
 }
 

@@ -79,6 +79,15 @@ impl Deque {
         drop(surplus);
     }
 
+    /// [`Deque::push`], unless there is no memory for one more.
+    fn try_push(&self, vm: &Vm, item: Value, end: End) -> VmResult<()> {
+        // Nothing is freed while the items are borrowed.
+        let reserved = self.items.borrow_mut().try_reserve(1);
+        reserved.map_err(|_| vm.memory_error())?;
+        self.push(item, end);
+        Ok(())
+    }
+
     fn pop(&self, end: End) -> Option<Value> {
         self.changed();
         let mut items = self.items.borrow_mut();
@@ -98,7 +107,7 @@ impl Deque {
             if index % 256 == 255 {
                 vm.tick(256)?;
             }
-            self.push(item, end);
+            self.try_push(vm, item, end)?;
         }
         Ok(())
     }
@@ -108,10 +117,7 @@ impl Deque {
             let items = other.to_vec(vm)?;
             return self.push_all(vm, items, end);
         }
-        vm.for_each(iterable, |item| {
-            self.push(item, end);
-            Ok(())
-        })
+        vm.for_each(iterable, |item| self.try_push(vm, item, end))
     }
 
     fn clear_items(&self) {
@@ -362,7 +368,7 @@ fn imul(vm: &Vm, this: &Value, count: &Value) -> VmResult {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     deque.clear_items();
-    items.into_iter().for_each(|item| deque.push(item, End::Right));
+    deque.push_all(vm, items, End::Right)?;
     Ok(this.clone())
 }
 
@@ -498,16 +504,16 @@ pub static CLASS: ClassDef = ClassDef {
             NativeDef::new(
                 "append(self, item, /)",
                 "Add an element to the right side of the deque.",
-                |_, a| {
-                    a.data::<Deque>().push(a[1].clone(), End::Right);
+                |vm, a| {
+                    a.data::<Deque>().try_push(vm, a[1].clone(), End::Right)?;
                     Ok(Value::NONE)
                 },
             ),
             NativeDef::new(
                 "appendleft(self, item, /)",
                 "Add an element to the left side of the deque.",
-                |_, a| {
-                    a.data::<Deque>().push(a[1].clone(), End::Left);
+                |vm, a| {
+                    a.data::<Deque>().try_push(vm, a[1].clone(), End::Left)?;
                     Ok(Value::NONE)
                 },
             ),
