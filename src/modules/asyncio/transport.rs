@@ -139,6 +139,9 @@ pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, receiver: &Value, server
     super::runner::new_native(&vm.class_for(&TRANSPORT), transport)
 }
 
+/// What a connected socket is watched for.
+const INTEREST: Interest = Interest::READABLE.add(Interest::WRITABLE);
+
 static READ_READY: NativeCallback = NativeCallback {
     name: "_SelectorSocketTransport._read_ready()",
     run: |vm, this, _| {
@@ -205,10 +208,9 @@ impl Transport {
         let running = event_loop::running(vm);
         self.reading_context.set(context::copy_current(vm, running));
         let mut socket = self.socket.borrow_mut();
-        let interest = Interest::READABLE | Interest::WRITABLE;
         let own = &self.loop_.get();
         let watched = match socket.as_mut() {
-            Some(socket) => running.reactor.watch(socket, interest, own, this.clone(), on_ready),
+            Some(socket) => running.reactor.watch(socket, INTEREST, own, this.clone(), on_ready),
             None => return Ok(()),
         };
         let number = watched.map_err(|e| vm.os_error(&e, None))?;
@@ -248,6 +250,11 @@ impl Transport {
         if self.losing.get() || self.closing.get() || self.at_end.get() {
             return Ok(());
         }
+        // Another callback of this pass may have paused it.
+        if self.reading_paused.get() {
+            self.missed.set(true);
+            return Ok(());
+        }
         let more_is_sure = self.missed.replace(false);
         let receiver = self.receiver.get();
         if receiver.native::<StreamReader>().is_none()
@@ -270,7 +277,7 @@ impl Transport {
             Ok(n) => {
                 // The end of the stream is not reported again, nor is the remainder of a full read.
                 if n == size || more_is_sure {
-                    self.read_again(vm);
+                    self.watch_again(vm);
                 }
                 self.deliver(vm, this, &chunk[..n])
             }
@@ -325,7 +332,7 @@ impl Transport {
             }
             Ok(n) => {
                 if n == size || more {
-                    self.read_again(vm);
+                    self.watch_again(vm);
                 }
                 let count = Value::from(n);
                 let call = vm.call_method(protocol, &intern("buffer_updated"), &[count]);
@@ -426,9 +433,13 @@ impl Transport {
         }
     }
 
-    fn read_again(&self, vm: &Vm) {
-        let readiness = Readiness { readable: true, writable: false, read_closed: true };
-        event_loop::running(vm).reactor.ready_again(self.watched.get(), readiness);
+    /// Has the next wait report the socket again if there is more to read by then.
+    fn watch_again(&self, vm: &Vm) {
+        if let Some(socket) = self.socket.borrow_mut().as_mut() {
+            let reactor = &event_loop::running(vm).reactor;
+            // A socket that cannot be watched is closed already.
+            let _ = reactor.watch_again(socket, self.watched.get(), INTEREST);
+        }
     }
 
     /// Reads no more until [`Transport::resume_reading`].
@@ -438,8 +449,10 @@ impl Transport {
 
     /// Reads again.
     pub fn resume_reading(&self, vm: &Vm) {
-        if self.reading_paused.replace(false) && self.missed.replace(false) {
-            self.read_again(vm);
+        // A connection that a protocol keeps open at its end is told of that again, as by CPython.
+        let was_at_end = || self.at_end.replace(false);
+        if self.reading_paused.replace(false) && (self.missed.replace(false) || was_at_end()) {
+            self.watch_again(vm);
         }
     }
 
