@@ -227,14 +227,10 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
         }),
         NativeDef::new("writelines(self, data) -> None", "", |vm, args| {
             let writer = args.data::<StreamWriter>();
-            if writer.transport.get().native::<Transport>().is_none() {
-                let lines = [args[1].clone()];
-                return vm.call_method(&writer.transport.get(), &intern("writelines"), &lines);
-            }
-            for line in vm.to_vec(&args[1])? {
-                writer.write(vm, &line)?;
-            }
-            Ok(Value::NONE)
+            writer.on_transport(vm, "writelines", std::slice::from_ref(&args[1]), |_, transport| {
+                transport::write_lines(vm, transport, &args[1])?;
+                Ok(Value::NONE)
+            })
         }),
         NativeDef::new(
             "async drain(self)",

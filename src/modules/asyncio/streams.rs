@@ -4,9 +4,10 @@ use super::transport::Transport;
 use crate::event_loop::future::{self, Future};
 use crate::event_loop::{self, exceptions};
 use crate::modules::byte_queue::ByteQueue;
-use crate::objects::bytes::{ByteArray, Bytes};
+use crate::objects::bytes::{self, Bytes};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::memoryview::MemoryView;
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef, readable};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
@@ -349,12 +350,12 @@ fn reading(name: &'static str, reader: &Value, wanted: Wanted) -> Value {
     NativeCoroutine::new(name, body)
 }
 
-/// The bytes of a bytes-like object.
+/// A copy of the bytes of a `bytes`, `bytearray` or `memoryview`; none for other objects.
 pub fn bytes_of(value: &Value) -> Option<Vec<u8>> {
-    if let Some(bytes) = value.get::<Bytes>() {
-        return Some(bytes.data.to_vec());
-    }
-    Some(value.get::<ByteArray>()?.data.borrow().clone())
+    let is_one = matches!(value.kind(), Some(Kind::Bytes | Kind::ByteArray))
+        || value.native::<MemoryView>().is_some();
+    let data = is_one.then(|| bytes::buffer(value)).flatten()?;
+    Some(data.to_vec())
 }
 
 fn separators(vm: &Vm, value: Option<&Value>) -> VmResult<Vec<Box<[u8]>>> {

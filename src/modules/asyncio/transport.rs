@@ -139,9 +139,6 @@ pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, receiver: &Value, server
     super::runner::new_native(&vm.class_for(&TRANSPORT), transport)
 }
 
-/// What a connected socket is watched for.
-const INTEREST: Interest = Interest::READABLE.add(Interest::WRITABLE);
-
 static READ_READY: NativeCallback = NativeCallback {
     name: "_SelectorSocketTransport._read_ready()",
     run: |vm, this, _| {
@@ -208,9 +205,9 @@ impl Transport {
         let running = event_loop::running(vm);
         self.reading_context.set(context::copy_current(vm, running));
         let mut socket = self.socket.borrow_mut();
-        let own = &self.loop_.get();
+        let (interest, own) = (self.interest(), &self.loop_.get());
         let watched = match socket.as_mut() {
-            Some(socket) => running.reactor.watch(socket, INTEREST, own, this.clone(), on_ready),
+            Some(socket) => running.reactor.watch(socket, interest, own, this.clone(), on_ready),
             None => return Ok(()),
         };
         let number = watched.map_err(|e| vm.os_error(&e, None))?;
@@ -433,12 +430,21 @@ impl Transport {
         }
     }
 
-    /// Has the next wait report the socket again if there is more to read by then.
+    /// What the socket is watched for. Where nothing waits to be sent, that there is room to send would
+    /// only move it among the sockets that are ready.
+    fn interest(&self) -> Interest {
+        match self.has_unsent() {
+            true => Interest::READABLE | Interest::WRITABLE,
+            false => Interest::READABLE,
+        }
+    }
+
+    /// Has the next wait report the socket again if it is ready by then for what it is watched for now.
     fn watch_again(&self, vm: &Vm) {
         if let Some(socket) = self.socket.borrow_mut().as_mut() {
             let reactor = &event_loop::running(vm).reactor;
             // A socket that cannot be watched is closed already.
-            let _ = reactor.watch_again(socket, self.watched.get(), INTEREST);
+            let _ = reactor.watch_again(socket, self.watched.get(), self.interest());
         }
     }
 
@@ -493,10 +499,12 @@ impl Transport {
                 return Ok(());
             }
         }
-        if !self.has_unsent() {
-            self.writing_context.set(context::copy_current(vm, event_loop::running(vm)));
-        }
+        let had_unsent = self.has_unsent();
         self.buffer.borrow_mut().push(rest);
+        if !had_unsent {
+            self.writing_context.set(context::copy_current(vm, event_loop::running(vm)));
+            self.watch_again(vm);
+        }
         self.pause_if_full(vm, this)
     }
 
@@ -563,6 +571,9 @@ impl Transport {
             }
         }
         let left = self.buffer.borrow().len();
+        if left == 0 {
+            self.watch_again(vm);
+        }
         if left <= self.low_water.get() && self.writing_paused.replace(false) {
             self.drainers.wake(usize::MAX, Value::NONE);
             self.tell_writer(vm, this, "resume_writing")?;
@@ -742,9 +753,32 @@ pub fn write(vm: &Vm, this: &Value, data: &Value) -> VmResult<()> {
         Some(bytes) => transport.write(vm, this, &bytes),
         None => Err(vm.type_error(format!(
             "data argument must be a bytes-like object, not '{}'",
-            vm.class_of(data).message_name()
+            vm.class_of(data).name()
         ))),
     }
+}
+
+/// `transport.writelines(list_of_data)`: all as one write.
+///
+/// # Errors
+/// TypeError if an item is not bytes-like; RuntimeError after `write_eof()`.
+pub fn write_lines(vm: &Vm, this: &Value, list: &Value) -> VmResult<()> {
+    let transport = self::data(vm, this)?;
+    if transport.end_written.get() {
+        return Err(vm.runtime_error("Cannot call writelines() after write_eof()"));
+    }
+    let mut joined: Vec<u8> = Vec::new();
+    for item in vm.to_vec(list)? {
+        let Some(bytes) = bytes_of(&item) else {
+            let class = vm.class_of(&item).message_name();
+            let message = format!("memoryview: a bytes-like object is required, not '{class}'");
+            return Err(vm.type_error(message));
+        };
+        vm.reserve(bytes.len())?;
+        joined.try_reserve(bytes.len()).map_err(|_| vm.memory_error())?;
+        joined.extend_from_slice(&bytes);
+    }
+    transport.write(vm, this, &joined)
 }
 
 /// A reusable buffer for reads.

@@ -1,6 +1,6 @@
 //! The methods of socket transports.
 
-use super::transport::{Transport, write};
+use super::transport::{Transport, write, write_lines};
 use crate::objects::native::{ClassDef, NativeDef, readable};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
@@ -48,9 +48,7 @@ pub static TRANSPORT: ClassDef = ClassDef {
             "writelines(self, list_of_data)",
             "Write a list (or any iterable) of data bytes to the transport.",
             |vm, args| {
-                for data in vm.to_vec(&args[1])? {
-                    write(vm, &args[0], &data)?;
-                }
+                write_lines(vm, &args[0], &args[1])?;
                 Ok(Value::NONE)
             },
         ),

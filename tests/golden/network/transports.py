@@ -1,6 +1,7 @@
 # clock: real
 """Protocols on transports: buffered ones, limits, sockets, what is said of lost connections."""
 
+import array
 import asyncio
 import socket
 
@@ -109,3 +110,37 @@ async def main():
 
 
 asyncio.run(main())
+
+
+async def lines_at_once():
+    loop = asyncio.get_running_loop()
+    ours, theirs = socket.socketpair()
+    theirs.setblocking(False)
+    reader, writer = await asyncio.open_connection(sock=ours)
+    for lines in ([b"a", bytearray(b"b"), memoryview(b"c")], [], [b"d", "e"], 5):
+        try:
+            writer.writelines(lines)
+            print("lines", lines if isinstance(lines, int) else len(lines), "written")
+        except TypeError as error:
+            print("lines", type(error).__name__, error)
+    for data in (memoryview(b"uvw")[1:], bytearray(b"xyz"), array.array("b", [1]), "text", None):
+        try:
+            writer.write(data)
+            print("data", type(data).__name__, "written")
+        except TypeError as error:
+            print("data", type(error).__name__, error)
+    print("arrived", await loop.sock_recv(theirs, 100))
+    reader.feed_data(memoryview(b"fed"))
+    print("read", await reader.read(10))
+    writer.write_eof()
+    for name in ("write", "writelines"):
+        try:
+            getattr(writer, name)([b"late"] if name == "writelines" else b"late")
+        except RuntimeError as error:
+            print(name, error)
+    writer.close()
+    await writer.wait_closed()
+    theirs.close()
+
+
+asyncio.run(lines_at_once())
