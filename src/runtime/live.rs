@@ -64,15 +64,24 @@ pub(super) fn try_each_container<E>(
 /// Whether a live object's end could be noticed: it has a finalizer or weak references, or may hold
 /// a file.
 pub(super) fn has_noticeable_objects() -> bool {
+    any_has(NEEDS_FINALIZER | HAS_WEAKREFS | MAY_HOLD_FILES)
+}
+
+/// Whether a live object has a finalizer.
+pub fn has_finalizers() -> bool {
+    any_has(NEEDS_FINALIZER)
+}
+
+/// Whether a live object has one of these flags.
+fn any_has(flags: u8) -> bool {
     HEAP.with(|heap| {
-        let noticeable = |pointer: *mut Header| {
+        let has = |pointer: *mut Header| {
             // SAFETY: slots of pages always have a header; large ones are live while in the table.
             let header = unsafe { &*pointer };
-            header.kind() != Kind::Free
-                && header.flags.get() & (NEEDS_FINALIZER | HAS_WEAKREFS | MAY_HOLD_FILES) != 0
+            header.kind() != Kind::Free && header.flags.get() & flags != 0
         };
-        heap.pages.borrow().iter().any(|page| slots(*page).any(noticeable))
-            || heap.large.borrow().iter().flatten().copied().any(noticeable)
+        heap.pages.borrow().iter().any(|page| slots(*page).any(has))
+            || heap.large.borrow().iter().flatten().copied().any(has)
     })
 }
 

@@ -252,7 +252,13 @@ impl FormatSpec {
 
     /// Formats a machine integer.
     pub fn format_int(&self, value: i64, type_name: &str) -> Result<Padded> {
-        let digits = |radix| Ok(int::small_to_radix(value, radix).trim_start_matches('-').into());
+        let digits = |radix| {
+            let mut digits = int::small_to_radix(value, radix);
+            if value < 0 {
+                digits.remove(0);
+            }
+            Ok(digits)
+        };
         self.format_integer(value < 0, digits, || Ok(value), || Ok(value as f64), type_name)
     }
 

@@ -75,7 +75,7 @@ static HANDLE_TIMEOUT: NativeCallback = NativeCallback {
 
 fn as_completed(vm: &Vm, args: Args<'_>) -> VmResult {
     if super::tasks::is_awaitable(vm, &args[0]) {
-        let kind = vm.class_of(&args[0]).message_name();
+        let kind = vm.class_of(&args[0]).name();
         return Err(vm.type_error(format!("expects an iterable of awaitables, not {kind}")));
     }
     let loop_value = event_loop::get_event_loop(vm)?;

@@ -121,7 +121,7 @@ impl Wait {
 
     fn start_with(&mut self, vm: &Vm, given: &Value) -> VmResult<Step> {
         if future::is_future(given) || task::is_coroutine(given) {
-            let kind = vm.class_of(given).message_name();
+            let kind = vm.class_of(given).name();
             return Err(vm.type_error(format!("expect a list of futures, not {kind}")));
         }
         if !vm.truthy(given)? {
@@ -157,7 +157,7 @@ impl Wait {
             return event_loop::call_library(vm, "wait", &arguments, &[]).map(Step::Await);
         }
         if let Some(other) = futures.iter().find(|f| !future::is_future(f)) {
-            let kind = vm.class_of(other).message_name();
+            let kind = vm.class_of(other).name();
             let message = format!("'{kind}' object has no attribute 'add_done_callback'");
             return Err(vm.attribute_error(other, "add_done_callback", message));
         }
