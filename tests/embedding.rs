@@ -146,7 +146,7 @@ fn an_end_runs_finalizers_and_frees_everything() -> hob::Result<()> {
              left = steps(); next(left)",
         )?;
         drop(python);
-        assert_eq!(output.text(), "closed\ngone\n");
+        assert_eq!(output.text(), "gone\nclosed\n");
         assert_eq!(hob::vm::objects_left(), 0);
     }
     Ok(())

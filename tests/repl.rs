@@ -27,6 +27,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
+/// The time without a drawing after which none is under way.
+const QUIET: Duration = Duration::from_millis(300);
+
 /// The time that the screen has to show the expected text.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -187,8 +190,24 @@ impl Running {
         }
     }
 
-    /// Changes the size of the terminal.
+    /// Waits until the program has drawn nothing for a while.
+    fn settle(&self) {
+        let mut terminal = self.shown.terminal.lock().expect("no thread panics with it");
+        loop {
+            let before = terminal.updates;
+            let waits = |terminal: &mut Terminal| terminal.updates == before && !terminal.closed;
+            let waited = self.shown.changed.wait_timeout_while(terminal, QUIET, waits);
+            let (now, waited) = waited.expect("as above");
+            if waited.timed_out() || now.closed {
+                return;
+            }
+            terminal = now;
+        }
+    }
+
+    /// Changes the size of the terminal, while nothing is being drawn in the old one.
     fn resize(&self, columns: u16, rows: u16) -> Result<(), String> {
+        self.settle();
         let mut terminal = self.shown.terminal.lock().expect("no thread panics with it");
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         terminal.parser = resized(terminal.parser.screen(), rows, columns);

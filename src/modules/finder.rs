@@ -168,7 +168,8 @@ fn forget_description(module: &Module) {
 /// The Python part of a native module.
 pub fn native_source(name: &str) -> Option<Rc<Source>> {
     let text = super::find(name)?.source;
-    (!text.is_empty()).then(|| Source::new(format!("<frozen {name}>"), text))
+    let name = format!("<frozen {name}>");
+    (!text.is_empty()).then(|| Source::of_later(name, move || text.to_string()))
 }
 
 /// The text that a module of the interpreter's own was made from. `file` is its `__file__`.

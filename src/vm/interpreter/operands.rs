@@ -166,7 +166,9 @@ impl<'a> Operands<'a> {
         })
     }
 
-    /// Moves `count` values out of the window that begins at a register.
+    /// Moves `count` values out of the window that begins at a register. Its loop and allocation would
+    /// take registers of the processor from the interpreter's loop.
+    #[inline(never)]
     pub fn all(&self, start: u16, count: usize) -> Vec<Value> {
         (0..count).map(|k| self.replace(usize::from(start) + k, Value::UNSET)).collect()
     }
