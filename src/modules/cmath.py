@@ -36,15 +36,6 @@ _SPECIAL = {
         QI 0I 0I 0i 0i Qi NI
         NI NN NN NN NN Ni NN
         """,
-    "acosh": """
-        It Ip Ip IP IP IT IN
-        Ih .. .. .. .. IH NN
-        Ih .. .. .. .. IH NN
-        Ih .. .. .. .. IH NN
-        Ih .. .. .. .. IH NN
-        Iq Io Io I0 I0 IQ IN
-        IN NN NN NN NN IN NN
-        """,
     "asinh": """
         iq io io i0 i0 iQ iN
         ih .. .. .. .. iH NN
@@ -115,6 +106,7 @@ _SPECIAL = {
     name: [[None if cell[0] == "." else cell for cell in row.split()] for row in rows.strip().splitlines()]
     for name, rows in _SPECIAL.items()
 }
+_SPECIAL["acosh"] = _SPECIAL["log"]
 
 _LARGE = 2.0 ** 1022
 _SQRT_LARGE = 2.0 ** 511

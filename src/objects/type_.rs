@@ -396,7 +396,6 @@ fn set_abstract_methods(vm: &Vm, class: &Value, value: Value) -> VmResult<()> {
     Ok(())
 }
 
-/// The bits that programs look at: sequence, mapping, heap type, base type, abstract.
 /// Where CPython's instances of a program's own classes have their dictionary and the list of their
 /// weak references: before the object.
 const MANAGED_DICT: i64 = -1;
@@ -414,6 +413,7 @@ fn offset(class: &Class, has: bool, managed: i64) -> i64 {
     }
 }
 
+/// The bits that programs look at: sequence, mapping, immutable type, heap type, base type, abstract.
 fn flags(_: &Vm, class: &Value) -> VmResult {
     let class = this(class);
     let bit = |yes: bool, bit: u32| i64::from(yes) << bit;

@@ -209,6 +209,9 @@ pub fn collect_at_end(named: Vec<Value>, let_go: impl FnOnce(), finalized: impl 
 
 /// The containers with finalizers that some values reach.
 fn finalizable_by_level(roots: &[Value]) -> Vec<*const Header> {
+    if roots.is_empty() {
+        return Vec::new();
+    }
     let mut unseen = Counts::default();
     let all: Result<(), Ended> = live::try_each_container(|container| {
         // SAFETY: `try_each_container` shows live objects.

@@ -92,6 +92,12 @@ fn use_spare(size: usize) -> bool {
     true
 }
 
+/// What a request for memory returns, made again without the spare block if it failed.
+fn or_with_spare(size: usize, request: impl Fn() -> *mut u8) -> *mut u8 {
+    let start = request();
+    if start.is_null() && use_spare(size) { request() } else { start }
+}
+
 /// Has the C library's allocator keep memory that was freed for the next request. By default it
 /// returns blocks of a few hundred kilobytes to the system each time, and page faults when they are
 /// asked for again take longer than the work on them. For a process that runs a program and ends.
@@ -200,12 +206,7 @@ impl<A: GlobalAlloc> CountingAllocator<A> {
             return block;
         }
         // SAFETY: as the caller promises.
-        let mut start = unsafe { self.0.alloc(layout) };
-        if start.is_null() && use_spare(layout.size()) {
-            // SAFETY: as above.
-            start = unsafe { self.0.alloc(layout) };
-        }
-        start
+        or_with_spare(layout.size(), || unsafe { self.0.alloc(layout) })
     }
 
     /// [`GlobalAlloc::alloc_zeroed`], counted, and from the pool if this thread uses it.
@@ -222,12 +223,7 @@ impl<A: GlobalAlloc> CountingAllocator<A> {
             return block;
         }
         // SAFETY: as the caller promises.
-        let mut start = unsafe { self.0.alloc_zeroed(layout) };
-        if start.is_null() && use_spare(layout.size()) {
-            // SAFETY: as above.
-            start = unsafe { self.0.alloc_zeroed(layout) };
-        }
-        start
+        or_with_spare(layout.size(), || unsafe { self.0.alloc_zeroed(layout) })
     }
 
     /// [`GlobalAlloc::dealloc`], counted, and to the pool if the block is from there.
@@ -272,13 +268,8 @@ impl<A: GlobalAlloc> CountingAllocator<A> {
             return start;
         }
         add((size as isize).wrapping_sub(layout.size() as isize));
-        // SAFETY: as the caller promises.
-        let mut start = unsafe { self.0.realloc(pointer, layout, size) };
-        if start.is_null() && use_spare(size) {
-            // SAFETY: as above; a request that fails leaves the block as it is.
-            start = unsafe { self.0.realloc(pointer, layout, size) };
-        }
-        start
+        // SAFETY: as the caller promises; a request that fails leaves the block as it is.
+        or_with_spare(size, || unsafe { self.0.realloc(pointer, layout, size) })
     }
 }
 

@@ -252,13 +252,7 @@ impl FormatSpec {
 
     /// Formats a machine integer.
     pub fn format_int(&self, value: i64, type_name: &str) -> Result<Padded> {
-        let digits = |radix| {
-            let mut digits = int::small_to_radix(value, radix);
-            if value < 0 {
-                digits.remove(0);
-            }
-            Ok(digits)
-        };
+        let digits = |radix| Ok(int::small_digits(value, radix));
         self.format_integer(value < 0, digits, || Ok(value), || Ok(value as f64), type_name)
     }
 

@@ -225,16 +225,15 @@ pub fn check_text(text: &str, max_digits: usize) -> Result<()> {
     }
 }
 
-/// The digits of an integer in `radix` (2 to 36), lower case, with a sign and without a prefix, for machine integers.
-pub fn small_to_radix(small: i64, radix: u32) -> String {
-    let sign = if small < 0 { "-" } else { "" };
+/// The digits of a machine integer's absolute value in `radix` (2 to 36), in lower case.
+pub fn small_digits(small: i64, radix: u32) -> String {
     let magnitude = small.unsigned_abs();
     match radix {
-        2 => format!("{sign}{magnitude:b}"),
-        8 => format!("{sign}{magnitude:o}"),
-        10 => small.to_string(),
-        16 => format!("{sign}{magnitude:x}"),
-        _ => BigInt::from(small).to_str_radix(radix),
+        2 => format!("{magnitude:b}"),
+        8 => format!("{magnitude:o}"),
+        10 => magnitude.to_string(),
+        16 => format!("{magnitude:x}"),
+        _ => BigInt::from(magnitude).to_str_radix(radix),
     }
 }
 

@@ -320,8 +320,7 @@ impl Conversion<'_> {
 
     /// `%d`, `%x`, `%o` of a machine integer.
     pub fn format_int(&self, layout: Layout, value: i64) -> Padded {
-        let digits = int::small_to_radix(value, self.radix()).trim_start_matches('-').into();
-        self.lay_out_integer(layout, value < 0, digits)
+        self.lay_out_integer(layout, value < 0, int::small_digits(value, self.radix()))
     }
 
     /// `%e`, `%f`, `%g` of a float.

@@ -1,8 +1,9 @@
 //! The recorder: the events of tasks and the loop, in the order in which they happen.
 //!
 //! The *ring* holds the latest events at a cost that is hardly measurable: small events of one
-//! size, and the time of passes that begin a millisecond after the last one that had it. A *full* recording (`hob trace`) keeps all events, with the
-//! time of each step, output, coroutines and the stacks of calls.
+//! size, and the time of passes that begin a millisecond after the last one that had it. A *full*
+//! recording (`hob trace`) keeps all events, with the time of each step, output, coroutines and the
+//! stacks of calls.
 //!
 //! The hooks here are called by the loop and the modules above it. `trace` reads the events.
 

@@ -4,8 +4,8 @@ use super::locks::{Lock, acquire_lock, new_lock};
 use super::native_coroutines::{deferred_none, immediate};
 use super::resources::Usage;
 use super::waiters::{Bound, Waiters, repr};
+use crate::event_loop::exceptions;
 use crate::event_loop::recorder::events::Thing;
-use crate::event_loop::{exceptions, running};
 use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, readable};
 use crate::objects::str::intern;
@@ -85,14 +85,6 @@ impl Condition {
             return data.release(vm, &lock);
         }
         vm.call_method(&lock, &intern("release"), &[]).map(drop)
-    }
-
-    /// Tells the recorder that the program wakes tasks.
-    fn note(&self, vm: &Vm, this: &Value) {
-        if vm.is_traced.get() {
-            let number = self.bound.number(vm, this);
-            running(vm).recorder.lets_go(Thing::Condition, number);
-        }
     }
 
     /// Wakes `count` of the tasks that wait.
@@ -268,7 +260,7 @@ pub static CONDITION: ClassDef = ClassDef {
                 let count = args.opt(1).map_or(Ok(1), |n| vm.index_clipped(n))?;
                 let count = usize::try_from(count).unwrap_or(0);
                 let condition = args.data::<Condition>();
-                condition.note(vm, &args[0]);
+                condition.bound.lets_go(vm, &args[0], Thing::Condition);
                 condition.notify(vm, count).map(|()| Value::NONE)
             },
         ),
@@ -277,7 +269,7 @@ pub static CONDITION: ClassDef = ClassDef {
             "Wake up all tasks waiting on this condition.",
             |vm, args| {
                 let condition = args.data::<Condition>();
-                condition.note(vm, &args[0]);
+                condition.bound.lets_go(vm, &args[0], Thing::Condition);
                 condition.notify(vm, usize::MAX).map(|()| Value::NONE)
             },
         ),

@@ -315,10 +315,7 @@ pub static EVENT: ClassDef = ClassDef {
             "Set the internal flag to true. All tasks waiting for it to\nbecome true are awakened. Tasks that call wait() once the flag is\ntrue will not block at all.",
             |vm, args| {
                 let event = args.data::<Event>();
-                if vm.is_traced.get() {
-                    let number = event.bound.number(vm, &args[0]);
-                    running(vm).recorder.lets_go(Thing::Event, number);
-                }
+                event.bound.lets_go(vm, &args[0], Thing::Event);
                 event.set();
                 Ok(Value::NONE)
             },

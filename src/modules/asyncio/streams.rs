@@ -4,7 +4,7 @@ use super::transport::Transport;
 use crate::event_loop::future::{self, Future};
 use crate::event_loop::{self, exceptions};
 use crate::modules::byte_queue::ByteQueue;
-use crate::objects::bytes::{self, Bytes};
+use crate::objects::bytes::{self, Bytes, Data};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::memoryview::MemoryView;
@@ -350,12 +350,16 @@ fn reading(name: &'static str, reader: &Value, wanted: Wanted) -> Value {
     NativeCoroutine::new(name, body)
 }
 
-/// A copy of the bytes of a `bytes`, `bytearray` or `memoryview`; none for other objects.
-pub fn bytes_of(value: &Value) -> Option<Vec<u8>> {
+/// The bytes of a `bytes`, `bytearray` or `memoryview`; none for other objects.
+pub fn data_of(value: &Value) -> Option<Data<'_>> {
     let is_one = matches!(value.kind(), Some(Kind::Bytes | Kind::ByteArray))
         || value.native::<MemoryView>().is_some();
-    let data = is_one.then(|| bytes::buffer(value)).flatten()?;
-    Some(data.to_vec())
+    is_one.then(|| bytes::buffer(value)).flatten()
+}
+
+/// A copy of what [`data_of`] finds, for longer than until the program runs.
+pub fn bytes_of(value: &Value) -> Option<Vec<u8>> {
+    data_of(value).map(|data| data.to_vec())
 }
 
 fn separators(vm: &Vm, value: Option<&Value>) -> VmResult<Vec<Box<[u8]>>> {

@@ -6,7 +6,7 @@
 use super::endpoints::close_given;
 use super::protocols::BUFFERED_PROTOCOL;
 use super::stream_socket::{Socket, is_temporary};
-use super::streams::{StreamReader, bytes_of};
+use super::streams::{StreamReader, bytes_of, data_of};
 use super::transport_methods::TRANSPORT;
 use super::waiters::Waiters;
 use crate::event_loop::future::{self, NativeCallback};
@@ -769,7 +769,7 @@ pub fn write_lines(vm: &Vm, this: &Value, list: &Value) -> VmResult<()> {
     }
     let mut joined: Vec<u8> = Vec::new();
     for item in vm.to_vec(list)? {
-        let Some(bytes) = bytes_of(&item) else {
+        let Some(bytes) = data_of(&item) else {
             let class = vm.class_of(&item).message_name();
             let message = format!("memoryview: a bytes-like object is required, not '{class}'");
             return Err(vm.type_error(message));

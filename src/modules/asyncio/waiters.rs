@@ -44,6 +44,13 @@ impl Bound {
         running(vm).recorder.resource(vm, &self.number, owner)
     }
 
+    /// Tells the recorder of a full trace that `owner`, which is `thing`, lets tasks go on.
+    pub fn lets_go(&self, vm: &Vm, owner: &Value, thing: Thing) {
+        if vm.is_traced.get() {
+            running(vm).recorder.lets_go(thing, self.number(vm, owner));
+        }
+    }
+
     /// Shows the value it holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.event_loop.get());
