@@ -11,12 +11,13 @@ use crate::objects::function::Function;
 use crate::objects::generator::Generator;
 use crate::objects::generator::NativeCoroutine;
 use crate::objects::list::List;
+use crate::objects::set::Set;
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Kind;
 use crate::runtime::Value;
 use crate::text::wrap::shorten;
-use hob_grammar::ast::{ExprKind, Span, StmtKind};
+use hob_grammar::ast::{Expr, ExprKind, Span, StmtKind};
 
 /// The name of a coroutine's function.
 fn coroutine_function(value: &Value) -> String {
@@ -47,6 +48,18 @@ pub fn never_awaited(
         })
     });
     let Some(call) = call else {
+        let runs_loop = |expr: &&Expr| match &expr.kind {
+            ExprKind::Call { func, .. } => {
+                matches!(super::last_name(func), Some("run" | "run_forever" | "run_until_complete"))
+            }
+            _ => false,
+        };
+        if tree.is_some_and(|tree| tree.expressions_in(within).iter().any(runs_loop)) {
+            let hint = format!(
+                "A call of `{name}` made a coroutine, and nothing ran it. Was `{name}` given to `call_soon`, `call_later` or `add_done_callback`? They call ordinary functions, which can make a task: `asyncio.create_task({name}())`."
+            );
+            return (None, hint);
+        }
         return (
             None,
             format!(
@@ -54,6 +67,11 @@ pub fn never_awaited(
             ),
         );
     };
+    let given_to = tree.and_then(|tree| taker_of(tree, within, call));
+    if let Some(taker) = given_to {
+        let hint = format!("`{taker}` was given the coroutine, and has not run it.");
+        return (Some(call), hint);
+    }
     let words = source.text.get(call.start as usize..call.end as usize).unwrap_or_default();
     let words: Vec<&str> = words.split_whitespace().collect();
     let text = shorten(&words.join(" "), 40);
@@ -73,6 +91,29 @@ pub fn never_awaited(
         None => format!("Run it with `asyncio.run({text})`."),
     };
     (Some(call), format!("The call only made a coroutine, which has not run. {advice}"))
+}
+
+/// The function of asyncio that is given the coroutine of a call, and would have run it.
+fn taker_of(tree: &Tree, within: Span, call: Span) -> Option<&'static str> {
+    const TAKERS: [&str; 8] = [
+        "create_task",
+        "ensure_future",
+        "gather",
+        "run",
+        "run_coroutine_threadsafe",
+        "run_until_complete",
+        "shield",
+        "wait_for",
+    ];
+    tree.expressions_in(within).into_iter().find_map(|expr| {
+        let ExprKind::Call { func, arguments } = &expr.kind else { return None };
+        let taker = TAKERS.into_iter().find(|name| super::last_name(func) == Some(name))?;
+        let is_given = |value: &Expr| match &value.kind {
+            ExprKind::List(items) => items.iter().any(|item| item.span == call),
+            _ => value.span == call,
+        };
+        arguments.args.iter().any(is_given).then_some(taker)
+    })
 }
 
 /// Whether a text is one typed at a prompt or in a cell, where `await` stands outside functions, too.
@@ -154,11 +195,11 @@ pub(super) fn coroutine(case: &Case<'_>) -> Option<String> {
 }
 
 /// The first item of a list or tuple.
-fn first_item(value: &Value) -> Option<Value> {
+pub(super) fn first_item(value: &Value) -> Option<Value> {
     match (value.get::<List>(), value.get::<Tuple>()) {
         (Some(list), _) => list.get(0),
         (_, Some(tuple)) => tuple.items().first().cloned(),
-        _ => None,
+        _ => value.get::<Set>().and_then(|set| set.items().into_iter().next()),
     }
 }
 
@@ -307,6 +348,10 @@ pub(super) fn not_awaitable(case: &Case<'_>) -> Option<String> {
         "Lock" | "Semaphore" | "BoundedSemaphore" | "Condition" => format!(
             "`async with {written}:` waits for it, and gives it back at the end of the block."
         ),
+        "Timeout" => format!("It limits the time of a block: `async with {written}:`."),
+        "TaskGroup" => {
+            "A group is entered: `async with asyncio.TaskGroup() as group:`.".to_string()
+        }
         "Event" => format!("Its method waits: `await {written}.wait()`."),
         "Queue" | "LifoQueue" | "PriorityQueue" => {
             format!("Its methods wait: `await {written}.get()`.")

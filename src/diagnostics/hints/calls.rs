@@ -287,6 +287,15 @@ pub(super) fn not_callable(case: &Case<'_>) -> Option<String> {
             if let Some(name) = property_of(case, func) {
                 return Some(format!("`{name}` is a property: its value needs no `()` behind it."));
             }
+            if let ExprKind::Attribute { attr, .. } = &func.kind
+                && matches!(class, "str" | "int" | "float" | "bool" | "list" | "dict" | "tuple")
+            {
+                let name = &attr.name;
+                let article = if class == "int" { "an" } else { "a" };
+                return Some(format!(
+                    "`{name}` is {article} {class}, and no method: leave out the `()` behind it."
+                ));
+            }
             if matches!(func.kind, ExprKind::Constant(_) | ExprKind::Tuple(_)) {
                 return Some("Is an operator or a comma missing before the `(`?".to_string());
             }

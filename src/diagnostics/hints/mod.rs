@@ -1,5 +1,6 @@
 //! Advice about common mistakes, for reports on a terminal: one table.
 
+mod arguments;
 mod awaiting;
 mod calls;
 mod classes;

@@ -1,6 +1,6 @@
 //! The table of hints.
 
-use super::{Case, awaiting, calls, classes, library, modules, names, values};
+use super::{Case, arguments, awaiting, calls, classes, library, modules, names, values};
 use crate::diagnostics::story::is;
 use crate::objects::exception::Exc;
 
@@ -75,22 +75,35 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::TypeError, "(not \"coroutine\") to", Look(awaiting::coroutine)),
     (Exc::TypeError, "non-iterable coroutine", Look(awaiting::coroutine)),
     (Exc::TypeError, "coroutine", Look(awaiting::coroutine_argument)),
+    (Exc::TypeError, "that does not implement __anext__", Say("`async for` calls `__anext__` of what `__aiter__` returns: write `async def __anext__(self):`, which raises `StopAsyncIteration` at the end. `__next__` is for `for`.")),
+    (Exc::TypeError, "for +: 'float' and 'function'", Look(arguments::delay_first)),
+    (Exc::TypeError, "for +: 'float' and 'method'", Look(arguments::delay_first)),
+    (Exc::AttributeError, "has no attribute 'submit'", Look(arguments::executor_first)),
+    (Exc::TypeError, "expected str, bytes or os.PathLike object, not list", Look(arguments::command_in_list)),
+    (Exc::TypeError, "'NoneType' object is not callable", Look(calls::called_too_early)),
+    (Exc::AttributeError, "'set' object has no attribute", Look(arguments::result_of_wait)),
+    (Exc::AttributeError, "'super' object has no attribute", Say("`super()` finds what the classes above define, and not the object's own values. `super().__init__(…)` sets those, and `self.name` reads them.")),
     (Exc::AttributeError, "Task' object", Look(names::other_method)),
     (Exc::AttributeError, "Task' object", Look(awaiting::future)),
     (Exc::AttributeError, "Future' object", Look(awaiting::future)),
     (Exc::TypeError, "Task'", Look(awaiting::future)),
     (Exc::TypeError, "Future'", Look(awaiting::future)),
+    (Exc::TypeError, "Task'", Look(arguments::unnamed_task)),
+    (Exc::TypeError, "Future'", Look(arguments::unnamed_task)),
     (Exc::RuntimeError, "await wasn't used with future", Look(awaiting::future)),
     (Exc::AttributeError, "'NoneType' object has no attribute", Look(values::none)),
     (Exc::TypeError, "can't be used in 'await' expression", Look(awaiting::not_awaitable)),
     (Exc::TypeError, "a coroutine was expected, got <_GatheringFuture", Say(GATHER_OUTSIDE)),
     (Exc::ValueError, "a coroutine was expected, got <_GatheringFuture", Say(GATHER_OUTSIDE)),
+    (Exc::TypeError, "a coroutine was expected, got", Look(arguments::several_for_one)),
+    (Exc::ValueError, "a coroutine was expected, got", Look(arguments::several_for_one)),
     (Exc::TypeError, "a coroutine was expected, got", Look(awaiting::function_as_coroutine)),
     (Exc::ValueError, "a coroutine was expected, got", Look(awaiting::function_as_coroutine)),
     (Exc::TypeError, "An asyncio.Future, a coroutine or an awaitable is required", Look(awaiting::function_as_coroutine)),
     (Exc::TypeError, "Passing coroutines is forbidden, use tasks explicitly", Look(awaiting::waited_coroutines)),
     (Exc::TypeError, "unhashable type: 'list'", Look(awaiting::gathered_list)),
     (Exc::TypeError, "object is not iterable", Look(awaiting::asynchronous_iterable)),
+    (Exc::TypeError, "object is not iterable", Look(values::not_called_in_loop)),
     (Exc::TypeError, "", Look(classes::missing_method)),
     (Exc::TypeError, "'async for' requires", Look(awaiting::ordinary_iterable)),
     (Exc::TypeError, "'type' object does not support the", Look(awaiting::class_as_context_manager)),
@@ -237,7 +250,7 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::ValueError, "for object of type 'str'", Look(values::format_of_text)),
     (Exc::ValueError, "I/O operation on closed file", Look(library::closed_file)),
     (Exc::ValueError, "mutable default", Look(library::mutable_default)),
-    (Exc::ValueError, "does not match format", Say("The format must describe the whole text, with its separators: `%d.%m.%Y` for 31.01.2024, `%Y-%m-%d` for 2024-01-31.")),
+    (Exc::ValueError, "does not match format", Say("The format must describe the whole text, with its separators: `%d.%m.%Y` for 31.01.2024, `%Y-%m-%d` for 2024-01-31. A part that is out of its range, such as a month 13, does not match either.")),
     (Exc::ValueError, "unconverted data remains", Say("The format ends before the text does: it must describe the whole text.")),
     (Exc::ValueError, "Sample larger than population", Say("`random.sample` takes each item at most once. `random.choices(items, k=…)` may take one again.")),
     (Exc::ValueError, "day is out of range for month", Say("The month has fewer days.")),

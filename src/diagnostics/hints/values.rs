@@ -78,6 +78,33 @@ pub(super) fn not_called(case: &Case<'_>) -> Option<String> {
     Some(format!("`{name}` is the function itself. Call it for its result: `{name}()`."))
 }
 
+/// A method that a loop takes for its result: `for key, value in data.items:`.
+pub(super) fn not_called_in_loop(case: &Case<'_>) -> Option<String> {
+    let class = quoted(&case.message)?;
+    if !matches!(class, "builtin_function_or_method" | "method" | "function") {
+        return None;
+    }
+    let is_function = |value: &Value| {
+        let kind = value.kind();
+        matches!(kind, Some(Kind::Function | Kind::NativeFunction | Kind::BoundMethod))
+    };
+    let whole = case.expressions().into_iter().find(|expr| match &expr.kind {
+        ExprKind::Attribute { value, attr } => {
+            let found = dotted(value).and_then(|object| {
+                let object = case.variables()?.follow(&object)?;
+                case.vm.class_of(&object).lookup(&intern(&attr.name))
+            });
+            found.is_some_and(|found| is_function(&found))
+        }
+        ExprKind::Name(_) => dotted(expr)
+            .and_then(|path| case.variables()?.follow(&path))
+            .is_some_and(|value| is_function(&value)),
+        _ => false,
+    })?;
+    let name = case.short(whole);
+    Some(format!("`{name}` is the function itself. Call it for its result: `{name}()`."))
+}
+
 pub(super) fn caught_list(case: &Case<'_>) -> Option<String> {
     let statement = case.statement()?;
     let StmtKind::Try(node) = &statement.kind else { return None };

@@ -1,0 +1,3 @@
+class Dog:
+    name = "rex"
+print(Dog().name())

@@ -1,0 +1,3 @@
+import asyncio
+async def f(): pass
+t = asyncio.create_task(f())

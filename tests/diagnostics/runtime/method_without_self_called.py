@@ -1,0 +1,4 @@
+class M:
+    def area(r):
+        return r * r
+print(M().area(2))

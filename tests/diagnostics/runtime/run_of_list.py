@@ -1,0 +1,3 @@
+import asyncio
+async def f(): pass
+asyncio.run([f(), f()])
