@@ -18,7 +18,7 @@ pub struct Finding {
 
 /// The time from which a step counts as one that blocks the loop, in nanoseconds: as in asyncio's
 /// debug mode.
-const SLOW: i64 = 100_000_000;
+pub(super) const SLOW: i64 = 100_000_000;
 
 /// The time by which a coroutine must be late, in nanoseconds.
 const LATE: i64 = 1_000_000;
@@ -65,17 +65,18 @@ fn place(trace: &Trace, event: &Record) -> String {
 /// Steps and calls during which nothing else could run.
 fn blocked(trace: &Trace, found: &mut Vec<Finding>) {
     let mut begun: Option<(usize, &Record)> = None;
-    let mut told = false;
+    // The time of the step that went into calls that are told by themselves.
+    let mut told = 0;
     for (index, event) in trace.events.iter().enumerate() {
         match event.kind {
             Kind::Step => {
                 begun = Some((index, event));
-                told = false;
+                told = 0;
             }
             Kind::Block if event.task != 0 => {
                 let end = trace.events.get(index + 1).map_or(event.time, |next| next.time);
                 if end - event.time >= SLOW {
-                    told = true;
+                    told += end - event.time;
                     let advice = match event.text.as_str() {
                         "time.sleep" => "`await asyncio.sleep()` would let others run meanwhile",
                         _ => "with `await asyncio.to_thread()`, others would run meanwhile",
@@ -91,13 +92,12 @@ fn blocked(trace: &Trace, found: &mut Vec<Finding>) {
             }
             Kind::Yield | Kind::Wait | Kind::Done | Kind::Failed | Kind::Cancelled => {
                 if let Some((at, step)) = begun.take().filter(|(_, step)| step.task == event.task)
-                    && event.time - step.time >= SLOW
-                    && !told
+                    && event.time - step.time - told >= SLOW
                 {
                     let text = format!(
                         "a step of {} took {}: nothing else could run",
                         trace.task_name(event.task),
-                        seconds(event.time - step.time)
+                        seconds(event.time - step.time - told)
                     );
                     found.push(Finding { kind: "blocked loop", text, event: at });
                 }

@@ -410,6 +410,7 @@ pub fn object(trace: &Trace, number: u32) -> String {
 pub fn waits_for(trace: &Trace, event: &Record) -> String {
     let other = event.other;
     match event.thing {
+        Thing::Task if other == 0 => "waits for as_completed()".to_string(),
         Thing::Task => format!("waits for {}", trace.task_name(other)),
         Thing::Gather => "waits for gather()".to_string(),
         Thing::Sleep => "sleeps".to_string(),

@@ -3,9 +3,9 @@
 mod summary;
 
 use super::calls::Calls;
-use super::findings::findings;
+use super::findings::{SLOW, findings};
 use super::lanes::doer;
-use super::timeline::{Life, State, lives};
+use super::timeline::{End, Life, Span, State, lives};
 use super::{File, Record, Trace, base_name, seconds};
 use crate::event_loop::recorder::events::{Kind, Thing};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -20,6 +20,9 @@ const WIDTH: usize = 92;
 
 /// The call that waits at the end of a `TaskGroup`, as the recorder names it.
 const GROUP: &str = "TaskGroup";
+
+/// The coroutine in which the loop closes an asynchronous generator that the program has left.
+const CLOSING: &str = "async_generator_athrow";
 
 /// The story of a run.
 pub fn show(trace: &Trace) -> String {
@@ -50,6 +53,10 @@ struct Story<'a> {
     objects: FxHashMap<&'a str, usize>,
     /// The locks that some task has to wait for: others are no part of the story.
     waited_for: FxHashSet<u32>,
+    /// The tasks that hold these locks.
+    holders: FxHashMap<u32, u32>,
+    /// The step that runs: its task, when it began, and for how long it has called what blocks.
+    step: Option<(u32, i64, i64)>,
     /// The index of the last event in which a task is made or runs.
     last_run: Option<usize>,
     /// The numbers of tasks that are made, have begun and have ended so far.
@@ -100,6 +107,8 @@ impl<'a> Story<'a> {
             trace,
             objects,
             waited_for: waits.map(|event| event.other).collect(),
+            holders: FxHashMap::default(),
+            step: None,
             last_run: trace.events.iter().rposition(|event| event.kind == Kind::Step),
             made_count: 0,
             begun_count: 0,
@@ -138,6 +147,7 @@ impl<'a> Story<'a> {
             if event.kind != Kind::Made && event.kind != Kind::Coroutine {
                 self.tell_made();
             }
+            self.tell_work(index, event);
             match event.kind {
                 Kind::Pass => self.tell_pass(index, event),
                 Kind::Made => {
@@ -155,6 +165,31 @@ impl<'a> Story<'a> {
         self.tell_made();
     }
 
+    /// At the end of a step that has computed for long: that nobody else could run.
+    fn tell_work(&mut self, index: usize, event: &Record) {
+        match event.kind {
+            Kind::Step => self.step = Some((event.task, event.time, 0)),
+            Kind::Block => {
+                let end = self.trace.events.get(index + 1).map_or(event.time, |next| next.time);
+                if let Some((_, _, blocked)) = &mut self.step {
+                    *blocked += end - event.time;
+                }
+            }
+            Kind::Yield | Kind::Wait | Kind::Done | Kind::Failed | Kind::Cancelled => {
+                let Some((task, from, blocked)) = self.step.take() else { return };
+                let worked = event.time - from - blocked;
+                if task == event.task && worked >= SLOW {
+                    let (who, time) = (self.task(task), rounded(worked));
+                    let text = format!(
+                        "{who} has worked for {time} without a pause: nobody else had a turn."
+                    );
+                    self.say(event.time, text);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Keeps which tasks could run.
     fn note_ready(&mut self, event: &Record) {
         match event.kind {
@@ -170,12 +205,20 @@ impl<'a> Story<'a> {
 
     fn say(&mut self, time: i64, text: impl Into<String>) {
         self.idle_since = None;
-        self.sentences.push(Sentence { time, text: text.into() });
+        let text: String = text.into();
+        let text = match text.strip_prefix("the ") {
+            Some(rest) => format!("The {rest}"),
+            None => text,
+        };
+        self.sentences.push(Sentence { time, text });
     }
 
     /// A task as the story names it: by its coroutine, with its own name if others run the same.
     fn task(&self, task: u32) -> String {
         let Some(life) = self.lives.get(&task) else { return self.trace.task_name(task) };
+        if life.coroutine == CLOSING {
+            return "the closing of a generator".to_string();
+        }
         let name = short(&life.coroutine);
         match self.alike.get(&life.coroutine) {
             Some(1) => format!("{name}()"),
@@ -279,7 +322,12 @@ impl<'a> Story<'a> {
                 )
             } else if runs {
                 // A callback has no line of its own.
-                format!("A callback of the loop makes {a} of {names}.")
+                let maker = if names.starts_with("the closing") {
+                    "The loop"
+                } else {
+                    "A callback of the loop"
+                };
+                format!("{maker} makes {a} of {names}.")
             } else if self.made_count > self.ended_count + made.len() {
                 format!("The program makes {a} of {names}{line}.")
             } else {
@@ -307,10 +355,21 @@ impl<'a> Story<'a> {
     /// Whether the task of an event is made neither by another nor by a callback: by `asyncio.run`
     /// in another thread.
     fn is_of_thread(&self, index: usize) -> bool {
-        let has_frames = !self.trace.events[index].frames.is_empty();
+        let made = &self.trace.events[index];
+        // What a running loop does for its files and sockets is called where the loop was started.
+        let is_start = |event: &Record| event.kind == Kind::Made && event.other == 0;
+        let of_running =
+            self.trace.events[..index].iter().filter(|event| is_start(event)).any(|event| {
+                event.frames == made.frames
+                    && (event.text != made.text || event.thing == Thing::Loop)
+                    && self
+                        .lives
+                        .get(&event.task)
+                        .is_some_and(|l| l.end.is_none_or(|(_, at)| at > made.time))
+            });
         let before = self.trace.events[..index].iter().rev();
         let mut before = before.take_while(|event| event.kind != Kind::Pass);
-        has_frames && before.all(|event| event.kind != Kind::Callback)
+        !made.frames.is_empty() && !of_running && before.all(|event| event.kind != Kind::Callback)
     }
 
     /// A pass that comes later than the one before: nobody could run.
@@ -429,7 +488,7 @@ impl<'a> Story<'a> {
                         format!("{} asks {who} to stop.", self.task(other))
                     }
                     ("The program", other) => {
-                        format!("As {} has ended, {who} is asked to stop.", self.task(other))
+                        format!("As {}, {who} is asked to stop.", self.outcome(other))
                     }
                     _ => format!("{by} asks {who} to stop{line}."),
                 };
@@ -450,10 +509,12 @@ impl<'a> Story<'a> {
             }
             Kind::Acquired if self.waited_for.contains(&event.other) => {
                 let who = self.function(event);
+                self.holders.insert(event.other, event.task);
                 self.say(time, format!("{who} takes {}{line}.", self.object(event.other)));
             }
             Kind::Released if self.waited_for.contains(&event.other) => {
                 let who = self.task(event.task);
+                self.holders.remove(&event.other);
                 self.say(time, format!("{who} gives {} back.", self.object(event.other)));
             }
             Kind::Set if event.thing == Thing::Event => {
@@ -525,6 +586,17 @@ impl<'a> Story<'a> {
         (is_same && between.iter().all(is_library)).then_some(next.event)
     }
 
+    /// How a task has ended: `part() has failed`.
+    fn outcome(&self, task: u32) -> String {
+        let end = self.lives.get(&task).and_then(|life| life.end);
+        let how = match end {
+            Some((End::Failed, _)) => "has failed",
+            Some((End::Cancelled, _)) => "was cancelled",
+            _ => "is done",
+        };
+        format!("{} {how}", self.task(task))
+    }
+
     /// Whether a task ends until a time.
     fn has_ended(&self, task: u32, time: i64) -> bool {
         let end = self.lives.get(&task).and_then(|life| life.end);
@@ -543,7 +615,10 @@ impl<'a> Story<'a> {
         }
         if other == 0 || self.library.contains(&other) {
             return match waited.map(|span| (span.thing, span.other)) {
-                Some((Thing::File | Thing::Thread, _)) => format!("{text} is done"),
+                Some((Thing::Future, _)) if text == "wait()" && self.is_timeout(index) => {
+                    "its time is over".to_string()
+                }
+                Some((Thing::File | Thing::Thread, _)) => format!("{} is done", short(text)),
                 Some((Thing::Event, event)) => format!("{} is set", self.object(event)),
                 _ => "what it waited for has come".to_string(),
             };
@@ -553,10 +628,11 @@ impl<'a> Story<'a> {
             Some((Thing::Gather, _)) => {
                 match waited.and_then(|span| self.library_call(&self.trace.events[span.event])) {
                     Some(call) => format!("{call}() has what it waited for"),
+                    None if self.ends_gathering(waited, other) => self.outcome(other),
                     None => "all that it gathered are done".to_string(),
                 }
             }
-            Some((Thing::Task, _)) => format!("{by} is done"),
+            Some((Thing::Task, _)) => self.outcome(other),
             Some((Thing::Lock | Thing::Semaphore, object)) => {
                 format!("{by} gave back {}", self.object(object))
             }
@@ -565,6 +641,19 @@ impl<'a> Story<'a> {
             Some((Thing::Event, object)) => format!("{by} set {}", self.object(object)),
             _ => format!("{by} woke it"),
         }
+    }
+
+    /// Whether a gathered task ends the gathering by its failure, before the others are done.
+    fn ends_gathering(&self, waited: Option<&Span>, task: u32) -> bool {
+        let Some((end, time)) = self.lives.get(&task).and_then(|life| life.end) else {
+            return false;
+        };
+        let is_beside =
+            |life: &&Life| life.parent != 0 && life.made_at == waited.and_then(|span| span.place);
+        let mut beside = self.lives.values().filter(is_beside).peekable();
+        end != End::Done
+            && (beside.peek().is_none()
+                || beside.any(|life| life.end.is_none_or(|(_, at)| at > time)))
     }
 
     fn object(&self, number: u32) -> String {
@@ -618,13 +707,21 @@ impl<'a> Story<'a> {
                     None => format!("sleeps{line}; others can run"),
                 }
             }
+            Thing::Task if event.other == 0 => {
+                format!("waits until the next of its tasks is done{line}")
+            }
             Thing::Task => format!("waits until {} is done{line}", self.task(event.other)),
             Thing::Gather => match self.library_call(event) {
                 Some(call) => format!("waits for {call}(){line}"),
                 None => format!("waits until all of them are done{line}"),
             },
             Thing::Lock => {
-                format!("has to wait for {}{line}: another task has it", self.object(event.other))
+                let holder = self.holders.get(&event.other).copied().unwrap_or(0);
+                let holder = match holder {
+                    0 => "another task".to_string(),
+                    task => self.task(task),
+                };
+                format!("has to wait for {}{line}: {holder} has it", self.object(event.other))
             }
             Thing::Semaphore => format!("has to wait for {}{line}", self.object(event.other)),
             Thing::Get => {
@@ -645,7 +742,8 @@ impl<'a> Story<'a> {
             _ if event.text == GROUP => {
                 format!("waits until all tasks of its group have ended{line}")
             }
-            _ if !event.text.is_empty() => format!("waits for {}{line}", event.text),
+            _ if !event.text.is_empty() => format!("waits for {}{line}", short(&event.text)),
+            Thing::Future => format!("waits for a future{line}"),
             _ => format!("waits{line}"),
         };
         self.say(event.time, format!("{who} {what}."));
@@ -691,7 +789,11 @@ impl<'a> Story<'a> {
             Some((at, next)) if next.kind == Kind::Begins && self.calls.only_calls(index, at) => {
                 let who = self.function(event);
                 self.tell_made();
-                let text = format!("{who} awaits {name}(){line}, which starts at once.");
+                let text = match name.rsplit('.').next() {
+                    Some("__aenter__") => format!("{who} enters its `async with`{line}."),
+                    Some("__aexit__") => format!("{who} leaves its `async with`{line}."),
+                    _ => format!("{who} awaits {name}(){line}, which starts at once."),
+                };
                 return self.say(event.time, text);
             }
             // A coroutine that ran to its end without a wait is not seen running.
@@ -759,7 +861,11 @@ fn library_tasks(trace: &Trace, calls: &Calls<'_>) -> FxHashSet<u32> {
         frame.and_then(|frame| trace.file(frame)).is_some_and(is_asyncio)
     };
     let tasks = trace.coroutines.iter().filter(|(_, coroutine)| is_library(coroutine));
-    tasks.map(|(task, _)| *task).collect()
+    // The loop's own methods, such as that which accepts connections.
+    let made = trace.events.iter().filter(|event| {
+        event.kind == Kind::Made && event.thing == Thing::Loop && short(&event.text) != event.text
+    });
+    tasks.map(|(task, _)| *task).chain(made.map(|event| event.task)).collect()
 }
 
 /// Whether an event is told of any task.
@@ -767,9 +873,12 @@ fn is_trouble(kind: Kind) -> bool {
     matches!(kind, Kind::Failed | Kind::Unseen | Kind::Lost)
 }
 
-/// The name of a function without those that it is defined in: `part` for `main.<locals>.part`.
+/// The name of a function without those that it is defined in, nor the loop's class: `part` for
+/// `main.<locals>.part`.
 fn short(name: &str) -> &str {
-    name.rsplit("<locals>.").next().unwrap_or(name)
+    let name = name.rsplit("<locals>.").next().unwrap_or(name);
+    let of_loop = ["BaseEventLoop.", "BaseSelectorEventLoop."];
+    of_loop.iter().find_map(|class| name.strip_prefix(class)).unwrap_or(name)
 }
 
 /// A time for readers: to the millisecond.

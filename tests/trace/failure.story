@@ -24,9 +24,9 @@ At 0 s
 At 1 s
   - explode() goes on: its sleep is over.
   - explode() fails with ValueError: too hot.
-  - As explode() has ended, wait() in Task-3 is asked to stop.
-  - As explode() has ended, wait() in Task-4 is asked to stop.
-  - As explode() has ended, main() is asked to stop.
+  - As explode() has failed, wait() in Task-3 is asked to stop.
+  - As explode() has failed, wait() in Task-4 is asked to stop.
+  - As explode() has failed, main() is asked to stop.
   - wait() in Task-3 goes on: it has been asked to stop.
   - wait() in Task-3 is cancelled.
   - wait() in Task-4 goes on: it has been asked to stop.
@@ -35,7 +35,7 @@ At 1 s
   - main() waits until all tasks of its group have ended (line 17).
   - main() goes on: all tasks of its group have ended.
   - main() prints "(ValueError('too hot'),)".
-  - main() waits (line 25).
+  - main() waits for a future (line 25).
   - The only task waits, and nothing else can run: the clock moves on by 0.5 s.
 
 At 1.5 s

@@ -14,9 +14,9 @@ At 0 s
   - cook() in cook a takes the lock (line 6).
   - cook() in cook a sleeps for 2 s (line 7); others can run.
   - cook() in cook b starts.
-  - cook() in cook b has to wait for the lock (line 6): another task has it.
+  - cook() in cook b has to wait for the lock (line 6): cook() in cook a has it.
   - cook() in cook c starts.
-  - cook() in cook c has to wait for the lock (line 6): another task has it.
+  - cook() in cook c has to wait for the lock (line 6): cook() in cook a has it.
   - All tasks wait, and nothing else can run: the clock moves on by 2 s.
 
 At 2 s

@@ -104,7 +104,7 @@ named! {
     Thing {
         /// Nothing, or unknown.
         None = "none",
-        /// A task.
+        /// A task; without a number, whichever of several is done next.
         Task = "task",
         /// The future of `gather()`.
         Gather = "gather",

@@ -4,7 +4,8 @@ use super::native_coroutines::deferred;
 use super::queues::{get, new_queue, put_now};
 use super::wait::distinct;
 use crate::event_loop::future::{self, NativeCallback};
-use crate::event_loop::{self, custom};
+use crate::event_loop::recorder::events::Thing;
+use crate::event_loop::{self, custom, running};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject};
@@ -128,6 +129,7 @@ impl NativeCoroutineBody for WaitForOne {
         let future = input?;
         if !self.started {
             self.started = true;
+            running(vm).recorder.will_wait(Thing::Task, 0);
             return Ok(Step::Await(get(self.done.clone())));
         }
         if future.is_none() {

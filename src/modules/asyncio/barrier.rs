@@ -116,9 +116,11 @@ impl WaitBarrier {
             self.stage = BarrierStage::Wait(index);
             if index + 1 == barrier.parties.get() {
                 barrier.phase.set(Phase::Draining);
-                let recorder = &running(vm).recorder;
-                let number = recorder.resource(vm, &barrier.number, &self.barrier);
-                recorder.lets_go(Thing::Barrier, number);
+                if vm.is_traced.get() {
+                    let recorder = &running(vm).recorder;
+                    let number = recorder.resource(vm, &barrier.number, &self.barrier);
+                    recorder.lets_go(Thing::Barrier, number);
+                }
                 barrier.notify_all(vm)?;
                 return Ok(Step::Return(index.into()));
             }
