@@ -238,7 +238,7 @@ except RuntimeError as error:
 fn programs_explore_their_own_functions() {
     let found = run(&["-c", FROM_A_TEST]);
     let expected = "\
-good 20 5
+good 20 9
 {} 1 AssertionError(1) failed assertion: AssertionError: 1 at <string>:14
 {'strategy': 'pct'} 1 AssertionError(1) failed assertion: AssertionError: 1 at <string>:14
 {'strategy': 'exhaustive'} 1 AssertionError(1) failed assertion: AssertionError: 1 at <string>:14

@@ -34,6 +34,8 @@ const MOST_CANDIDATES: usize = 8;
 pub enum Kind {
     /// The timer that is due next, or the ready work before it.
     Timer,
+    /// Whether the next timer is due in time, or as late as it may be.
+    Late,
     /// The entry of the ready queue that runs next.
     Ready,
     /// The thread that runs next.
@@ -257,6 +259,9 @@ const OTHERS: u64 = 1 << 32;
 
 /// The actor of data that arrives.
 const NETWORK: u64 = OTHERS + 2;
+
+/// The actor of time that passes.
+const LATENESS: u64 = OTHERS + 3;
 
 /// The time that data may take to arrive, in seconds.
 const SLOWEST_NETWORK: f64 = 1.0;

@@ -3,9 +3,10 @@
 //! A timer promises not to be early. It may be late, by as much as the rules of the run allow:
 //! [`Settings::late`](super::Settings::late) times its delay, so that a sleep of 0.1 s is not mistaken
 //! for one of a minute. Within these bounds any timer may be due next; and while work is ready, the
-//! work may take so long that the next timer is due meanwhile.
+//! work may take so long that the next timer is due meanwhile. The order of two timers may depend on
+//! how late the ones before were, so that there is a choice of time, too: as usual, or as late as may be.
 
-use super::{Kind, MOST_CANDIDATES, OTHERS, actor_of};
+use super::{Kind, LATENESS, MOST_CANDIDATES, OTHERS, actor_of};
 use crate::event_loop::EventLoop;
 use crate::event_loop::clock::Clock;
 use crate::event_loop::handle;
@@ -53,6 +54,10 @@ fn next(event_loop: &EventLoop, fired: bool) -> Option<Timer> {
     let others_work = running.threads.has_others() || running.reactor.threads.get() > 0;
     let is_idle = front.is_none() && !event_loop.stopping.get() && !fired && !others_work;
     let mut candidates = candidates(event_loop);
+    let now = match is_idle {
+        true => wait_longer(event_loop, &candidates),
+        false => now,
+    };
     let options = options(event_loop, &candidates, now, is_idle);
     let actor = |option: &Option<usize>| match option {
         Some(at) => actor(&candidates[*at].0),
@@ -74,6 +79,24 @@ fn next(event_loop: &EventLoop, fired: bool) -> Option<Timer> {
         clock.advance_to(timer.when);
     }
     Some(timer)
+}
+
+/// Lets time pass until one of the candidates must be due, if the strategy decides so and any other timer
+/// could be overtaken later. Returns the time.
+fn wait_longer(event_loop: &EventLoop, candidates: &[(Timer, f64)]) -> f64 {
+    let running = &event_loop.running;
+    let now = running.clock.seconds();
+    let Some((first, _)) = candidates.first() else { return now };
+    let is_alone = candidates.len() == 1 && event_loop.timers.borrow().next().is_none();
+    let must = candidates.iter().map(|(_, latest)| *latest).fold(f64::INFINITY, f64::min);
+    if is_alone || must <= first.when.max(now) + 2.0 * SLACK {
+        return now;
+    }
+    if running.choices.choose(Kind::Late, &[actor(first), LATENESS]) == 0 {
+        return now;
+    }
+    running.clock.advance_to(must);
+    must
 }
 
 /// The candidates for the next event, the usual one first: a timer, by its index, or the ready

@@ -12,7 +12,7 @@ use std::hash::Hasher;
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// The version of the form. A build reads its own only: another one may have other points.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// The departures of a token at most.
 const MOST_DEPARTURES: u64 = 100_000;
