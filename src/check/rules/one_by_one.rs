@@ -115,6 +115,12 @@ fn appended(expr: &Expr) -> Option<(&Name, &Expr)> {
     }
 }
 
+/// First words of the names of functions that change something.
+const CHANGES: [&str; 20] = [
+    "add", "append", "apply", "create", "delete", "execute", "insert", "invoke", "move", "post",
+    "publish", "push", "put", "register", "remove", "send", "set", "submit", "update", "upload",
+];
+
 /// Whether a call makes a coroutine of this program from the loop's variable, so that the calls
 /// appear to be independent.
 fn is_independent<'a>(facts: &Facts<'a>, at: &Place<'a>, call: &'a Expr, target: &'a Expr) -> bool {
@@ -127,6 +133,10 @@ fn is_independent<'a>(facts: &Facts<'a>, at: &Place<'a>, call: &'a Expr, target:
         _ => return false,
     };
     let name = name.trim_start_matches('_');
+    // What changes something elsewhere may have to do so in order.
+    if CHANGES.contains(&name.split('_').next().unwrap_or_default()) {
+        return false;
+    }
     if reads_in_order.iter().any(|verb| name.starts_with(verb))
         && matches!(func.kind, ExprKind::Attribute { .. })
     {
