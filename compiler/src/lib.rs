@@ -142,9 +142,6 @@ pub fn compile_module(
     codegen::generate(module, source, mode, optimization, &scopes, bounds)
 }
 
-/// The length from which on a text may be too much for the limits of code.
-const LONG: usize = 100_000;
-
 /// The warnings of a module, and its scopes, for callers that do not want its code.
 ///
 /// # Errors
@@ -158,7 +155,8 @@ pub fn check_module(
     let features = scope::future::features(module, source.features)?;
     let scopes = scope::analyze(module, features, mode, bounds)?;
     let text = &source.text;
-    if !scopes.is_doubtful && text.len() < LONG && !text.contains("__debug__") {
+    let is_long = text.len().saturating_sub(scopes.in_functions) >= scope::LONG;
+    if !scopes.is_doubtful && !is_long && !text.contains("__debug__") {
         return Ok((Vec::new(), scopes));
     }
     let compiled = codegen::generate(module, source, mode, Optimization::None, &scopes, bounds)?;

@@ -163,6 +163,10 @@ pub struct Scope {
     pub has_annotations: bool,
 }
 
+/// The length from which on the text of a function, or of a module without its functions, may be too
+/// much for the limits of code.
+pub const LONG: usize = 100_000;
+
 /// The scopes of a module.
 #[derive(Debug)]
 pub struct Scopes {
@@ -176,6 +180,8 @@ pub struct Scopes {
     pub features: Features,
     /// Whether the program has a form that may be wrong or doubtful though its scopes are right.
     pub is_doubtful: bool,
+    /// The length of the text in the bodies of functions, each of which has code of its own.
+    pub in_functions: usize,
 }
 
 /// The role of a scope among those of a node.

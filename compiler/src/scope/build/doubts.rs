@@ -6,7 +6,7 @@
 //! compiler hold this against the code generator.
 
 use super::Builder;
-use crate::scope::ScopeKind;
+use crate::scope::{LONG, ScopeKind};
 use hob_grammar::ast::*;
 
 /// The number of values or names from which on a limit of the code may matter.
@@ -35,12 +35,25 @@ impl Builder<'_> {
             StmtKind::ImportFrom { names, level, .. } => {
                 *level > u32::from(u8::MAX) || names.len() > MANY
             }
-            StmtKind::FunctionDef(def) => !def.type_params.is_empty(),
+            StmtKind::FunctionDef(def) => {
+                !def.type_params.is_empty() || self.note_function(def) >= LONG
+            }
             StmtKind::ClassDef(def) => !def.type_params.is_empty(),
             StmtKind::Match { .. } | StmtKind::TypeAlias { .. } => true,
             _ => false,
         };
         self.scopes.is_doubtful |= is_doubtful;
+    }
+
+    /// Notes the body of a function, which is visited before the functions inside. Returns its length.
+    fn note_function(&mut self, def: &FunctionDef) -> usize {
+        let (Some(first), Some(last)) = (def.body.first(), def.body.last()) else { return 0 };
+        let length = last.span.end.saturating_sub(first.span.start) as usize;
+        if first.span.start >= self.functions_end {
+            self.functions_end = last.span.end;
+            self.scopes.in_functions += length;
+        }
+        length
     }
 
     pub(super) fn doubt_expression(&mut self, expr: &Expr) {

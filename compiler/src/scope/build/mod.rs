@@ -25,6 +25,7 @@ pub(super) fn build(
         by_node: FxHashMap::default(),
         features,
         is_doubtful: false,
+        in_functions: 0,
     };
     let mut builder = Builder {
         scopes,
@@ -34,6 +35,7 @@ pub(super) fn build(
         iterables: 0,
         place: Place::Ordinary,
         loops: 0,
+        functions_end: 0,
         deep: (&raw const here as usize).saturating_sub(doubts::SHALLOW),
     };
     builder.new_scope(ScopeKind::Module, "top", Span::default());
@@ -76,6 +78,8 @@ struct Builder<'a> {
     place: Place,
     /// The number of loops around the current statement, in its function or class.
     loops: u32,
+    /// The end of the last function that no other contains.
+    functions_end: u32,
     /// An address on the native stack that shallow trees do not reach.
     deep: usize,
 }
