@@ -226,6 +226,101 @@ fn encodings_and_limits_of_the_environment_are_honoured() {
     assert_eq!(shown("PYTHONUTF8", "2", limit), (String::new(), 1));
 }
 
+#[test]
+fn options_of_x_act_or_are_refused() {
+    let table: &[(&[&str], &str, &str, i32)] = &[
+        (
+            &[
+                "-X",
+                "cpu_count=3",
+                "-c",
+                "import os; print(os.cpu_count(), os.process_cpu_count())",
+            ],
+            "3 3\n",
+            "",
+            0,
+        ),
+        (&["-X", "cpu_count=no", "-c", "pass"], "", "n must be greater than 0", 1),
+        (
+            &["-X", "pycache_prefix=/x", "-c", "import sys; print(sys.pycache_prefix)"],
+            "/x\n",
+            "",
+            0,
+        ),
+        (&["-X", "no_debug_ranges", "-c", "1 / 0"], "", "    1 / 0\nZeroDivisionError", 1),
+        (&["-X", "importtime", "-c", "import json.tool"], "", " |   json.decoder\n", 0),
+        (
+            &["-X", "faulthandler", "-c", "import faulthandler as f; print(f.is_enabled())"],
+            "True\n",
+            "",
+            0,
+        ),
+        (
+            &[
+                "-X",
+                "tracemalloc=7",
+                "-c",
+                "import tracemalloc as t; print(t.get_traceback_limit())",
+            ],
+            "7\n",
+            "",
+            0,
+        ),
+        (
+            &["-X", "warn_default_encoding", "-c", "open('/dev/null')"],
+            "",
+            "EncodingWarning: 'encoding'",
+            0,
+        ),
+        (&["-X", "warn_default_encoding", "-c", "open('/dev/null', encoding='ascii')"], "", "", 0),
+        (&["-X", "perf", "-c", "pass"], "", "-X perf is not supported: `hob profile`", 2),
+        (&["-X", "gil=0", "-c", "pass"], "", "take turns", 1),
+        (&["-X", "frozen_modules=no", "-c", "pass"], "", "expected \"on\" or \"off\"", 1),
+        (&["-X", "frozen_modules=off", "-c", "print(1)"], "1\n", "", 0),
+        (&["-X", "other=x", "-c", "import sys; print(sys._xoptions)"], "{'other': 'x'}\n", "", 0),
+        (
+            &[
+                "--check-hash-based-pycs",
+                "never",
+                "-tc",
+                "import _imp; print(_imp.check_hash_based_pycs)",
+            ],
+            "never\n",
+            "",
+            0,
+        ),
+        (&["--check-hash-based-pycs", "no", "-c", "pass"], "", "invalid value 'no'", 2),
+    ];
+    for (arguments, stdout, stderr, status) in table {
+        let outcome = support::run(support::hob().args(*arguments), LIMIT).unwrap();
+        assert_eq!((outcome.stdout.as_str(), outcome.status), (*stdout, *status), "{arguments:?}");
+        assert!(outcome.stderr.contains(stderr), "{arguments:?}: {}", outcome.stderr);
+        assert_eq!(
+            outcome.stderr.is_empty(),
+            stderr.is_empty(),
+            "{arguments:?}: {}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
+fn each_help_shows_its_part() {
+    let table: &[(&str, &[&str])] = &[
+        ("-?", &["Usage:", "--clock"]),
+        ("--help-env", &["PYTHONHASHSEED", "HOB_CACHE"]),
+        ("--help-xoptions", &["cpu_count=N", "PYTHON_CPU_COUNT", "Refused"]),
+        ("--help-all", &["Usage:", "PYTHONHASHSEED", "cpu_count=N"]),
+    ];
+    for (option, parts) in table {
+        let outcome = support::run(support::hob().arg(option), LIMIT).unwrap();
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{option}");
+        for part in *parts {
+            assert!(outcome.stdout.contains(part), "{option}: {part}");
+        }
+    }
+}
+
 /// The names of the commands and of some options are in the completions and the manual pages.
 #[test]
 fn completions_and_manual_pages_are_those_of_the_options() {

@@ -3,6 +3,7 @@
 mod check;
 mod dump;
 mod explore;
+mod extra;
 #[cfg(feature = "jupyter")]
 mod jupyter;
 mod live;

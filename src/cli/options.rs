@@ -1,6 +1,7 @@
 //! Command-line options.
 
 use super::explore::{self, Exploring};
+use super::extra;
 use super::profile::{self, Profiling};
 use super::trace::{self, Tracing};
 use crate::diagnostics::ErrorStyle;
@@ -11,7 +12,7 @@ use crate::text::wrap::COLUMNS;
 use crate::vm::flags::{Flag, Flags};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 /// The source of the program.
@@ -82,6 +83,8 @@ pub struct Options {
     pub skips_first_line: bool,
     /// `--venv`
     pub venv: Option<PathBuf>,
+    /// What `-X` asks for.
+    pub settings: extra::Settings,
     /// `-X int_max_str_digits`, `PYTHONINTMAXSTRDIGITS`
     pub digit_limit: Option<usize>,
     /// The key that `PYTHONHASHSEED` fixes, unless `-R` asks for a random one.
@@ -187,6 +190,11 @@ impl Options {
             if error.use_stderr() { 2 } else { 0 }
         })?;
         let text = |name: &str| matches.get_one::<String>(name).cloned();
+        if let Some(help) = further_help(&command, &matches) {
+            // A failure to write the message is ignored.
+            let _ = std::io::stdout().lock().write_all(help.as_bytes());
+            return Err(0);
+        }
         let switches = Switches::of(|switch| match switch.counts {
             true => matches.get_count(switch.letter),
             false => matches.get_flag(switch.letter).into(),
@@ -231,6 +239,7 @@ impl Options {
         };
         options.check_venv()?;
         options.complete(&switches, all("warnings").collect())?;
+        options.settings.check_pycs = text("pycs");
         Ok(options)
     }
 
@@ -299,6 +308,8 @@ impl Options {
             (None, Some(value)) => Some(digit_limit(&value, "PYTHONINTMAXSTRDIGITS")?),
             (None, None) => None,
         };
+        self.settings = extra::Settings::of(self)?;
+        let flags = &self.flags;
         if flags.is_set(Flag::Inspect) && self.program != Program::Nothing {
             self.interactive = true;
         }
@@ -328,7 +339,7 @@ impl Options {
     }
 
     /// The value of the last `-X` argument of a name, if there is one.
-    fn extra(&self, name: &str) -> Option<Option<&str>> {
+    pub fn extra(&self, name: &str) -> Option<Option<&str>> {
         let mut given = self.extra.iter().rev();
         given.find(|(n, _)| n == name).map(|(_, value)| value.as_deref())
     }
@@ -444,6 +455,12 @@ const SWITCHES: &[Switch] = &[
         counts: false,
         help: "Do not import site at the start",
     },
+    Switch {
+        letter: "t",
+        flags: &[],
+        counts: true,
+        help: "Nothing: it is CPython's, for old scripts",
+    },
     Switch { letter: "u", flags: &[], counts: false, help: "Write standard output at once" },
     Switch { letter: "v", flags: &[Flag::Verbose], counts: true, help: "Report each import" },
     Switch { letter: "x", flags: &[], counts: false, help: "Skip the first line of the program" },
@@ -487,6 +504,20 @@ impl Switches {
             }
         }
         switches
+    }
+}
+
+/// The text that `--help-env`, `--help-xoptions` or `--help-all` asks for.
+fn further_help(command: &dyn Fn() -> Command, matches: &ArgMatches) -> Option<String> {
+    let variables = || AFTER_HELP.split("\n\nExamples:").next().unwrap_or_default();
+    if matches.get_flag("help-all") {
+        Some(format!("{}\n{}", command().render_help(), extra::help()))
+    } else if matches.get_flag("help-env") {
+        Some(format!("{}\n", variables()))
+    } else if matches.get_flag("help-xoptions") {
+        Some(extra::help())
+    } else {
+        None
     }
 }
 
@@ -604,9 +635,9 @@ Environment:
   PYTHONDEVMODE            As -X dev; likewise PYTHONDONTWRITEBYTECODE (-B),
                            PYTHONINSPECT (-i), PYTHONNOUSERSITE (-s),
                            PYTHONOPTIMIZE (-O), PYTHONSAFEPATH (-P),
-                           PYTHONUNBUFFERED (-u), PYTHONUTF8 (-X utf8),
+                           PYTHONUNBUFFERED (-u), PYTHONUTF8,
                            PYTHONVERBOSE (-v), PYTHONDEBUG (-d),
-                           PYTHONINTMAXSTRDIGITS (-X int_max_str_digits)
+                           and those that --help-xoptions names
   PYTHONIOENCODING         The encoding of the standard streams, and after a
                            colon the handler of errors
   HOB_FLIGHT               The file for the latest events of tasks, written when
@@ -701,9 +732,24 @@ pub(super) fn command() -> Command {
         )
         .arg(
             Arg::new("extra").short('X').value_name("OPTION").action(ArgAction::Append).help(
-                "dev: show all warnings, and enable asyncio's debug mode; utf8[=0|1]; int_max_str_digits=N; anything else is only kept in sys._xoptions",
+                "dev: show all warnings, and enable asyncio's debug mode; for others see --help-xoptions",
             ),
         )
+        .arg(
+            Arg::new("pycs")
+                .long("check-hash-based-pycs")
+                .value_name("WHEN")
+                .value_parser(["default", "always", "never"])
+                .help("Set _imp.check_hash_based_pycs, for importlib: Hob reads no compiled files"),
+        )
+        .arg(
+            Arg::new("question").short('?').action(ArgAction::HelpShort).hide(true).help("Print help"),
+        )
+        .args([
+            ("help-env", "Print the variables of the environment"),
+            ("help-xoptions", "Print the options of -X"),
+            ("help-all", "Print all of these"),
+        ].map(|(name, help)| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)))
         .arg(
             Arg::new("warnings")
                 .short('W')

@@ -121,6 +121,7 @@ pub(super) fn check_program(token: &Token, text: &Text) -> Result<(), String> {
 /// # Errors
 /// Any exception that the program raises.
 pub(super) fn begin(interpreter: &Interpreter, options: &Options, text: &Text) -> Result<()> {
+    options.settings.start(interpreter)?;
     site::add_packages(interpreter, options)?;
     if !options.flags.is_set(Flag::SafePath) {
         interpreter.put_first_on_path(own_folder(&options.program, &text.name));
@@ -293,6 +294,7 @@ pub(super) fn prepare(interpreter: &Interpreter, options: &Options) {
     if let Some(limit) = options.digit_limit {
         interpreter.limit_digits(limit);
     }
+    options.settings.apply(&vm);
     interpreter.set_installation(site::installation(options));
 }
 

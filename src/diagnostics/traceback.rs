@@ -52,7 +52,10 @@ impl Place {
     pub fn of_instruction(vm: &Vm, code: &Ref<Code>, instruction: u32) -> Place {
         let mut place = Place {
             source: code.source.clone(),
-            span: code.span(instruction as usize),
+            span: match code.span(instruction as usize) {
+                span if vm.hides_columns.get() => Span::new(span.start, span.start),
+                span => span,
+            },
             name: code.name.clone(),
             has_lines: has_lines(vm, &code.source),
             other_line: None,

@@ -38,7 +38,12 @@ impl Vm {
             }
             None => None,
         };
-        let module = self.load_module(name, parent.as_ref().map(|(n, m)| (*n, m)))?;
+        let package = parent.as_ref().map(|(n, m)| (*n, m));
+        let (module, time) = self.import_times.measured(name, || self.load_module(name, package));
+        if let Some(line) = time {
+            self.write_error(&line);
+        }
+        let module = module?;
         if let Some((_, parent)) = parent {
             let last = name.rsplit('.').next().unwrap_or(name);
             if let Some(parent) = parent.get::<Module>() {

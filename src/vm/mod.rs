@@ -23,6 +23,7 @@ mod frame_object;
 mod generators;
 mod host;
 mod import;
+mod import_times;
 mod inspect;
 mod interpreter;
 mod isolate;
@@ -69,6 +70,7 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::runtime::feedback::AttributeTable;
 use crate::runtime::{Ref, Slot, Value};
+use import_times::ImportTimes;
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -135,6 +137,10 @@ pub struct Vm {
     pub modules: Ref<Dict>,
     /// Names of modules whose code is running for the first time.
     pub(crate) importing: RefCell<Vec<String>>,
+    /// The times of imports, for `-X importtime`.
+    pub import_times: ImportTimes,
+    /// Whether only lines are told of places in the program (`-X no_debug_ranges`).
+    pub hides_columns: Cell<bool>,
     /// The layers above the VM.
     host: Box<dyn Host>,
     /// The event loop's state.

@@ -1,6 +1,7 @@
 //! Making an interpreter.
 
 use super::classes::ClassRegistry;
+use super::import_times::ImportTimes;
 use super::meter::ALWAYS_ATTENDS;
 use super::output::Output;
 use super::stack::Stack;
@@ -60,6 +61,8 @@ impl Vm {
             builtins: dict::Dict::new(),
             modules: dict::Dict::new(),
             importing: RefCell::default(),
+            import_times: ImportTimes::default(),
+            hides_columns: Cell::default(),
             host,
             event_loop,
             extensions: RefCell::default(),

@@ -99,7 +99,10 @@ pub static IMP: ModuleDef = ModuleDef {
         ),
     ],
     constants: &[
-        ("check_hash_based_pycs", |_| "default".into()),
+        ("check_hash_based_pycs", |vm| {
+            let when = vm.extension::<super::sys::Program>().check_pycs.borrow().clone();
+            when.map_or("default".into(), Value::from)
+        }),
         ("pyc_magic_number_token", |_| PYC_MAGIC_NUMBER.into()),
     ],
     ..ModuleDef::BASE

@@ -23,6 +23,7 @@ use crate::runtime::Value;
 use crate::runtime::fd;
 use crate::text::os_text;
 use crate::vm::capabilities::Capability;
+use crate::vm::flags::Flag;
 use crate::vm::reach::Access;
 use crate::vm::{Raised, Vm, VmResult};
 use std::cell::RefCell;
@@ -297,7 +298,11 @@ pub fn open(vm: &Vm, a: Args<'_>) -> VmResult {
     if buffering == 0 && !binary {
         return Err(vm.value_error("can't have unbuffered text I/O"));
     }
-    let encoding = text::encoding_name(vm, text_argument(vm, "open", "encoding", a.opt(3))?)?;
+    let encoding = text_argument(vm, "open", "encoding", a.opt(3))?;
+    if !binary && encoding.is_none() {
+        warn_of_default(vm, 1)?;
+    }
+    let encoding = text::encoding_name(vm, encoding)?;
     let errors = text_argument(vm, "open", "errors", a.opt(4))?.unwrap_or("strict");
     let newline = text::Newline::of(vm, "open", a.opt(5))?;
     // Objects with `__fspath__` give the name that the file and errors show.
@@ -325,8 +330,20 @@ pub const OPEN: NativeDef = NativeDef::new(
     open,
 );
 
-fn text_encoding(_: &Vm, a: Args<'_>) -> VmResult {
-    Ok(a.some(0).cloned().unwrap_or_else(|| "locale".into()))
+/// Warns of text that is opened without an encoding, if `-X warn_default_encoding` asks so.
+fn warn_of_default(vm: &Vm, stack_level: i64) -> VmResult<()> {
+    if !vm.flags.is_set(Flag::WarnDefaultEncoding) {
+        return Ok(());
+    }
+    vm.warn(Exc::EncodingWarning, "'encoding' argument not specified", stack_level)
+}
+
+fn text_encoding(vm: &Vm, a: Args<'_>) -> VmResult {
+    if let Some(encoding) = a.some(0) {
+        return Ok(encoding.clone());
+    }
+    warn_of_default(vm, a.opt(1).map_or(Ok(2), |level| vm.index_clipped(level))?)?;
+    Ok(if vm.flags.is_set(Flag::Utf8Mode) { "utf-8" } else { "locale" }.into())
 }
 
 fn open_code(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -410,7 +410,11 @@ fn init(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Wrapper>();
     drop(this.file.take());
     this.is_detached.set(false);
-    let encoding = encoding_name(vm, text_argument(vm, "TextIOWrapper", "encoding", a.opt(2))?)?;
+    let encoding = text_argument(vm, "TextIOWrapper", "encoding", a.opt(2))?;
+    if encoding.is_none() {
+        super::warn_of_default(vm, 1)?;
+    }
+    let encoding = encoding_name(vm, encoding)?;
     let errors = text_argument(vm, "TextIOWrapper", "errors", a.opt(3))?.unwrap_or("strict");
     let newline = Newline::of(vm, "TextIOWrapper", a.opt(4))?;
     let stream = match a[1].native::<BinaryFile>() {

@@ -287,6 +287,13 @@ fn getcwd(vm: &Vm, _: Args<'_>) -> VmResult {
     Ok(Value::from(os_text::from_os(here.as_os_str())))
 }
 
+/// The number of processors: the machine's, or that of `-X cpu_count`.
+fn cpu_count(vm: &Vm, _: Args<'_>) -> VmResult {
+    let told = vm.extension::<super::sys::Program>().cpu_count.get();
+    let count = told.or_else(|| std::thread::available_parallelism().ok().map(|n| n.get()));
+    Ok(count.map_or(Value::NONE, Value::from))
+}
+
 fn urandom(vm: &Vm, a: Args<'_>) -> VmResult {
     let count = vm.index_clipped(a.at(0))?;
     if count < 0 {
@@ -389,15 +396,11 @@ const OWN: &[NativeDef] = &[
     NativeDef::new("getpid()", "Return the current process id.", |_, _| {
         Ok(Value::from(i64::from(std::process::id())))
     }),
-    NativeDef::new("cpu_count()", "Return the number of logical CPUs in the system.", |_, _| {
-        Ok(std::thread::available_parallelism().map_or(Value::NONE, |n| Value::from(n.get())))
-    }),
+    NativeDef::new("cpu_count()", "Return the number of logical CPUs in the system.", cpu_count),
     NativeDef::new(
         "process_cpu_count()",
         "Get the number of CPUs of the current process.",
-        |_, _| {
-            Ok(std::thread::available_parallelism().map_or(Value::NONE, |n| Value::from(n.get())))
-        },
+        cpu_count,
     ),
     NativeDef::new(
         "urandom(size, /)",

@@ -41,6 +41,12 @@ pub struct Program {
     pub warning_options: RefCell<Vec<String>>,
     /// `sys._xoptions`: the names of `-X`, with their values.
     pub extra_options: RefCell<Vec<(String, Option<String>)>>,
+    /// The number of processors to tell, if not the machine's.
+    pub cpu_count: Cell<Option<usize>>,
+    /// `_imp.check_hash_based_pycs`, if not the usual one.
+    pub check_pycs: RefCell<Option<String>>,
+    /// `sys.pycache_prefix`
+    pub pycache_prefix: RefCell<Option<String>>,
     /// The installation of the command; none for an embedded interpreter.
     pub installation: RefCell<Option<Installation>>,
 }
@@ -605,7 +611,10 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("warnoptions", warning_options),
         ("_xoptions", extra_options),
         ("dont_write_bytecode", |_| Value::TRUE),
-        ("pycache_prefix", |_| Value::NONE),
+        ("pycache_prefix", |vm| {
+            let prefix = vm.extension::<Program>().pycache_prefix.borrow().clone();
+            prefix.map_or(Value::NONE, Value::from)
+        }),
     ],
     init: Some(init),
     ..ModuleDef::BASE
