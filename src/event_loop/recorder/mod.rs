@@ -582,8 +582,16 @@ impl Recorder {
     /// A task ends. `raised` is the exception that it failed with.
     #[inline]
     pub fn ended(&self, vm: &Vm, task: &Task, kind: Kind, raised: Option<&Raised>) {
+        if self.is_timed.get() {
+            return self.ended_timed(vm, task, kind, raised);
+        }
+        self.note(Event { kind, task: task.recorded.get(), ..Event::default() });
+    }
+
+    #[cold]
+    fn ended_timed(&self, vm: &Vm, task: &Task, kind: Kind, raised: Option<&Raised>) {
         let number = task.recorded.get();
-        self.tick(&running(vm).clock);
+        self.read_clock(&running(vm).clock);
         if self.is_full() {
             self.tables.borrow_mut().names.insert(number, task.name());
         }
