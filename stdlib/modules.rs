@@ -40,6 +40,7 @@ modules! {
     "_compression" python "" [];
     "_contextvars" names "from contextvars import Context, ContextVar, Token, copy_context" [];
     "_csv" rust(csv::MODULE) [];
+    "_ctypes" rust(ctypes::DATA) [];
     "_datetime" rust(datetime::MODULE) [];
     "_decimal" rust(decimal::MODULE) [];
     "_dummy_os" absent [];
@@ -149,7 +150,7 @@ modules! {
     "collections.abc" rust(collections::ABC) [];
     "contextvars" rust(contextvars::MODULE) [];
     "ctypes" rust(ctypes::MODULE) [whole];
-    "ctypes.util" rust(ctypes::UTIL) [];
+    "ctypes.util" library [];
     "ctypes.wintypes" library [];
     "curses" names "from _curses import *" [];
     "datetime" library [c];

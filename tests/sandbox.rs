@@ -144,6 +144,7 @@ fn capability(all: Capabilities, word: &str) -> Result<Capabilities, String> {
         "real-time" => all.real_time(true),
         "signals" => all.signals(true),
         "stdin" => all.stdin(true),
+        "libraries" => all.libraries(true),
         "all" => Capabilities::all(),
         _ => return Err(format!("{word}: no such capability")),
     })

@@ -16,6 +16,7 @@
 //! - `checks`: checks of the heap, with the feature `heap-checks`;
 //! - [`memory`]: counting the bytes in use; [`pool`]: small blocks for threads that build many trees;
 //! - [`fd`]: file descriptors by number;
+//! - [`foreign`]: C libraries, as safe as their callers make them;
 //! - [`mapping`]: memory that is mapped by the system;
 //! - [`message`]: messages of sockets with ancillary data;
 //! - [`process`]: copies of the process, starting programs, signal masks;
@@ -24,7 +25,7 @@
 //! - [`weak`]: weak references;
 //! - [`native_stack`]: how much of this thread's stack is left.
 //!
-//! All `unsafe` code outside the interpreter loop lives here, behind safe types.
+//! All `unsafe` code outside the interpreter loop lives here, behind safe types ([`foreign`] apart).
 
 #[cfg(feature = "heap-checks")]
 pub mod checks;
@@ -32,6 +33,7 @@ pub mod collect;
 pub mod either;
 pub mod fd;
 pub mod feedback;
+pub mod foreign;
 mod header;
 pub mod heap;
 pub mod kind;

@@ -37,6 +37,8 @@ pub struct Capabilities {
     pub signals: bool,
     /// The process' own standard input, where the host gives no other.
     pub stdin: bool,
+    /// Calling C libraries and reaching any memory of the process: no limit holds for what they do.
+    pub libraries: bool,
 }
 
 /// The files that a program may open.
@@ -93,6 +95,7 @@ impl Capabilities {
             real_time: true,
             signals: true,
             stdin: true,
+            libraries: true,
         }
     }
 
@@ -107,6 +110,7 @@ impl Capabilities {
             real_time: false,
             signals: false,
             stdin: false,
+            libraries: false,
         }
     }
 
@@ -194,6 +198,13 @@ impl Capabilities {
         self.stdin = granted;
         self
     }
+
+    /// With or without C libraries. What they do is bound by nothing.
+    #[must_use]
+    pub const fn libraries(mut self, granted: bool) -> Capabilities {
+        self.libraries = granted;
+        self
+    }
 }
 
 impl Default for Capabilities {
@@ -231,6 +242,8 @@ pub enum Capability {
     Signals,
     /// [`Capabilities::stdin`]
     Stdin,
+    /// [`Capabilities::libraries`]
+    Libraries,
 }
 
 /// The replacement in a module for a function that needs a capability which is not granted.
@@ -271,6 +284,7 @@ denied! {
     RealTime: "know the real time";
     Signals: "use signals";
     Stdin: "read standard input";
+    Libraries: "use C libraries";
 }
 
 impl Vm {
@@ -303,6 +317,7 @@ impl Vm {
             Capability::RealTime => granted.real_time,
             Capability::Signals => granted.signals,
             Capability::Stdin => granted.stdin,
+            Capability::Libraries => granted.libraries,
         }
     }
 
