@@ -161,16 +161,19 @@ fn ioctl(vm: &Vm, a: Args<'_>) -> VmResult {
         return result.map(|n| i64::from(n).into()).map_err(failed);
     };
     let text = argument.get::<Str>().map(|text| text.as_str().as_bytes().to_vec());
-    let Some(mut data) = text.or_else(|| bytes::with(argument, <[u8]>::to_vec)) else {
+    let exported = bytes::exported(vm, argument)?;
+    let shown = exported.as_ref().unwrap_or(argument);
+    let Some(mut data) = text.or_else(|| bytes::with(shown, <[u8]>::to_vec)) else {
         let number = vm.index_clipped(argument)? as i32;
         return request.with_number(file, number).map(|n| i64::from(n).into()).map_err(failed);
     };
     let result = request.with_data(file, &mut data).map_err(failed)?;
-    if memoryview::room(argument).is_none() {
+    let target = bytes::writable(vm, argument)?;
+    if memoryview::room(&target).is_none() {
         return Ok(Bytes::new(data).into_value());
     }
     if a.opt(3).map_or(Ok(true), |mutate| vm.truthy(mutate))? {
-        memoryview::fill(argument, &data);
+        memoryview::fill(&target, &data);
         return Ok(i64::from(result).into());
     }
     Ok(Bytes::new(data).into_value())

@@ -476,14 +476,15 @@ fn pack(vm: &Vm, layout: &Layout, values: &[Value]) -> VmResult {
 
 /// `pack_into(buffer, offset, *values)`
 fn pack_into(vm: &Vm, layout: &Layout, arguments: &[Value]) -> VmResult {
-    let (room, at, values) = match arguments {
+    let (given, at, values) = match arguments {
         [] => return Err(error(vm, "pack_into expected buffer argument")),
         [_] => return Err(error(vm, "pack_into expected offset argument")),
-        [room, at, values @ ..] => (room, at, values),
+        [given, at, values @ ..] => (given, at, values),
     };
     layout.check_count(vm, "pack_into", values.len())?;
+    let room = &bytes::writable(vm, given)?;
     let Some(length) = memoryview::room(room) else {
-        let shown = vm.class_ref(room).message_name();
+        let shown = vm.class_ref(given).message_name();
         return Err(
             vm.type_error(format!("argument must be read-write bytes-like object, not {shown}"))
         );

@@ -216,6 +216,8 @@ pub fn with_required<R>(vm: &Vm, value: &Value, f: impl FnOnce(&[u8]) -> R) -> V
 
 /// The flags of a request for a buffer of any format and layout, for reading.
 const FULL_READ_ONLY: i64 = 0x11c;
+/// The same for writing.
+const FULL: i64 = 0x11d;
 
 /// The memoryview that an instance of a program's class exports by `__buffer__` (PEP 688); none for
 /// other objects.
@@ -223,13 +225,26 @@ const FULL_READ_ONLY: i64 = 0x11c;
 /// # Errors
 /// Any exception raised by the method; TypeError if it returns something else.
 pub fn exported(vm: &Vm, value: &Value) -> VmResult<Option<Value>> {
+    export(vm, value, FULL_READ_ONLY)
+}
+
+/// The object into which bytes for an argument are written: the memoryview that an instance of a
+/// program's class exports, or the argument.
+///
+/// # Errors
+/// As for [`exported`].
+pub fn writable(vm: &Vm, value: &Value) -> VmResult {
+    Ok(export(vm, value, FULL)?.unwrap_or_else(|| value.clone()))
+}
+
+fn export(vm: &Vm, value: &Value, flags: i64) -> VmResult<Option<Value>> {
     if value.kind() != Some(Kind::Instance) {
         return Ok(None);
     }
     let Some(export) = vm.lookup_special(value, &super::str::intern("__buffer__")) else {
         return Ok(None);
     };
-    let view = vm.call_bound(&export, value, &[FULL_READ_ONLY.into()])?;
+    let view = vm.call_bound(&export, value, &[flags.into()])?;
     if view.native::<MemoryView>().is_none() {
         let message = "__buffer__ returned non-memoryview object";
         return Err(vm.type_error(message));

@@ -6,7 +6,7 @@ mod hmac;
 pub use hmac::MODULE as OPENSSL;
 
 use super::ModuleDef;
-use crate::objects::bytes::{Bytes, require};
+use crate::objects::bytes::{self, Bytes, require};
 use crate::objects::native::{
     Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef, tables,
 };
@@ -125,7 +125,8 @@ fn with_data(vm: &Vm, data: &Value, update: &mut dyn FnMut(&[u8])) -> VmResult<(
     if data.get::<Str>().is_some() {
         return Err(vm.type_error("Strings must be encoded before hashing"));
     }
-    match crate::objects::bytes::buffer(data) {
+    let exported = bytes::exported(vm, data)?;
+    match bytes::buffer(exported.as_ref().unwrap_or(data)) {
         Some(data) => vm.in_parts(&data, update),
         None => Err(vm.type_error("object supporting the buffer API required")),
     }

@@ -40,7 +40,7 @@ fn finalize(vm: &Vm, a: Args<'_>) -> VmResult {
 
 /// `readinto` and `readinto1` by way of the object's `read` or `read1`.
 fn read_into(vm: &Vm, a: Args<'_>, by: &str) -> VmResult {
-    let room = room_argument(vm, "readinto", a.at(1))?;
+    let (target, room) = room_argument(vm, "readinto", a.at(1))?;
     let read = call(vm, a.at(0), by, &[Value::from(room)])?;
     let Some(bytes) = read.get::<Bytes>().map(|bytes| &bytes.data) else {
         return Err(vm.type_error("read() should return bytes"));
@@ -49,7 +49,7 @@ fn read_into(vm: &Vm, a: Args<'_>, by: &str) -> VmResult {
         let (given, message) = (bytes.len(), "read() returned too much data:");
         return Err(vm.value_error(format!("{message} {room} bytes requested, {given} returned")));
     }
-    memoryview::fill(a.at(1), bytes);
+    memoryview::fill(&target, bytes);
     Ok(Value::from(bytes.len()))
 }
 

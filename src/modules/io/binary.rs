@@ -3,7 +3,7 @@
 use super::base::{self, BUFFERED_BASE, RAW_BASE};
 use super::stream::{BUFFER_SIZE, Source, Stream};
 use super::{count_argument, room_argument, unsupported};
-use crate::objects::bytes::buffer;
+use crate::objects::bytes::with_required;
 use crate::objects::exception::Exc;
 use crate::objects::int::to_i64;
 use crate::objects::memoryview;
@@ -124,20 +124,20 @@ fn peek(vm: &Vm, a: Args<'_>) -> VmResult {
 fn readinto(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "readinto of")?;
     this(&a).check_readable(vm)?;
-    let length = room_argument(vm, "readinto", a.at(1))?;
+    let (target, length) = room_argument(vm, "readinto", a.at(1))?;
     let Some(read) = this(&a).read_now(vm, Some(length), <[u8]>::to_vec)? else {
         return Ok(Value::NONE);
     };
-    memoryview::fill(a.at(1), &read);
+    memoryview::fill(&target, &read);
     Ok(Value::from(read.len()))
 }
 
 fn readinto1(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "readinto of")?;
     this(&a).check_readable(vm)?;
-    let length = room_argument(vm, "readinto1", a.at(1))?;
+    let (target, length) = room_argument(vm, "readinto1", a.at(1))?;
     let read = this(&a).read_some(vm, length)?;
-    memoryview::fill(a.at(1), &read);
+    memoryview::fill(&target, &read);
     Ok(Value::from(read.len()))
 }
 
@@ -164,12 +164,8 @@ fn next(vm: &Vm, this: &Value) -> VmResult<Option<Value>> {
 fn write(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "write to")?;
     this(&a).check_writable(vm)?;
-    let Some(bytes) = buffer(a.at(1)) else {
-        let shown = vm.class_ref(a.at(1)).name();
-        return Err(vm.type_error(format!("a bytes-like object is required, not '{shown}'")));
-    };
     // A copy: writing may run the program's code, which may change a bytearray.
-    let bytes = bytes.to_vec();
+    let bytes = with_required(vm, a.at(1), <[u8]>::to_vec)?;
     if this(&a).unbuffered.get() {
         let written = this(&a).write_through(vm, &bytes)?;
         return Ok(written.map_or(Value::NONE, Value::from));
@@ -247,7 +243,10 @@ fn init_over(vm: &Vm, a: Args<'_>, mode: &str) -> VmResult {
         return Err(vm.value_error("buffer size must be strictly positive"));
     }
     let stream = match a[1].native::<BinaryFile>().filter(|_| !vm.class_ref(a.at(1)).is_heap) {
-        Some(file) => file.stream().clone(),
+        Some(file) => {
+            this.raw.set(a[1].clone());
+            file.stream().clone()
+        }
         None => {
             let stream = Stream::new(Source::Object(a[1].clone()), Value::UNSET, mode);
             stream.over_raw.set(true);
@@ -325,8 +324,17 @@ fn detach(vm: &Vm, a: Args<'_>) -> VmResult {
     check_attached(vm, &a)?;
     vm.call_method(a.at(0), &intern("flush"), &[])?;
     let object = raw(vm, a.at(0))?;
-    this(&a).detach(vm)?;
-    a.data::<BinaryFile>().is_detached.set(true);
+    let (file, stream) = (a.data::<BinaryFile>(), this(&a));
+    match stream.object() {
+        Some(_) => stream.detach(vm)?,
+        // The raw file goes on with the same stream, from where the system is.
+        None => {
+            stream.give_away(vm)?;
+            drop(file.stream.replace(Some(Rc::new(Stream::closed()))));
+            file.raw.take();
+        }
+    }
+    file.is_detached.set(true);
     Ok(object)
 }
 

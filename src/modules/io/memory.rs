@@ -4,7 +4,7 @@ use super::base::{self, BUFFERED_BASE, TEXT_BASE};
 use super::endings::Endings;
 use super::text::{Newline, char_bytes};
 use super::{count_argument, room_argument, unsupported};
-use crate::objects::bytes::{Bytes, buffer};
+use crate::objects::bytes::{Bytes, with_required};
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::int;
@@ -312,13 +312,7 @@ fn bytes_new(_: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn need_bytes(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
-    match buffer(value) {
-        Some(bytes) => Ok(bytes.to_vec()),
-        None => {
-            let shown = vm.class_ref(value).message_name();
-            Err(vm.type_error(format!("a bytes-like object is required, not '{shown}'")))
-        }
-    }
+    with_required(vm, value, <[u8]>::to_vec)
 }
 
 fn bytes_init(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -393,14 +387,14 @@ fn bytes_next(vm: &Vm, this: &Value) -> VmResult<Option<Value>> {
 
 fn bytes_readinto(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
-    let length = room_argument(vm, "readinto", a.at(1))?;
+    let (target, length) = room_argument(vm, "readinto", a.at(1))?;
     // The room may be a view of the same bytes.
     let read = {
         let bytes = this.bytes.borrow();
         let at = this.at.get().min(bytes.len());
         vm.copied(&bytes[at..at + length.min(bytes.len() - at)])?
     };
-    memoryview::fill(a.at(1), &read);
+    memoryview::fill(&target, &read);
     this.at.set(this.at.get() + read.len());
     Ok(Value::from(read.len()))
 }

@@ -13,7 +13,7 @@ pub mod text;
 
 use super::ModuleDef;
 use super::os::blocking;
-use crate::objects::bytes::Bytes;
+use crate::objects::bytes::{self, Bytes};
 use crate::objects::exception::Exc;
 use crate::objects::memoryview;
 use crate::objects::native::{Args, Native, NativeDef};
@@ -60,14 +60,19 @@ pub fn unsupported(vm: &Vm, what: &str) -> Raised {
     vm.raised_by(made, || vm.error(Exc::OSError, what))
 }
 
-/// The number of bytes that can be read into an argument of a method.
+/// The object that an argument of a method shows to be read into, and its number of bytes.
 ///
 /// # Errors
 /// TypeError for an object that cannot be written to.
-pub fn room_argument(vm: &Vm, method: &str, value: &Value) -> VmResult<usize> {
-    memoryview::room(value).ok_or_else(|| {
-        vm.type_error(format!("{method}() argument must be read-write bytes-like object"))
-    })
+pub fn room_argument(vm: &Vm, method: &str, value: &Value) -> VmResult<(Value, usize)> {
+    let target = bytes::writable(vm, value)?;
+    match memoryview::room(&target) {
+        Some(room) => Ok((target, room)),
+        None => {
+            let message = format!("{method}() argument must be read-write bytes-like object");
+            Err(vm.type_error(message))
+        }
+    }
 }
 
 /// A size argument: none for None, unset and negative numbers.

@@ -722,6 +722,17 @@ impl Stream {
         drop(self.source.take());
         Ok(())
     }
+
+    /// Takes the buffer from a file of the system, for `detach()`: what was read ahead is lost.
+    ///
+    /// # Errors
+    /// Any exception raised by writing out the buffer.
+    pub fn give_away(&self, vm: &Vm) -> VmResult<()> {
+        self.flush(vm)?;
+        self.ahead.replace((Vec::new(), 0));
+        self.unbuffered.set(true);
+        Ok(())
+    }
 }
 
 impl Drop for Stream {

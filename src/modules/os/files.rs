@@ -5,7 +5,7 @@ use super::peers::is_within;
 use super::{make, on_path, on_path_at, on_two_paths, os_error};
 use crate::event_loop::clock::{Nanos, SECOND};
 use crate::event_loop::{run, running};
-use crate::objects::bytes::{Bytes, buffer};
+use crate::objects::bytes::{Bytes, with_required};
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
@@ -218,11 +218,7 @@ fn read(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn write(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
-    let Some(data) = buffer(a.at(1)) else {
-        let shown = vm.class_ref(a.at(1)).name();
-        return Err(vm.type_error(format!("a bytes-like object is required, not '{shown}'")));
-    };
-    let data = data.to_vec();
+    let data = with_required(vm, a.at(1), <[u8]>::to_vec)?;
     if matches!(file.as_raw_fd(), 1 | 2) {
         // Output of `print` comes first.
         let _ = vm.output.flush();

@@ -4,7 +4,7 @@ use super::files::{
     PIPE_PART, descriptor, failed, given, is_nonblocking, wait_among_threads, write_waiting,
 };
 use crate::event_loop::run;
-use crate::objects::bytes::{Bytes, with_required};
+use crate::objects::bytes::{self, Bytes, with_required};
 use crate::objects::memoryview;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
@@ -86,6 +86,8 @@ fn read_into(
     read: impl Fn(&mut [IoSliceMut<'_>]) -> rustix::io::Result<usize>,
 ) -> VmResult {
     let buffers = vm.to_vec(buffers)?;
+    let buffers: Vec<Value> =
+        buffers.iter().map(|buffer| bytes::writable(vm, buffer)).collect::<VmResult<_>>()?;
     let mut parts = Vec::with_capacity(buffers.len());
     for buffer in &buffers {
         let Some(room) = memoryview::room(buffer) else {

@@ -102,6 +102,8 @@ fn receive(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn receive_into(vm: &Vm, a: Args<'_>) -> VmResult {
     let targets = vm.to_vec(a.at(1))?;
+    let targets: Vec<Value> =
+        targets.iter().map(|target| bytes::writable(vm, target)).collect::<VmResult<_>>()?;
     let mut buffers = Vec::new();
     for target in &targets {
         let Some(room) = memoryview::room(target) else {

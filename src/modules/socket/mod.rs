@@ -11,7 +11,7 @@ use super::os::files::{failed, given, wait_ready};
 use crate::event_loop::choices::network;
 use crate::event_loop::clock::{Nanos, SECOND};
 use crate::event_loop::running;
-use crate::objects::bytes::{Bytes, buffer};
+use crate::objects::bytes::{self, Bytes};
 use crate::objects::exception::Exc;
 use crate::objects::memoryview;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef, tables};
@@ -314,24 +314,19 @@ fn receive(
 }
 
 fn receive_into(vm: &Vm, a: &Args<'_>) -> VmResult<(Value, Value)> {
-    let Some(room) = memoryview::room(a.at(1)) else {
+    let target = bytes::writable(vm, a.at(1))?;
+    let Some(room) = memoryview::room(&target) else {
         return Err(vm.type_error("recv_into() argument 1 must be read-write bytes-like object"));
     };
     let wanted = a.opt(2).map_or(Ok(0), |n| vm.index_clipped(n))?;
     let size = if wanted <= 0 { room as i64 } else { wanted.min(room as i64) };
     let (bytes, from) = receive(vm, a, &size.into(), a.opt(3))?;
-    memoryview::fill(a.at(1), &bytes);
+    memoryview::fill(&target, &bytes);
     Ok((Value::from(bytes.len()), from))
 }
 
 fn data_argument(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
-    match buffer(value) {
-        Some(data) => Ok(data.to_vec()),
-        None => {
-            let shown = vm.class_ref(value).message_name();
-            Err(vm.type_error(format!("a bytes-like object is required, not '{shown}'")))
-        }
-    }
+    bytes::with_required(vm, value, <[u8]>::to_vec)
 }
 
 /// A closed connection is an error of the call, not a signal; and waiting is not the system's.
