@@ -1,6 +1,7 @@
 //! Connections that are being made, and the transports that they become.
 
 use super::endpoints::{Lookup, Resolved, Target, is_unix, limit, path_text, share_descriptor};
+use super::server::unix_address;
 use super::stream_socket::Socket;
 use super::stream_writer::new_writer;
 use super::streams::{new_reader, set_transport};
@@ -256,7 +257,7 @@ impl NativeCoroutineBody for Open {
             },
             Target::Unix(path) => {
                 let path = path_text(vm, path)?;
-                match UnixStream::connect(&path) {
+                match unix_address(&path).and_then(|address| UnixStream::connect_addr(&address)) {
                     Ok(stream) => {
                         let stream = vm.admit_file(stream)?;
                         self.connected(vm, &loop_value, Socket::Unix(stream))

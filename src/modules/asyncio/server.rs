@@ -32,6 +32,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::os::unix::fs::MetadataExt;
+use std::os::unix::net::SocketAddr as UnixAddress;
 use std::path::PathBuf;
 
 /// The length of a server's queue of connections, unless the program names another.
@@ -53,6 +54,19 @@ impl AsFd for Listener {
             Listener::Unix(l, _) => l.as_fd(),
         }
     }
+}
+
+/// The address of a path, or of a name that begins with a null and has no place among the files.
+///
+/// # Errors
+/// Those of a path that the system cannot take.
+pub(super) fn unix_address(path: &str) -> io::Result<UnixAddress> {
+    #[cfg(target_os = "linux")]
+    if let Some(name) = path.strip_prefix('\0') {
+        use std::os::linux::net::SocketAddrExt;
+        return UnixAddress::from_abstract_name(name);
+    }
+    UnixAddress::from_pathname(path)
 }
 
 /// The file of a Unix domain socket: its path and inode.
@@ -259,7 +273,7 @@ impl NativeCoroutineBody for Start {
                 if std::fs::metadata(&path).is_ok_and(|m| m.file_type().is_socket()) {
                     let _ = std::fs::remove_file(&path);
                 }
-                match UnixListener::bind(&path) {
+                match unix_address(&path).and_then(|address| UnixListener::bind_addr(&address)) {
                     Ok(listener) => {
                         self.set_backlog(vm, &listener)?;
                         let listener = vm.admit_file(listener)?;

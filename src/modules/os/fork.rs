@@ -1,7 +1,7 @@
 //! `os.fork`, and starting programs for `subprocess`.
 
 use super::files::given;
-use super::process::{os_text, texts, variables};
+use super::process::{path_text, texts, variables};
 use crate::diagnostics;
 use crate::event_loop::{fork, running};
 use crate::modules::ModuleDef;
@@ -120,6 +120,8 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "Fork a child process.\n\nReturn 0 to child process and PID of child to parent process.",
         fork_process,
     ),
+    // Without the warning, for what is ready to start another program.
+    NativeDef::new("_copy_process()", "", |vm, _| Ok(i64::from(copy_process(vm)?).into())),
     NativeDef::new(
         "register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)",
         "Register callables to be called when forking a new process.",
@@ -170,9 +172,9 @@ fn start(vm: &Vm, given: &[Value]) -> VmResult<process::Start> {
             Some(groups.iter().map(|g| Ok(vm.index_clipped(g)? as u32)).collect::<VmResult<_>>()?)
         }
     };
-    let folder = match os_text(at(4)) {
-        Some(folder) => Some(CString::new(folder.into_vec()).map_err(|e| nul(vm, e))?),
-        None => None,
+    let folder = match at(4) {
+        none if none.is_none() => None,
+        folder => strings(vm, vec![path_text(vm, folder)?])?.pop(),
     };
     let environment = match at(5) {
         none if none.is_none() => variables(vm, None)?,

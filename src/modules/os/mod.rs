@@ -10,7 +10,7 @@ mod names;
 mod paths;
 mod peers;
 mod process;
-pub use process::c_int;
+pub use process::{c_int, os_text as process_text};
 mod scan;
 mod terminal;
 mod transfer;

@@ -405,12 +405,14 @@ def _posix_spawn(execute, path, argv, env, file_actions, setpgroup, resetids, ne
         raise TypeError("posix_spawn: argv must be a tuple or list")
     if not argv:
         raise ValueError("posix_spawn: argv must not be empty")
+    argv = [fspath(word) for word in argv]
     if not argv[0]:
         raise ValueError("posix_spawn: argv first element cannot be empty")
     if env is None:
         env = environ
     elif not hasattr(env, "keys"):
         raise TypeError("posix_spawn: environment must be a mapping object or None")
+    env = {fspath(name): fspath(env[name]) for name in env}
     for name in env:
         if (b"=" if isinstance(name, bytes) else "=") in name[1:]:
             raise ValueError("illegal environment variable name")
@@ -437,7 +439,7 @@ def _posix_spawn(execute, path, argv, env, file_actions, setpgroup, resetids, ne
     if scheduling is not None and not isinstance(scheduling[1], sched_param):
         raise TypeError("must have a sched_param object")
     reader, writer = pipe()
-    child = fork()
+    child = _copy_process()
     if not child:
         try:
             close(reader)
@@ -659,6 +661,12 @@ def renames(old, new):
     if head and tail and not posixpath.exists(head):
         makedirs(head)
     rename(old, new)
+    head, tail = posixpath.split(old)
+    if head and tail:
+        try:
+            removedirs(head)
+        except OSError:
+            pass
 
 
 def getenvb(key, default=None):

@@ -111,16 +111,33 @@ fn waitpid(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 /// The bytes of a `str` or `bytes` as the system takes them.
-pub(super) fn os_text(value: &Value) -> Option<OsString> {
+pub fn os_text(value: &Value) -> Option<OsString> {
     if let Some(text) = value.get::<Str>() {
         return os_text::to_os(text.as_str());
     }
     value.get::<Bytes>().map(|b| OsString::from_vec(b.data.to_vec()))
 }
 
-/// The texts of an iterable.
+/// The bytes of a path: a `str`, `bytes` or an object with `__fspath__`.
+///
+/// # Errors
+/// TypeError for anything else, and any exception raised by the method.
+pub(super) fn path_text(vm: &Vm, value: &Value) -> VmResult<OsString> {
+    let path = super::file_system_path(vm, value)?;
+    if let Some(text) = os_text(&path) {
+        return Ok(text);
+    }
+    let how = ["utf-8", "surrogateescape"].map(|word| Value::from(word.to_string()));
+    vm.call_method(&path, &intern("encode"), &how)?;
+    Err(vm.value_error("text that the system cannot take"))
+}
+
+/// The texts of an iterable of paths.
+///
+/// # Errors
+/// Those of [`path_text`].
 pub(super) fn texts(vm: &Vm, values: &Value) -> VmResult<Vec<OsString>> {
-    Ok(vm.to_vec(values)?.iter().filter_map(os_text).collect())
+    vm.to_vec(values)?.iter().map(|value| path_text(vm, value)).collect()
 }
 
 /// The variables of a mapping as `NAME=value`; without one, those of `os.environ`, which the program
@@ -134,11 +151,10 @@ pub(super) fn variables(vm: &Vm, mapping: Option<&Value>) -> VmResult<Option<Vec
     let mut list = Vec::new();
     for key in vm.to_vec(mapping)? {
         let value = vm.get_item(mapping, &key)?;
-        if let (Some(mut variable), Some(value)) = (os_text(&key), os_text(&value)) {
-            variable.push("=");
-            variable.push(value);
-            list.push(variable);
-        }
+        let mut variable = path_text(vm, &key)?;
+        variable.push("=");
+        variable.push(path_text(vm, &value)?);
+        list.push(variable);
     }
     Ok(Some(list))
 }

@@ -2,7 +2,7 @@
 
 use super::names::{self, look_up};
 use crate::event_loop::choices::network::{internet_address, local};
-use crate::modules::os::files::failed;
+use crate::modules::os::{self, files::failed};
 use crate::objects::bytes::{self, ByteArray, Bytes, buffer};
 use crate::objects::exception::Exc;
 use crate::objects::int;
@@ -30,9 +30,35 @@ pub fn value(address: SocketAddrAny) -> Value {
     match SocketAddrUnix::try_from(address) {
         // Nothing comes from a wildcard.
         Ok(unix) if let Some(ip) = internet_address(&unix) => address_value(local(ip)),
-        Ok(unix) => unix.path().map_or("".into(), |p| os_text::from_bytes(p.to_bytes()).into()),
+        Ok(unix) => match (abstract_name(&unix).filter(|name| !name.is_empty()), unix.path()) {
+            (Some(name), _) => Bytes::new([b"\0", name].concat()).into_value(),
+            (None, Some(path)) => os_text::from_bytes(path.to_bytes()).into(),
+            (None, None) => "".into(),
+        },
         Err(_) => Value::NONE,
     }
+}
+
+#[cfg(target_os = "linux")]
+fn abstract_name(unix: &SocketAddrUnix) -> Option<&[u8]> {
+    unix.abstract_name()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn abstract_name(_: &SocketAddrUnix) -> Option<&[u8]> {
+    None
+}
+
+/// The address of a path, or of a name that begins with a null and has no place among the files.
+fn unix_address(vm: &Vm, given: &Value) -> VmResult<Result<SocketAddrUnix, Errno>> {
+    #[cfg(target_os = "linux")]
+    if let Some(name) = os::process_text(&os::file_system_path(vm, given)?)
+        && let Some(name) = name.as_encoded_bytes().strip_prefix(b"\0")
+    {
+        return Ok(SocketAddrUnix::new_abstract_name(name));
+    }
+    let path = os::path_text(vm, given)?;
+    Ok(SocketAddrUnix::new(os_text::to_os(&path).unwrap_or_default()))
 }
 
 /// The address for a socket of this family, as given by a program.
@@ -45,9 +71,7 @@ pub fn argument(vm: &Vm, family: i32, given: &Value, function: &str) -> VmResult
     }
     if family == UNIX {
         vm.require_unix_sockets()?;
-        let path = crate::modules::os::path_text(vm, given)?;
-        let unix = SocketAddrUnix::new(os_text::to_os(&path).unwrap_or_default());
-        return unix.map(SocketAddrAny::from).map_err(|e| match e {
+        return unix_address(vm, given)?.map(SocketAddrAny::from).map_err(|e| match e {
             Errno::NAMETOOLONG => vm.error(Exc::OSError, "AF_UNIX path too long"),
             e => failed(vm, e),
         });
