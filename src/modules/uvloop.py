@@ -1,4 +1,6 @@
 import asyncio as _asyncio
+import sys as _sys
+import types as _types
 import warnings as _warnings
 
 __all__ = ("new_event_loop", "install", "EventLoopPolicy", "run")
@@ -6,6 +8,9 @@ __all__ = ("new_event_loop", "install", "EventLoopPolicy", "run")
 __version__ = "0.22.1"
 
 Loop = _asyncio.EventLoop
+# The module of the package that has the loop's class.
+loop = _sys.modules["uvloop.loop"] = _types.ModuleType("uvloop.loop")
+loop.Loop = Loop
 
 
 def new_event_loop():

@@ -6,7 +6,7 @@ use crate::event_loop::future::{self, NativeCallback};
 use crate::event_loop::handle;
 use crate::event_loop::{custom, exceptions, running};
 use crate::objects::exception::{Exc, Exception};
-use crate::objects::native::{ClassDef, NativeDef, NativeObject};
+use crate::objects::native::{ClassDef, NativeDef, NativeObject, readable};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
 use crate::vm::{Raised, Vm, VmResult};
@@ -272,6 +272,11 @@ pub static TIMEOUT: ClassDef = ClassDef {
             }
             Ok(format!("{text}>").into())
         }),
+    ],
+    properties: &[
+        readable!("_when", Timeout, |_, this| Ok(this.when.get().or_none())),
+        readable!("_timeout_handler", Timeout, |_, this| Ok(this.handle.get().or_none())),
+        readable!("_task", Timeout, |_, this| Ok(this.task.get().or_none())),
     ],
     ..ClassDef::BASE
 };

@@ -121,6 +121,7 @@ fn input(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(line) = edited_line(vm, a.opt(0))? {
         return without_end(vm, &line);
     }
+    flush_replaced(vm, "stderr")?;
     if let Some(prompt) = a.opt(0) {
         let prompt = vm.str(prompt)?;
         match replaced_stream(vm, "stdout") {
@@ -132,6 +133,7 @@ fn input(vm: &Vm, a: Args<'_>) -> VmResult {
             }
         }
     }
+    flush_replaced(vm, "stdout")?;
     vm.output.flush().map_err(|e| vm.os_error(&e, None))?;
     let line = match replaced_stream(vm, "stdin") {
         Some(file) => {
@@ -147,6 +149,15 @@ fn input(vm: &Vm, a: Args<'_>) -> VmResult {
         }
     };
     without_end(vm, &line)
+}
+
+/// Flushes a standard stream that the program has replaced; that it cannot be does not matter.
+fn flush_replaced(vm: &Vm, name: &str) -> VmResult<()> {
+    let Some(file) = replaced_stream(vm, name) else { return Ok(()) };
+    match vm.call_method(&file, &intern("flush"), &[]) {
+        Err(raised) if vm.ends_program(&raised) => Err(raised),
+        _ => Ok(()),
+    }
 }
 
 fn without_end(vm: &Vm, line: &str) -> VmResult {

@@ -59,6 +59,11 @@ fn move_to_end(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(i) = dict.find(vm, &a[1], hash)? else {
         return Err(vm.key_error(a[1].clone()));
     };
+    // What is there already stays: a search that goes on meanwhile need not begin again.
+    let end = if last { dict.previous_entry(usize::MAX) } else { dict.next_entry(0) };
+    if end.is_some_and(|(at, ..)| at == i) {
+        return Ok(Value::NONE);
+    }
     let (key, value) = dict.remove_at(i);
     if last {
         drop(dict.insert_hashed(vm, key, hash, value)?);
