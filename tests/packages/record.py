@@ -13,7 +13,7 @@ import sys
 
 import pytest
 
-COMPILED = {"blockbuster", "brotli", "brotlicffi", "cryptography", "trustme", "zstandard"}
+COMPILED = {"brotli", "brotlicffi", "cryptography", "psutil", "trustme", "zstandard"}
 
 
 class Placeholder:
