@@ -1,18 +1,14 @@
 //! `add_reader` and `add_writer`: callbacks in each pass in which a file is ready.
-//!
-//! The reactor reports a file once for each change. What is ready stays ready for a program
-//! until it has read it, so a file is watched afresh after each report.
 
 use super::EventLoop;
 use super::choices::network::address_of;
+use super::poller::Interest;
 use super::reactor::Readiness;
 use super::ready::Entry;
 use crate::objects::native::{ClassDef, Native, NativeObject};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value, fd};
 use crate::vm::{Vm, VmResult};
-use mio::Interest;
-use mio::unix::SourceFd;
 use std::cell::Cell;
 use std::os::fd::RawFd;
 
@@ -27,9 +23,8 @@ pub enum Direction {
 
 /// The data of a watched file: its callbacks.
 struct WatchedFile {
-    fd: RawFd,
     /// The reactor's number; 0 while the file is not watched.
-    number: Cell<usize>,
+    number: Cell<u64>,
     reader: Slot,
     writer: Slot,
 }
@@ -55,32 +50,18 @@ static WATCHED_FILE: ClassDef = ClassDef {
 };
 
 impl WatchedFile {
-    fn interest(&self) -> Option<Interest> {
-        match (!self.reader.is_unset(), !self.writer.is_unset()) {
-            (true, true) => Some(Interest::READABLE | Interest::WRITABLE),
-            (true, false) => Some(Interest::READABLE),
-            (false, true) => Some(Interest::WRITABLE),
-            (false, false) => None,
-        }
+    fn interest(&self) -> Interest {
+        Interest { read: !self.reader.is_unset(), write: !self.writer.is_unset() }
     }
 }
 
 fn on_ready(event_loop: &EventLoop, this: &Value, readiness: Readiness) {
     let Some(file) = this.native::<WatchedFile>() else { return };
-    let calls = [
-        (readiness.readable || readiness.read_closed, file.reader.get()),
-        (readiness.writable, file.writer.get()),
-    ];
+    let calls = [(readiness.readable, file.reader.get()), (readiness.writable, file.writer.get())];
     for (is_ready, handle) in calls {
         if is_ready && !handle.is_unset() {
             event_loop.push(Entry::Handle(handle));
         }
-    }
-    // Watched afresh at once, it takes its place among the files that are ready as those of CPython do. One
-    // that is closed is never ready again.
-    if let Some(interest) = file.interest() {
-        let mut source = SourceFd(&file.fd);
-        let _ = event_loop.running.reactor.watch_again(&mut source, file.number.get(), interest);
     }
 }
 
@@ -113,7 +94,7 @@ pub fn set(
         None if handle.is_unset() => return Ok(false),
         None => {
             let (reader, writer) = (Slot::default(), Slot::default());
-            let file = WatchedFile { fd, number: Cell::new(0), reader, writer };
+            let file = WatchedFile { number: Cell::new(0), reader, writer };
             Native::new(&vm.class_for(&WATCHED_FILE), file).into_value()
         }
     };
@@ -121,20 +102,24 @@ pub fn set(
     let slot = if direction == Direction::Read { &file.reader } else { &file.writer };
     let old = slot.replace(handle);
     super::handle::cancel_slot(&Slot::new(old.clone()));
-    let mut source = SourceFd(&fd);
+    let Some(source) = fd::borrow(fd) else { return Ok(!old.is_unset()) };
     match file.interest() {
-        Some(interest) => {
+        Interest::NONE => {
+            reactor.forget(source, file.number.replace(0));
+            let removed = event_loop.files.borrow_mut().remove(&fd);
+            drop(removed);
+        }
+        interest => {
             let number = file.number.get();
-            if number == 0 || reactor.watch_again(&mut source, number, interest).is_err() {
+            if number == 0 || reactor.set_interest(source, number, interest).is_err() {
                 // A closed file is forgotten by the system; this is another one of that number.
-                reactor.forget(&mut source, number);
-                let watched =
-                    reactor.watch(&mut source, interest, loop_value, target.clone(), on_ready);
+                reactor.forget(source, number);
+                let watched = reactor.watch(source, interest, loop_value, target.clone(), on_ready);
                 match watched {
                     Ok(number) => {
                         file.number.set(number);
-                        let is_in_memory = || fd::borrow(fd).and_then(|it| address_of(it, true));
-                        if event_loop.running.choices.is_on() && is_in_memory().is_some() {
+                        if event_loop.running.choices.is_on() && address_of(source, true).is_some()
+                        {
                             reactor.set_in_memory(number);
                         }
                     }
@@ -148,11 +133,6 @@ pub fn set(
             }
             event_loop.files.borrow_mut().insert(fd, target.clone());
         }
-        None => {
-            reactor.forget(&mut source, file.number.replace(0));
-            let removed = event_loop.files.borrow_mut().remove(&fd);
-            drop(removed);
-        }
     }
     Ok(!old.is_unset())
 }
@@ -160,8 +140,8 @@ pub fn set(
 /// Watches no file any more: the loop is closed.
 pub fn forget_all(event_loop: &EventLoop) {
     for (fd, target) in event_loop.files.take() {
-        if let Some(file) = target.native::<WatchedFile>() {
-            event_loop.running.reactor.forget(&mut SourceFd(&fd), file.number.replace(0));
+        if let (Some(file), Some(source)) = (target.native::<WatchedFile>(), fd::borrow(fd)) {
+            event_loop.running.reactor.forget(source, file.number.replace(0));
         }
     }
 }

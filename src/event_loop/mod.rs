@@ -51,6 +51,7 @@ pub mod interrupts;
 pub mod loop_object;
 pub mod origin;
 pub mod partial;
+pub mod poller;
 pub mod profiler;
 pub mod reactor;
 pub mod ready;

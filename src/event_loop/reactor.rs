@@ -3,37 +3,25 @@
 //! One reactor serves all loops of an interpreter: only one of them runs at a time. It is made when
 //! the loop first has to wait.
 
+use super::poller::{Interest, Poller, Ready};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Value, memory};
-use indexmap::IndexMap;
-use mio::event::Source;
-use mio::net::UnixStream;
-use mio::{Events, Interest, Poll, Token};
-use rustc_hash::FxBuildHasher;
+use rustix::event::{PollFd, PollFlags, poll};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::io::{self, Read};
-use std::os::fd::RawFd;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, RawFd};
+use std::os::unix::net::UnixStream;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// The ways in which a file is ready.
-#[derive(Clone, Copy, Debug, Default)]
+/// The ways in which a file is ready, among those for which it is watched.
+#[derive(Clone, Copy, Debug)]
 pub struct Readiness {
     /// Something can be read, or the other side is gone.
     pub readable: bool,
-    /// Something can be written.
+    /// Something can be written, or the other side is gone.
     pub writable: bool,
-    /// The other side writes no more.
-    pub read_closed: bool,
-}
-
-impl Readiness {
-    fn add(&mut self, other: Readiness) {
-        self.readable |= other.readable;
-        self.writable |= other.writable;
-        self.read_closed |= other.read_closed;
-    }
 }
 
 /// Called in the pass in which a file is ready, with the target passed to `watch`.
@@ -43,41 +31,41 @@ struct Watched {
     event_loop: Value,
     target: Value,
     on_ready: OnReady,
+    interest: Interest,
     /// Whether only the program can make it ready.
     in_memory: bool,
 }
 
 /// Wakes a waiting loop, from any thread.
 #[derive(Clone, Default)]
-pub struct Waker(Arc<OnceLock<mio::Waker>>);
+pub struct Waker(Arc<OnceLock<UnixStream>>);
 
 impl Waker {
     /// Ends the wait of the loop, if it waits.
     pub fn wake(&self) {
-        if let Some(waker) = self.0.get() {
+        if let Some(mut end) = self.0.get() {
             // Failing means that a wake-up is on its way already.
-            let _ = waker.wake();
+            let _ = end.write(&[0]);
         }
     }
 }
 
-const WAKE: Token = Token(0);
-const SIGNALLED: Token = Token(usize::MAX);
+/// The number of the alarm among watched files.
+const ALARM: u64 = 0;
 
-/// Signals that end the loop's wait, through a pair of sockets.
+/// A pair of sockets. What threads and signals write to one ends the wait for the other.
 struct Alarm {
-    signals: Vec<(i32, signal_hook::SigId)>,
     ours: UnixStream,
-    theirs: std::os::unix::net::UnixStream,
+    theirs: UnixStream,
+    signals: Vec<(i32, signal_hook::SigId)>,
 }
 
 impl Alarm {
-    fn new(poll: &Poll) -> io::Result<Alarm> {
-        let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
+    fn new() -> io::Result<Alarm> {
+        let (ours, theirs) = UnixStream::pair()?;
         ours.set_nonblocking(true)?;
-        let mut ours = UnixStream::from_std(ours);
-        poll.registry().register(&mut ours, SIGNALLED, Interest::READABLE)?;
-        Ok(Alarm { signals: Vec::new(), ours, theirs })
+        theirs.set_nonblocking(true)?;
+        Ok(Alarm { ours, theirs, signals: Vec::new() })
     }
 
     fn add(&mut self, signal: i32) -> io::Result<()> {
@@ -90,7 +78,7 @@ impl Alarm {
 
     fn read_dry(&mut self) {
         let mut bytes = [0; 64];
-        while matches!(self.ours.read(&mut bytes), Ok(n) if n > 0) {}
+        while matches!(self.ours.read(&mut bytes), Ok(n) if n == bytes.len()) {}
     }
 }
 
@@ -105,18 +93,17 @@ impl Drop for Alarm {
 /// Waits for files, sockets and other threads.
 #[derive(Default)]
 pub struct Reactor {
-    poll: RefCell<Option<Poll>>,
-    events: RefCell<Option<Events>>,
+    poller: RefCell<Option<Poller>>,
+    /// Memory for the files that are ready.
+    ready: RefCell<Vec<Ready>>,
     waker: RefCell<Waker>,
     /// The signals that shall end a wait.
     wake_on: RefCell<Vec<i32>>,
     alarm: RefCell<Option<Alarm>>,
-    next: Cell<usize>,
+    last: Cell<u64>,
     /// The largest number of watched files since memory was last returned.
     most_watched: Cell<usize>,
-    watched: RefCell<BTreeMap<usize, Watched>>,
-    /// Files that were ready and have not been read dry: ready again in the next pass.
-    again: RefCell<IndexMap<usize, Readiness, FxBuildHasher>>,
+    watched: RefCell<BTreeMap<u64, Watched>>,
     /// Threads at work that will wake the loop.
     pub threads: Cell<usize>,
 }
@@ -131,89 +118,83 @@ impl Reactor {
     /// checked after the wait.
     pub fn wake_on(&self, signal: i32) {
         self.wake_on.borrow_mut().push(signal);
-        if let Some(poll) = &*self.poll.borrow() {
+        if let Some(alarm) = &mut *self.alarm.borrow_mut() {
             // Without it a wait ends no sooner than it would have.
-            let _ = self.set_alarm(poll);
+            let _ = alarm.add(signal);
         }
     }
 
-    fn set_alarm(&self, poll: &Poll) -> io::Result<()> {
-        let mut alarm = self.alarm.borrow_mut();
-        for signal in self.wake_on.borrow().iter() {
-            let alarm = match &mut *alarm {
-                Some(alarm) => alarm,
-                none => none.insert(Alarm::new(poll)?),
-            };
-            alarm.add(*signal)?;
+    fn with_poller<T>(&self, body: impl FnOnce(&mut Poller) -> io::Result<T>) -> io::Result<T> {
+        let mut poller = self.poller.borrow_mut();
+        if poller.is_none() {
+            let new = Poller::new()?;
+            let mut alarm = Alarm::new()?;
+            new.add(&alarm.ours, ALARM, Interest::READ)?;
+            self.wake_on.borrow().iter().try_for_each(|signal| alarm.add(*signal))?;
+            let _ = self.waker.borrow().0.set(alarm.theirs.try_clone()?);
+            self.alarm.replace(Some(alarm));
+            *poller = Some(new);
         }
-        Ok(())
-    }
-
-    fn with_poll<T>(&self, body: impl FnOnce(&mut Poll) -> io::Result<T>) -> io::Result<T> {
-        let mut poll = self.poll.borrow_mut();
-        if poll.is_none() {
-            let new = Poll::new()?;
-            let waker = mio::Waker::new(new.registry(), WAKE)?;
-            let _ = self.waker.borrow().0.set(waker);
-            self.set_alarm(&new)?;
-            *poll = Some(new);
-        }
-        match poll.as_mut() {
-            Some(poll) => body(poll),
+        match poller.as_mut() {
+            Some(poller) => body(poller),
             None => Err(io::ErrorKind::NotConnected.into()),
         }
     }
 
-    /// Watches a file for a loop; `on_ready` is called with `target` when it is ready. Returns the
-    /// file's number.
+    /// Notes that the alarm has ended a wait.
+    fn reset_alarm(&self) {
+        if let Some(alarm) = &mut *self.alarm.borrow_mut() {
+            alarm.read_dry();
+        }
+    }
+
+    /// Watches a file for a loop; `on_ready` is called with `target` in each pass in which it is ready.
+    /// Returns the file's number.
     ///
     /// # Errors
     /// Errors of the operating system.
     pub fn watch(
         &self,
-        source: &mut impl Source,
+        file: impl AsFd,
         interest: Interest,
         event_loop: &Value,
         target: Value,
         on_ready: OnReady,
-    ) -> io::Result<usize> {
-        let number = self.next.get() + 1;
-        self.next.set(number);
-        self.with_poll(|poll| poll.registry().register(source, Token(number), interest))?;
+    ) -> io::Result<u64> {
+        let number = self.last.get() + 1;
+        self.last.set(number);
+        self.with_poller(|poller| poller.add(file, number, interest))?;
         let mut watched = self.watched.borrow_mut();
-        watched.insert(
-            number,
-            Watched { event_loop: event_loop.clone(), target, on_ready, in_memory: false },
-        );
+        let event_loop = event_loop.clone();
+        let file = Watched { event_loop, target, on_ready, interest, in_memory: false };
+        watched.insert(number, file);
         self.most_watched.set(self.most_watched.get().max(watched.len()));
         Ok(number)
     }
 
-    /// Changes the interests of a watched file, or watches it afresh: it is reported again if it is still
-    /// ready at the next wait.
+    /// Changes what a file is watched for. One that is watched for nothing keeps its number.
     ///
     /// # Errors
     /// Errors of the operating system.
-    pub fn watch_again(
-        &self,
-        source: &mut impl Source,
-        number: usize,
-        interest: Interest,
-    ) -> io::Result<()> {
-        self.with_poll(|poll| poll.registry().reregister(source, Token(number), interest))
+    pub fn set_interest(&self, file: impl AsFd, number: u64, interest: Interest) -> io::Result<()> {
+        let mut watched = self.watched.borrow_mut();
+        let Some(known) = watched.get_mut(&number) else { return Ok(()) };
+        let before = std::mem::replace(&mut known.interest, interest);
+        self.with_poller(|poller| match (before, interest) {
+            (Interest::NONE, Interest::NONE) => Ok(()),
+            (Interest::NONE, _) => poller.add(file, number, interest),
+            (_, Interest::NONE) => poller.remove(file),
+            _ => poller.modify(file, number, interest),
+        })
     }
 
     /// Watches a file no more.
-    pub fn forget(&self, source: &mut impl Source, number: usize) {
-        // A file that is closed already is not watched any more either.
-        let _ = self.with_poll(|poll| poll.registry().deregister(source));
+    pub fn forget(&self, file: impl AsFd, number: u64) {
         let removed = self.watched.borrow_mut().remove(&number);
-        drop(removed);
-    }
-
-    /// Reports a file as ready again, in the next pass.
-    pub fn ready_again(&self, number: usize, readiness: Readiness) {
-        self.again.borrow_mut().entry(number).or_default().add(readiness);
+        if removed.as_ref().is_some_and(|removed| removed.interest != Interest::NONE) {
+            // A file that is closed already is not watched any more either.
+            let _ = self.with_poller(|poller| poller.remove(file));
+        }
     }
 
     /// Returns the memory of connections to the system before a wait, if most of many have ended.
@@ -228,7 +209,7 @@ impl Reactor {
     }
 
     /// Notes that only the program can make a watched file ready.
-    pub fn set_in_memory(&self, number: usize) {
+    pub fn set_in_memory(&self, number: u64) {
         if let Some(watched) = self.watched.borrow_mut().get_mut(&number) {
             watched.in_memory = true;
         }
@@ -246,7 +227,7 @@ impl Reactor {
 
     /// The descriptor that is readable while something is ready; none before the first wait.
     pub fn descriptor(&self) -> Option<RawFd> {
-        self.poll.borrow().as_ref().map(std::os::fd::AsRawFd::as_raw_fd)
+        self.poller.borrow().as_ref().map(Poller::descriptor)
     }
 
     /// Whether a poll could find anything at all.
@@ -261,79 +242,58 @@ impl Reactor {
     /// # Errors
     /// Errors of the operating system. An interrupted wait is no error.
     pub fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
-        let mut ready = self.again.take();
-        if ready.is_empty() {
-            self.return_memory(timeout);
-        }
+        self.return_memory(timeout);
         // A signal may have come before its alarm was set, so that nothing would end the first
         // wait.
-        let is_first = self.poll.borrow().is_none();
-        let timeout = if ready.is_empty() && !is_first { timeout } else { Some(Duration::ZERO) };
-        let mut events = self.events.take().unwrap_or_else(|| Events::with_capacity(256));
-        let waited = self.with_poll(|poll| poll.poll(&mut events, timeout));
-        match waited {
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            other => other?,
-        }
-        let mut woken = false;
-        for event in &events {
-            woken = true;
-            let number = event.token().0;
-            if event.token() == WAKE {
-                continue;
-            }
-            if event.token() == SIGNALLED {
-                if let Some(alarm) = &mut *self.alarm.borrow_mut() {
-                    alarm.read_dry();
-                }
-                continue;
-            }
-            let readiness = Readiness {
-                readable: event.is_readable() || event.is_error(),
-                writable: event.is_writable() || event.is_write_closed() || event.is_error(),
-                read_closed: event.is_read_closed(),
-            };
-            ready.entry(number).or_default().add(readiness);
-        }
-        *self.events.borrow_mut() = Some(events);
-        woken |= !ready.is_empty();
-        for (number, mut readiness) in ready {
-            let found = self
-                .watched
-                .borrow()
-                .get(&number)
-                .map(|w| (w.event_loop.clone(), w.target.clone(), w.on_ready));
-            if let Some((event_loop, target, on_ready)) = found
-                && let Some(event_loop) = event_loop.native::<super::EventLoop>()
-            {
-                if readiness.readable && event_loop.running.choices.is_delayed(event_loop) {
-                    // What there is to read has not arrived yet.
-                    self.ready_again(number, Readiness { writable: false, ..readiness });
-                    readiness = Readiness { writable: readiness.writable, ..Readiness::default() };
-                }
-                if readiness.readable || readiness.writable {
-                    on_ready(event_loop, &target, readiness);
-                }
+        let is_first = self.poller.borrow().is_none();
+        let timeout = if is_first { Some(Duration::ZERO) } else { timeout };
+        let most = self.watched.borrow().len() + 1;
+        let mut ready = self.ready.take();
+        self.with_poller(|poller| poller.wait(timeout, most, &mut ready))?;
+        let woken = !ready.is_empty();
+        for Ready { number, readable, writable } in ready.drain(..) {
+            match number {
+                ALARM => self.reset_alarm(),
+                _ => self.notify(number, readable, writable),
             }
         }
+        *self.ready.borrow_mut() = ready;
         Ok(woken)
+    }
+
+    /// Tells the loop of a file that it is ready.
+    fn notify(&self, number: u64, readable: bool, writable: bool) {
+        let (event_loop, target, on_ready, interest) = match self.watched.borrow().get(&number) {
+            Some(w) => (w.event_loop.clone(), w.target.clone(), w.on_ready, w.interest),
+            None => return,
+        };
+        let Some(event_loop) = event_loop.native::<super::EventLoop>() else { return };
+        // What there is to read may not have arrived yet.
+        let choices = &event_loop.running.choices;
+        let readable = readable && interest.read && !choices.is_delayed(event_loop);
+        let writable = writable && interest.write;
+        if readable || writable {
+            on_ready(event_loop, &target, Readiness { readable, writable });
+        }
     }
 
     /// Waits for a time, or until the waker is used.
     pub fn pause(&self, duration: Duration) {
-        let mut events = Events::with_capacity(16);
         // A failed wait is one that ended early; the caller looks at the clock.
-        let _ = self.with_poll(|poll| poll.poll(&mut events, Some(duration)));
+        let _ = self.with_poller(|_| Ok(()));
+        if let (Some(alarm), Ok(time)) = (&*self.alarm.borrow(), duration.try_into()) {
+            let _ = poll(&mut [PollFd::new(&alarm.ours, PollFlags::IN)], Some(&time));
+        }
+        self.reset_alarm();
     }
 
     /// Starts afresh in a copy of the process. The files that were watched are the original's, with
     /// which the system's list of them is shared; those that handle them are kept as they are, since
     /// their end would shut connections down.
     pub fn renew(&self) {
-        drop(self.poll.take());
+        drop(self.poller.take());
         drop(self.alarm.take());
         self.waker.replace(Waker::default());
-        self.again.take();
         self.threads.set(0);
         std::mem::forget(self.watched.take());
     }

@@ -3,6 +3,7 @@
 //! A signal writes to a socket that the reactor watches, so that it wakes the loop and its handler
 //! runs in a pass like any other callback. Ctrl-C uses the VM's own flag.
 
+use super::poller::Interest;
 use super::reactor::Readiness;
 use super::ready::Entry;
 use super::{EventLoop, Running};
@@ -10,11 +11,10 @@ use crate::objects::native::{ClassDef, Native, NativeObject};
 use crate::objects::str::intern;
 use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
-use mio::Interest;
-use mio::net::UnixStream;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::os::unix::net::UnixStream;
 
 /// SIGINT
 pub const INTERRUPT: i32 = 2;
@@ -24,7 +24,7 @@ struct Handler {
     event_loop: Value,
     handle: Value,
     /// The end of the socket that is watched, with its number; none for Ctrl-C.
-    socket: Option<(UnixStream, usize, signal_hook::SigId)>,
+    socket: Option<(UnixStream, u64, signal_hook::SigId)>,
 }
 
 /// The handlers, by signal.
@@ -107,13 +107,12 @@ impl Signals {
         let mut socket = None;
         if signal != INTERRUPT {
             let error = |e: std::io::Error| vm.os_error(&e, None);
-            let (ours, theirs) = std::os::unix::net::UnixStream::pair().map_err(error)?;
+            let (ours, theirs) = UnixStream::pair().map_err(error)?;
             ours.set_nonblocking(true).map_err(error)?;
-            let mut ours = UnixStream::from_std(ours);
             let target = Native::new(&vm.class_for(&TARGET), Target(signal)).into_value();
             let number = running
                 .reactor
-                .watch(&mut ours, Interest::READABLE, event_loop, target, on_signal)
+                .watch(&ours, Interest::READ, event_loop, target, on_signal)
                 .map_err(error)?;
             let id = signal_hook::low_level::pipe::register(signal, theirs).map_err(error)?;
             socket = Some((ours, number, id));
@@ -141,9 +140,9 @@ impl Signals {
     pub fn remove(&self, running: &Running, signal: i32) -> bool {
         let removed = self.0.borrow_mut().remove(&signal);
         match removed {
-            Some(Handler { socket: Some((mut socket, number, id)), .. }) => {
+            Some(Handler { socket: Some((socket, number, id)), .. }) => {
                 signal_hook::low_level::unregister(id);
-                running.reactor.forget(&mut socket, number);
+                running.reactor.forget(&socket, number);
                 true
             }
             removed => removed.is_some(),

@@ -7,6 +7,7 @@ use super::stream_writer::new_writer;
 use super::streams::{new_reader, set_transport};
 use super::transport::{self, Transport};
 use crate::event_loop::future::{self, Future, NativeCallback};
+use crate::event_loop::poller::Interest;
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
 use crate::event_loop::{self, EventLoop, running};
@@ -20,7 +21,6 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
 use crate::vm::{Raised, Vm, VmResult};
-use mio::Interest;
 use mio::net::{TcpStream, UnixStream};
 use std::cell::{Cell, RefCell};
 use std::io;
@@ -69,7 +69,7 @@ struct Open {
 /// A TCP connection that is being made.
 struct Connecting {
     stream: RefCell<Option<Socket>>,
-    watched: Cell<usize>,
+    watched: Cell<u64>,
     future: Value,
 }
 
@@ -90,10 +90,10 @@ static CONNECTING: ClassDef = ClassDef {
 impl Connecting {
     /// The stream, which is watched no more.
     fn take(&self, vm: &Vm) -> Option<Socket> {
-        let mut stream = self.stream.take()?;
+        let stream = self.stream.take()?;
         let watched = self.watched.replace(0);
         if watched > 0 {
-            running(vm).reactor.forget(&mut stream, watched);
+            running(vm).reactor.forget(&stream, watched);
         }
         Some(stream)
     }
@@ -149,7 +149,7 @@ impl Open {
                 Some(made) => Ok(Socket::Unix(UnixStream::from_std(made.into()))),
                 None => TcpStream::connect(address).map(Socket::Tcp),
             };
-            let mut stream = match made {
+            let stream = match made {
                 Ok(stream) => vm.admit_file(stream)?,
                 Err(error) => {
                     self.errors.push(connect_error(vm, &error, address));
@@ -165,8 +165,8 @@ impl Open {
             let this = super::runner::new_native(&vm.class_for(&CONNECTING), connecting);
             let reactor = &running(vm).reactor;
             let event_loop = running(vm).current_loop(vm)?;
-            let (writable, target) = (Interest::WRITABLE, this.clone());
-            let watched = reactor.watch(&mut stream, writable, &event_loop, target, on_connected);
+            let (writable, target) = (Interest::WRITE, this.clone());
+            let watched = reactor.watch(&stream, writable, &event_loop, target, on_connected);
             if let Some(connecting) = this.native::<Connecting>() {
                 connecting.watched.set(watched.map_err(|e| vm.os_error(&e, None))?);
                 *connecting.stream.borrow_mut() = Some(stream);

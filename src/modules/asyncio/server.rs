@@ -12,6 +12,7 @@ use super::transport::{self, Transport};
 use crate::event_loop::choices::network::address_of;
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::handle::Handle;
+use crate::event_loop::poller::Interest;
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
 use crate::event_loop::{self, EventLoop, context, exceptions, report, running, task};
@@ -24,7 +25,6 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
 use crate::vm::{Raised, Vm, VmResult};
-use mio::Interest;
 use mio::net::{TcpListener, UnixListener};
 use rustix::io::Errno;
 use std::cell::{Cell, RefCell};
@@ -110,10 +110,8 @@ pub struct Server {
     limit: usize,
     /// The number of connections that wait to be accepted, and are accepted at once, at most.
     backlog: i32,
-    /// Whether it accepts nothing for a while, because the system lacked something.
-    paused: Cell<bool>,
     /// The sockets, with the numbers under which the reactor watches them; none once closed.
-    listeners: RefCell<Option<Vec<(Listener, usize)>>>,
+    listeners: RefCell<Option<Vec<(Listener, u64)>>>,
     serving: Cell<bool>,
     /// Connections that are not closed.
     clients: RefCell<Vec<Value>>,
@@ -311,7 +309,6 @@ impl NativeCoroutineBody for Start {
             makes_protocols: self.makes_protocols,
             limit: self.limit,
             backlog: self.backlog,
-            paused: Cell::new(false),
             listeners: RefCell::new(Some(listeners)),
             serving: Cell::new(false),
             clients: RefCell::default(),
@@ -352,13 +349,10 @@ fn start_serving(vm: &Vm, server_value: &Value) -> VmResult<()> {
     }
     let running = running(vm);
     server.context.set(context::copy_current(vm, running));
-    for (listener, number) in server.listeners.borrow_mut().iter_mut().flatten() {
-        let (target, ready) = (server_value.clone(), Interest::READABLE);
-        let own = &server.loop_;
-        let watched = match listener {
-            Listener::Tcp(l) => running.reactor.watch(l, ready, own, target, on_acceptable),
-            Listener::Unix(l, _) => running.reactor.watch(l, ready, own, target, on_acceptable),
-        };
+    for (i, (listener, number)) in server.listeners.borrow_mut().iter_mut().flatten().enumerate() {
+        let target = super::tasks::pair(server_value.clone(), Value::from(i));
+        let (own, reactor) = (&server.loop_, &running.reactor);
+        let watched = reactor.watch(&*listener, Interest::READ, own, target, on_acceptable);
         *number = watched.map_err(|e| vm.os_error(&e, None))?;
         if running.choices.is_on() && address_of(&*listener, true).is_some() {
             running.reactor.set_in_memory(*number);
@@ -367,41 +361,43 @@ fn start_serving(vm: &Vm, server_value: &Value) -> VmResult<()> {
     Ok(())
 }
 
-fn on_acceptable(event_loop: &EventLoop, server: &Value, _: Readiness) {
-    event_loop.push(Entry::Native(&ACCEPT, server.clone(), Value::NONE));
+fn on_acceptable(event_loop: &EventLoop, target: &Value, _: Readiness) {
+    event_loop.push(Entry::Native(&ACCEPT, target.clone(), Value::NONE));
+}
+
+/// A server and the position of one of its sockets.
+fn server_and_position<'a>(vm: &Vm, target: &'a Value) -> VmResult<(&'a Value, usize)> {
+    match target.get::<Tuple>().and_then(|pair| pair.items().first_chunk::<2>()) {
+        Some([server, position]) => {
+            Ok((server, usize::try_from(vm.index_clipped(position)?).unwrap_or(0)))
+        }
+        None => Err(vm.type_error("a server was expected")),
+    }
 }
 
 /// Accepts new connections; each is set up by a task of its own.
 static ACCEPT: NativeCallback = NativeCallback {
     name: "BaseSelectorEventLoop._accept_connection()",
-    run: |vm, this, _| {
+    run: |vm, target, _| {
+        let (this, position) = server_and_position(vm, target)?;
         let server = data(vm, this)?;
-        if server.paused.get() {
-            return Ok(());
-        }
-        context::run_in_slot(running(vm), &server.context, || accept(vm, this, server))
+        let accept = || accept(vm, this, server, position);
+        context::run_in_slot(running(vm), &server.context, accept)
     },
 };
 
-fn accept(vm: &Vm, this: &Value, server: &Server) -> VmResult<()> {
+fn accept(vm: &Vm, this: &Value, server: &Server, position: usize) -> VmResult<()> {
     let (mut accepted, mut exhausted) = (Vec::new(), None);
-    {
-        let listeners = server.listeners.borrow();
-        for (listener, number) in listeners.iter().flatten() {
-            for i in 0.. {
-                if i > server.backlog {
-                    let readiness = Readiness { readable: true, ..Readiness::default() };
-                    running(vm).reactor.ready_again(*number, readiness);
+    if let Some((listener, _)) = server.listeners.borrow().iter().flatten().nth(position) {
+        for _ in 0..server.backlog {
+            match listener.accept() {
+                Ok(socket) => accepted.push(vm.admit_file(socket)?),
+                Err(e) if is_temporary(&e) || e.kind() == io::ErrorKind::ConnectionAborted => {
                     break;
                 }
-                match listener.accept() {
-                    Ok(socket) => accepted.push(vm.admit_file(socket)?),
-                    Err(e) if is_temporary(&e) => break,
-                    Err(e) if e.kind() == io::ErrorKind::ConnectionAborted => {}
-                    Err(e) => {
-                        exhausted = Some((e, listener.info(vm)));
-                        break;
-                    }
+                Err(e) => {
+                    exhausted = Some((e, listener.info(vm)));
+                    break;
                 }
             }
         }
@@ -420,7 +416,7 @@ fn accept(vm: &Vm, this: &Value, server: &Server) -> VmResult<()> {
     }
     match exhausted {
         None => Ok(()),
-        Some((error, socket)) if is_exhausted(&error) => pause(vm, this, &error, socket),
+        Some((error, socket)) if is_exhausted(&error) => pause(vm, this, position, &error, socket),
         Some((error, _)) => Err(vm.os_error(&error, None)),
     }
 }
@@ -432,13 +428,22 @@ fn is_exhausted(error: &io::Error) -> bool {
     number.is_some_and(|n| matches!(n, Errno::MFILE | Errno::NFILE | Errno::NOBUFS | Errno::NOMEM))
 }
 
+/// Watches a socket for connections, or no more.
+fn set_accepting(vm: &Vm, server: &Server, position: usize, interest: Interest) -> VmResult<()> {
+    let Some(listeners) = &*server.listeners.borrow() else { return Ok(()) };
+    let Some((listener, number)) = listeners.get(position) else { return Ok(()) };
+    let set = running(vm).reactor.set_interest(listener, *number, interest);
+    set.map_err(|error| vm.os_error(&error, None))
+}
+
 /// Reports that a connection could not be accepted, and accepts no others for a while.
-fn pause(vm: &Vm, this: &Value, error: &io::Error, socket: Value) -> VmResult<()> {
+fn pause(vm: &Vm, this: &Value, position: usize, error: &io::Error, socket: Value) -> VmResult<()> {
     let server = data(vm, this)?;
-    server.paused.set(true);
+    set_accepting(vm, server, position, Interest::NONE)?;
     let event_loop = event_loop::loop_data(vm, &server.loop_)?;
     let when = event_loop.running.clock.seconds() + PAUSE;
-    event_loop.schedule(&Handle::native(vm, &server.loop_, Some(when), &CONTINUE, this.clone()));
+    let target = super::tasks::pair(this.clone(), Value::from(position));
+    event_loop.schedule(&Handle::native(vm, &server.loop_, Some(when), &CONTINUE, target));
     let exception = vm.os_error(error, None).0.into_value();
     let entries = [("exception", exception), ("socket", socket)];
     let message = "socket.accept() out of system resource";
@@ -448,9 +453,9 @@ fn pause(vm: &Vm, this: &Value, error: &io::Error, socket: Value) -> VmResult<()
 /// Accepts connections again after a pause.
 static CONTINUE: NativeCallback = NativeCallback {
     name: "BaseSelectorEventLoop._start_serving()",
-    run: |vm, this, argument| {
-        data(vm, this)?.paused.set(false);
-        (ACCEPT.run)(vm, this, argument)
+    run: |vm, target, _| {
+        let (this, position) = server_and_position(vm, target)?;
+        set_accepting(vm, data(vm, this)?, position, Interest::READ)
     },
 };
 
@@ -568,12 +573,9 @@ impl Server {
         let running = running(vm);
         for (listener, number) in listeners {
             match listener {
-                Listener::Tcp(_) if number == 0 => {}
-                Listener::Tcp(mut l) => running.reactor.forget(&mut l, number),
-                Listener::Unix(mut l, made) => {
-                    if number > 0 {
-                        running.reactor.forget(&mut l, number);
-                    }
+                Listener::Tcp(l) => running.reactor.forget(&l, number),
+                Listener::Unix(l, made) => {
+                    running.reactor.forget(&l, number);
                     if let Some((path, inode)) = made
                         && std::fs::metadata(&path).is_ok_and(|m| m.ino() == inode)
                     {

@@ -3,9 +3,7 @@
 use crate::event_loop::choices::network::address_of;
 use crate::modules::socket::address::address_value;
 use crate::runtime::Value;
-use mio::event::Source;
 use mio::net::{TcpStream, UnixStream};
-use mio::{Interest, Registry, Token};
 use rustix::net;
 use std::io::{self, Read, Write};
 use std::net::Shutdown;
@@ -92,29 +90,6 @@ impl Socket {
                 let path = address.ok().and_then(|a| Some(a.as_pathname()?.display().to_string()));
                 path.unwrap_or_default().into()
             }
-        }
-    }
-}
-
-impl Source for Socket {
-    fn register(&mut self, to: &Registry, token: Token, interests: Interest) -> io::Result<()> {
-        match self {
-            Socket::Tcp(s) => s.register(to, token, interests),
-            Socket::Unix(s) => s.register(to, token, interests),
-        }
-    }
-
-    fn reregister(&mut self, to: &Registry, token: Token, interests: Interest) -> io::Result<()> {
-        match self {
-            Socket::Tcp(s) => s.reregister(to, token, interests),
-            Socket::Unix(s) => s.reregister(to, token, interests),
-        }
-    }
-
-    fn deregister(&mut self, from: &Registry) -> io::Result<()> {
-        match self {
-            Socket::Tcp(s) => s.deregister(from),
-            Socket::Unix(s) => s.deregister(from),
         }
     }
 }

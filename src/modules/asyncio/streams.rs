@@ -120,7 +120,7 @@ impl StreamReader {
     fn pause(&self, vm: &Vm) -> VmResult<()> {
         let transport = self.transport.get();
         match transport.native::<Transport>() {
-            Some(data) => data.pause_reading(),
+            Some(data) => data.pause_reading(vm, &transport),
             None if transport.is_unset() => return Ok(()),
             None => match vm.call_method(&transport, &intern("pause_reading"), &[]) {
                 Ok(_) => {}
@@ -138,14 +138,13 @@ impl StreamReader {
     fn resume(&self, vm: &Vm) {
         self.paused.set(false);
         let transport = self.transport.get();
-        match transport.native::<Transport>() {
-            Some(data) => data.resume_reading(vm),
-            None if transport.is_unset() => {}
-            None => {
-                if let Err(raised) = vm.call_method(&transport, &intern("resume_reading"), &[]) {
-                    vm.unraisable(&raised, &transport);
-                }
-            }
+        let resumed = match transport.native::<Transport>() {
+            Some(data) => data.resume_reading(vm, &transport),
+            None if transport.is_unset() => Ok(()),
+            None => vm.call_method(&transport, &intern("resume_reading"), &[]).map(drop),
+        };
+        if let Err(raised) = resumed {
+            vm.unraisable(&raised, &transport);
         }
     }
 

@@ -10,6 +10,7 @@ use super::streams::{StreamReader, bytes_of, data_of};
 use super::transport_methods::TRANSPORT;
 use super::waiters::Waiters;
 use crate::event_loop::future::{self, NativeCallback};
+use crate::event_loop::poller::Interest;
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
 use crate::event_loop::{self, EventLoop, context, report};
@@ -22,7 +23,6 @@ use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value};
 use crate::vm::{Raised, Vm, VmResult};
-use mio::Interest;
 use std::cell::{Cell, RefCell};
 
 /// The maximum number of bytes read at once.
@@ -36,7 +36,11 @@ const VAIN_WRITES: u32 = 4;
 pub struct Transport {
     socket: RefCell<Option<Socket>>,
     /// The number under which the reactor watches the socket; 0 while it does not.
-    watched: Cell<usize>,
+    watched: Cell<u64>,
+    /// What it is watched for.
+    interest: Cell<Interest>,
+    /// How often reading has begun, by which an entry of the ready queue knows whether it is still wanted.
+    beginnings: Cell<i32>,
     loop_: Slot,
     /// The receiver of data: a `StreamReader`, or a program's protocol.
     pub(super) receiver: Slot,
@@ -46,11 +50,8 @@ pub struct Transport {
     closed: Slot,
     pub(super) buffer: RefCell<ByteQueue>,
     drainers: Waiters,
-    /// Reading is not wanted now: the reader has enough, or there is nothing more.
+    /// `pause_reading()` was called: nothing more is wanted now.
     pub(super) reading_paused: Cell<bool>,
-    at_end: Cell<bool>,
-    /// The socket was readable while reading was paused.
-    missed: Cell<bool>,
     /// Above this many bytes that wait to be written, writers are paused …
     pub(super) high_water: Cell<usize>,
     /// … until there are no more than this many.
@@ -115,6 +116,8 @@ pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, receiver: &Value, server
         socket_info: super::trsock::new(vm, socket.fd(), own, peer),
         socket: RefCell::new(Some(socket)),
         watched: Cell::new(0),
+        interest: Cell::new(Interest::NONE),
+        beginnings: Cell::new(0),
         loop_: loop_value.clone().into(),
         receiver: receiver.clone().into(),
         server: server.into(),
@@ -122,8 +125,6 @@ pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, receiver: &Value, server
         buffer: RefCell::default(),
         drainers: Waiters::default(),
         reading_paused: Cell::new(false),
-        at_end: Cell::new(false),
-        missed: Cell::new(false),
         high_water: Cell::new(HIGH_WATER),
         low_water: Cell::new(HIGH_WATER / 4),
         writing_paused: Cell::new(false),
@@ -141,8 +142,13 @@ pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, receiver: &Value, server
 
 static READ_READY: NativeCallback = NativeCallback {
     name: "_SelectorSocketTransport._read_ready()",
-    run: |vm, this, _| {
+    run: |vm, this, beginning| {
         let transport = data(vm, this)?;
+        // Another callback of this pass may have ended reading, though it may have begun again.
+        let is_latest = transport.beginning().is(beginning);
+        if !is_latest || !transport.interest.get().read {
+            return Ok(());
+        }
         let read = || transport.read_ready(vm, this);
         context::run_in_slot(event_loop::running(vm), &transport.reading_context, read)
     },
@@ -169,17 +175,11 @@ static CONNECTION_LOST: NativeCallback = NativeCallback {
 /// The reactor found the socket ready.
 fn on_ready(event_loop: &EventLoop, this: &Value, readiness: Readiness) {
     let Some(transport) = this.native::<Transport>() else { return };
-    if readiness.readable && !transport.at_end.get() && !transport.closing.get() {
-        if transport.reading_paused.get() {
-            transport.missed.set(true);
-        } else {
-            if readiness.read_closed {
-                transport.missed.set(true);
-            }
-            event_loop.push(Entry::Native(&READ_READY, this.clone(), Value::NONE));
-        }
+    if readiness.readable {
+        let beginning = transport.beginning();
+        event_loop.push(Entry::Native(&READ_READY, this.clone(), beginning));
     }
-    if readiness.writable && !transport.buffer.borrow().is_empty() {
+    if readiness.writable {
         event_loop.push(Entry::Native(&WRITE_READY, this.clone(), Value::NONE));
     }
 }
@@ -202,20 +202,56 @@ impl Transport {
     /// # Errors
     /// OSError if the operating system refuses.
     pub fn start(&self, vm: &Vm, this: &Value) -> VmResult<()> {
-        let running = event_loop::running(vm);
-        self.reading_context.set(context::copy_current(vm, running));
-        let mut socket = self.socket.borrow_mut();
-        let (interest, own) = (self.interest(), &self.loop_.get());
-        let watched = match socket.as_mut() {
-            Some(socket) => running.reactor.watch(socket, interest, own, this.clone(), on_ready),
-            None => return Ok(()),
-        };
-        let number = watched.map_err(|e| vm.os_error(&e, None))?;
-        self.watched.set(number);
-        if running.choices.is_on() && socket.as_ref().is_some_and(Socket::is_in_memory) {
-            running.reactor.set_in_memory(number);
+        match self.reading_paused.get() || self.closing.get() {
+            true => Ok(()),
+            false => self.begin_reading(vm, this),
         }
-        Ok(())
+    }
+
+    /// Watches the socket for what its peer writes.
+    fn begin_reading(&self, vm: &Vm, this: &Value) -> VmResult<()> {
+        self.reading_context.set(context::copy_current(vm, event_loop::running(vm)));
+        self.beginnings.set(self.beginnings.get().wrapping_add(1));
+        self.set_interest(vm, this, Interest { read: true, ..self.interest.get() })
+    }
+
+    fn beginning(&self) -> Value {
+        Value::from(i64::from(self.beginnings.get()))
+    }
+
+    /// Watches the socket no more for what its peer writes.
+    fn end_reading(&self, vm: &Vm, this: &Value) {
+        // Ending fails only if the socket is closed already.
+        let _ = self.set_interest(vm, this, Interest { read: false, ..self.interest.get() });
+    }
+
+    /// Watches the socket for room to write, or no more.
+    fn set_writing(&self, vm: &Vm, this: &Value, write: bool) {
+        // Failing means that the socket is closed, which writing will notice.
+        let _ = self.set_interest(vm, this, Interest { write, ..self.interest.get() });
+    }
+
+    fn set_interest(&self, vm: &Vm, this: &Value, interest: Interest) -> VmResult<()> {
+        let running = event_loop::running(vm);
+        if self.interest.replace(interest) == interest {
+            return Ok(());
+        }
+        let socket = self.socket.borrow();
+        let Some(socket) = &*socket else { return Ok(()) };
+        let reactor = &running.reactor;
+        let set = match self.watched.get() {
+            0 => {
+                let own = &self.loop_.get();
+                reactor.watch(socket, interest, own, this.clone(), on_ready).map(|number| {
+                    self.watched.set(number);
+                    if running.choices.is_on() && socket.is_in_memory() {
+                        reactor.set_in_memory(number);
+                    }
+                })
+            }
+            number => reactor.set_interest(socket, number, interest),
+        };
+        set.map_err(|error| vm.os_error(&error, None))
     }
 
     /// Its loop.
@@ -244,20 +280,11 @@ impl Transport {
     }
 
     fn read_ready(&self, vm: &Vm, this: &Value) -> VmResult<()> {
-        if self.losing.get() || self.closing.get() || self.at_end.get() {
-            return Ok(());
-        }
-        // Another callback of this pass may have paused it.
-        if self.reading_paused.get() {
-            self.missed.set(true);
-            return Ok(());
-        }
-        let more_is_sure = self.missed.replace(false);
         let receiver = self.receiver.get();
         if receiver.native::<StreamReader>().is_none()
             && vm.is_instance_of(&receiver, &vm.class_for(&BUFFERED_PROTOCOL))
         {
-            return self.read_into_buffer(vm, this, &receiver, more_is_sure);
+            return self.read_into_buffer(vm, this, &receiver);
         }
         let mut chunk = vm.extension::<Scratch>().0.take();
         chunk.resize(READ_SIZE, 0);
@@ -267,17 +294,8 @@ impl Transport {
             None => Ok(0),
         };
         let outcome = match result {
-            Ok(0) => {
-                self.at_end.set(true);
-                self.deliver_end(vm, this)
-            }
-            Ok(n) => {
-                // The end of the stream is not reported again, nor is the remainder of a full read.
-                if n == size || more_is_sure {
-                    self.watch_again(vm);
-                }
-                self.deliver(vm, this, &chunk[..n])
-            }
+            Ok(0) => self.deliver_end(vm, this),
+            Ok(n) => self.deliver(vm, this, &chunk[..n]),
             Err(e) if is_temporary(&e) => Ok(()),
             Err(e) => {
                 let raised = vm.os_error(&e, None);
@@ -290,13 +308,7 @@ impl Transport {
     }
 
     /// Reads into the buffer that a [`BUFFERED_PROTOCOL`] offers.
-    fn read_into_buffer(
-        &self,
-        vm: &Vm,
-        this: &Value,
-        protocol: &Value,
-        more: bool,
-    ) -> VmResult<()> {
+    fn read_into_buffer(&self, vm: &Vm, this: &Value, protocol: &Value) -> VmResult<()> {
         let given = vm.call_method(protocol, &intern("get_buffer"), &[Value::small_int(-1)]);
         let checked = given.and_then(|buffer| {
             let memoryview = vm.class_for(&crate::objects::memoryview::CLASS);
@@ -323,14 +335,8 @@ impl Transport {
         }
         vm.extension::<Scratch>().0.replace(chunk);
         match result {
-            Ok(0) => {
-                self.at_end.set(true);
-                self.deliver_end(vm, this)
-            }
+            Ok(0) => self.deliver_end(vm, this),
             Ok(n) => {
-                if n == size || more {
-                    self.watch_again(vm);
-                }
                 let count = Value::from(n);
                 let call = vm.call_method(protocol, &intern("buffer_updated"), &[count]);
                 let what = "Fatal error: protocol.buffer_updated() call failed.";
@@ -359,14 +365,16 @@ impl Transport {
         let receiver = self.receiver.get();
         if receiver.native::<StreamReader>().is_some() {
             super::streams::feed_eof(&receiver);
+            self.end_reading(vm, this);
             return Ok(());
         }
         let call = vm.call_method(&receiver, &intern("eof_received"), &[]);
         let what = "Fatal error: protocol.eof_received() call failed.";
-        if let Some(keep_open) = self.check_call(vm, this, call, what)?
-            && !vm.truthy(&keep_open)?
-        {
-            self.close(vm, this);
+        if let Some(keep_open) = self.check_call(vm, this, call, what)? {
+            match vm.truthy(&keep_open)? {
+                true => self.end_reading(vm, this),
+                false => self.close(vm, this),
+            }
         }
         Ok(())
     }
@@ -430,35 +438,21 @@ impl Transport {
         }
     }
 
-    /// What the socket is watched for. Where nothing waits to be sent, that there is room to send would
-    /// only move it among the sockets that are ready.
-    fn interest(&self) -> Interest {
-        match self.has_unsent() {
-            true => Interest::READABLE | Interest::WRITABLE,
-            false => Interest::READABLE,
-        }
-    }
-
-    /// Has the next wait report the socket again if it is ready by then for what it is watched for now.
-    fn watch_again(&self, vm: &Vm) {
-        if let Some(socket) = self.socket.borrow_mut().as_mut() {
-            let reactor = &event_loop::running(vm).reactor;
-            // A socket that cannot be watched is closed already.
-            let _ = reactor.watch_again(socket, self.watched.get(), self.interest());
-        }
-    }
-
     /// Reads no more until [`Transport::resume_reading`].
-    pub fn pause_reading(&self) {
-        self.reading_paused.set(true);
+    pub fn pause_reading(&self, vm: &Vm, this: &Value) {
+        if !self.closing.get() && !self.reading_paused.replace(true) {
+            self.end_reading(vm, this);
+        }
     }
 
     /// Reads again.
-    pub fn resume_reading(&self, vm: &Vm) {
-        // A connection that a protocol keeps open at its end is told of that again, as by CPython.
-        let was_at_end = || self.at_end.replace(false);
-        if self.reading_paused.replace(false) && (self.missed.replace(false) || was_at_end()) {
-            self.watch_again(vm);
+    ///
+    /// # Errors
+    /// OSError if the operating system refuses.
+    pub fn resume_reading(&self, vm: &Vm, this: &Value) -> VmResult<()> {
+        match !self.closing.get() && self.reading_paused.replace(false) {
+            true => self.begin_reading(vm, this),
+            false => Ok(()),
         }
     }
 
@@ -503,7 +497,7 @@ impl Transport {
         self.buffer.borrow_mut().push(rest);
         if !had_unsent {
             self.writing_context.set(context::copy_current(vm, event_loop::running(vm)));
-            self.watch_again(vm);
+            self.set_writing(vm, this, true);
         }
         self.pause_if_full(vm, this)
     }
@@ -552,33 +546,27 @@ impl Transport {
         if self.losing.get() {
             return Ok(());
         }
-        loop {
-            let result = {
-                let buffer = self.buffer.borrow();
-                match self.socket.borrow_mut().as_mut() {
-                    Some(socket) if !buffer.is_empty() => write_some(vm, socket, buffer.unread()),
-                    _ => break,
-                }
-            };
-            match result {
-                Ok(n) => self.buffer.borrow_mut().consume(n),
-                Err(e) if is_temporary(&e) => break,
-                Err(e) => {
-                    let raised = vm.os_error(&e, None);
-                    self.force_close(vm, this, Some(raised));
-                    return Ok(());
-                }
+        let result = match self.socket.borrow_mut().as_mut() {
+            Some(socket) => write_some(vm, socket, self.buffer.borrow().unread()),
+            None => Ok(0),
+        };
+        match result {
+            Ok(n) => self.buffer.borrow_mut().consume(n),
+            Err(e) if is_temporary(&e) => return Ok(()),
+            Err(e) => {
+                let raised = vm.os_error(&e, None);
+                self.force_close(vm, this, Some(raised));
+                return Ok(());
             }
         }
         let left = self.buffer.borrow().len();
-        if left == 0 {
-            self.watch_again(vm);
-        }
         if left <= self.low_water.get() && self.writing_paused.replace(false) {
             self.drainers.wake(usize::MAX, Value::NONE);
             self.tell_writer(vm, this, "resume_writing")?;
         }
-        if left == 0 {
+        // The protocol may have written more.
+        if !self.has_unsent() {
+            self.set_writing(vm, this, false);
             if self.closing.get() {
                 return self.connection_lost(vm, &Value::NONE);
             }
@@ -614,6 +602,7 @@ impl Transport {
         if self.closing.replace(true) {
             return;
         }
+        self.end_reading(vm, this);
         if self.buffer.borrow().is_empty() {
             self.losing.set(true);
             self.lose(vm, this, Value::NONE);
@@ -626,7 +615,9 @@ impl Transport {
             return;
         }
         self.closing.set(true);
+        self.end_reading(vm, this);
         self.buffer.borrow_mut().clear();
+        self.set_writing(vm, this, false);
         let error = error.map_or(Value::NONE, Raised::into_value);
         self.lose(vm, this, error);
     }
@@ -665,7 +656,7 @@ impl Transport {
         let watched = self.watched.replace(0);
         let running = event_loop::running(vm);
         match socket {
-            Some(mut socket) if watched > 0 => running.reactor.forget(&mut socket, watched),
+            Some(socket) if watched > 0 => running.reactor.forget(&socket, watched),
             _ => {}
         }
         super::server::detach(&self.server.take());
@@ -708,9 +699,8 @@ impl Transport {
         if is_open && self.loop_.get().native::<EventLoop>().is_some_and(|l| !l.is_closed()) {
             let polling = |on: bool| if on { "polling" } else { "idle" };
             let waiting = self.buffer.borrow().len();
-            let reads = self.watched.get() > 0
-                && !(self.reading_paused.get() || self.closing.get() || self.at_end.get());
-            let (reads, writes) = (polling(reads), polling(waiting > 0));
+            let Interest { read, write } = self.interest.get();
+            let (reads, writes) = (polling(read), polling(write));
             text.push_str(&format!(" read={reads} write=<{writes}, bufsize={waiting}>"));
         }
         text + ">"

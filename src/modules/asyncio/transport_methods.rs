@@ -61,12 +61,12 @@ pub static TRANSPORT: ClassDef = ClassDef {
             let transport = args.data::<Transport>();
             Ok(Value::bool(!transport.is_closing() && !transport.reading_paused.get()))
         }),
-        NativeDef::new("pause_reading(self)", "Pause the receiving end.", |_, args| {
-            args.data::<Transport>().pause_reading();
+        NativeDef::new("pause_reading(self)", "Pause the receiving end.", |vm, args| {
+            args.data::<Transport>().pause_reading(vm, &args[0]);
             Ok(Value::NONE)
         }),
         NativeDef::new("resume_reading(self)", "Resume the receiving end.", |vm, args| {
-            args.data::<Transport>().resume_reading(vm);
+            args.data::<Transport>().resume_reading(vm, &args[0])?;
             Ok(Value::NONE)
         }),
         NativeDef::new("set_protocol(self, protocol)", "Set a new protocol.", |_, args| {
