@@ -120,6 +120,8 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
 enum Condition<'a> {
     Types(&'a Value),
     Function(&'a Value),
+    /// One of these exceptions.
+    OneOf(&'a [Value]),
 }
 
 impl Condition<'_> {
@@ -136,6 +138,7 @@ impl Condition<'_> {
             Condition::Function(function) => {
                 vm.truthy(&vm.call(function, std::slice::from_ref(exception))?)
             }
+            Condition::OneOf(exceptions) => Ok(exceptions.iter().any(|e| e.is(exception))),
         }
     }
 }
@@ -161,6 +164,22 @@ pub fn split(vm: &Vm, group: &Value, matcher: &Value, want_rest: bool) -> VmResu
         ));
     };
     split_by(vm, group, &condition, want_rest)
+}
+
+/// The part of a group with the exceptions of other groups; None if it has none of them.
+///
+/// # Errors
+/// Any exception raised by `derive`.
+pub fn projection(vm: &Vm, group: &Value, parts: &[Value]) -> VmResult {
+    let base = vm.exception_class(Exc::BaseExceptionGroup);
+    let (mut leaves, mut pending) = (Vec::new(), parts.to_vec());
+    while let Some(next) = pending.pop() {
+        match vm.is_instance_of(&next, &base) {
+            true => pending.extend_from_slice(exceptions(vm, &next)?.items()),
+            false => leaves.push(next),
+        }
+    }
+    Ok(split_by(vm, group, &Condition::OneOf(&leaves), false)?.0)
 }
 
 fn split_by(

@@ -2,6 +2,7 @@
 
 use crate::objects::class::Class;
 use crate::objects::exception::{Exc, Exception};
+use crate::objects::exception_group;
 use crate::objects::list::List;
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
@@ -128,11 +129,6 @@ impl Vm {
             let args = [Value::from(""), members];
             let wrapped =
                 self.call(self.exception_class(Exc::BaseExceptionGroup).as_value(), &args)?;
-            if let (Some(wrapped), Some(exception)) =
-                (wrapped.get::<Exception>(), exception.get::<Exception>())
-            {
-                wrapped.traceback.set(exception.traceback.get());
-            }
             return Ok((wrapped, Value::NONE));
         }
         if !is_group {
@@ -152,100 +148,39 @@ impl Vm {
         let mut parts: Vec<Value> = list.to_vec();
         parts.retain(|p| !p.is_none());
         let group = &self.types.exceptions[Exc::BaseExceptionGroup as usize];
-        if parts.is_empty() {
-            return Ok(Value::NONE);
-        }
         if !self.is_instance_of(original, group) {
             // A bare exception was caught: there is one rest or one raised at most.
-            if let [one] = parts.as_slice() {
-                return Ok(one.clone());
-            }
+            return Ok(parts.pop().unwrap_or(Value::NONE));
         }
-        // Parts of the original group (raised again as they are, or unhandled) keep its structure.
-        let mut new = Vec::new();
-        let mut same = Vec::new();
-        let places = |of: &Value| of.get::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
-        let passed = places(original);
-        for part in parts {
-            let is_part = self.is_instance_of(&part, group)
-                && self.is_part_of(&part, original)
-                && places(&part).is(&passed);
-            if is_part { same.push(part) } else { new.push(part) }
-        }
-        let rest = match same.len() {
-            0 => None,
-            1 => same.pop(),
-            _ => Some(self.merge_parts(original, &same)?),
-        };
+        // What is raised again as it is, or was not handled, keeps the structure of the original.
+        let (parts, mut new): (Vec<Value>, Vec<Value>) = parts
+            .into_iter()
+            .partition(|part| self.is_instance_of(part, group) && is_raised_again(part, original));
+        let rest = exception_group::projection(self, original, &parts)?;
         if new.is_empty() {
-            return Ok(rest.unwrap_or(Value::NONE));
+            return Ok(rest);
         }
-        if let ([one], None) = (new.as_slice(), &rest) {
+        new.extend(Some(rest).filter(|rest| !rest.is_none()));
+        if let [one] = new.as_slice() {
             return Ok(one.clone());
         }
-        new.extend(rest);
         let args = [Value::from(""), List::new(new).into_value()];
         self.call(self.exception_class(Exc::BaseExceptionGroup).as_value(), &args)
-    }
-
-    /// Whether all leaves of a group are leaves of another.
-    fn is_part_of(&self, part: &Value, whole: &Value) -> bool {
-        let (mut leaves, mut all) = (Vec::new(), Vec::new());
-        self.collect_leaves(part, &mut leaves);
-        self.collect_leaves(whole, &mut all);
-        leaves.iter().all(|l| all.iter().any(|a| a.is(l)))
-    }
-
-    fn collect_leaves(&self, exception: &Value, leaves: &mut Vec<Value>) {
-        let group = &self.types.exceptions[Exc::BaseExceptionGroup as usize];
-        let mut pending = vec![exception.clone()];
-        while let Some(next) = pending.pop() {
-            if !self.is_instance_of(&next, group) {
-                leaves.push(next);
-                continue;
-            }
-            let members =
-                next.get::<Exception>().and_then(|e| e.arguments().items().get(1).cloned());
-            if let Some(Ok(members)) = members.map(|m| self.to_vec(&m)) {
-                pending.extend(members.into_iter().rev());
-            }
-        }
-    }
-
-    /// The part of the original group that has the leaves of all these parts.
-    fn merge_parts(&self, original: &Value, parts: &[Value]) -> VmResult {
-        let mut keep = Vec::new();
-        parts.iter().for_each(|p| self.collect_leaves(p, &mut keep));
-        self.project(original, &keep).map(|p| p.unwrap_or(Value::NONE))
-    }
-
-    fn project(&self, exception: &Value, keep: &[Value]) -> VmResult<Option<Value>> {
-        self.check_native_stack()?;
-        let group = &self.types.exceptions[Exc::BaseExceptionGroup as usize];
-        if !self.is_instance_of(exception, group) {
-            return Ok(keep.iter().find(|k| k.is(exception)).cloned());
-        }
-        let members =
-            exception.get::<Exception>().and_then(|e| e.arguments().items().get(1).cloned());
-        let mut kept = Vec::new();
-        for member in self.to_vec(&members.unwrap_or_else(|| Tuple::empty().into_value()))? {
-            kept.extend(self.project(&member, keep)?);
-        }
-        if kept.is_empty() {
-            return Ok(None);
-        }
-        let derived = self.call_method(exception, &intern("derive"), &[Value::from(kept)])?;
-        if let (Some(new), Some(old)) = (derived.get::<Exception>(), exception.get::<Exception>()) {
-            new.traceback.set(old.traceback.get());
-            new.cause.set(old.cause.get());
-            new.context.set(old.context.get());
-            new.suppress_context.set(true);
-        }
-        Ok(Some(derived))
     }
 
     /// `__traceback__` of an exception.
     pub(in crate::vm) fn traceback_of(&self, exception: &Value) -> VmResult {
         self.get_attribute(exception, &intern("__traceback__"))
     }
+}
+
+/// Whether a part of a group has passed the same places as the group, so that it was not raised anew.
+fn is_raised_again(part: &Value, original: &Value) -> bool {
+    let (Some(part), Some(original)) = (part.get::<Exception>(), original.get::<Exception>())
+    else {
+        return false;
+    };
+    part.traceback.get().is(&original.traceback.get())
+        && part.cause.get().is(&original.cause.get())
+        && part.context.get().is(&original.context.get())
 }
