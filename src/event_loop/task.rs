@@ -306,6 +306,13 @@ pub fn step(
         let shown = vm.repr_text(task.as_value());
         return Err(exceptions::invalid_state(vm, &format!("__step(): already done: {shown}")));
     }
+    // Unlike other errors, that of a cancelled future is made when it is delivered, which may be while the code
+    // that runs the loop handles an exception.
+    if let Err(raised) = &input
+        && exceptions::is_cancelled(vm, raised)
+    {
+        vm.set_context(raised);
+    }
     if task.must_cancel.replace(false)
         && !matches!(&input, Err(raised) if exceptions::is_cancelled(vm, raised))
     {

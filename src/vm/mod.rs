@@ -94,6 +94,8 @@ pub struct Vm {
     pub(crate) root: Cell<*mut Frame>,
     /// The exception being unwound is raised again unchanged, by the frame that handled it.
     pub(crate) reraised: Cell<bool>,
+    /// The address of the exception that was last thrown into a chain of coroutines.
+    pub(crate) thrown: Cell<usize>,
     /// Objects whose `repr` is being made, to notice ones that contain themselves.
     shown: RefCell<Vec<u64>>,
     /// Frames and native calls on top of each other at the moment.

@@ -106,6 +106,16 @@ impl Vm {
         self.handled_by_library.get().into_ref().ok()
     }
 
+    /// As for [`Vm::set_context`], for an exception that may have another context already.
+    pub(crate) fn renew_context(&self, raised: &Raised) {
+        if !raised.0.context.get().is_none()
+            && self.handled_exception().is_some_and(|handled| !handled.is(&raised.0))
+        {
+            raised.0.context.set(Value::NONE);
+        }
+        self.set_context(raised);
+    }
+
     /// Links a newly raised exception to the one being handled (`__context__`).
     pub(crate) fn set_context(&self, raised: &Raised) {
         let Some(handled) = self.handled_exception() else { return };

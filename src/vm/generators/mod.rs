@@ -16,7 +16,7 @@ use super::frame::{Frame, OnReturn};
 use super::monitor::Event;
 use super::{Raised, Vm, VmResult};
 use crate::bytecode::Opcode;
-use crate::objects::exception::Exc;
+use crate::objects::exception::{Exc, Exception};
 use crate::objects::generator::{Flavor, Generator, Input, NativeCoroutine, State};
 use crate::runtime::Value;
 use crate::runtime::heap::NEEDS_FINALIZER;
@@ -183,7 +183,9 @@ impl Vm {
     pub(super) unsafe fn enter_suspended(&self, frame: *mut Frame, input: Input) -> Transfer {
         self.frame.set(frame);
         if let Err(raised) = &input {
-            self.set_context(raised);
+            self.thrown.set(raised.0.address());
+            // SAFETY: the frame is alive, and the running one.
+            unsafe { self.set_context_of_thrown(frame, raised) };
         }
         // SAFETY: the frame is alive.
         if unsafe { (*frame).is_native() } {
@@ -209,6 +211,7 @@ impl Vm {
                         false => None,
                     }
                     .unwrap_or(raised);
+                    (*frame).pc = at;
                     self.finish(frame, Err(raised))
                 },
             };
@@ -227,6 +230,18 @@ impl Vm {
             },
             (_, Ok(_)) => Transfer::Continue(frame),
             (_, Err(raised)) => Transfer::Raise(frame, raised),
+        }
+    }
+
+    /// Links an exception that is thrown into a frame, or passes it on its way out of a chain, to the one that
+    /// this frame handles. What the code handles that throws it is not its context.
+    ///
+    /// # Safety
+    /// `frame` must be alive, and the running one.
+    unsafe fn set_context_of_thrown(&self, frame: *mut Frame, raised: &Raised) {
+        // SAFETY: as the caller promises.
+        if unsafe { (*frame).handled.get::<Exception>().is_some() } {
+            self.renew_context(raised);
         }
     }
 
@@ -433,7 +448,11 @@ impl Vm {
     unsafe fn finish_heap(&self, frame: *mut Frame, result: VmResult) -> VmResult {
         // SAFETY: the running frame is alive, and `owner` keeps it so until the end.
         let owner = unsafe { (*frame).owner() };
-        let result = self.without_stop_iteration(&owner, result);
+        // What is thrown into one that has not begun is not its mistake.
+        // SAFETY: the running frame is alive, and has code if it is not native.
+        let has_begun =
+            unsafe { (*frame).is_native() || (*frame).pc != (*frame).code().instructions.as_ptr() };
+        let result = if has_begun { self.without_stop_iteration(&owner, result) } else { result };
         // SAFETY: the running frame is the innermost of the running chain: its root or not.
         unsafe {
             match self.root.get() == frame {
@@ -481,6 +500,9 @@ impl Vm {
         self.frame.set(frame);
         // SAFETY: as the caller promises.
         unsafe {
+            if raised.0.address() == self.thrown.get() {
+                self.set_context_of_thrown(frame, &raised);
+            }
             if (*frame).is_native() {
                 return self.step_native(frame, Err(raised));
             }

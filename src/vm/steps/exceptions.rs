@@ -37,7 +37,10 @@ impl Vm {
             exception.cause.set(cause);
             exception.suppress_context.set(true);
         }
-        Raised(exception)
+        let raised = Raised(exception);
+        // What it was raised in before does not count.
+        self.renew_context(&raised);
+        raised
     }
 
     fn to_cause(&self, cause: &Value) -> VmResult {
