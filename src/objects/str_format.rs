@@ -145,6 +145,8 @@ struct Arguments<'a> {
     next: usize,
     /// Set once a key was used: then the arguments need not be used up.
     by_key: bool,
+    /// The value of the key of this conversion, until it is taken.
+    keyed: Option<Value>,
     /// Whether the template is bytes.
     of_bytes: bool,
 }
@@ -155,10 +157,13 @@ impl<'a> Arguments<'a> {
             Some(tuple) => tuple.items(),
             None => std::slice::from_ref(all),
         };
-        Arguments { all, items, next: 0, by_key: false, of_bytes }
+        Arguments { all, items, next: 0, by_key: false, keyed: None, of_bytes }
     }
 
     fn next(&mut self, vm: &Vm) -> VmResult<Value> {
+        if let Some(value) = self.keyed.take() {
+            return Ok(value);
+        }
         let item = self.items.get(self.next).filter(|_| !self.by_key);
         self.next += 1;
         item.cloned().ok_or_else(|| vm.type_error("not enough arguments for format string"))
@@ -175,12 +180,14 @@ impl<'a> Arguments<'a> {
         !excluded && vm.has_usable_slot(all, SpecialMethod::GetItem)
     }
 
-    fn get(&mut self, vm: &Vm, key: Value) -> VmResult {
+    /// Makes the value of a key the next argument, and the only one.
+    fn find(&mut self, vm: &Vm, key: &Value) -> VmResult<()> {
         if !self.is_mapping(vm) {
             return Err(vm.type_error("format requires a mapping"));
         }
         self.by_key = true;
-        vm.get_item(self.all, &key)
+        self.keyed = Some(vm.get_item(self.all, key)?);
+        Ok(())
     }
 
     fn finish(&self, vm: &Vm, kind: &str) -> VmResult<()> {
@@ -190,8 +197,13 @@ impl<'a> Arguments<'a> {
         Err(vm.type_error(format!("not all arguments converted during {kind} formatting")))
     }
 
-    /// The argument of a `*`.
-    fn amount(&mut self, vm: &Vm, amount: Option<Amount>) -> VmResult<Option<i64>> {
+    /// The argument of a `*`, which C keeps in a number of this type and size.
+    fn amount(
+        &mut self,
+        vm: &Vm,
+        amount: Option<Amount>,
+        (c_type, most): (&str, i64),
+    ) -> VmResult<Option<i64>> {
         if amount != Some(Amount::Argument) {
             return Ok(None);
         }
@@ -199,9 +211,9 @@ impl<'a> Arguments<'a> {
         if !int::is_int(&value) {
             return Err(vm.type_error("* wants int"));
         }
-        int::to_i64(&value)
-            .map(Some)
-            .ok_or_else(|| vm.overflow_error("Python int too large to convert to C ssize_t"))
+        let number = int::to_i64(&value).filter(|number| (-most - 1..=most).contains(number));
+        let too_large = || format!("Python int too large to convert to C {c_type}");
+        number.map(Some).ok_or_else(|| vm.overflow_error(too_large()))
     }
 }
 
@@ -304,7 +316,13 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Ve
                 continue;
             }
             percent::Piece::Bare(kind) => Conversion::bare(kind),
-            percent::Piece::Conversion(conversion) => conversion,
+            percent::Piece::Conversion(mut conversion) => {
+                // The messages of bytes do not tell them apart.
+                if conversion.letter == 'i' {
+                    conversion.letter = 'd';
+                }
+                conversion
+            }
         };
         vm.tick(1)?;
         let key = |key: &str| bytes::Bytes::new(latin(key)).into_value();
@@ -345,6 +363,14 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Ve
                 };
                 conversion.format_char(layout, char::from(byte))
             }
+            ConversionKind::Float => match float::require(vm, &value) {
+                Ok(number) => conversion.format_float(layout, number),
+                Err(raised) if vm.ends_program(&raised) => return Err(raised),
+                Err(_) => {
+                    let shown = type_name(vm, &value);
+                    return Err(vm.type_error(format!("float argument required, not {shown}")));
+                }
+            },
             kind => convert(vm, &conversion, kind, layout, &value)?,
         };
         let text = vm.paced(|pace| text.text(pace))?;
@@ -361,16 +387,14 @@ fn fetch(
     arguments: &mut Arguments<'_>,
     make_key: impl Fn(&str) -> Value,
 ) -> VmResult<(Value, Layout)> {
-    let keyed = conversion.key.map(|key| arguments.get(vm, make_key(key))).transpose()?;
-    let width = arguments.amount(vm, conversion.width)?;
-    let precision = arguments.amount(vm, conversion.precision)?;
+    if let Some(key) = conversion.key {
+        arguments.find(vm, &make_key(key))?;
+    }
+    let width = arguments.amount(vm, conversion.width, ("ssize_t", i64::MAX))?;
+    let precision = arguments.amount(vm, conversion.precision, ("int", i32::MAX.into()))?;
     let layout = conversion.layout(width, precision).map_err(|error| raised(vm, error))?;
     vm.reserve(layout.room())?;
-    let value = match keyed {
-        Some(value) => value,
-        None => arguments.next(vm)?,
-    };
-    Ok((value, layout))
+    Ok((arguments.next(vm)?, layout))
 }
 
 fn convert(
