@@ -7,7 +7,7 @@ use super::dict::Dict;
 use super::native::{ClassDef, NativeFunction};
 use super::slots::TypeSlots;
 use super::special::SpecialMethod;
-use super::str::Str;
+use super::str::{Str, intern};
 use super::weak::WeakRef;
 use crate::runtime::feedback::Construction;
 use crate::runtime::kind::Visitor;
@@ -248,6 +248,16 @@ impl Class {
     pub fn native_base(&self) -> Option<Ref<Class>> {
         let mro = self.mro.borrow();
         mro.iter().filter_map(|c| c.get::<Class>()).find(|c| c.def.is_some()).cloned()
+    }
+
+    /// The first class in method resolution order whose `__new__` is written in Rust.
+    pub fn native_maker(&self) -> Option<Ref<Class>> {
+        let name = intern("__new__");
+        let is_native = |class: &&Ref<Class>| {
+            class.lookup(&name).is_some_and(|new| new.get::<NativeFunction>().is_some())
+        };
+        let mro = self.mro.borrow();
+        mro.iter().filter_map(|c| c.get::<Class>()).find(is_native).cloned()
     }
 
     /// The value stored under an interned name in the class or the first of its bases that has it.

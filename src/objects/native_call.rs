@@ -177,7 +177,7 @@ impl NativeFunction {
             let message = format!("{name}.__new__({shown}): {shown} is not a subtype of {name}");
             return Err(vm.type_error(message));
         }
-        match class.native_base() {
+        match class.native_maker() {
             Some(native) if owner.def.is_some() && !self.constructs(vm, class) => {
                 let (name, shown) = (owner.message_name(), class.message_name());
                 let native = native.message_name();

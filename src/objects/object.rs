@@ -111,7 +111,7 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
         return Err(abstract_error(vm, class)?);
     }
     if class.kind != Kind::Instance {
-        let native = class.native_base().map_or(class.name(), |native| native.name());
+        let native = class.native_maker().map_or(class.name(), |native| native.name());
         return Err(vm.type_error(format!(
             "object.__new__({}) is not safe, use {native}.__new__()",
             class.name()

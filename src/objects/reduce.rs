@@ -53,12 +53,14 @@ fn default_state(vm: &Vm, object: &Value) -> VmResult {
 fn reduce_ex(vm: &Vm, args: Args<'_>) -> VmResult {
     let object = &args[0];
     let reduce = intern("__reduce__");
-    if let Some(own) = vm.lookup_special(object, &reduce) {
+    // Found as any attribute, though only the class decides.
+    let method = vm.find_attribute(object, &reduce)?;
+    if let (Some(method), Some(own)) = (method, vm.lookup_special(object, &reduce)) {
         let is_objects = own
             .get::<NativeFunction>()
             .is_some_and(|f| f.owner.as_ref().is_some_and(|o| o.is(&vm.types.object)));
         if !is_objects {
-            return vm.call_method(object, &reduce, &[]);
+            return vm.call(&method, &[]);
         }
     }
     reduced(vm, object, vm.index_clipped(&args[1])?)
@@ -231,7 +233,7 @@ fn has_own_state(vm: &Vm, class: &Ref<Class>) -> bool {
 /// # Errors
 /// Any exception raised by the method.
 pub fn state_of(vm: &Vm, object: &Value) -> VmResult {
-    Ok(call_if_any(vm, object, "__getstate__")?.unwrap_or(Value::NONE))
+    vm.call_method(object, &intern("__getstate__"), &[])
 }
 
 fn call_if_any(vm: &Vm, object: &Value, name: &str) -> VmResult<Option<Value>> {

@@ -2,6 +2,7 @@
 
 use super::class::{Class, Collection};
 use super::dict::Dict;
+use super::exception::Exc;
 use super::mapping_proxy::MappingProxy;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use super::str::{Str, intern};
@@ -290,9 +291,9 @@ fn set_qualname(vm: &Vm, class: &Value, value: Value) -> VmResult<()> {
 fn name_to_set(vm: &Vm, class: &Value, attribute: &str, value: Value) -> VmResult<Ref<Str>> {
     let class = this(class).name();
     if value.is_unset() {
-        return Err(
-            vm.type_error(format!("cannot delete '{attribute}' attribute of type '{class}'"))
-        );
+        return Err(vm.type_error(format!(
+            "cannot delete '{attribute}' attribute of immutable type '{class}'"
+        )));
     }
     value.into_ref::<Str>().map_err(|other| {
         let given = vm.class_of(&other).message_name();
@@ -303,11 +304,20 @@ fn name_to_set(vm: &Vm, class: &Value, attribute: &str, value: Value) -> VmResul
 /// Writes an attribute that is an entry of the class' own dictionary.
 fn set_entry(vm: &Vm, class: &Value, name: &str, value: Value) -> VmResult<()> {
     let (class, name) = (this(class), intern(name));
-    let deleting = value.is_unset();
-    match class.set(&name, value) {
-        None if deleting => Err(vm.no_attribute(class.as_value(), &name)),
-        _ => Ok(()),
+    if value.is_unset() {
+        // The annotations are all that can be deleted.
+        if name.as_str() != "__annotations__" {
+            let (name, class) = (name.as_str(), class.name());
+            let message = format!("cannot delete '{name}' attribute of immutable type '{class}'");
+            return Err(vm.type_error(message));
+        }
+        return match class.set(&name, value) {
+            None => Err(vm.error(Exc::AttributeError, name.as_str())),
+            Some(_) => Ok(()),
+        };
     }
+    class.set(&name, value);
+    Ok(())
 }
 
 fn module(vm: &Vm, class: &Value) -> VmResult {
@@ -329,7 +339,9 @@ fn bases(class: &Ref<Class>) -> Value {
 fn set_bases(vm: &Vm, class: &Value, bases: Value) -> VmResult<()> {
     if bases.is_unset() {
         let name = this(class).name();
-        return Err(vm.type_error(format!("cannot delete '__bases__' attribute of type '{name}'")));
+        return Err(vm.type_error(format!(
+            "cannot delete '__bases__' attribute of immutable type '{name}'"
+        )));
     }
     vm.assign_bases(this(class), &bases)
 }

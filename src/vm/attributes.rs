@@ -380,7 +380,7 @@ impl Vm {
             Some(def) => match def.set {
                 Some(set) => set(self, object, value),
                 None => {
-                    let (class, name) = (self.class_ref(object).message_name(), name.as_str());
+                    let (class, name) = (property.owner.message_name(), name.as_str());
                     let message = match property.is_member() {
                         true => "readonly attribute".to_string(),
                         false => format!("attribute '{name}' of '{class}' objects is not writable"),

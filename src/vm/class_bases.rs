@@ -4,7 +4,7 @@ use super::classes::solid_base;
 use super::{Vm, VmResult};
 use crate::objects::class::Class;
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Ref, Value};
+use crate::runtime::{Kind, Ref, Value};
 
 impl Vm {
     /// Replaces the bases of a class that a program made, and with them the resolution order of the
@@ -42,6 +42,13 @@ impl Vm {
         let best = self.best_base(&bases)?;
         let old = class.bases.borrow().clone();
         let before = self.best_base(&old)?;
+        if is_collected(&best) != is_collected(&before) {
+            return Err(self.type_error(format!(
+                "__bases__ assignment: '{}' deallocator differs from '{}'",
+                best.name(),
+                before.name()
+            )));
+        }
         if !solid_base(&best).is(&solid_base(&before)) || best.has_dict && !class.has_dict {
             return Err(self.type_error(format!(
                 "__bases__ assignment: '{}' object layout differs from '{}'",
@@ -79,4 +86,17 @@ impl Vm {
         }
         Ok(())
     }
+}
+
+/// Whether CPython's collector knows the instances of a class, which are freed in another way then.
+fn is_collected(class: &Ref<Class>) -> bool {
+    if !class.is_heap {
+        let is_plain = matches!(
+            class.kind,
+            Kind::Int | Kind::Float | Kind::Complex | Kind::Str | Kind::Bytes | Kind::ByteArray
+        );
+        return !is_plain && !class.bases.borrow().is_empty();
+    }
+    let has_room = class.has_dict || class.has_weakrefs || !class.slots.is_empty();
+    has_room || class.bases.borrow().iter().any(is_collected)
 }

@@ -69,17 +69,20 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(made)
 }
 
-/// Checks that the first arguments of `__new__` are given.
+/// Checks that the first arguments of `__new__` are given, and those that are ints.
 ///
 /// # Errors
-/// TypeError in CPython's words.
+/// TypeError in CPython's words; OverflowError.
 pub fn check_given(vm: &Vm, a: Args<'_>, names: &[&str]) -> VmResult<()> {
     for (i, name) in names.iter().enumerate() {
-        if a.opt(i + 1).is_none() {
-            let position = i + 1;
-            return Err(vm.type_error(format!(
-                "function missing required argument '{name}' (pos {position})"
-            )));
+        let position = i + 1;
+        match a.opt(position) {
+            Some(given) => drop(int_argument(vm, given)?),
+            None => {
+                return Err(vm.type_error(format!(
+                    "function missing required argument '{name}' (pos {position})"
+                )));
+            }
         }
     }
     Ok(())

@@ -14,5 +14,9 @@ class ZoneInfo(_InPython, Transitions):
         import pickle
         raise pickle.PicklingError("Cannot pickle a ZoneInfo file from a file stream.")
 
+    def __repr__(self):
+        text = super().__repr__()
+        return "zoneinfo." + text if type(self) is ZoneInfo else text
+
 
 __import__("_types")._class_of_c(ZoneInfo)
