@@ -70,7 +70,8 @@ impl ShownSources {
 }
 
 /// Lets tracebacks show the lines of a source without a file (`-c`, the prompt). Those of other
-/// sources with names in angle brackets, such as an `exec`'s, stay hidden as in CPython.
+/// sources with names in angle brackets, such as an `exec`'s, stay hidden as in CPython, unless
+/// the program has put them into `linecache.cache`.
 pub fn show_lines_of(vm: &Vm, source: &Rc<Source>) {
     vm.extension::<ShownSources>().0.borrow_mut().push(source.clone());
 }
@@ -85,6 +86,7 @@ fn has_lines(vm: &Vm, source: &Rc<Source>) -> bool {
     !source.name.starts_with('<')
         || source.name.starts_with("<stdlib>/")
         || vm.extension::<ShownSources>().0.borrow().iter().any(|s| Rc::ptr_eq(s, source))
+        || warnings::source_in_linecache(vm, &source.name).is_some_and(|text| text == *source.text)
 }
 
 /// An attribute that exists and is not None; errors count as absence.

@@ -432,7 +432,20 @@ pub(super) fn find_source(vm: &Vm, file: &str) -> Option<Rc<Source>> {
     if let Some(source) = vm.extension::<ShownSources>().find(file) {
         return Some(source);
     }
+    if let Some(text) = source_in_linecache(vm, file) {
+        return Some(Source::new(file, text));
+    }
     let path = std::path::Path::new(file);
     let bytes = vm.may_read(path).then(|| std::fs::read(path).ok())??;
     Some(Source::new(file, hob_grammar::decode_source(&bytes).ok()?))
+}
+
+/// A source that the program has put into `linecache.cache`, for code that is in no file.
+pub(super) fn source_in_linecache(vm: &Vm, file: &str) -> Option<String> {
+    let linecache = vm.modules.get_text("linecache")?;
+    let cache = attribute(vm, &linecache, "cache")?;
+    let entry = cache.get::<Dict>()?.get_text(file)?;
+    let [_, modified, lines, _] = entry.get::<Tuple>()?.items() else { return None };
+    let lines = lines.get::<List>().filter(|_| modified.is_none())?.to_vec();
+    lines.iter().map(|line| Some(line.get::<Str>()?.as_str())).collect()
 }

@@ -739,6 +739,11 @@ pub static CLASS: ClassDef = ClassDef {
                 let message = "memoryview: hashing is restricted to formats 'B', 'b' or 'c'";
                 return Err(vm.value_error(message));
             }
+            // What it shows must not change, either.
+            let object = view.object.get();
+            if !object.is_none() {
+                vm.hash(&object)?;
+            }
             let hash = super::str::hash_bytes(&view.to_vec()) as i64;
             view.hash.set(Some(hash));
             Ok(Value::from(hash))

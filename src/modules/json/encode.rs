@@ -276,6 +276,7 @@ impl Encoder<'_> {
         };
         let entries = if self.sort_keys { self.sorted(entries)? } else { entries };
         self.out.push('{');
+        self.new_line(self.depth)?;
         let mut first = true;
         for (key, value) in entries {
             self.vm.tick(1)?;
@@ -294,8 +295,8 @@ impl Encoder<'_> {
             };
             if !std::mem::take(&mut first) {
                 self.out.push_str(self.item_separator);
+                self.new_line(self.depth)?;
             }
-            self.new_line(self.depth)?;
             match (atom, key.get::<Str>()) {
                 (None, Some(text)) => {
                     push_quoted(self.vm, &mut self.out, text.as_str(), self.ascii)?
