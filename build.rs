@@ -161,6 +161,9 @@ mod stdlib {
         files
     }
 
+    /// Modules of our own in place of the compiled parts of public packages, at their paths.
+    const STAND_INS: &str = "stdlib/stand_ins";
+
     /// The native stack for compiling a module.
     const STACK: usize = 512 * 1024;
 
@@ -224,6 +227,7 @@ mod stdlib {
             let text = fs::read_to_string(path).expect("a source is readable and UTF-8");
             sources.push((name.to_string(), false, text));
         }
+        collect(Path::new(STAND_INS), "", &mut sources);
         sources.sort();
         for entry in fs::read_dir(PATCHES).expect("the patches are there").flatten() {
             let path = entry.path();
@@ -269,7 +273,7 @@ mod stdlib {
     }
 
     fn collect(folder: &Path, prefix: &str, into: &mut Vec<(String, bool, String)>) {
-        for entry in fs::read_dir(folder).expect("the crate has its library").flatten() {
+        for entry in fs::read_dir(folder).expect("the sources are there").flatten() {
             let path = entry.path();
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
             let name = format!("{prefix}{stem}");

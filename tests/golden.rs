@@ -1,5 +1,5 @@
-//! Each program with an expected output is a test: `samples`, `tests/golden/AREA` and
-//! `tests/differences`. README.md beside this file says how a program and its expectation look.
+//! Each program with an expected output is a test: `samples`, `tests/golden/AREA`,
+//! `tests/differences` and `tests/stand_ins`. README.md beside this file says how a program and its expectation look.
 
 #[path = "support/normalise.rs"]
 mod normalise;
@@ -15,7 +15,8 @@ use support::LIMIT;
 fn main() {
     let arguments = Arguments::from_args();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders = vec![root.join("samples"), root.join("tests/differences")];
+    let mut folders =
+        ["samples", "tests/differences", "tests/stand_ins"].map(|name| root.join(name)).to_vec();
     folders.extend(entries(&root.join("tests/golden")).into_iter().filter(|path| path.is_dir()));
     let trials = folders.iter().flat_map(|folder| trials(folder)).collect();
     libtest_mimic::run(&arguments, trials).exit();

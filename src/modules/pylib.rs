@@ -1,7 +1,8 @@
 //! The pure-Python part of the standard library, compiled and compressed into the program.
 //!
-//! The sources are those of the crate `rustpython-pylib` (CPython's own, PSF licence); the build
-//! script compiles and packs them, and compiles the Python parts of native modules. A source is
+//! The sources are those of the crate `rustpython-pylib` (CPython's own, PSF licence), and our own in
+//! `stdlib/stand_ins` for the compiled parts of public packages; the build script compiles and packs
+//! them, and compiles the Python parts of native modules. A source is
 //! unpacked when it is first read: to be shown, or to be compiled without `assert` or docstrings.
 
 use crate::objects::code::Source;
