@@ -5,13 +5,15 @@
 //! setobject.c): open addressing, a few places in a row before each jump, when to grow and by how
 //! much, and which set is walked by each operation.
 
+mod table;
+
 use super::dict::{Dict, scalar_hash};
 use super::exception::Exc;
-use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::{Sink, Vm, VmResult, quick_eq, quick_hash};
+use crate::vm::{Sink, Vm, VmResult, quick_hash};
 use std::cell::{Cell, RefCell};
+use table::{EMPTY, Probe, Probes, Table, size_for};
 
 /// The payload of a `set` or `frozenset`.
 #[derive(Default)]
@@ -24,47 +26,6 @@ pub struct Set {
     pub(super) hash: Cell<Option<u64>>,
 }
 
-struct Table {
-    /// A power of two of places.
-    places: Vec<Place>,
-    /// Places that are or were in use.
-    fill: usize,
-    /// Places in use.
-    used: usize,
-    /// The position where `pop` starts to search.
-    finger: usize,
-}
-
-/// A place: in use; never used (no key, hash 0); or no longer in use (no key, hash [`DUMMY`]).
-#[derive(Clone)]
-struct Place {
-    hash: u64,
-    key: Value,
-}
-
-/// Hashes are never -1.
-const DUMMY: u64 = u64::MAX;
-const SMALLEST: usize = 8;
-/// The number of places after the first that are probed before jumping.
-const NEIGHBOURS: usize = 9;
-
-impl Default for Table {
-    fn default() -> Table {
-        let places = vec![EMPTY; SMALLEST];
-        Table { places, fill: 0, used: 0, finger: 0 }
-    }
-}
-
-const EMPTY: Place = Place { hash: 0, key: Value::UNSET };
-
-/// Places without keys; none if there is no memory for them.
-fn empty_places(count: usize) -> Option<Vec<Place>> {
-    let mut places = Vec::new();
-    places.try_reserve_exact(count).ok()?;
-    places.resize(count, EMPTY);
-    Some(places)
-}
-
 impl Object for Set {
     const KIND: Kind = Kind::Set;
 
@@ -74,176 +35,6 @@ impl Object for Set {
 
     fn clear(&self) {
         drop(self.table.take());
-    }
-}
-
-/// The places to try for a hash, in CPython's order; endless.
-struct Probes {
-    mask: usize,
-    perturb: u64,
-    base: usize,
-    step: usize,
-    last: usize,
-    /// The last place passed that is no longer in use.
-    free: Option<usize>,
-}
-
-impl Probes {
-    #[inline]
-    fn new(hash: u64, mask: usize) -> Probes {
-        let base = hash as usize & mask;
-        Probes { mask, perturb: hash, base, step: 0, last: neighbours(base, mask), free: None }
-    }
-
-    #[inline]
-    fn next(&mut self) -> usize {
-        if self.step > self.last {
-            self.perturb >>= 5;
-            let next = self.base.wrapping_mul(5).wrapping_add(1);
-            self.base = next.wrapping_add(self.perturb as usize) & self.mask;
-            self.last = neighbours(self.base, self.mask);
-            self.step = 0;
-        }
-        self.step += 1;
-        self.base + self.step - 1
-    }
-}
-
-#[inline]
-fn neighbours(base: usize, mask: usize) -> usize {
-    if base + NEIGHBOURS <= mask { NEIGHBOURS } else { 0 }
-}
-
-/// The outcome of a probe: the key, or the unused place that ends the search, or a key that only
-/// the program can compare.
-enum Probe {
-    Found(usize),
-    /// With the last place on the way that is no longer in use, or else the unused one.
-    Unused(usize),
-    Ask(usize, Value),
-}
-
-impl Table {
-    fn mask(&self) -> usize {
-        self.places.len() - 1
-    }
-
-    /// The first probe of a search. Most searches end at the first place.
-    #[inline(always)]
-    fn look(&self, key: &Value, hash: u64) -> Probe {
-        let i = hash as usize & self.mask();
-        let place = &self.places[i];
-        if place.hash == 0 && place.key.is_unset() {
-            return Probe::Unused(i);
-        }
-        if place.hash == hash && place.key.is(key) {
-            return Probe::Found(i);
-        }
-        self.probe(key, hash, &mut Probes::new(hash, self.mask()))
-    }
-
-    fn probe(&self, key: &Value, hash: u64, probes: &mut Probes) -> Probe {
-        loop {
-            let i = probes.next();
-            let place = &self.places[i];
-            if place.hash == hash && !place.key.is_unset() {
-                match same_key(&place.key, key) {
-                    Some(true) => return Probe::Found(i),
-                    Some(false) => {}
-                    None => return Probe::Ask(i, place.key.clone()),
-                }
-            } else if place.key.is_unset() {
-                if place.hash == 0 {
-                    return Probe::Unused(probes.free.unwrap_or(i));
-                }
-                probes.free = Some(i);
-            }
-        }
-    }
-
-    /// Puts a key that is not there yet into a table without dummies.
-    fn insert_clean(&mut self, hash: u64, key: Value) {
-        let mut probes = Probes::new(hash, self.mask());
-        loop {
-            let i = probes.next();
-            if self.places[i].key.is_unset() {
-                self.places[i] = Place { hash, key };
-                return;
-            }
-        }
-    }
-
-    /// Makes the table large enough for more than `least` keys and drops dummies. None without memory
-    /// for that; nothing changes then.
-    fn resize(&mut self, least: usize) -> Option<()> {
-        let old = std::mem::replace(&mut self.places, empty_places(size_for(least))?);
-        self.fill = self.used;
-        for place in old {
-            if !place.key.is_unset() {
-                self.insert_clean(place.hash, place.key);
-            }
-        }
-        Some(())
-    }
-
-    fn grow(&mut self) -> Option<()> {
-        self.resize(if self.used > 50_000 { self.used * 2 } else { self.used * 4 })
-    }
-
-    /// Puts a key into the unused place where it belongs. It comes back if there is no memory for the
-    /// larger table that is due then.
-    fn put(&mut self, i: usize, hash: u64, key: Value) -> Result<(), Value> {
-        let reused = self.places[i].hash == DUMMY;
-        self.places[i] = Place { hash, key };
-        self.used += 1;
-        if !reused {
-            self.fill += 1;
-            if self.fill * 5 >= self.mask() * 3 && self.grow().is_none() {
-                self.fill -= 1;
-                self.used -= 1;
-                return Err(std::mem::replace(&mut self.places[i], EMPTY).key);
-            }
-        }
-        Ok(())
-    }
-
-    /// Removes the key at a place in use.
-    fn discard_at(&mut self, i: usize) -> Value {
-        self.used -= 1;
-        std::mem::replace(&mut self.places[i], Place { hash: DUMMY, key: Value::UNSET }).key
-    }
-
-    /// Makes room for `more` keys before they are added one by one; none without memory for that.
-    fn reserve(&mut self, more: usize) -> Option<()> {
-        match self.least_with(more) {
-            Some(least) => self.resize(least),
-            None => Some(()),
-        }
-    }
-
-    /// The number of keys to make room for when so many are added, unless they fit.
-    fn least_with(&self, more: usize) -> Option<usize> {
-        ((self.fill + more) * 5 >= self.mask() * 3).then(|| (self.used + more) * 2)
-    }
-}
-
-/// The number of places for more than `least` keys.
-fn size_for(least: usize) -> usize {
-    (least + 1).next_power_of_two().max(SMALLEST)
-}
-
-/// Whether two keys with the same hash are equal, if the program's code is not needed to decide.
-#[inline]
-fn same_key(a: &Value, b: &Value) -> Option<bool> {
-    if a.is(b) {
-        return Some(true);
-    }
-    if a.both_small_ints(b) {
-        return Some(false);
-    }
-    match (a.get_exact::<Str>(), b.get_exact::<Str>()) {
-        (Some(a), Some(b)) => Some(a.as_str() == b.as_str()),
-        _ => quick_eq(a, b),
     }
 }
 
@@ -330,6 +121,19 @@ impl Set {
     pub fn items(&self) -> Vec<Value> {
         let table = self.table.borrow();
         table.places.iter().filter(|p| !p.key.is_unset()).map(|p| p.key.clone()).collect()
+    }
+
+    /// [`Set::items`] of a set that may be large.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`] and [`Vm::reserve`].
+    pub fn collect(&self, vm: &Vm) -> VmResult<Vec<Value>> {
+        let table = self.table.borrow();
+        let mut items = vm.vec_with_capacity(table.used)?;
+        vm.in_parts(&table.places, |part| {
+            items.extend(part.iter().filter(|p| !p.key.is_unset()).map(|p| p.key.clone()));
+        })?;
+        Ok(items)
     }
 
     /// The first item at or after a position in the table, with its position.
@@ -541,7 +345,7 @@ impl Set {
                     table.places = vm.copied(&theirs.places)?;
                 } else {
                     if size != table.places.len() {
-                        table.places = empty_places(size).ok_or_else(|| vm.memory_error())?;
+                        table.places = vm.padded(&[], EMPTY, (size, 0))?;
                     }
                     for place in theirs.places.iter().filter(|p| !p.key.is_unset()) {
                         vm.tick(1)?;

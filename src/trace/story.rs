@@ -1,6 +1,7 @@
 //! The story of a run: plain sentences for a reader who is new to asyncio.
 
 mod summary;
+mod wording;
 
 use super::calls::Calls;
 use super::findings::{SLOW, findings};
@@ -11,12 +12,10 @@ use crate::event_loop::recorder::events::{Kind, Thing};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use wording::{enumerate, rounded, short, wrap, wrap_line};
 
 /// The sentences at most; the middle of a longer story is left out.
 const MOST_SENTENCES: usize = 150;
-
-/// The width that sentences are wrapped at.
-const WIDTH: usize = 92;
 
 /// The call that waits at the end of a `TaskGroup`, as the recorder names it.
 const GROUP: &str = "TaskGroup";
@@ -871,53 +870,4 @@ fn library_tasks(trace: &Trace, calls: &Calls<'_>) -> FxHashSet<u32> {
 /// Whether an event is told of any task.
 fn is_trouble(kind: Kind) -> bool {
     matches!(kind, Kind::Failed | Kind::Unseen | Kind::Lost)
-}
-
-/// The name of a function without those that it is defined in, nor the loop's class: `part` for
-/// `main.<locals>.part`.
-fn short(name: &str) -> &str {
-    let name = name.rsplit("<locals>.").next().unwrap_or(name);
-    let of_loop = ["BaseEventLoop.", "BaseSelectorEventLoop."];
-    of_loop.iter().find_map(|class| name.strip_prefix(class)).unwrap_or(name)
-}
-
-/// A time for readers: to the millisecond.
-fn rounded(nanoseconds: i64) -> String {
-    seconds((nanoseconds + 500_000) / 1_000_000 * 1_000_000)
-}
-
-/// `a, b and c`
-fn enumerate(mut names: Vec<String>) -> String {
-    let hidden = names.len().saturating_sub(6);
-    if hidden > 1 {
-        names.truncate(6);
-        names.push(format!("{hidden} more"));
-    }
-    match names.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        Some((last, _)) => last.clone(),
-        None => String::new(),
-    }
-}
-
-/// Adds a sentence as an item of a list, wrapped.
-fn wrap(text: &mut String, sentence: &str) {
-    fold(text, sentence, "  - ", "    ");
-}
-
-fn wrap_line(text: &mut String, sentence: &str) {
-    fold(text, sentence, "", "");
-}
-
-fn fold(text: &mut String, sentence: &str, first: &str, next: &str) {
-    let mut line = first.to_string();
-    for word in sentence.split(' ') {
-        if line.chars().count() + word.chars().count() > WIDTH && line.len() > next.len() {
-            let _ = writeln!(text, "{}", line.trim_end());
-            line = next.to_string();
-        }
-        line.push_str(word);
-        line.push(' ');
-    }
-    let _ = writeln!(text, "{}", line.trim_end());
 }
