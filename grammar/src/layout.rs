@@ -60,9 +60,7 @@ pub fn tokens(source: &str, start: Tok) -> Tokens {
 pub fn tokens_paced(source: &str, start: Tok, pace: &dyn Pace) -> Result<Tokens, Ended> {
     let mut layout = Layout {
         source,
-        pace,
-        has_ended: false,
-        lexer: Lexer::new(source),
+        lexer: Lexer::paced(source, pace),
         tokens: Vec::with_capacity(source.len() / 4 + 8),
         line_start: 1,
         blocks: vec![Block::default()],
@@ -76,7 +74,7 @@ pub fn tokens_paced(source: &str, start: Tok, pace: &dyn Pace) -> Result<Tokens,
     layout.tokens.push(Token { kind: start, span: Span::default() });
     let error = layout.run().err();
     let error = error.map(|error| error.at_stage(Stage::Tokenizer));
-    if layout.has_ended {
+    if layout.lexer.has_ended {
         return Err(Ended);
     }
     let open_brackets = layout.contexts.iter().filter_map(Context::bracket).collect();
@@ -92,9 +90,6 @@ pub fn tokens_paced(source: &str, start: Tok, pace: &dyn Pace) -> Result<Tokens,
 
 struct Layout<'s> {
     source: &'s str,
-    pace: &'s dyn Pace,
-    /// Whether the caller has ended the work: the error that stopped it is none of the text's.
-    has_ended: bool,
     lexer: Lexer<'s>,
     tokens: Vec<Token>,
     /// Index of the first token of the logical line.
@@ -204,7 +199,11 @@ impl Layout<'_> {
         let mut settled = None;
         loop {
             match bytes.get(at) {
-                Some(b' ') => (column, tab_free) = (column + 1, tab_free + 1),
+                Some(b' ') => {
+                    let length = self.lexer.run(at, |byte| byte == b' ')? - at;
+                    (column, tab_free) = (column + length, tab_free + length);
+                    at += length - 1;
+                }
                 Some(b'\t') => (column, tab_free) = ((column / 8 + 1) * 8, tab_free + 1),
                 Some(b'\x0c') => (column, tab_free) = (0, 0),
                 Some(b'\\') if newline_length(&bytes[at + 1..]) > 0 => {
@@ -212,14 +211,13 @@ impl Layout<'_> {
                     at += newline_length(&bytes[at + 1..]);
                 }
                 Some(b'\r' | b'\n') => {
+                    self.lexer.tick(1)?;
                     at += newline_length(&bytes[at..]) - 1;
                     (column, tab_free) = (0, 0);
                     settled = None;
                 }
                 Some(b'#') => {
-                    let rest = &bytes[at..];
-                    let length = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
-                    at += length.unwrap_or(rest.len()) - 1;
+                    at = self.lexer.run(at, |byte| !matches!(byte, b'\r' | b'\n'))? - 1;
                 }
                 Some(_) => break,
                 None => {
@@ -287,10 +285,7 @@ impl Layout<'_> {
     /// The tokens from here to the end of the logical line.
     fn logical_line(&mut self) -> Result<(), SyntaxError> {
         loop {
-            if self.pace.tick(1).is_err() {
-                self.has_ended = true;
-                return Err(SyntaxError::new("", Span::default()));
-            }
+            self.lexer.tick(1)?;
             match self.contexts.last() {
                 Some(&Context::FString { quotes, opening }) => {
                     self.fstring_text(quotes, opening, false)?;

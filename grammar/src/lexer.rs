@@ -5,6 +5,7 @@
 
 use crate::ast::Span;
 use crate::error::{SyntaxError, SyntaxWarning};
+use crate::pace::{AtOnce, Pace};
 use crate::position::line_number;
 use crate::token::{Tok, Token};
 use logos::Logos;
@@ -14,6 +15,9 @@ use unicode_general_category::{GeneralCategory, get_general_category};
 pub(crate) struct Lexer<'s> {
     source: &'s str,
     raw: logos::Lexer<'s, Tok>,
+    pace: &'s dyn Pace,
+    /// Whether the caller has ended the work: the error that stopped it is none of the text's.
+    pub has_ended: bool,
     /// Whether names need not be identifiers, and decimal numbers may have leading zeros.
     lenient: bool,
     /// Warnings about the tokens found so far.
@@ -49,6 +53,10 @@ pub(crate) const END_AFTER_BACKSLASH: &str = "unexpected EOF while parsing";
 pub(crate) const TEXT_AFTER_BACKSLASH: &str =
     "unexpected character after line continuation character";
 
+/// The number of bytes read between two looks at the pace, and in each unit of its work.
+const RUN: usize = 1 << 14;
+const BYTES_PER_UNIT: usize = 16;
+
 /// The span from `start` to `end`.
 pub(crate) fn span(start: usize, end: usize) -> Span {
     Span::new(start as u32, end as u32)
@@ -56,7 +64,13 @@ pub(crate) fn span(start: usize, end: usize) -> Span {
 
 impl<'s> Lexer<'s> {
     pub fn new(source: &'s str) -> Lexer<'s> {
-        Lexer { source, raw: Tok::lexer(source), lenient: false, warnings: Vec::new() }
+        Lexer::paced(source, &AtOnce)
+    }
+
+    /// A lexer for a text that may be long.
+    pub fn paced(source: &'s str, pace: &'s dyn Pace) -> Lexer<'s> {
+        let raw = Tok::lexer(source);
+        Lexer { source, raw, pace, has_ended: false, lenient: false, warnings: Vec::new() }
     }
 
     /// A lexer for `tokenize`, which leaves to the parser to reject names and numbers.
@@ -80,6 +94,28 @@ impl<'s> Lexer<'s> {
             self.raw = Tok::lexer(self.source);
         }
         self.raw.bump(position - self.position());
+    }
+
+    /// Counts work. The error of work that is to end says nothing.
+    pub fn tick(&mut self, work: usize) -> Result<(), SyntaxError> {
+        self.pace.tick(work).map_err(|_| {
+            self.has_ended = true;
+            SyntaxError::new("", Span::default())
+        })
+    }
+
+    /// The end of a run of bytes that pass a test.
+    pub fn run(&mut self, start: usize, test: fn(u8) -> bool) -> Result<usize, SyntaxError> {
+        let mut rest = self.source.as_bytes().get(start..).unwrap_or_default();
+        loop {
+            let part = &rest[..rest.len().min(RUN)];
+            let length = part.iter().take_while(|byte| test(**byte)).count();
+            rest = &rest[length..];
+            if length < RUN {
+                return Ok(self.source.len() - rest.len());
+            }
+            self.tick(RUN / BYTES_PER_UNIT)?;
+        }
     }
 
     /// The next token; `End` at the end of the text. Comments are skipped, line ends are not.
@@ -162,6 +198,7 @@ impl<'s> Lexer<'s> {
         let mut at = self.position();
         let mut escaped_quote = false;
         loop {
+            at = self.run(at, |byte| !matches!(byte, b'\\' | b'\'' | b'"' | b'\n' | b'\r'))?;
             match bytes.get(at) {
                 Some(b'\\') => {
                     escaped_quote |= bytes.get(at + 1) == Some(&quotes.quote);
@@ -210,6 +247,9 @@ impl<'s> Lexer<'s> {
         let start = self.position();
         let mut at = start;
         let stop = loop {
+            let is_plain =
+                |byte: u8| !matches!(byte, b'{' | b'}' | b'\\' | b'\'' | b'"' | b'\n' | b'\r');
+            at = self.run(at, is_plain)?;
             match bytes.get(at) {
                 Some(b'{') if bytes.get(at + 1) == Some(&b'{') && !in_spec => at += 2,
                 Some(b'}') if bytes.get(at + 1) == Some(&b'}') && !in_spec => at += 2,

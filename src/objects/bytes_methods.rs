@@ -16,6 +16,7 @@ use super::str_methods::c_int;
 use super::tuple::Tuple;
 use crate::runtime::{Kind, Value};
 use crate::text::bytes_ops;
+use crate::text::pace::PART;
 use crate::text::repr;
 use crate::text::search::{self, Justify};
 use crate::text::str_ops::Side;
@@ -45,11 +46,15 @@ pub(super) fn of_kind(this: &Value, data: impl Into<Contents>) -> Value {
 }
 
 /// A result that is the receiver itself if that is a plain `bytes` and nothing changed.
-pub(super) fn changed(args: Args<'_>, data: &[u8]) -> Value {
-    match args.at(0).get_exact::<Bytes>() {
+///
+/// # Errors
+/// As for [`Vm::append`].
+pub(super) fn changed(vm: &Vm, args: Args<'_>, data: &[u8]) -> VmResult {
+    Ok(match args.at(0).get_exact::<Bytes>() {
         Some(this) if this.data.len() == data.len() => args.at(0).clone(),
+        _ if data.len() > PART => like(args, vm.copied(data)?),
         _ => like(args, data),
-    }
+    })
 }
 
 fn list_like<'a>(
@@ -199,6 +204,7 @@ fn has_affix(vm: &Vm, args: Args<'_>, method: &str, test: fn(&[u8], &[u8]) -> bo
     };
     if let Some(affixes) = args[1].get::<Tuple>() {
         for affix in affixes.items() {
+            vm.tick(1)?;
             if holds(&bytes::require(vm, affix)?) {
                 return Ok(Value::TRUE);
             }
@@ -326,7 +332,7 @@ fn join(vm: &Vm, args: Args<'_>) -> VmResult {
 fn strip(vm: &Vm, args: Args<'_>, side: Side) -> VmResult {
     let chars = separator(vm, args)?;
     let data = this(args);
-    Ok(changed(args, bytes_ops::strip(&data, chars.as_deref(), side)))
+    changed(vm, args, bytes_ops::strip(&data, chars.as_deref(), side))
 }
 
 fn justify(vm: &Vm, args: Args<'_>, method: &str, justify: Justify) -> VmResult {
@@ -367,10 +373,10 @@ fn replace(vm: &Vm, args: Args<'_>) -> VmResult {
         let places = memchr::memmem::find_iter(&data[..], &old[..]);
         sequence::replaced(vm, &data, (places, old.len()), &new, count)?
     };
-    Ok(match replaced {
-        Some(replaced) => like(args, replaced),
-        None => changed(args, &data),
-    })
+    match replaced {
+        Some(replaced) => Ok(like(args, replaced)),
+        None => changed(vm, args, &data),
+    }
 }
 
 fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
@@ -656,7 +662,7 @@ pub(super) const SHARED: &[NativeDef] = tables![
             "Return a bytes object with the given prefix string removed if present.",
             |vm, args| {
                 let (affix, data) = (bytes::require(vm, args.at(1))?, this(args));
-                Ok(changed(args, data.strip_prefix(&*affix).unwrap_or(&data)))
+                changed(vm, args, data.strip_prefix(&*affix).unwrap_or(&data))
             },
         ),
         NativeDef::new(
@@ -664,7 +670,7 @@ pub(super) const SHARED: &[NativeDef] = tables![
             "Return a bytes object with the given suffix string removed if present.",
             |vm, args| {
                 let (affix, data) = (bytes::require(vm, args.at(1))?, this(args));
-                Ok(changed(args, data.strip_suffix(&*affix).unwrap_or(&data)))
+                changed(vm, args, data.strip_suffix(&*affix).unwrap_or(&data))
             },
         ),
         NativeDef::new(
@@ -785,7 +791,7 @@ pub const METHODS: &[NativeDef] = tables![
         NativeDef::new(
             "__bytes__(self, /)",
             "Convert this value to exact type bytes.",
-            |_, args| { Ok(changed(args, &this(args))) }
+            |vm, args| changed(vm, args, &this(args))
         ),
     ]
 ];

@@ -22,10 +22,10 @@ pub(super) fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
         let bounds = slice.bounds(vm)?;
         let data = this(args);
         let positions = bounds.positions(data.len());
-        return Ok(match positions.contiguous() {
-            Some(range) => changed(args, &data[range]),
-            None => like(args, vm.collect(positions.map(|at| data[at]))?),
-        });
+        return match positions.contiguous() {
+            Some(range) => changed(vm, args, &data[range]),
+            None => Ok(like(args, vm.collect(positions.map(|at| data[at]))?)),
+        };
     }
     let is_array = args[0].kind() == Some(Kind::ByteArray);
     let kind = if is_array { "bytearray" } else { "byte" };

@@ -45,7 +45,7 @@ thread_local! {
 
 const EMPTY: u32 = u32::MAX;
 const DELETED: u32 = u32::MAX - 1;
-/// Up to here entries are searched one by one.
+/// The largest dict whose entries are searched one by one.
 const LINEAR: usize = 8;
 
 impl Object for Dict {
@@ -621,6 +621,20 @@ impl Dict {
             .filter(|e| !e.key.is_unset())
             .map(|e| (e.key.clone(), e.value.clone()))
             .collect()
+    }
+
+    /// The results of a function for each entry, in order. It must not run the program's code.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`] and [`Vm::reserve`].
+    pub fn collect(&self, vm: &Vm, make: impl Fn(&Value, &Value) -> Value) -> VmResult<Vec<Value>> {
+        let table = self.table.borrow();
+        let mut made = vm.vec_with_capacity(self.len())?;
+        vm.in_parts(&table.entries, |part| {
+            let used = part.iter().filter(|entry| !entry.key.is_unset());
+            made.extend(used.map(|entry| make(&entry.key, &entry.value)));
+        })?;
+        Ok(made)
     }
 
     /// The keys in order.

@@ -62,6 +62,14 @@ impl DictView {
         self.dict.entries().into_iter().map(|(k, v)| self.part.of(k, v)).collect()
     }
 
+    /// [`DictView::items`] of a dict that may be large.
+    ///
+    /// # Errors
+    /// As for [`Dict::collect`].
+    pub fn collect(&self, vm: &Vm) -> VmResult<Vec<Value>> {
+        self.dict.collect(vm, |key, value| self.part.of(key.clone(), value.clone()))
+    }
+
     fn contains(&self, vm: &Vm, item: &Value) -> VmResult<bool> {
         match self.part {
             Part::Keys => Ok(self.dict.get(vm, item)?.is_some()),

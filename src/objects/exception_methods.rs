@@ -138,7 +138,7 @@ fn checked_link(vm: &Vm, name: &str, what: &str, value: Value) -> VmResult {
 pub fn make(vm: &Vm, cls: &Value, args: &[Value]) -> VmResult<Ref<Exception>> {
     match cls.get::<Class>() {
         Some(class) if class.kind == Kind::Exception => {
-            let payload = Exception::payload(Tuple::new(args.iter().cloned()));
+            let payload = Exception::payload(vm.tuple(args)?);
             let new = Ref::with_class(payload, cls.clone(), true);
             if class.is_heap {
                 vm.note_finalizer(new.as_value());

@@ -13,6 +13,7 @@ use super::sequence;
 use super::slice::{Bounds, Positions, Slice};
 use super::sort;
 use super::special::SpecialMethod;
+use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
@@ -141,9 +142,13 @@ fn find(vm: &Vm, list: &List, value: &Value, start: usize, end: usize) -> VmResu
 /// # Errors
 /// Any exception raised by the iteration; MemoryError.
 pub fn extend(vm: &Vm, list: &Ref<List>, iterable: &Value) -> VmResult<()> {
-    if iterable.get_exact::<List>().is_some()
-        || iterable.header().is_some_and(|h| h.is_exactly(Kind::Tuple))
-    {
+    if let Some(tuple) = iterable.get_exact::<Tuple>() {
+        return vm.append(&mut list.borrow_mut(), tuple.items());
+    }
+    if let Some(other) = iterable.get_exact::<List>() {
+        if !list.is(other) {
+            return vm.append(&mut list.borrow_mut(), &other.borrow());
+        }
         let more = vm.to_vec(iterable)?;
         let mut items = list.borrow_mut();
         vm.grow(&mut items, more.len())?;

@@ -168,6 +168,7 @@ fn whole_copy(vm: &Vm, a: Args<'_>) -> VmResult {
 fn union(vm: &Vm, a: Args<'_>) -> VmResult {
     let result = a.this::<Set>().copy(vm)?;
     for other in a.rest().iter().filter(|other| !other.is(&a[0])) {
+        vm.tick(1)?;
         result.update(vm, other)?;
     }
     Ok(result.into_value())

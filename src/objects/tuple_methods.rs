@@ -61,10 +61,7 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
             return Ok(iterable.clone());
         }
         Some(iterable) => match iterable.get_exact::<List>() {
-            Some(list) if class.is_none() => {
-                vm.reserve_items::<Value>(list.len())?;
-                return Ok(Tuple::new(list.borrow().iter().cloned()).into_value());
-            }
+            Some(list) if class.is_none() => return Ok(vm.tuple(&list.borrow())?.into_value()),
             _ => vm.to_vec(iterable)?,
         },
         None => Vec::new(),
@@ -87,8 +84,8 @@ fn getitem(vm: &Vm, this: &Value, key: &Value) -> VmResult {
         }
         let items = tuple.items();
         return Ok(match span.contiguous() {
-            Some(range) => Tuple::new(items[range].iter().cloned()).into_value(),
-            None => Tuple::new(span.map(|i| items[i].clone())).into_value(),
+            Some(range) => vm.tuple(&items[range])?.into_value(),
+            None => vm.tuple_of(span.map(|i| items[i].clone()))?.into_value(),
         });
     }
     let index = sequence::item_index(vm, "tuple", key, || tuple.len())?;

@@ -190,7 +190,7 @@ impl Vm {
         }
         self.fill_defaults(function, &mut bound, passed)?;
         if code.flags.varargs {
-            bound.push(Tuple::new(rest).into_value());
+            bound.push(self.tuple_of(rest.into_iter())?.into_value());
         }
         if let Some(extra) = extra {
             bound.push(extra.into_value());

@@ -248,23 +248,19 @@ impl Vm {
     /// As for [`Vm::iter`] and [`Vm::next`].
     pub fn to_vec(&self, iterable: &Value) -> VmResult<Vec<Value>> {
         if let Some(list) = iterable.get_exact::<List>() {
-            self.reserve_items::<Value>(list.len())?;
-            return Ok(list.to_vec());
+            return self.copied(&list.borrow());
         }
         if let Some(tuple) = iterable.get_exact::<Tuple>() {
-            self.reserve_items::<Value>(tuple.items().len())?;
-            return Ok(tuple.items().to_vec());
+            return self.copied(tuple.items());
         }
         if let Some(dict) = iterable.get_exact::<Dict>() {
-            self.reserve_items::<Value>(dict.len())?;
-            return Ok(dict.keys());
+            return dict.collect(self, |key, _| key.clone());
         }
         if let Some(set) = iterable.get_exact::<Set>() {
-            self.reserve_items::<Value>(set.len())?;
-            return Ok(set.items());
+            return set.collect(self);
         }
         if let Some(view) = iterable.get_exact::<DictView>() {
-            return Ok(view.items());
+            return view.collect(self);
         }
         let iterator = self.iter(iterable)?;
         self.ask_for_length(iterable)?;

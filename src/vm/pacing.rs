@@ -5,6 +5,8 @@
 //! program runs, so borrows may be held.
 
 use super::{Exc, Raised, Vm, VmResult};
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Ref, Value};
 use crate::text::pace::{Ended, PART, Pace, depth_within, parts};
 use std::cell::Cell;
 use std::ops::Range;
@@ -43,6 +45,34 @@ impl Pace for Pacer<'_> {
         depth_within(self.vm.native_stack_left())
     }
 }
+
+/// Items of a tuple in the making, which end early when the work has to end.
+struct TupleItems<'a, I> {
+    vm: &'a Vm,
+    items: I,
+    /// The exception that ended the work.
+    raised: Option<Raised>,
+}
+
+impl<I: ExactSizeIterator<Item = Value>> Iterator for TupleItems<'_, I> {
+    type Item = Value;
+
+    fn next(&mut self) -> Option<Value> {
+        if self.items.len().is_multiple_of(PART)
+            && let Err(raised) = self.vm.tick(PART.min(self.items.len()))
+        {
+            self.raised = Some(raised);
+            return None;
+        }
+        self.items.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.items.size_hint()
+    }
+}
+
+impl<I: ExactSizeIterator<Item = Value>> ExactSizeIterator for TupleItems<'_, I> {}
 
 impl Vm {
     /// Work of a layer that does not know the VM, and asks now and then whether to go on.
@@ -254,6 +284,25 @@ impl Vm {
     /// As for [`Vm::append`].
     pub fn copied<T: Clone>(&self, items: &[T]) -> VmResult<Vec<T>> {
         self.joined([items])
+    }
+
+    /// A tuple of these items.
+    ///
+    /// # Errors
+    /// As for [`Vm::append`].
+    pub fn tuple(&self, items: &[Value]) -> VmResult<Ref<Tuple>> {
+        self.tuple_of(items.iter().cloned())
+    }
+
+    /// A tuple of what an iterator gives without running the program's code.
+    ///
+    /// # Errors
+    /// As for [`Vm::append`].
+    pub fn tuple_of(&self, items: impl ExactSizeIterator<Item = Value>) -> VmResult<Ref<Tuple>> {
+        self.reserve_items::<Value>(items.len())?;
+        let mut items = TupleItems { vm: self, items, raised: None };
+        let tuple = Tuple::new(&mut items);
+        items.raised.map_or(Ok(tuple), Err)
     }
 
     /// Slices one after the other.

@@ -136,7 +136,12 @@ impl NativeIterate for Map {
 }
 
 fn iterators(vm: &Vm, iterables: &[Value]) -> VmResult<Vec<Value>> {
-    iterables.iter().map(|iterable| vm.iter(iterable)).collect()
+    let mut iterators = vm.vec_with_capacity(iterables.len())?;
+    for iterable in iterables {
+        vm.tick(1)?;
+        iterators.push(vm.iter(iterable)?);
+    }
+    Ok(iterators)
 }
 
 fn new_map(vm: &Vm, a: Args<'_>) -> VmResult {

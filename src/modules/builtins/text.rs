@@ -77,6 +77,7 @@ fn print(vm: &Vm, a: Args<'_>) -> VmResult {
         Target::Output => {
             let mut line = String::new();
             for (i, value) in a.rest().iter().enumerate() {
+                vm.tick(1)?;
                 if i > 0 {
                     line.push_str(sep);
                 }

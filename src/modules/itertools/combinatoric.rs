@@ -1,7 +1,6 @@
 //! `product`, `permutations`, `combinations`, `combinations_with_replacement`.
 
 use super::{ITERATOR, REDUCE, SET_STATE, indexes_of, make, numbers, state_tuple};
-use crate::objects::exception::Exc;
 use crate::objects::iterator;
 use crate::objects::iterator_reduce::Reduced;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate};
@@ -19,6 +18,9 @@ enum Rule {
     Permutations,
 }
 
+/// The number of places that are set in one unit of work.
+const PLACES_PER_UNIT: usize = 16;
+
 /// Selects items of a pool (or of one pool for each place) by indexes.
 struct Selection {
     /// One pool for all places, or one for each.
@@ -35,21 +37,21 @@ struct Selection {
 }
 
 impl NativeIterate for Selection {
-    fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if self.ended {
             return Ok(None);
         }
-        if self.started && !self.advance() {
+        if self.started && !self.advance(vm)? {
             self.ended = true;
             return Ok(None);
         }
         self.started = true;
         let indexes = self.indexes.iter();
         Ok(Some(match self.pools.as_slice() {
-            [pool] => Tuple::new(indexes.map(|index| pool[*index].clone())).into_value(),
+            [pool] => vm.tuple_of(indexes.map(|index| pool[*index].clone()))?.into_value(),
             pools => {
                 let items = indexes.zip(pools).map(|(index, pool)| pool[*index].clone());
-                Tuple::new(items).into_value()
+                vm.tuple_of(items)?.into_value()
             }
         }))
     }
@@ -131,13 +133,14 @@ impl Selection {
     }
 
     /// Makes the indexes of the next selection from the present ones; false at the end.
-    fn advance(&mut self) -> bool {
-        match self.rule {
+    fn advance(&mut self, vm: &Vm) -> VmResult<bool> {
+        vm.tick(self.indexes.len() / PLACES_PER_UNIT)?;
+        Ok(match self.rule {
             Rule::Product => self.next_product(),
             Rule::Combinations => self.next_combination(),
             Rule::WithReplacement => self.next_with_replacement(),
-            Rule::Permutations => self.next_permutation(),
-        }
+            Rule::Permutations => self.next_permutation(vm)?,
+        })
     }
 
     /// The pool of a place.
@@ -188,20 +191,21 @@ impl Selection {
     }
 
     /// The algorithm that the library reference gives for `permutations`.
-    fn next_permutation(&mut self) -> bool {
+    fn next_permutation(&mut self, vm: &Vm) -> VmResult<bool> {
         let (size, count) = (self.order.len(), self.indexes.len());
         for place in (0..count).rev() {
             self.countdown[place] -= 1;
             if self.countdown[place] == 0 {
+                vm.tick(1 + (size - place) / PLACES_PER_UNIT)?;
                 self.order[place..].rotate_left(1);
                 self.countdown[place] = size - place;
             } else {
                 self.order.swap(place, size - self.countdown[place]);
                 self.indexes.copy_from_slice(&self.order[..count]);
-                return true;
+                return Ok(true);
             }
         }
-        false
+        Ok(false)
     }
 }
 
@@ -210,9 +214,14 @@ fn new_product(vm: &Vm, a: Args<'_>) -> VmResult {
     if repeat < 0 {
         return Err(vm.value_error("repeat argument cannot be negative"));
     }
-    let once: VmResult<Vec<Vec<Value>>> =
-        a.rest().iter().map(|iterable| vm.to_vec(iterable)).collect();
-    let once = if repeat == 0 { once?.into_iter().take(0).collect() } else { once? };
+    let mut once = vm.vec_with_capacity(a.rest().len())?;
+    for iterable in a.rest() {
+        vm.tick(1)?;
+        once.push(vm.to_vec(iterable)?);
+    }
+    if repeat == 0 {
+        once.clear();
+    }
     let places = once.len().checked_mul(repeat as usize).filter(|n| *n < 1 << 32);
     let Some(places) = places else {
         return Err(vm.overflow_error("repeat argument too large"));
@@ -224,9 +233,16 @@ fn new_product(vm: &Vm, a: Args<'_>) -> VmResult {
     vm.reserve_items::<Value>(items.saturating_mul(copies).saturating_add(places))?;
     let pools = match once.len() {
         1 => once,
-        count => (0..places).map(|i| once[i % count].clone()).collect(),
+        count => {
+            let mut pools = vm.vec_with_capacity(places)?;
+            for i in 0..places {
+                pools.push(vm.copied(&once[i % count])?);
+            }
+            pools
+        }
     };
-    make(vm, a, Selection::new(pools, vec![0; places], places, ended, Rule::Product))
+    let indexes = vm.padded(&[], 0, (places, 0))?;
+    make(vm, a, Selection::new(pools, indexes, places, ended, Rule::Product))
 }
 
 fn length(vm: &Vm, value: &Value) -> VmResult<usize> {
@@ -238,7 +254,7 @@ fn new_combinations(vm: &Vm, a: Args<'_>) -> VmResult {
     let pool = vm.to_vec(&a[1])?;
     let count = length(vm, &a[2])?;
     let ended = count > pool.len();
-    let indexes = if ended { Vec::new() } else { (0..count).collect() };
+    let indexes = if ended { Vec::new() } else { vm.collect(0..count)? };
     let state = Selection::new(vec![pool], indexes, count, ended, Rule::Combinations);
     make(vm, a, state)
 }
@@ -246,12 +262,8 @@ fn new_combinations(vm: &Vm, a: Args<'_>) -> VmResult {
 fn new_with_replacement(vm: &Vm, a: Args<'_>) -> VmResult {
     let pool = vm.to_vec(&a[1])?;
     let count = length(vm, &a[2])?;
-    let mut indexes = Vec::new();
-    if indexes.try_reserve_exact(count).is_err() {
-        return Err(vm.error_with(Exc::MemoryError, []));
-    }
     let ended = count > 0 && pool.is_empty();
-    indexes.resize(count, 0);
+    let indexes = vm.padded(&[], 0, (count, 0))?;
     let state = Selection::new(vec![pool], indexes, count, ended, Rule::WithReplacement);
     make(vm, a, state)
 }
@@ -266,11 +278,11 @@ fn new_permutations(vm: &Vm, a: Args<'_>) -> VmResult {
         None => pool.len(),
     };
     let (size, ended) = (pool.len(), count > pool.len());
-    let indexes = if ended { Vec::new() } else { (0..count).collect() };
+    let indexes = if ended { Vec::new() } else { vm.collect(0..count)? };
     let mut state = Selection::new(vec![pool], indexes, count, ended, Rule::Permutations);
     if !ended {
-        state.order = (0..size).collect();
-        state.countdown = (0..count).map(|i| size - i).collect();
+        state.order = vm.collect(0..size)?;
+        state.countdown = vm.collect((0..count).map(|i| size - i))?;
     }
     make(vm, a, state)
 }

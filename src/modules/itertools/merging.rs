@@ -67,7 +67,7 @@ impl NativeIterate for Chain {
 }
 
 fn new_chain(vm: &Vm, a: Args<'_>) -> VmResult {
-    let sources = vm.iter(Tuple::new(a.rest().to_vec()).as_value())?;
+    let sources = vm.iter(vm.tuple(a.rest())?.as_value())?;
     make(vm, a, Chain { sources, current: Value::UNSET })
 }
 

@@ -32,8 +32,12 @@ fn new_attrgetter(vm: &Vm, a: Args<'_>) -> VmResult {
         Some(name) => Ok(name.as_str().split('.').map(intern).collect()),
         None => Err(vm.type_error("attribute name must be a string")),
     };
-    let paths: VmResult<Vec<Vec<Ref<Str>>>> = a.rest().iter().map(path).collect();
-    let getter = AttrGetter { names: a.rest().to_vec(), paths: paths? };
+    let mut paths = vm.vec_with_capacity(a.rest().len())?;
+    for name in a.rest() {
+        vm.tick(1)?;
+        paths.push(path(name)?);
+    }
+    let getter = AttrGetter { names: vm.copied(a.rest())?, paths };
     Ok(Native::new(class, getter).into_value())
 }
 
@@ -42,14 +46,16 @@ fn follow(vm: &Vm, object: &Value, path: &[Ref<Str>]) -> VmResult {
 }
 
 /// One result by itself, several as a tuple.
-fn collect<T>(keys: &[T], get: impl Fn(&T) -> VmResult) -> VmResult {
-    match keys {
-        [only] => get(only),
-        _ => {
-            let results: VmResult<Vec<Value>> = keys.iter().map(get).collect();
-            Ok(Tuple::new(results?).into_value())
-        }
+fn collect<T>(vm: &Vm, keys: &[T], get: impl Fn(&T) -> VmResult) -> VmResult {
+    if let [only] = keys {
+        return get(only);
     }
+    let mut results = vm.vec_with_capacity(keys.len())?;
+    for key in keys {
+        vm.tick(1)?;
+        results.push(get(key)?);
+    }
+    Ok(vm.tuple_of(results.into_iter())?.into_value())
 }
 
 /// The data of a receiver, which the call has checked to be of the class.
@@ -58,7 +64,7 @@ fn data<T: NativeObject>(receiver: &Value) -> &T {
 }
 
 fn call_attrgetter(vm: &Vm, getter: &Value, object: &Value) -> VmResult {
-    collect(&data::<AttrGetter>(getter).paths, |path| match path.as_slice() {
+    collect(vm, &data::<AttrGetter>(getter).paths, |path| match path.as_slice() {
         [name] => vm.get_attribute(object, name),
         path => follow(vm, object, path),
     })
@@ -79,11 +85,11 @@ fn new_itemgetter(vm: &Vm, a: Args<'_>) -> VmResult {
     if a.rest().is_empty() {
         return Err(vm.type_error("itemgetter expected 1 argument, got 0"));
     }
-    Ok(Native::new(class, ItemGetter { keys: a.rest().to_vec() }).into_value())
+    Ok(Native::new(class, ItemGetter { keys: vm.copied(a.rest())? }).into_value())
 }
 
 fn call_itemgetter(vm: &Vm, getter: &Value, object: &Value) -> VmResult {
-    collect(&data::<ItemGetter>(getter).keys, |key| {
+    collect(vm, &data::<ItemGetter>(getter).keys, |key| {
         // Records are tuples most of the time.
         if let (Some(tuple), Some(index)) = (object.get_exact::<Tuple>(), key.as_small_int())
             && let Some(item) = usize::try_from(index).ok().and_then(|i| tuple.items().get(i))
@@ -115,7 +121,7 @@ fn new_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(name) = name.get::<Str>() else {
         return Err(vm.type_error("method name must be a string"));
     };
-    let (name, args, keywords) = (intern(name.as_str()), args.to_vec(), a.keywords().to_vec());
+    let (name, args, keywords) = (intern(name.as_str()), vm.copied(args)?, a.keywords().to_vec());
     Ok(Native::new(class, MethodCaller { name, args, keywords }).into_value())
 }
 

@@ -237,26 +237,29 @@ pub(super) fn quick_item(object: &Value, key: &Value) -> Option<Value> {
     bytes.get(index as usize).map(|byte| Value::small_int(i64::from(*byte)))
 }
 
-/// `object[start:stop]` of a list, tuple or string and bounds that are small ints or None.
+/// `object[start:stop]` of a list, tuple or string and bounds that are small ints or None, unless it
+/// is long.
 #[inline(never)]
 pub(super) fn slice_of_builtin(object: &Value, start: &Value, stop: &Value) -> Option<Value> {
     let bounds = Bounds::of_plain(start, stop)?;
     if let Some(list) = object.get_exact::<List>() {
         // SAFETY: nothing of the program runs between here and the end of copying.
         let items = unsafe { &*list.as_ptr() };
-        return Some(Value::from(items[bounds.range(items.len())].to_vec()));
+        let range = bounds.range(items.len());
+        return (range.len() <= SHORT).then(|| Value::from(items[range].to_vec()));
     }
     if let Some(text) = object.get_exact::<Str>() {
         let range = bounds.range(text.len());
         if range.len() == text.len() {
             return Some(object.clone());
         }
-        return Some(substring(text.slice(range.start, range.end)));
+        return (range.len() <= SHORT).then(|| substring(text.slice(range.start, range.end)));
     }
     let tuple = object.get_exact::<Tuple>()?;
     let range = bounds.range(tuple.len());
     if range.len() == tuple.len() {
         return Some(object.clone());
     }
-    Some(Tuple::new(tuple.items()[range].iter().cloned()).into_value())
+    let items = || Tuple::new(tuple.items()[range.clone()].iter().cloned()).into_value();
+    (range.len() <= SHORT).then(items)
 }

@@ -383,9 +383,12 @@ impl Vm {
         if items.get_exact::<Tuple>().is_some() {
             return Ok(items);
         }
+        if let Some(list) = items.get_exact::<List>() {
+            return Ok(self.tuple(&list.borrow())?.into_value());
+        }
         let list = List::new(Vec::new());
         self.list_extend(list.as_value(), &items, Some(callee))?;
-        Ok(Tuple::new(list.to_vec()).into_value())
+        Ok(self.tuple(&list.borrow())?.into_value())
     }
 
     /// `SpreadKeywords`
@@ -470,8 +473,11 @@ impl Vm {
             list.push(item);
             Ok(())
         };
-        if items.get_exact::<List>().is_some() || items.get_exact::<Tuple>().is_some() {
-            return self.for_each(items, push);
+        if let Some(tuple) = items.get_exact::<Tuple>() {
+            return self.append(&mut list.borrow_mut(), tuple.items());
+        }
+        if let Some(other) = items.get_exact::<List>() {
+            return self.append(&mut list.borrow_mut(), &other.borrow());
         }
         let iterator = match self.iter(items) {
             Ok(iterator) => iterator,

@@ -118,7 +118,7 @@ impl Vm {
         if let Some(list) = value.get_exact::<List>()
             && list.len() == count
         {
-            return Ok(list.to_vec());
+            return self.copied(&list.borrow());
         }
         let iterator = self.iter_for_unpacking(value)?;
         let mut items = Vec::with_capacity(count);
