@@ -2,7 +2,6 @@
 
 use super::class::Class;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
-use crate::runtime::heap;
 use crate::runtime::kind::Visitor;
 use crate::runtime::weak::{self, WeakLink};
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
@@ -17,8 +16,6 @@ pub struct WeakRef {
     pub callback: Slot,
     /// The hash of the object, once computed: it outlives the object; 0 means not yet.
     hash: Cell<u64>,
-    /// The address of this reference's own header, by which the heap knows it; 0 until linked.
-    holder: Cell<usize>,
 }
 
 impl Object for WeakRef {
@@ -31,7 +28,7 @@ impl Object for WeakRef {
 
 impl Drop for WeakRef {
     fn drop(&mut self) {
-        self.link.unlink(self.holder.get() as *const heap::Header);
+        self.link.unlink();
     }
 }
 
@@ -50,19 +47,13 @@ impl WeakRef {
     }
 
     fn payload(callback: Value) -> WeakRef {
-        WeakRef {
-            link: WeakLink::new(),
-            callback: Slot::new(callback),
-            hash: Cell::new(0),
-            holder: Cell::new(0),
-        }
+        WeakRef { link: WeakLink::new(), callback: Slot::new(callback), hash: Cell::new(0) }
     }
 }
 
 impl Ref<WeakRef> {
     /// Points a new reference at its object.
     fn attach(&self, target: &Value) {
-        self.holder.set(std::ptr::from_ref(self.header()) as usize);
         WeakLink::link(self, &self.link, target);
     }
 }

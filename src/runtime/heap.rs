@@ -20,6 +20,7 @@ pub use super::header::{
 use super::kind::{self, Kind, KindOps};
 use super::slot::Slot;
 use super::value::Value;
+use super::weak::Holders;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::alloc::{Layout, alloc, dealloc};
 use std::cell::{Cell, RefCell};
@@ -79,7 +80,7 @@ pub struct Heap {
     deferred: RefCell<Vec<*const Header>>,
     /// Whether there are any.
     has_deferred: Cell<bool>,
-    pub(super) weakrefs: RefCell<Option<FxHashMap<*const Header, Vec<*const Header>>>>,
+    pub(super) weakrefs: RefCell<Option<FxHashMap<*const Header, Holders>>>,
     /// With more live objects than this, a collection is due when new memory is needed.
     limit: Cell<usize>,
     /// A collection is due.

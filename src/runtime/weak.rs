@@ -8,12 +8,47 @@ use std::cell::Cell;
 /// A weak reference's side of the link; the object's side is a table in the heap.
 pub struct WeakLink {
     target: Cell<*const Header>,
+    /// Its number among the links to the target.
+    number: Cell<u64>,
+}
+
+/// The weak references to an object, in the order in which they were made.
+#[derive(Default)]
+pub(super) struct Holders {
+    /// With ascending numbers. A reference that has died is null until the list is next shortened.
+    list: Vec<(u64, *const Header)>,
+    /// The number of the dead in the list.
+    dead: usize,
+    next: u64,
+}
+
+impl Holders {
+    fn add(&mut self, holder: *const Header) -> u64 {
+        let number = self.next;
+        self.next += 1;
+        self.list.push((number, holder));
+        number
+    }
+
+    fn remove(&mut self, number: u64) {
+        let Ok(at) = self.list.binary_search_by_key(&number, |(number, _)| *number) else { return };
+        self.list[at].1 = std::ptr::null();
+        self.dead += 1;
+        if self.dead * 2 > self.list.len() {
+            self.list.retain(|(_, holder)| !holder.is_null());
+            self.dead = 0;
+        }
+    }
+
+    fn live(&self) -> impl Iterator<Item = *const Header> {
+        self.list.iter().map(|(_, holder)| *holder).filter(|holder| !holder.is_null())
+    }
 }
 
 impl WeakLink {
     /// A link to nothing.
     pub fn new() -> WeakLink {
-        WeakLink { target: Cell::new(std::ptr::null()) }
+        WeakLink { target: Cell::new(std::ptr::null()), number: Cell::new(0) }
     }
 
     /// Points the link of the object `holder` at `target`. The holder calls [`WeakLink::unlink`]
@@ -26,7 +61,7 @@ impl WeakLink {
         HEAP.with(|heap| {
             let mut table = heap.weakrefs.borrow_mut();
             let holders = table.get_or_insert_with(FxHashMap::default).entry(pointer).or_default();
-            holders.push(holder.header());
+            link.number.set(holders.add(holder.header()));
         });
     }
 
@@ -48,14 +83,14 @@ impl WeakLink {
     }
 
     /// Forgets the target; called when the holder dies.
-    pub fn unlink(&self, holder: *const Header) {
+    pub fn unlink(&self) {
         let pointer = self.target.replace(std::ptr::null());
         if !pointer.is_null() {
             HEAP.with(|heap| {
                 if let Some(table) = heap.weakrefs.borrow_mut().as_mut()
                     && let Some(holders) = table.get_mut(&pointer)
                 {
-                    holders.retain(|h| *h != holder);
+                    holders.remove(self.number.get());
                 }
             });
         }
@@ -79,12 +114,12 @@ pub fn weakrefs_to(target: &Value) -> Vec<Value> {
     let pointer: *const Header = header;
     HEAP.with(|heap| match heap.weakrefs.borrow().as_ref().and_then(|t| t.get(&pointer)) {
         Some(holders) => holders
-            .iter()
+            .live()
             .map(|h| {
                 // SAFETY: holders are taken out of the table when they die.
                 unsafe {
-                    (**h).retain();
-                    Value::from_raw(*h)
+                    (*h).retain();
+                    Value::from_raw(h)
                 }
             })
             .collect(),
@@ -129,7 +164,7 @@ fn take_holders(heap: &Heap, pointer: *const Header) -> Vec<Value> {
     let holders = heap.weakrefs.borrow_mut().as_mut().and_then(|t| t.remove(&pointer));
     holders
         .unwrap_or_default()
-        .into_iter()
+        .live()
         // SAFETY: holders are taken out of the table when they die, so these are alive.
         .filter(|h| unsafe { (**h).refs() > 0 })
         .map(|h| {

@@ -197,54 +197,57 @@ struct Shared {
     /// The items from number `start` on.
     buffer: VecDeque<Value>,
     start: usize,
-    /// The number of the next item of each iterator; none once it is dropped.
-    positions: Vec<Option<usize>>,
+    /// For each item of the buffer, the number of iterators that return it next; then the number of
+    /// those that have returned them all.
+    readers: VecDeque<usize>,
     reading: bool,
 }
 
 impl Shared {
     /// Removes items that all iterators have returned; they must be dropped outside the borrow.
     fn trim(&mut self) -> Vec<Value> {
-        let least = self.positions.iter().flatten().min().copied();
-        let given = least.unwrap_or(self.start + self.buffer.len()) - self.start;
-        if given == 0 {
-            return Vec::new();
-        }
-        self.start += given;
-        self.buffer.drain(..given).collect()
+        let returned = self.readers.iter().take(self.buffer.len()).take_while(|n| **n == 0).count();
+        self.start += returned;
+        self.readers.drain(..returned);
+        self.buffer.drain(..returned).collect()
     }
 
-    /// Takes the first item out, if the iterator that is about to return it is the last to do so.
-    fn take_first(&mut self, number: usize) -> Option<Value> {
-        let position = self.positions[number]?;
-        let is_last = |(other, next): (usize, &Option<usize>)| {
-            other == number || next.is_none_or(|next| next > position)
-        };
-        if position != self.start || !self.positions.iter().enumerate().all(is_last) {
+    /// Lets an iterator go on from an item to the next.
+    fn advance(&mut self, position: usize) {
+        let at = position - self.start;
+        self.readers[at] -= 1;
+        self.readers[at + 1] += 1;
+    }
+
+    /// Takes the first item out, if the iterator at that position is the last to return it.
+    fn take_first(&mut self, position: usize) -> Option<Value> {
+        if position != self.start || self.readers[0] != 1 {
             return None;
         }
         let item = self.buffer.pop_front()?;
         self.start += 1;
-        self.positions[number] = Some(position + 1);
+        self.readers.pop_front();
+        self.readers[0] += 1;
         Some(item)
     }
 }
 
 struct Tee {
     shared: Rc<RefCell<Shared>>,
-    number: usize,
+    /// The number of the next item.
+    position: usize,
 }
 
 impl NativeIterate for Tee {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
-        let first = self.shared.borrow_mut().take_first(self.number);
+        let first = self.shared.borrow_mut().take_first(self.position);
         if first.is_some() {
+            self.position += 1;
             return Ok(first);
         }
-        let (position, known, items) = {
+        let (known, items) = {
             let shared = self.shared.borrow();
-            let position = shared.positions[self.number].unwrap_or(0);
-            (position, shared.buffer.get(position - shared.start).cloned(), shared.items.clone())
+            (shared.buffer.get(self.position - shared.start).cloned(), shared.items.clone())
         };
         let item = match known {
             Some(item) => item,
@@ -257,12 +260,14 @@ impl NativeIterate for Tee {
                 shared.reading = false;
                 let Some(item) = next? else { return Ok(None) };
                 shared.buffer.push_back(item.clone());
+                shared.readers.push_back(0);
                 item
             }
         };
         let mut shared = self.shared.borrow_mut();
-        shared.positions[self.number] = Some(position + 1);
-        let given = if position == shared.start { shared.trim() } else { Vec::new() };
+        shared.advance(self.position);
+        self.position += 1;
+        let given = shared.trim();
         drop(shared);
         drop(given);
         Ok(Some(item))
@@ -270,11 +275,11 @@ impl NativeIterate for Tee {
 
     fn sibling(&self, vm: &Vm) -> Option<Value> {
         let mut shared = self.shared.borrow_mut();
-        let position = shared.positions[self.number];
-        shared.positions.push(position);
-        let number = shared.positions.len() - 1;
+        let at = self.position - shared.start;
+        shared.readers[at] += 1;
         drop(shared);
-        Some(NativeIterator::new(vm, &TEE_CLASS, Tee { shared: self.shared.clone(), number }))
+        let sibling = Tee { shared: self.shared.clone(), position: self.position };
+        Some(NativeIterator::new(vm, &TEE_CLASS, sibling))
     }
 }
 
@@ -282,7 +287,8 @@ impl Drop for Tee {
     fn drop(&mut self) {
         let given = {
             let Ok(mut shared) = self.shared.try_borrow_mut() else { return };
-            shared.positions[self.number] = None;
+            let at = self.position - shared.start;
+            shared.readers[at] -= 1;
             shared.trim()
         };
         drop(given);
@@ -308,11 +314,11 @@ fn tee(vm: &Vm, a: Args<'_>) -> VmResult {
                 items,
                 buffer: VecDeque::new(),
                 start: 0,
-                positions: vec![Some(0)],
+                readers: VecDeque::from([1]),
                 reading: false,
             };
             let shared = Rc::new(RefCell::new(shared));
-            NativeIterator::new(vm, &TEE_CLASS, Tee { shared, number: 0 })
+            NativeIterator::new(vm, &TEE_CLASS, Tee { shared, position: 0 })
         }
     };
     let mut iterators = vm.vec_with_capacity(count as usize)?;
@@ -320,9 +326,10 @@ fn tee(vm: &Vm, a: Args<'_>) -> VmResult {
         iterators.push(first.clone());
     }
     for _ in 1..count {
+        vm.tick(1)?;
         iterators.extend(first.get::<NativeIterator>().and_then(|i| i.sibling(vm)));
     }
-    Ok(Tuple::new(iterators).into_value())
+    Ok(vm.tuple_of(iterators.into_iter())?.into_value())
 }
 
 /// `tee()`
