@@ -1,4 +1,5 @@
 # limits: heap=64M
+# ends: heap memory
 # prints: began
 import lzma
 print("began")

@@ -51,7 +51,7 @@ fn number(vm: &Vm, value: &Value) -> VmResult<u32> {
 }
 
 /// The dictionary sizes and bits of the presets 0 to 9.
-fn preset_size(preset: u32) -> u32 {
+pub fn preset_size(preset: u32) -> u32 {
     const SIZES: [u32; 10] = [18, 20, 21, 22, 22, 23, 23, 24, 25, 26];
     SIZES.get((preset & 0x1f) as usize).map_or(0, |bits| 1 << bits)
 }
@@ -144,6 +144,14 @@ fn size_of_code(code: u8) -> Option<u32> {
 }
 
 impl Filter {
+    /// The size of its dictionary in bytes.
+    pub fn dictionary(&self) -> u32 {
+        match self {
+            Filter::Lzma1(lzma) | Filter::Lzma2(lzma) => lzma.dict_size,
+            Filter::Delta(_) | Filter::Branch(..) => 0,
+        }
+    }
+
     /// Reads a filter specifier.
     ///
     /// # Errors

@@ -134,8 +134,40 @@ fn step(
     })
 }
 
+/// The memory that liblzma takes for a stream, as far as the program has made it touch it. It comes
+/// from C's allocator; so that it counts for the limit of the heap, as much is kept here, unused.
+struct Counted {
+    kept: Vec<u8>,
+    /// The maximum that the stream can need, in bytes.
+    most: u64,
+}
+
+impl Counted {
+    /// The bytes that a stream takes before its first byte of data.
+    const FIRST: usize = 1 << 19;
+
+    fn begin(vm: &Vm, most: u64) -> VmResult<Counted> {
+        let mut kept = Vec::new();
+        if vm.meter.limits().heap_bytes.is_some() {
+            vm.grow(&mut kept, Counted::FIRST)?;
+        }
+        Ok(Counted { kept, most })
+    }
+
+    fn cover(&mut self, vm: &Vm, bytes: u64) -> VmResult<()> {
+        let bytes = bytes.min(self.most) as usize;
+        if self.kept.capacity() > 0 && bytes > self.kept.capacity() {
+            vm.grow(&mut self.kept, bytes)?;
+        }
+        Ok(())
+    }
+}
+
+/// The bytes that a compressor takes for each one of its dictionary.
+const ENCODER_BYTES: u64 = 12;
+
 /// The state of a compressor.
-struct Xz(Stream);
+struct Xz(Stream, Counted);
 
 impl Encoder for Xz {
     fn step(
@@ -145,6 +177,8 @@ impl Encoder for Xz {
         output: &mut [u8],
         finish: bool,
     ) -> VmResult<Progress> {
+        let seen = self.0.total_in().saturating_add(input.len() as u64);
+        self.1.cover(vm, seen.saturating_mul(ENCODER_BYTES))?;
         step(vm, &mut self.0, input, output, if finish { Action::Finish } else { Action::Run })
     }
 }
@@ -152,6 +186,7 @@ impl Encoder for Xz {
 /// The state of a decompressor.
 struct Unxz {
     stream: Stream,
+    memory: Counted,
     format: i64,
     /// The beginning of the stream, which tells the check.
     start: Vec<u8>,
@@ -175,6 +210,7 @@ impl Decoder for Unxz {
     const ENDED: &'static str = "Already at end of stream";
 
     fn step(&mut self, vm: &Vm, input: &[u8], output: &mut [u8]) -> VmResult<Progress> {
+        self.memory.cover(vm, self.stream.total_out().saturating_add(output.len() as u64))?;
         let missing = 8 - self.start.len();
         self.start.extend_from_slice(&input[..missing.min(input.len())]);
         step(vm, &mut self.stream, input, output, Action::Run)
@@ -197,6 +233,10 @@ fn new_compressor(vm: &Vm, a: Args<'_>) -> VmResult {
             .map_err(|_| vm.overflow_error("Value too large for uint32_t type"))?,
     };
     let parse = |specs: &Value| filters::parse_chain(vm, specs);
+    let dictionary = match filters {
+        None => filters::preset_size(preset),
+        Some(specs) => parse(specs)?.iter().map(Filter::dictionary).max().unwrap_or(0),
+    };
     let stream = match (format, filters) {
         (FORMAT_XZ, filters) => {
             let check = check_of(if check == -1 { 4 } else { check })
@@ -226,7 +266,8 @@ fn new_compressor(vm: &Vm, a: Args<'_>) -> VmResult {
         (FORMAT_RAW, Some(specs)) => Stream::new_raw_encoder(&filters::chain(vm, &parse(specs)?)?),
         _ => return Err(vm.value_error(format!("Invalid container format: {format}"))),
     };
-    let state = Xz(stream.map_err(|error| failed(vm, error))?);
+    let memory = Counted::begin(vm, u64::from(dictionary).saturating_mul(ENCODER_BYTES))?;
+    let state = Xz(stream.map_err(|error| failed(vm, error))?, memory);
     Ok(Native::new(class_argument(a), Compressor(RefCell::new(Some(state)))).into_value())
 }
 
@@ -255,7 +296,9 @@ fn new_decompressor(vm: &Vm, a: Args<'_>) -> VmResult {
         _ => return Err(vm.value_error(format!("Invalid container format: {format}"))),
     };
     let stream = stream.map_err(|error| failed(vm, error))?;
-    let state = Unxz { stream, format, start: Vec::new() };
+    // Its dictionary is not known. A quarter of the heap is enough to bound the number of streams.
+    let memory = Counted::begin(vm, limit / 4)?;
+    let state = Unxz { stream, memory, format, start: Vec::new() };
     Ok(Native::new(class_argument(a), Decompressor::new(state)).into_value())
 }
 

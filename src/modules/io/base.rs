@@ -170,10 +170,8 @@ fn raw_read(vm: &Vm, a: Args<'_>) -> VmResult {
     if count < 0 {
         return call(vm, a.at(0), "readall", &[]);
     }
-    let room = crate::objects::bytes::ByteArray {
-        data: vec![0; count as usize].into(),
-        ..Default::default()
-    };
+    let data: Vec<u8> = vm.padded(&[], 0, (count as usize, 0))?;
+    let room = crate::objects::bytes::ByteArray { data: data.into(), ..Default::default() };
     let room = crate::runtime::Ref::new(room);
     let read = call(vm, a.at(0), "readinto", &[room.as_value().clone()])?;
     match to_i64(&read) {
@@ -187,7 +185,7 @@ fn raw_readall(vm: &Vm, a: Args<'_>) -> VmResult {
     loop {
         let read = call(vm, a.at(0), "read", &[Value::from(super::stream::BUFFER_SIZE)])?;
         match crate::objects::bytes::buffer(&read) {
-            Some(bytes) if !bytes.is_empty() => all.extend_from_slice(&bytes),
+            Some(bytes) if !bytes.is_empty() => vm.append(&mut all, &bytes[..])?,
             None if read.is_none() && all.is_empty() => return Ok(Value::NONE),
             _ => return Ok(Value::from(&all[..])),
         }

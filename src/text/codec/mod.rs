@@ -319,8 +319,7 @@ pub fn encode_with(
 ) -> Result<Vec<u8>, CodecError> {
     const SURROGATES: &str = "surrogates not allowed";
     if encoding == Encoding::Utf7 {
-        handler.tick(text.len())?;
-        return Ok(utf7::encode(text));
+        return utf7::encode(text, handler);
     }
     let step = |text: &str, out: &mut Vec<u8>| match encoding {
         Encoding::Utf8 | Encoding::Utf8Sig => unicode::encode8(text, out),

@@ -1,6 +1,7 @@
 //! UTF-7 (RFC 2152).
 
-use super::{Output, Step, StepError};
+use super::{CodecError, Handler, Output, Step, StepError};
+use crate::text::pace::PART;
 use crate::text::surrogate;
 
 const NAME: &str = "utf7";
@@ -121,11 +122,16 @@ pub(super) fn decode(bytes: &[u8], mut at: usize, is_final: bool, out: &mut Outp
     Ok(at)
 }
 
-pub(super) fn encode(text: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
+pub(super) fn encode(text: &str, handler: &mut dyn Handler) -> Result<Vec<u8>, CodecError> {
+    let mut out = Vec::new();
     let (mut bits, mut count, mut shifted) = (0u32, 0, false);
     let sextet = |bits: u32| ALPHABET[(bits & 63) as usize];
-    for c in text.chars() {
+    let mut counted = 0;
+    for (at, c) in text.char_indices() {
+        if at >= counted {
+            handler.tick(PART)?;
+            counted = at + PART;
+        }
         if is_direct(c) || (c == '+' && !shifted) {
             if shifted {
                 if count > 0 {
@@ -169,5 +175,5 @@ pub(super) fn encode(text: &str) -> Vec<u8> {
     if shifted {
         out.push(b'-');
     }
-    out
+    Ok(out)
 }
