@@ -114,6 +114,9 @@ impl Database {
         }
         // The bundled library has foreign keys enforced, which programs don't expect.
         database.option(ffi::SQLITE_DBCONFIG_ENABLE_FKEY, 0)?;
+        if restricted {
+            database.option(ffi::SQLITE_DBCONFIG_DEFENSIVE, 1)?;
+        }
         database.set_progress(None, 0);
         Ok(Rc::new(database))
     }
@@ -220,11 +223,14 @@ impl Database {
         unsafe { ffi::sqlite3_limit(self.raw.as_ptr(), category, value) }
     }
 
-    /// Sets an option that is on or off, unless `value` is negative. Returns its state.
+    /// Sets an option that is on or off, unless `value` is negative. Returns its state. Restricted
+    /// databases remain on guard against programs that would damage them.
     ///
     /// # Errors
     /// An error of SQLite.
     pub fn option(&self, number: i32, value: i32) -> Outcome<bool> {
+        let is_kept = self.link.restricted && number == ffi::SQLITE_DBCONFIG_DEFENSIVE;
+        let value = if is_kept && value == 0 { -1 } else { value };
         let mut state: c_int = 0;
         // SAFETY: all options but the first two, which callers refuse, take an int and a pointer to one.
         let code = unsafe {
