@@ -180,7 +180,7 @@ pub struct Project {
     /// Further files, and those above whose calls are wanted, read on request; none where there is no
     /// such file.
     others: RefCell<FxHashMap<PathBuf, Option<Rc<Exports>>>>,
-    /// What searches have found: those that want no calls, and those that do.
+    /// The results of searches: those that want no calls, and those that do.
     known: [Known; 2],
     /// The blocking calls found so far; none during the search, which ends cycles of calls.
     causes: RefCell<FxHashMap<Named, Option<Cause>>>,

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 
 /// The time that output waits for more.
 const GATHER: Duration = Duration::from_millis(20);
-/// The most bytes that output waits with.
+/// The maximum number of bytes of output that wait to be sent together.
 const MOST: usize = 1 << 16;
-/// The most messages that wait for the thread before a program that prints faster waits, too.
+/// The maximum number of messages that wait for the thread. A program that prints faster waits, too.
 const QUEUE: usize = 4096;
 
 /// A message to publish.

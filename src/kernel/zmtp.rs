@@ -13,9 +13,9 @@ const LONG: u8 = 2;
 /// The frame is a command.
 const COMMAND: u8 = 4;
 
-/// The most bytes in a message of a peer. Notebooks send code and small data.
+/// The maximum number of bytes in a message of a peer. Notebooks send code and small data.
 const MOST: u64 = 1 << 30;
-/// The most frames in a message of a peer.
+/// The maximum number of frames in a message of a peer.
 const MOST_FRAMES: usize = 10_000;
 
 /// A message: its frames.

@@ -72,7 +72,7 @@ struct Formats(RefCell<FxHashMap<String, Rc<Layout>>>);
 
 const MOST_FORMATS: usize = 100;
 
-/// The most values of a format that are read one by one, without room for them in between.
+/// The maximum number of values that are read one by one, without a buffer for them.
 const MOST_FIELDS: usize = 64;
 
 /// An address as a number.

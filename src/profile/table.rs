@@ -4,7 +4,7 @@ use super::{Frame, Measure, Profile, Times, name, place, without_line};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt::Write;
 
-/// The most rows of a table.
+/// The maximum number of rows of a table.
 const MOST_ROWS: usize = 30;
 
 /// A function's times.

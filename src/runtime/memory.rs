@@ -92,7 +92,7 @@ fn use_spare(size: usize) -> bool {
     true
 }
 
-/// What a request for memory returns, made again without the spare block if it failed.
+/// The result of a request for memory, which is repeated without the spare block if it fails.
 fn or_with_spare(size: usize, request: impl Fn() -> *mut u8) -> *mut u8 {
     let start = request();
     if start.is_null() && use_spare(size) { request() } else { start }

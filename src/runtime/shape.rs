@@ -38,7 +38,7 @@ pub struct Shape {
     is_dict: bool,
 }
 
-/// Up to here a shape's names are searched one by one.
+/// The largest shape whose names are searched one by one.
 const LINEAR: usize = 8;
 
 impl Shape {

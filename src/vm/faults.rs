@@ -20,7 +20,7 @@ const FAULTS: [(i32, &str); 5] = [
     (libc::SIGSEGV, "Segmentation fault"),
 ];
 
-/// The most functions that a report shows.
+/// The maximum number of functions that a report shows.
 const MOST_FRAMES: usize = 100;
 
 /// Seconds after which a report that does not end is given up.

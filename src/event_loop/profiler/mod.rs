@@ -33,10 +33,10 @@ const BUSY: u32 = 5;
 /// The intervals between two samples at most.
 const MOST_PAUSE: u32 = 4;
 
-/// The most entries of a stack; of deeper ones, the outermost are left out.
+/// The maximum number of entries of a stack. The outermost of deeper stacks are left out.
 const MOST_FRAMES: usize = 500;
 
-/// The most tasks that a look at the tasks goes over; more are represented by so many of them.
+/// The maximum number of tasks in one look; it takes a sample of more.
 const MOST_TASKS: usize = 256;
 
 /// Looking at tasks takes at most one in so many parts of the processor time.
@@ -47,7 +47,7 @@ const SHARE: Nanos = 50;
 const FREE_LOOKS: Nanos = 1_000_000;
 const FREE_LOOKS_ON_VIRTUAL_CLOCK: Nanos = 50_000_000;
 
-/// The most tasks that a stack leads through.
+/// The maximum number of tasks that a stack leads through.
 const MOST_AWAITERS: usize = 50;
 
 /// The settings of a profile.

@@ -17,7 +17,7 @@ use crate::vm::{Raised, Vm, VmResult};
 use memchr::memmem;
 use std::cell::{Cell, RefCell};
 
-/// The most that a reader keeps of a line by default.
+/// The default limit of a line, in bytes.
 pub const DEFAULT_LIMIT: usize = 64 * 1024;
 
 /// The data of a stream reader.
@@ -202,7 +202,7 @@ struct Reading {
     reader: Value,
     wanted: Wanted,
     started: bool,
-    /// Up to here, no separator was found.
+    /// The position before which there is no separator.
     searched: usize,
 }
 

@@ -22,7 +22,7 @@ use std::collections::VecDeque;
 #[derive(Default)]
 struct Deque {
     items: RefCell<VecDeque<Value>>,
-    /// The most items it may have; `usize::MAX` without a limit.
+    /// The maximum number of items; `usize::MAX` without a limit.
     limit: Cell<usize>,
     /// Changes whenever an item comes, goes or moves, for iterators to notice.
     version: Cell<u64>,

@@ -13,7 +13,7 @@ use std::cell::Cell;
 
 struct Cache {
     function: Value,
-    /// The most results it keeps; none for all.
+    /// The maximum number of results that it keeps; none without a limit.
     limit: Option<usize>,
     /// Arguments of different types count as different.
     typed: bool,

@@ -122,7 +122,7 @@ pub(super) fn wait_among_threads(vm: &Vm, file: BorrowedFd<'_>, flags: PollFlags
     Ok(())
 }
 
-/// The most that a pipe with room takes without waiting for more room.
+/// The number of bytes that a pipe with room takes without waiting for more room.
 pub(super) const PIPE_PART: usize = 4096;
 
 /// Writes bytes to a file, letting other threads and handlers of signals run while it takes none.

@@ -4,7 +4,7 @@ use super::{div_rem, multiply};
 use crate::vm::{Vm, VmResult};
 use num_bigint::{BigInt, BigUint, Sign};
 
-/// The most digits of a piece.
+/// The maximum number of digits of a piece.
 const PIECE: usize = 1 << 13;
 
 /// The work that a piece takes, in units.
