@@ -9,6 +9,8 @@
 //!
 //! Both steps report the errors that CPython's symbol table and compiler report, with its words.
 
+#![deny(unsafe_code)]
+
 pub mod bytecode;
 mod codegen;
 pub mod constants;
