@@ -1,4 +1,4 @@
-# limits: heap=256M time=20s
+# limits: heap=256M time=20000ms
 # prints: dropped
 import itertools
 iterators = itertools.tee([1, 2], 100_000)

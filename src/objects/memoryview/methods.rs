@@ -8,7 +8,7 @@ use crate::objects::bytes_methods;
 use crate::objects::class::Collection;
 use crate::objects::exception::Exc;
 use crate::objects::list::List;
-use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, PropertyDef};
 use crate::objects::packed::{self, Form, Item};
 use crate::objects::sequence::item_index;
 use crate::objects::slice::{Positions, Slice};
