@@ -379,6 +379,20 @@ fn digit_limit(value: &str, what: &str) -> Result<usize, u8> {
     })
 }
 
+/// The text that `--help-env`, `--help-xoptions` or `--help-all` asks for.
+fn further_help(command: &dyn Fn() -> Command, matches: &ArgMatches) -> Option<String> {
+    let variables = || AFTER_HELP.split("\n\nExamples:").next().unwrap_or_default();
+    if matches.get_flag("help-all") {
+        Some(format!("{}\n{}", command().render_help(), extra::help()))
+    } else if matches.get_flag("help-env") {
+        Some(format!("{}\n", variables()))
+    } else if matches.get_flag("help-xoptions") {
+        Some(extra::help())
+    } else {
+        None
+    }
+}
+
 /// The token of `--replay`. The error is an exit status.
 fn replay(command: &Command, matches: &ArgMatches) -> Result<Option<Token>, u8> {
     let Some(text) = matches.get_one::<String>("replay") else { return Ok(None) };

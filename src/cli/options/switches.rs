@@ -132,17 +132,3 @@ impl Switches {
         switches
     }
 }
-
-/// The text that `--help-env`, `--help-xoptions` or `--help-all` asks for.
-fn further_help(command: &dyn Fn() -> Command, matches: &ArgMatches) -> Option<String> {
-    let variables = || AFTER_HELP.split("\n\nExamples:").next().unwrap_or_default();
-    if matches.get_flag("help-all") {
-        Some(format!("{}\n{}", command().render_help(), extra::help()))
-    } else if matches.get_flag("help-env") {
-        Some(format!("{}\n", variables()))
-    } else if matches.get_flag("help-xoptions") {
-        Some(extra::help())
-    } else {
-        None
-    }
-}
