@@ -11,6 +11,7 @@ use hob_grammar::ast::Span;
 
 /// `==`, `hash()`, `replace`, `__replace__` and `co_lines`.
 pub(super) const METHODS: &[NativeDef] = &[
+    NativeDef::static_method("__new__(*args)", "Create and return a new object.", code_new),
     NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, args| {
         match args[1].get::<Code>() {
             Some(other) => Ok(Value::bool(is_equal(vm, code(&args[0]), other)?)),
@@ -97,9 +98,19 @@ fn code_replace(vm: &Vm, args: Args<'_>) -> VmResult {
     if !args.rest().is_empty() {
         return Err(vm.type_error("replace() takes no positional arguments"));
     }
+    let changes = args.keywords().iter().map(|(name, value)| (name.as_str(), value));
+    replaced(vm, &args[0], changes)
+}
+
+/// A copy of a code object with other names and places. The rest may be given as it is.
+fn replaced<'a>(
+    vm: &Vm,
+    old: &Value,
+    changes: impl Iterator<Item = (&'a str, &'a Value)>,
+) -> VmResult {
     let mut new = Replaced::default();
-    for (name, value) in args.keywords() {
-        match name.as_str() {
+    for (name, value) in changes {
+        match name {
             "co_name" => new.name = Some(text(vm, "co_name", value)?),
             "co_qualname" => new.qualname = Some(text(vm, "co_qualname", value)?),
             "co_filename" => {
@@ -112,24 +123,80 @@ fn code_replace(vm: &Vm, args: Args<'_>) -> VmResult {
                 new.first_line = Some(line);
             }
             other => {
-                // The rest may be given as it is.
-                let class = vm.class_of(&args[0]);
-                let old = match class.lookup(&intern(other)) {
-                    Some(_) => vm.get_attribute(&args[0], &intern(other))?,
+                let class = vm.class_of(old);
+                let found = match class.lookup(&intern(other)) {
+                    Some(_) => vm.get_attribute(old, &intern(other))?,
                     None => {
                         return Err(vm.type_error(format!(
                             "replace() got an unexpected keyword argument '{other}'"
                         )));
                     }
                 };
-                if !vm.eq(&old, value)? {
+                if !vm.eq(&found, value)? {
                     let message = format!("Hob cannot change {other} of a code object");
                     return Err(vm.value_error(message));
                 }
             }
         }
     }
-    Ok(code(&args[0]).replace(new).into_value())
+    Ok(code(old).replace(new).into_value())
+}
+
+/// The parameters of `code()`, in order, as attributes.
+const PARTS: [&str; 18] = [
+    "co_argcount",
+    "co_posonlyargcount",
+    "co_kwonlyargcount",
+    "co_nlocals",
+    "co_stacksize",
+    "co_flags",
+    "co_code",
+    "co_consts",
+    "co_names",
+    "co_varnames",
+    "co_filename",
+    "co_name",
+    "co_qualname",
+    "co_firstlineno",
+    "co_linetable",
+    "co_exceptiontable",
+    "co_freevars",
+    "co_cellvars",
+];
+
+/// Where `co_linetable` is among the parts. It has all that the other parts don't say.
+const LINE_TABLE: usize = 14;
+
+/// `code(argcount, ...)`: puts together what the attributes of a code object are, as those do who send
+/// functions to other processes.
+fn code_new(vm: &Vm, args: Args<'_>) -> VmResult {
+    let parts = &args.rest()[1..];
+    if !(16..=18).contains(&parts.len()) {
+        let expected = if parts.len() < 16 { "at least 16" } else { "at most 18" };
+        let count = parts.len();
+        return Err(vm.type_error(format!("code expected {expected} arguments, got {count}")));
+    }
+    let marshal = vm.import_module("marshal")?;
+    let loads = vm.get_attribute(&marshal, &intern("loads"))?;
+    let base = vm
+        .call(&loads, &[parts[LINE_TABLE].clone()])
+        .ok()
+        .filter(|base| base.get::<Code>().is_some());
+    let Some(base) = base else {
+        return Err(vm.value_error("code: linetable is not that of a code object of Hob"));
+    };
+    let changes = PARTS.iter().zip(parts).map(|(name, value)| (*name, value));
+    replaced(vm, &base, changes.filter(|(name, _)| *name != PARTS[LINE_TABLE]))
+}
+
+/// `co_linetable`: the code object as the module marshal writes it.
+///
+/// # Errors
+/// ValueError for code that has no text, or differs from it.
+pub(super) fn line_table(vm: &Vm, code: &Value) -> VmResult {
+    let marshal = vm.import_module("marshal")?;
+    let dumps = vm.get_attribute(&marshal, &intern("dumps"))?;
+    vm.call(&dumps, &[code.clone()])
 }
 
 /// A list of `(start, end, line)`, one for each run of instructions of one line.

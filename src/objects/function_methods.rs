@@ -625,6 +625,8 @@ pub static CODE: ClassDef = ClassDef {
         }),
         property("co_consts", |_, c| Ok(Tuple::new(code(c).constants.clone()).into_value())),
         property("co_flags", |_, c| Ok(flags(code(c)).into())),
+        property("co_linetable", super::code_methods::line_table),
+        property("co_exceptiontable", |_, _| Ok(super::bytes::Bytes::new(Vec::new()).into_value())),
         property("co_stacksize", |_, c| Ok(i64::from(code(c).registers).into())),
         property("co_code", |_, c| {
             // Two bytes for the entry and for each instruction, as `co_lines` and `tb_lasti` count: the

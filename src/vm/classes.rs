@@ -612,7 +612,12 @@ impl Vm {
                 None | Some(Kind::Function | Kind::NativeFunction | Kind::NativeProperty) => {
                     continue;
                 }
-                Some(Kind::Str | Kind::Tuple | Kind::Dict | Kind::List | Kind::Int) => continue,
+                // Those of a program's subclass may have the method.
+                Some(Kind::Str | Kind::Tuple | Kind::Dict | Kind::List | Kind::Int)
+                    if !self.class_ref(&value).is_heap =>
+                {
+                    continue;
+                }
                 _ => {}
             }
             let args = [class.as_value(), &name];
