@@ -54,6 +54,18 @@ pub fn fingerprint(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
+/// [`fingerprint`] of the length and the ends of bytes, to find a text among few that differ in these. What is
+/// between is not looked at: that would bring all of it into memory.
+pub fn fingerprint_of_ends(bytes: &[u8]) -> u64 {
+    const END: usize = 128;
+    let size = bytes.len();
+    let mut hasher = FxHasher::default();
+    hasher.write_usize(size);
+    hasher.write(&bytes[..size.min(END)]);
+    hasher.write(&bytes[size.saturating_sub(END)..]);
+    hasher.finish()
+}
+
 /// A module's code as bytes.
 pub fn write(code: &Template) -> Vec<u8> {
     let mut body = Writer::default();

@@ -35,7 +35,7 @@ static PARTS: &[(u64, Place)] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
 /// The code of the Python part of a native module in its stored form.
 #[cfg(feature = "stdlib")]
 pub fn part(text: &str) -> Option<Cow<'static, [u8]>> {
-    let wanted = hob_compiler::stored::fingerprint(text.as_bytes());
+    let wanted = hob_compiler::stored::fingerprint_of_ends(text.as_bytes());
     let at = PARTS.binary_search_by_key(&wanted, |row| row.0).ok()?;
     unpack(PARTS[at].1)
 }
