@@ -18,6 +18,7 @@ mod trace;
 use options::Verb;
 pub use options::{Options, Program};
 
+use crate::runtime::mapping;
 use crate::runtime::memory::keep_freed_memory;
 use clap::Command;
 use std::ffi::OsString;
@@ -31,6 +32,7 @@ const STACK: usize = 112 * 1024 * 1024;
 /// or 1 after an uncaught exception, 2 for wrong usage or an unreadable file, 130 after Ctrl-C.
 pub fn main() -> u8 {
     keep_freed_memory();
+    mapping::forget_code_when_grown();
     // Makes a closed pipe or a file that grows too long an error of the write instead of the end of
     // the process. Unlike ignoring the signals, an empty handler is not inherited by child processes.
     for signal in [signal_hook::consts::SIGPIPE, libc::SIGXFSZ] {

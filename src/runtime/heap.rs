@@ -389,6 +389,9 @@ fn add_page(heap: &Heap) -> *mut u8 {
         heap.regions.borrow_mut().push(start.expose_provenance());
         (next, end) = (start as usize, start as usize + REGION_SIZE);
     }
+    if (end - next).is_multiple_of(REGION_SIZE / 2) && heap.regions.borrow().len() > 1 {
+        super::mapping::forget_code();
+    }
     heap.region.set((next + PAGE_SIZE, end));
     let page = std::ptr::with_exposed_provenance_mut::<PageHead>(next);
     // SAFETY: the page's memory is nobody's yet, aligned, and large enough.

@@ -5,6 +5,7 @@ use rustix::mm::{Advice, MapFlags, MremapFlags, MsyncFlags, ProtFlags};
 use std::ops::{Deref, DerefMut};
 use std::os::fd::BorrowedFd;
 use std::ptr;
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 /// Mapped memory. Reading it after its file was shortened is a bus error, as everywhere.
 ///
@@ -55,6 +56,37 @@ pub fn forget(part: &'static [u8]) {
         // SAFETY: a shared borrow for ever is of memory that nobody writes, so the pages are as they
         // are in the file; whole pages between its ends have nothing else in them.
         let _ = unsafe { rustix::mm::madvise(at.cast(), end - start, Advice::LinuxDontNeed) };
+    }
+}
+
+/// How often [`forget_code`] is still to be done.
+static FORGETS_CODE: AtomicU8 = AtomicU8::new(0);
+
+/// Has the process give back the pages of its code and constants a few times, when objects need more than the first
+/// megabyte. What started the interpreter and imported modules is in them, and is not needed again. For a
+/// process whose program is the interpreter.
+pub fn forget_code_when_grown() {
+    // A debugger's breakpoints are in these pages, so builds that are debugged keep them.
+    let is_debugged = cfg!(debug_assertions) || option_env!("HOB_SYMBOLS").is_some();
+    FORGETS_CODE.store(if is_debugged { 0 } else { 3 }, Relaxed);
+}
+
+/// Gives back the pages of the program's code and constants. Those that are needed are mapped again.
+pub(super) fn forget_code() {
+    let is_done = FORGETS_CODE.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).is_err();
+    if is_done {
+        return;
+    }
+    #[cfg(target_os = "linux")]
+    {
+        // The linker defines where the constants and the code of the program begin and end.
+        unsafe extern "C" {
+            static __executable_start: u8;
+            static etext: u8;
+        }
+        let (start, end) = (&raw const __executable_start, &raw const etext);
+        // SAFETY: what is between them is mapped as long as the process runs, and nobody writes it.
+        forget(unsafe { std::slice::from_raw_parts(start, end.addr() - start.addr()) });
     }
 }
 
