@@ -196,7 +196,7 @@ fn code_new(vm: &Vm, args: Args<'_>) -> VmResult {
 pub(super) fn line_table(vm: &Vm, code: &Value) -> VmResult {
     let marshal = vm.import_module("marshal")?;
     let dumps = vm.get_attribute(&marshal, &intern("dumps"))?;
-    vm.call(&dumps, &[code.clone()])
+    vm.call(&dumps, std::slice::from_ref(code))
 }
 
 /// A list of `(start, end, line)`, one for each run of instructions of one line.
