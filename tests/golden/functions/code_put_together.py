@@ -25,7 +25,7 @@ made = types.FunctionType(copied(inner.__code__), globals(), "made", inner.__def
 print(made(1, c=4), made(1, 2, 3, c=4, d=5))
 renamed = copied(inner.__code__, name="other", qualname="q.other", filename="there.py", firstlineno=7)
 print(renamed.co_name, renamed.co_qualname, renamed.co_filename, renamed.co_firstlineno)
-print(copied(inner.__code__) == inner.__code__)
+print("equal:", copied(inner.__code__) == inner.__code__)
 
 
 def numbers():
@@ -41,8 +41,8 @@ async def answer():
     return 42
 
 
-print(list(types.FunctionType(copied(numbers.__code__), {"range": range})()))
-print(asyncio.run(types.FunctionType(copied(answer.__code__), globals())()))
+print("numbers:", list(types.FunctionType(copied(numbers.__code__), {"range": range})()))
+print("answer:", asyncio.run(types.FunctionType(copied(answer.__code__), globals())()))
 for arguments in ((), (1,) * 15, (1,) * 19):
     try:
         types.CodeType(*arguments)
