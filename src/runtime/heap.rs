@@ -389,7 +389,7 @@ fn add_page(heap: &Heap) -> *mut u8 {
         heap.regions.borrow_mut().push(start.expose_provenance());
         (next, end) = (start as usize, start as usize + REGION_SIZE);
     }
-    if (end - next).is_multiple_of(REGION_SIZE / 2) && heap.regions.borrow().len() > 1 {
+    if end - next == REGION_SIZE / 2 && heap.regions.borrow().len() == 2 {
         super::mapping::forget_code();
     }
     heap.region.set((next + PAGE_SIZE, end));

@@ -5,7 +5,7 @@ use rustix::mm::{Advice, MapFlags, MremapFlags, MsyncFlags, ProtFlags};
 use std::ops::{Deref, DerefMut};
 use std::os::fd::BorrowedFd;
 use std::ptr;
-use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// Mapped memory. Reading it after its file was shortened is a bus error, as everywhere.
 ///
@@ -59,22 +59,21 @@ pub fn forget(part: &'static [u8]) {
     }
 }
 
-/// How often [`forget_code`] is still to be done.
-static FORGETS_CODE: AtomicU8 = AtomicU8::new(0);
+/// Whether [`forget_code`] is still to be done.
+static FORGETS_CODE: AtomicBool = AtomicBool::new(false);
 
-/// Has the process give back the pages of its code and constants a few times, when objects need more than the first
-/// megabyte. What started the interpreter and imported modules is in them, and is not needed again. For a
+/// Has the process give back the pages of its code and constants once, when objects need more than one and a half
+/// megabytes. What started the interpreter and imported modules is in them, and is not needed again. For a
 /// process whose program is the interpreter.
 pub fn forget_code_when_grown() {
     // A debugger's breakpoints are in these pages, so builds that are debugged keep them.
     let is_debugged = cfg!(debug_assertions) || option_env!("HOB_SYMBOLS").is_some();
-    FORGETS_CODE.store(if is_debugged { 0 } else { 3 }, Relaxed);
+    FORGETS_CODE.store(!is_debugged, Relaxed);
 }
 
-/// Gives back the pages of the program's code and constants. Those that are needed are mapped again.
+/// Gives back the pages of the program's code and constants, once. Those that are needed are mapped again.
 pub(super) fn forget_code() {
-    let is_done = FORGETS_CODE.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).is_err();
-    if is_done {
+    if !FORGETS_CODE.swap(false, Relaxed) {
         return;
     }
     #[cfg(target_os = "linux")]
