@@ -1,6 +1,8 @@
 //! `code.replace()` and `code.co_lines()`.
 
+use super::bytes::Bytes;
 use super::code::{Code, ENTRY_OFFSET, Replaced, UNIT};
+use super::exception::Exc;
 use super::list::List;
 use super::native::{Args, NativeDef};
 use super::str::{Str, intern};
@@ -167,6 +169,9 @@ const PARTS: [&str; 18] = [
 /// Where `co_linetable` is among the parts. It has all that the other parts don't say.
 const LINE_TABLE: usize = 14;
 
+/// What marshal raises for data that is none of its own.
+const UNREADABLE: [Exc; 3] = [Exc::EOFError, Exc::TypeError, Exc::ValueError];
+
 /// `code(argcount, ...)`: puts together what the attributes of a code object are, as those do who send
 /// functions to other processes.
 fn code_new(vm: &Vm, args: Args<'_>) -> VmResult {
@@ -178,25 +183,31 @@ fn code_new(vm: &Vm, args: Args<'_>) -> VmResult {
     }
     let marshal = vm.import_module("marshal")?;
     let loads = vm.get_attribute(&marshal, &intern("loads"))?;
-    let base = vm
-        .call(&loads, &[parts[LINE_TABLE].clone()])
-        .ok()
-        .filter(|base| base.get::<Code>().is_some());
-    let Some(base) = base else {
-        return Err(vm.value_error("code: linetable is not that of a code object of Hob"));
+    let base = match vm.call(&loads, &parts[LINE_TABLE..=LINE_TABLE]) {
+        Ok(base) if base.get::<Code>().is_some() => base,
+        Err(raised) if !UNREADABLE.iter().any(|class| vm.is_exception(&raised, *class)) => {
+            return Err(raised);
+        }
+        _ => return Err(vm.value_error("code: linetable is not that of a code object of Hob")),
     };
     let changes = PARTS.iter().zip(parts).map(|(name, value)| (*name, value));
     replaced(vm, &base, changes.filter(|(name, _)| *name != PARTS[LINE_TABLE]))
 }
 
-/// `co_linetable`: the code object as the module marshal writes it.
+/// `co_linetable`: the code object as the module marshal writes it. It is empty for code that has no text, or
+/// differs from it.
 ///
 /// # Errors
-/// ValueError for code that has no text, or differs from it.
+/// Any exception raised while marshal is imported.
 pub(super) fn line_table(vm: &Vm, code: &Value) -> VmResult {
     let marshal = vm.import_module("marshal")?;
     let dumps = vm.get_attribute(&marshal, &intern("dumps"))?;
-    vm.call(&dumps, std::slice::from_ref(code))
+    match vm.call(&dumps, std::slice::from_ref(code)) {
+        Err(raised) if vm.is_exception(&raised, Exc::ValueError) => {
+            Ok(Bytes::new(Vec::new()).into_value())
+        }
+        written => written,
+    }
 }
 
 /// A list of `(start, end, line)`, one for each run of instructions of one line.

@@ -607,7 +607,6 @@ impl Vm {
 
     /// Calls `__set_name__` of the class' contents.
     fn announce_names(&self, class: &Ref<Class>) -> VmResult<()> {
-        let set_name = intern("__set_name__");
         for (name, value) in class.dict().entries() {
             match value.kind() {
                 None | Some(Kind::Function | Kind::NativeFunction | Kind::NativeProperty) => {
@@ -621,15 +620,9 @@ impl Vm {
                 }
                 _ => {}
             }
-            let method = self.class_ref(&value).lookup(&set_name);
-            let called = match method.is_some_and(|method| method.is_none()) {
-                true => Err(self.type_error("'NoneType' object is not callable")),
-                false => {
-                    let args = [class.as_value(), &name];
-                    self.call_special_method(&value, SpecialMethod::SetName, &args).map(drop)
-                }
-            };
-            called.inspect_err(|raised| {
+            let method = self.slot(&value, SpecialMethod::SetName);
+            let args = [class.as_value(), &name];
+            self.call_slot(&method, &value, &args).inspect_err(|raised| {
                 let note = format!(
                     "Error calling __set_name__ on '{}' instance {} in '{}'",
                     self.class_ref(&value).message_name(),
