@@ -8,6 +8,7 @@ from enum import Enum
 from fractions import Fraction
 
 from pydantic_core import SchemaError, SchemaValidator, ValidationError
+from pydantic_core._pydantic_core import list_all_errors
 
 
 class Text(str):
@@ -123,3 +124,7 @@ for schema in (
         SchemaValidator(schema)
     except (SchemaError, KeyError) as error:
         print(type(error).__name__, error)
+
+print("== errors")
+for error in list_all_errors():
+    print(*error.values())

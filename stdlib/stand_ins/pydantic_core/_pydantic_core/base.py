@@ -90,6 +90,9 @@ class Validator:
 
     name = ""
 
+    def __init__(self, schema, config, definitions):
+        pass
+
     def validate(self, value, state):
         """Returns the valid value, or raises ValError, PydanticOmit or PydanticUseDefault."""
         raise NotImplementedError
@@ -195,14 +198,6 @@ def builder(*types):
     return register
 
 
-def required(schema, key):
-    """Returns an entry that a schema must have."""
-    try:
-        return schema[key]
-    except KeyError:
-        raise KeyError(key) from None
-
-
 def setting(schema, config, key, default=None, config_key=None):
     """Returns an entry of a schema, or else of the configuration."""
     value = schema.get(key)
@@ -218,7 +213,7 @@ def is_strict(schema, config):
 
 def build(schema, config, definitions):
     """Makes the validator of a schema. Raises SchemaError for one that makes no sense."""
-    kind = required(schema, "type")
+    kind = schema["type"]
     if definitions.use_prebuilt and (kind == "model" or kind == "dataclass" and "generic_origin" not in schema):
         prebuilt = prebuilt_of(schema)
         if prebuilt is not None:

@@ -1,6 +1,6 @@
 """Validators of the arguments of calls, and calls with valid arguments."""
 
-from .base import Validator, build, builder, required, setting
+from .base import Validator, build, builder, setting
 from .errors import LineError, SchemaError, ValError, invalid, location_item
 from .fields import MISSING, DictSource, Field, checked_key, extra_behavior, within_all
 from .markers import ArgsKwargs, PydanticUndefined
@@ -11,8 +11,8 @@ _POSITIONAL = ("positional_only", "positional_or_keyword")
 def _fields(schema, config, definitions, default_error):
     """Returns the parameters of a schema as fields, checking the order of those with defaults."""
     fields, had_default, had_keyword_only = [], False, False
-    for entry in required(schema, "arguments_schema"):
-        name = required(entry, "name")
+    for entry in schema["arguments_schema"]:
+        name = entry["name"]
         mode = entry.get("mode", "positional_or_keyword")
         had_keyword_only = had_keyword_only or mode == "keyword_only"
         field = Field(name, entry, config, definitions, "'", "alias", "Parameter")
@@ -366,10 +366,10 @@ class CallValidator(Validator):
     """Calls a function with valid arguments, and takes its result if that is valid."""
 
     def __init__(self, schema, config, definitions):
-        self.arguments = build(required(schema, "arguments_schema"), config, definitions)
+        self.arguments = build(schema["arguments_schema"], config, definitions)
         returned = schema.get("return_schema")
         self.returned = None if returned is None else build(returned, config, definitions)
-        self.function = required(schema, "function")
+        self.function = schema["function"]
         name = schema.get("function_name") or getattr(self.function, "__name__", None)
         if name is None:
             # The function within a partial.

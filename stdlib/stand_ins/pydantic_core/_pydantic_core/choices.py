@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from .base import EXACT, LAX, Validator, build, builder, is_strict, required, setting
+from .base import EXACT, LAX, Validator, build, builder, is_strict, setting
 from .error_types import is_type
 from .errors import (
     PydanticCustomError,
@@ -189,7 +189,7 @@ class IsInstanceValidator(Validator):
     """Takes instances of a class."""
 
     def __init__(self, schema, config, definitions):
-        self.cls = required(schema, "cls")
+        self.cls = schema["cls"]
         try:
             isinstance("", self.cls)
         except TypeError:
@@ -209,7 +209,7 @@ class IsSubclassValidator(Validator):
     """Takes subclasses of a class."""
 
     def __init__(self, schema, config, definitions):
-        self.cls = checked_class(required(schema, "cls"))
+        self.cls = checked_class(schema["cls"])
         self.shown = class_text(schema, self.cls)
         self.name = f"is-subclass[{self.shown}]"
 
@@ -328,7 +328,7 @@ class CustomError:
             self.error = PydanticKnownError(kind, context)
         else:
             extra = () if context is None else (context,)
-            self.error = PydanticCustomError(kind, required(schema, "custom_error_message"), *extra)
+            self.error = PydanticCustomError(kind, schema["custom_error_message"], *extra)
 
     def of(self, value):
         """Makes the error of a value."""
@@ -345,7 +345,7 @@ class CustomErrorValidator(Validator):
 
     def __init__(self, schema, config, definitions):
         self.error = CustomError(schema)
-        self.inner = build(required(schema, "schema"), config, definitions)
+        self.inner = build(schema["schema"], config, definitions)
         self.name = f"custom-error[{self.inner.name}]"
 
     def validate(self, value, state):
@@ -421,7 +421,7 @@ class UnionValidator(Validator):
 @builder("union")
 def _union(schema, config, definitions):
     choices = []
-    for choice in required(schema, "choices"):
+    for choice in schema["choices"]:
         label = None
         if isinstance(choice, tuple):
             choice, label = choice[0], str(choice[1])
@@ -437,7 +437,7 @@ class TaggedUnionValidator(Validator):
     """Takes what the schema of a value's tag takes."""
 
     def __init__(self, schema, config, definitions):
-        discriminator = required(schema, "discriminator")
+        discriminator = schema["discriminator"]
         self.function = self.paths = None
         if callable(discriminator):
             self.function = discriminator
@@ -446,7 +446,7 @@ class TaggedUnionValidator(Validator):
         else:
             self.paths = Path.all_of(discriminator)
             self.shown = " | ".join(path.text() for path in self.paths)
-        choices = required(schema, "choices")
+        choices = schema["choices"]
         made = {tag: build(choice, config, definitions) for tag, choice in choices.items()}
         self.choices = made
         self.lookup = Lookup((tag, (tag, choice)) for tag, choice in made.items())
@@ -500,7 +500,7 @@ class NullableValidator(Validator):
     """Takes None as well."""
 
     def __init__(self, schema, config, definitions):
-        self.inner = build(required(schema, "schema"), config, definitions)
+        self.inner = build(schema["schema"], config, definitions)
         self.name = f"nullable[{self.inner.name}]"
 
     def validate(self, value, state):
@@ -531,7 +531,7 @@ class ChainValidator(Validator):
 @builder("chain")
 def _chain(schema, config, definitions):
     steps = []
-    for step in required(schema, "steps"):
+    for step in schema["steps"]:
         made = build(step, config, definitions)
         steps.extend(made.steps if isinstance(made, ChainValidator) else [made])
     if not steps:
@@ -544,8 +544,8 @@ class LaxOrStrictValidator(Validator):
 
     def __init__(self, schema, config, definitions):
         self.strict = is_strict(schema, config)
-        self.lax = build(required(schema, "lax_schema"), config, definitions)
-        self.other = build(required(schema, "strict_schema"), config, definitions)
+        self.lax = build(schema["lax_schema"], config, definitions)
+        self.other = build(schema["strict_schema"], config, definitions)
         self.name = f"lax-or-strict[lax={self.lax.name},strict={self.other.name}]"
 
     def validate(self, value, state):
@@ -564,8 +564,8 @@ class JsonOrPythonValidator(Validator):
     """Has one schema for JSON, and one for objects of Python."""
 
     def __init__(self, schema, config, definitions):
-        self.json = build(required(schema, "json_schema"), config, definitions)
-        self.python = build(required(schema, "python_schema"), config, definitions)
+        self.json = build(schema["json_schema"], config, definitions)
+        self.python = build(schema["python_schema"], config, definitions)
         self.name = f"json-or-python[json={self.json.name},python={self.python.name}]"
 
     def validate(self, value, state):
@@ -613,14 +613,14 @@ class JsonValidator(Validator):
 
 @builder("definitions")
 def _definitions(schema, config, definitions):
-    for one in required(schema, "definitions"):
-        definitions.define(required(one, "ref"), build(one, config, definitions))
-    return build(required(schema, "schema"), config, definitions)
+    for one in schema["definitions"]:
+        definitions.define(one["ref"], build(one, config, definitions))
+    return build(schema["schema"], config, definitions)
 
 
 @builder("definition-ref")
 def _definition_ref(schema, config, definitions):
-    return definitions.reference(required(schema, "schema_ref"))
+    return definitions.reference(schema["schema_ref"])
 
 
 @builder("missing-sentinel")
@@ -642,6 +642,7 @@ for _name, _class in (
     ("is-instance", IsInstanceValidator),
     ("is-subclass", IsSubclassValidator),
     ("uuid", UuidValidator),
+    ("callable", CallableValidator),
     ("custom-error", CustomErrorValidator),
     ("tagged-union", TaggedUnionValidator),
     ("nullable", NullableValidator),
@@ -650,8 +651,3 @@ for _name, _class in (
     ("json", JsonValidator),
 ):
     builder(_name)(_class)
-
-
-@builder("callable")
-def _callable(schema, config, definitions):
-    return CallableValidator()

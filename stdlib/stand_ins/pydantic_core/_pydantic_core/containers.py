@@ -91,7 +91,19 @@ def indexed(items, value):
         index += 1
 
 
-class ListValidator(Validator):
+class SizedValidator(Validator):
+    """Takes collections of some length. `kind` is the error of its type, `shown` its name in others."""
+
+    def too_short(self, value, actual):
+        """Makes the error of a collection that has fewer items than it must."""
+        return invalid("too_short", value, field_type=self.shown, min_length=self.min_length, actual_length=actual)
+
+    def too_long(self, value, actual=None):
+        """Makes the error of a collection that has more items than it may."""
+        return invalid("too_long", value, field_type=self.shown, max_length=self.max_length, actual_length=actual)
+
+
+class ListValidator(SizedValidator):
     """Takes lists, and what can be one."""
 
     kind, own, shown = "list_type", list, "List"
@@ -122,9 +134,7 @@ class ListValidator(Validator):
         items = items_of(value, self.kind, self.own, state, strict)
         output = self.collect(items, value, state)
         if self.min_length is not None and len(output) < self.min_length:
-            raise invalid(
-                "too_short", value, field_type=self.shown, min_length=self.min_length, actual_length=len(output)
-            )
+            raise self.too_short(value, len(output))
         return output
 
     def collect(self, items, value, state):
@@ -133,14 +143,14 @@ class ListValidator(Validator):
         if self.item is None:
             if type(items) in (list, tuple):
                 if most is not None and len(items) > most:
-                    raise self._too_long(value, len(items))
+                    raise self.too_long(value, len(items))
                 return list(items)
             output = []
             known = length_of(items)
             for _, item in indexed(items, value):
                 output.append(item)
                 if most is not None and len(output) > most:
-                    raise self._too_long(value, known)
+                    raise self.too_long(value, known)
             return output
         output, errors = [], []
         validate = self.item.validate
@@ -164,13 +174,10 @@ class ListValidator(Validator):
                 continue
             counted += 1
             if most is not None and counted > most:
-                raise self._too_long(value, known)
+                raise self.too_long(value, known)
         if errors:
             raise ValError(errors)
         return output
-
-    def _too_long(self, value, actual):
-        return invalid("too_long", value, field_type=self.shown, max_length=self.max_length, actual_length=actual)
 
 
 class DequeValidator(ListValidator):
@@ -183,7 +190,7 @@ class DequeValidator(ListValidator):
         return deque(output, value.maxlen if isinstance(value, deque) else None)
 
 
-class SetValidator(Validator):
+class SetValidator(SizedValidator):
     """Takes sets, and what can be one."""
 
     kind, own, shown = "set_type", set, "Set"
@@ -191,7 +198,7 @@ class SetValidator(Validator):
     def __init__(self, schema, config, definitions):
         self.strict = is_strict(schema, config)
         items = schema.get("items_schema")
-        self.item = AnyValidator() if items is None else build(items, config, definitions)
+        self.item = AnyValidator({}, None, None) if items is None else build(items, config, definitions)
         self.min_length = schema.get("min_length")
         self.max_length = schema.get("max_length")
         self.fail_fast = bool(schema.get("fail_fast"))
@@ -215,15 +222,13 @@ class SetValidator(Validator):
             except PydanticOmit:
                 pass
             if most is not None and len(output) > most:
-                raise invalid("too_long", value, field_type=self.shown, max_length=most, actual_length=None)
+                raise self.too_long(value)
             if errors and self.fail_fast:
                 break
         if errors:
             raise ValError(errors)
         if self.min_length is not None and len(output) < self.min_length:
-            raise invalid(
-                "too_short", value, field_type=self.shown, min_length=self.min_length, actual_length=len(output)
-            )
+            raise self.too_short(value, len(output))
         return self.own(output) if self.own is not set else output
 
 
@@ -343,7 +348,7 @@ def pairs_of(mapping, value):
         raise invalid("mapping_type", value, error=error_text(error)) from None
 
 
-class DictValidator(Validator):
+class DictValidator(SizedValidator):
     """Takes dictionaries, and mappings where they may be converted."""
 
     kind, shown, type_name = "dict_type", "Dictionary", "dict"
@@ -351,8 +356,8 @@ class DictValidator(Validator):
     def __init__(self, schema, config, definitions):
         self.strict = is_strict(schema, config)
         keys, values = schema.get("keys_schema"), schema.get("values_schema")
-        self.key = AnyValidator() if keys is None else build(keys, config, definitions)
-        self.value = AnyValidator() if values is None else build(values, config, definitions)
+        self.key = AnyValidator({}, None, None) if keys is None else build(keys, config, definitions)
+        self.value = AnyValidator({}, None, None) if values is None else build(values, config, definitions)
         self.min_length = schema.get("min_length")
         self.max_length = schema.get("max_length")
         self.fail_fast = bool(schema.get("fail_fast"))
@@ -366,9 +371,7 @@ class DictValidator(Validator):
         mapping = self.mapping(value, self.strict if state.strict is None else state.strict, state)
         output = self.collect(pairs_of(mapping, value), value, state)
         if self.min_length is not None and len(output) < self.min_length:
-            raise invalid(
-                "too_short", value, field_type=self.shown, min_length=self.min_length, actual_length=len(output)
-            )
+            raise self.too_short(value, len(output))
         return self.made(output)
 
     def made(self, output):
@@ -413,7 +416,7 @@ class DictValidator(Validator):
             if valid_key is not _MISSING:
                 output[valid_key] = valid
                 if most is not None and len(output) > most:
-                    raise invalid("too_long", value, field_type=self.shown, max_length=most, actual_length=None)
+                    raise self.too_long(value)
         if errors:
             raise ValError(errors)
         return output
@@ -457,8 +460,10 @@ def _of_class(value, cls, strict, state, kind):
     raise invalid(kind, value)
 
 
-class GeneratorValidator(Validator):
+class GeneratorValidator(SizedValidator):
     """Takes what can be iterated over; the items are validated as they are asked for."""
+
+    shown = "Generator"
 
     def __init__(self, schema, config, definitions):
         items = schema.get("items_schema")
@@ -507,34 +512,19 @@ class ValidatorIterator:
             item = next(self._items)
         except StopIteration:
             if owner.min_length is not None and self._index < owner.min_length:
-                raise self._error(
-                    invalid(
-                        "too_short",
-                        self._value,
-                        field_type="Generator",
-                        min_length=owner.min_length,
-                        actual_length=self._index,
-                    )
-                ) from None
+                raise self._error(owner.too_short(self._value, self._index)) from None
             raise
         index = self._index
         self._index += 1
         if owner.max_length is not None and index >= owner.max_length:
-            raise self._error(
-                invalid(
-                    "too_long",
-                    self._value,
-                    field_type="Generator",
-                    max_length=owner.max_length,
-                    actual_length=None,
-                )
-            )
+            raise self._error(owner.too_long(self._value))
         if owner.item is None:
             return item
         try:
             return owner.item.validate(item, self._state)
         except ValError as error:
-            raise self._error(error.within(index)) from None
+            raised = self._error(error.within(index))
+        raise raised from raised.__cause__
 
     def _error(self, error):
         return validation_error(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .base import Validator, build, builder, is_strict, required, setting
+from .base import Validator, build, builder, is_strict, setting
 from .containers import error_text, mapping_of, pairs_of
 from .errors import (
     LineError,
@@ -186,7 +186,7 @@ class Field:
     def __init__(self, name, schema, config, definitions, quote='"', alias_key="validation_alias", what="Field"):
         self.name = name
         try:
-            self.validator = build(required(schema, "schema"), config, definitions)
+            self.validator = build(schema["schema"], config, definitions)
         except (SchemaError, ValueError, TypeError, KeyError) as error:
             shown = f"{type(error).__name__}: {error}"
             raise SchemaError(f"{what} {quote}{name}{quote}:\n  {shown}") from None
@@ -232,8 +232,8 @@ def within_all(error, place):
     return error.lines
 
 
-def set_default(field, output, value, place, state, errors, counted=None):
-    """Gives a field that was not found its default. Without one, the field is missing."""
+def set_default(field, output, value, place, state, errors, is_required=True):
+    """Gives a field that was not found its default. Without one, a field that is required is missing."""
     try:
         default = field.validator.default_value(field.name, state)
     except PydanticOmit:
@@ -244,7 +244,8 @@ def set_default(field, output, value, place, state, errors, counted=None):
         return
     if default is PydanticUndefined:
         state.has_field_error = True
-        errors.append(LineError("missing", value, location=place))
+        if is_required:
+            errors.append(LineError("missing", value, location=place))
     else:
         output[field.name] = default
 
@@ -295,9 +296,7 @@ class ModelFieldsValidator(Validator):
         self.extras = extras_validator(schema, "extras_schema", self.extra, config, definitions)
         self.extra_keys = extras_validator(schema, "extras_keys_schema", self.extra, config, definitions)
         self.model_name = schema.get("model_name") or "Model"
-        self.fields = [
-            Field(name, field, config, definitions) for name, field in required(schema, "fields").items()
-        ]
+        self.fields = [Field(name, field, config, definitions) for name, field in schema["fields"].items()]
         self.by_name = {field.name: field for field in self.fields}
         self.is_plain = all(not field.by_alias for field in self.fields)
         self.loc_by_alias = options.get("loc_by_alias", True)
@@ -432,7 +431,7 @@ class TypedDictValidator(Validator):
         self.extras = extras_validator(schema, "extras_schema", self.extra, config, definitions)
         self.name = schema.get("cls_name") or getattr(schema.get("cls"), "__name__", None) or "typed-dict"
         self.fields = []
-        for name, entry in required(schema, "fields").items():
+        for name, entry in schema["fields"].items():
             field = Field(name, entry, config, definitions)
             is_required = entry.get("required")
             has_default = getattr(field.validator, "has_default", False)
@@ -468,7 +467,8 @@ class TypedDictValidator(Validator):
             for field, is_required in self.fields:
                 path, item = field.find(source, by_alias, by_name)
                 if item is MISSING:
-                    self._default(field, is_required, output, value, by_alias, state, errors)
+                    place = field.missing_place(by_alias, self.loc_by_alias)
+                    set_default(field, output, value, place, state, errors, is_required)
                     continue
                 if used is not None:
                     used.add(path.first)
@@ -492,23 +492,6 @@ class TypedDictValidator(Validator):
         if errors:
             raise ValError(errors)
         return output
-
-    def _default(self, field, is_required, output, value, by_alias, state, errors):
-        try:
-            default = field.validator.default_value(field.name, state)
-        except PydanticOmit:
-            return
-        except ValError as error:
-            state.has_field_error = True
-            errors.extend(error.lines)
-            return
-        if default is not PydanticUndefined:
-            output[field.name] = default
-            return
-        state.has_field_error = True
-        if is_required:
-            place = field.missing_place(by_alias, self.loc_by_alias)
-            errors.append(LineError("missing", value, location=place))
 
     def _extra_keys(self, pairs, extra, used, output, errors, last, partial, state):
         for key, item in pairs:

@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from .base import Validator, build, builder, required, setting
+from .base import Validator, build, builder, setting
 from .errors import (
     LineError,
     PydanticCustomError,
@@ -63,13 +63,13 @@ class FunctionValidator(Validator):
     is_own_function = False
 
     def __init__(self, schema, config, definitions):
-        entry = required(schema, "function")
-        self.function = required(entry, "function")
-        self.has_info = required(entry, "type") == "with-info"
+        entry = schema["function"]
+        self.function = entry["function"]
+        self.has_info = entry["type"] == "with-info"
         self.field_name = entry.get("field_name")
         self.config = config
         kind = schema["type"]
-        self.inner = None if kind == "function-plain" else build(required(schema, "schema"), config, definitions)
+        self.inner = None if kind == "function-plain" else build(schema["schema"], config, definitions)
         self.name = f"{kind}[{function_name(self.function)}()]"
         if kind in ("function-before", "function-after"):
             self.name = f"{kind}[{function_name(self.function)}(), {self.inner.name}]"
@@ -161,7 +161,8 @@ class ValidatorCallable:
                 error.within(location_item(outer_location))
             owner = self._owner
             title = type(self).__name__
-            raise validation_error(title, error, "python", owner.hide_input, owner.with_cause) from None
+            raised = validation_error(title, error, "python", owner.hide_input, owner.with_cause)
+            raise raised from raised.__cause__
 
     def __repr__(self):
         return f"{type(self).__name__}({self._owner.inner.name})"
@@ -202,7 +203,7 @@ class WithDefaultValidator(Validator):
         self.omits_errors = self.on_error == "omit"
         if self.on_error == "default" and not self.has_default:
             raise SchemaError("'on_error = default' requires a `default` or `default_factory`")
-        self.inner = build(required(schema, "schema"), config, definitions)
+        self.inner = build(schema["schema"], config, definitions)
         self.name = f"default[{self.inner.name}]"
         self.validates = setting(schema, config, "validate_default", False)
         self.copies = False

@@ -1,6 +1,6 @@
 """Validators of objects: models, dataclasses and named tuples."""
 
-from .base import STRICT, Validator, build, builder, is_strict, required, setting
+from .base import STRICT, Validator, build, builder, is_strict, setting
 from .choices import checked_class
 from .containers import indexed, items_of, length_of, mapping_of
 from .errors import (
@@ -40,21 +40,31 @@ def revalidates(schema, config):
     return found
 
 
-def is_validated_again(mode, value, cls):
-    """Whether an instance is validated again."""
-    return mode == "always" or mode == "subclass-instances" and type(value) is not cls
+class InstanceValidator(Validator):
+    """Takes instances of a class, which is validated again as `revalidate` says."""
+
+    def __init__(self, schema, config, definitions):
+        self.cls = checked_class(schema["cls"])
+        origin = schema.get("generic_origin")
+        # Instances of the generic class that a class was made of are validated again.
+        self.instances = self.cls if origin is None else (self.cls, origin)
+        self.revalidate = revalidates(schema, config)
+
+    def is_taken(self, value):
+        """Whether an instance is taken as it is."""
+        if self.revalidate == "always" or not isinstance(value, self.cls):
+            return False
+        return self.revalidate == "never" or type(value) is self.cls
 
 
-class ModelValidator(Validator):
+class ModelValidator(InstanceValidator):
     """Takes instances of a model, and what one can be made of."""
 
     def __init__(self, schema, config, definitions):
         config = schema.get("config")
-        self.cls = checked_class(required(schema, "cls"))
-        self.origin = schema.get("generic_origin")
-        self.inner = build(required(schema, "schema"), config, definitions)
+        super().__init__(schema, config, definitions)
+        self.inner = build(schema["schema"], config, definitions)
         self.name = self.cls.__name__
-        self.revalidate = revalidates(schema, config)
         self.post_init = schema.get("post_init")
         self.frozen = bool(schema.get("frozen"))
         self.custom_init = bool(schema.get("custom_init"))
@@ -68,18 +78,16 @@ class ModelValidator(Validator):
                 return self._fill(instance, value, None, state)
             finally:
                 state.self_instance = instance
-        if state.mode == "python":
-            is_own = isinstance(value, self.cls)
-            if is_own or self.origin is not None and isinstance(value, self.origin):
-                if is_own and not is_validated_again(self.revalidate, value, self.cls):
-                    return value
-                given = value.__pydantic_fields_set__
-                if self.is_root:
-                    return self._construct(value.root, given, state)
-                fields = value.__dict__
-                if value.__pydantic_extra__ is not None:
-                    fields = {**fields, **value.__pydantic_extra__}
-                return self._construct(fields, given, state)
+        if state.mode == "python" and isinstance(value, self.instances):
+            if self.is_taken(value):
+                return value
+            given = value.__pydantic_fields_set__
+            if self.is_root:
+                return self._construct(value.root, given, state)
+            fields = value.__dict__
+            if value.__pydantic_extra__ is not None:
+                fields = {**fields, **value.__pydantic_extra__}
+            return self._construct(fields, given, state)
         state.floor(STRICT)
         return self._construct(value, None, state)
 
@@ -147,13 +155,13 @@ class DataclassArgsValidator(Validator):
 
     def __init__(self, schema, config, definitions):
         options = config or {}
-        self.class_name = required(schema, "dataclass_name")
+        self.class_name = schema["dataclass_name"]
         self.name = f"dataclass-args[{self.class_name}]"
         self.extra = extra_behavior(schema, config, "ignore")
         self.extras = extras_validator(schema, "extras_schema", self.extra, config, definitions)
         self.fields = []
-        for entry in required(schema, "fields"):
-            field = Field(required(entry, "name"), entry, config, definitions, "'")
+        for entry in schema["fields"]:
+            field = Field(entry["name"], entry, config, definitions, "'")
             if getattr(field.validator, "omits_errors", False):
                 raise SchemaError(f"Field `{field.name}`: omit_on_error cannot be used with arguments")
             self.fields.append(field)
@@ -278,19 +286,17 @@ class _Collected:
             self.values.append(value)
 
 
-class DataclassValidator(Validator):
+class DataclassValidator(InstanceValidator):
     """Takes instances of a dataclass, and what one can be made of."""
 
     def __init__(self, schema, config, definitions):
         config = schema.get("config")
-        self.cls = checked_class(required(schema, "cls"))
-        self.origin = schema.get("generic_origin")
+        super().__init__(schema, config, definitions)
         self.name = schema.get("cls_name") or self.cls.__name__
-        self.inner = build(required(schema, "schema"), config, definitions)
+        self.inner = build(schema["schema"], config, definitions)
         self.strict = is_strict(schema, config)
-        self.fields = required(schema, "fields")
+        self.fields = schema["fields"]
         self.post_init = bool(schema.get("post_init"))
-        self.revalidate = revalidates(schema, config)
         self.frozen = bool(schema.get("frozen"))
         self.slots = bool(schema.get("slots"))
 
@@ -302,13 +308,11 @@ class DataclassValidator(Validator):
                 return self._fill(instance, self.inner.validate(value, state), value)
             finally:
                 state.self_instance = instance
-        if state.mode == "python":
-            is_own = isinstance(value, self.cls)
-            if is_own or self.origin is not None and isinstance(value, self.origin):
-                if is_own and not is_validated_again(self.revalidate, value, self.cls):
-                    return value
-                output = self.inner.validate(self._as_dict(value), state)
-                return self._fill(new_instance(self.cls), output, value)
+        if state.mode == "python" and isinstance(value, self.instances):
+            if self.is_taken(value):
+                return value
+            output = self.inner.validate(self._as_dict(value), state)
+            return self._fill(new_instance(self.cls), output, value)
         if state.shown_mode == "python" and (self.strict if state.strict is None else state.strict):
             raise invalid("dataclass_exact_type", value, class_name=self.name)
         output = self.inner.validate(value, state)
@@ -350,11 +354,11 @@ class NamedTupleValidator(Validator):
 
     def __init__(self, schema, config, definitions):
         options = config or {}
-        self.cls = checked_class(required(schema, "cls"))
+        self.cls = checked_class(schema["cls"])
         self.name = schema.get("cls_name") or self.cls.__name__
         self.fields = []
-        for entry in required(schema, "fields"):
-            field = Field(required(entry, "name"), entry, config, definitions, "'")
+        for entry in schema["fields"]:
+            field = Field(entry["name"], entry, config, definitions, "'")
             if getattr(field.validator, "omits_errors", False):
                 raise SchemaError(f"Field '{field.name}': 'on_error = omit' cannot be set for named tuple fields")
             self.fields.append(field)

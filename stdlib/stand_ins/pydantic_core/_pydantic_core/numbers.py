@@ -1,7 +1,6 @@
 """What texts mean as numbers and booleans, where numbers may be written loosely."""
 
 import re
-from decimal import Decimal, DecimalException
 
 # The characters that count as white space around a number. `str.strip` alone takes more of them.
 _SPACE = (
@@ -52,14 +51,6 @@ def parse_float(text):
     if plain is not None and _FLOAT.fullmatch(plain):
         return float(plain)
     return None
-
-
-def parse_decimal(text):
-    """The Decimal that a text means, or None."""
-    try:
-        return Decimal(text)
-    except DecimalException:
-        return None
 
 
 def _without_underscores(text):

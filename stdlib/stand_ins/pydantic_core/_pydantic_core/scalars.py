@@ -56,8 +56,8 @@ class BoolValidator(Validator):
 
     name = "bool"
 
-    def __init__(self, strict):
-        self.strict = strict
+    def __init__(self, schema, config, definitions):
+        self.strict = is_strict(schema, config)
 
     def validate(self, value, state):
         if value is True or value is False:
@@ -209,7 +209,7 @@ def bounds_of(schema, convert, type_name):
 class IntValidator(Validator):
     """Takes ints, and what means one, within bounds."""
 
-    def __init__(self, schema, config):
+    def __init__(self, schema, config, definitions):
         self.strict = is_strict(schema, config)
         lax = State("python")
         self.checks = bounds_of(schema, lambda bound: as_int(bound, False, lax), "an integer")
@@ -274,7 +274,7 @@ def as_float(value, strict, state):
 class FloatValidator(Validator):
     """Takes floats, and what means one, within bounds."""
 
-    def __init__(self, schema, config):
+    def __init__(self, schema, config, definitions):
         self.strict = is_strict(schema, config)
         self.allow_inf_nan = setting(schema, config, "allow_inf_nan", True)
         self.checks = bounds_of(schema, float, "a float")
@@ -373,7 +373,7 @@ class DecimalValidator(Validator):
 
     name = "decimal"
 
-    def __init__(self, schema, config):
+    def __init__(self, schema, config, definitions):
         lax = State("python")
         self.strict = is_strict(schema, config)
         self.allow_inf_nan = setting(schema, config, "allow_inf_nan", False)
@@ -462,7 +462,7 @@ class FractionValidator(Validator):
 
     name = "fraction"
 
-    def __init__(self, schema, config):
+    def __init__(self, schema, config, definitions):
         lax = State("python")
         self.strict = is_strict(schema, config)
         self.checks = bounds_of(schema, lambda b: as_fraction(b, False, lax), "a Fraction instance")
@@ -485,8 +485,8 @@ class ComplexValidator(Validator):
 
     name = "complex"
 
-    def __init__(self, strict):
-        self.strict = strict
+    def __init__(self, schema, config, definitions):
+        self.strict = is_strict(schema, config)
 
     def validate(self, value, state):
         if isinstance(value, complex):
@@ -515,44 +515,14 @@ class ComplexValidator(Validator):
         raise invalid("complex_type", value)
 
 
-_SINGLE = {"any": AnyValidator(), "none": NoneValidator()}
-
-
-@builder("any")
-def _any(schema, config, definitions):
-    return _SINGLE["any"]
-
-
-@builder("none")
-def _none(schema, config, definitions):
-    return _SINGLE["none"]
-
-
-@builder("bool")
-def _bool(schema, config, definitions):
-    return BoolValidator(is_strict(schema, config))
-
-
-@builder("int")
-def _int(schema, config, definitions):
-    return IntValidator(schema, config)
-
-
-@builder("float")
-def _float(schema, config, definitions):
-    return FloatValidator(schema, config)
-
-
-@builder("decimal")
-def _decimal(schema, config, definitions):
-    return DecimalValidator(schema, config)
-
-
-@builder("fraction")
-def _fraction(schema, config, definitions):
-    return FractionValidator(schema, config)
-
-
-@builder("complex")
-def _complex(schema, config, definitions):
-    return ComplexValidator(is_strict(schema, config))
+for _name, _class in (
+    ("any", AnyValidator),
+    ("none", NoneValidator),
+    ("bool", BoolValidator),
+    ("int", IntValidator),
+    ("float", FloatValidator),
+    ("decimal", DecimalValidator),
+    ("fraction", FractionValidator),
+    ("complex", ComplexValidator),
+):
+    builder(_name)(_class)

@@ -214,7 +214,7 @@ def decoded(text, mode, value):
 class BytesValidator(Validator):
     """Takes bytes, and what means some, of some length."""
 
-    def __init__(self, schema, config):
+    def __init__(self, schema, config, definitions):
         self.strict = is_strict(schema, config)
         self.min_length = schema.get("min_length")
         self.max_length = schema.get("max_length")
@@ -256,6 +256,4 @@ def _str(schema, config, definitions):
     return made if made.has_constraints() else StrValidator(made.strict, made.coerce)
 
 
-@builder("bytes")
-def _bytes(schema, config, definitions):
-    return BytesValidator(schema, config)
+builder("bytes")(BytesValidator)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from .base import LAX, STRICT, State, Validator, builder, is_strict, setting
 from .containers import error_text
 from .errors import SchemaError, ValError, invalid
-from .scalars import BOUNDS, compare, float_of
+from .scalars import bounds_of, compare, float_of
 from .temporal import (
     TemporalError,
     YearZero,
@@ -44,10 +44,10 @@ def unit_of(config):
     return (config or {}).get("val_temporal_unit") or "infer"
 
 
-def parsed(kind, value, function, *arguments):
+def parsed(kind, value, read, given):
     """Calls a function that reads text or a number, and names its error."""
     try:
-        return function(*arguments)
+        return read(given)
     except YearZero as error:
         raise OutOfRange(invalid(kind, value, error=str(error)).lines) from None
     except TemporalError as error:
@@ -56,8 +56,8 @@ def parsed(kind, value, function, *arguments):
         return None
 
 
-def as_date(value, strict, state, unit="infer"):
-    """Returns a value as a date, without going through a datetime."""
+def as_date(value, strict, state, read=parse_date):
+    """Returns a value as a date, without going through a datetime. `read` reads text."""
     if type(value) is date:
         return value
     if state.mode == "python":
@@ -68,124 +68,88 @@ def as_date(value, strict, state, unit="infer"):
             return value
         if strict or not isinstance(value, (str, bytes)):
             raise invalid("date_type", value)
-        found = parsed("date_parsing", value, parse_date, value, unit)
+        found = parsed("date_parsing", value, read, value)
         state.floor(LAX)
         return found
     if not isinstance(value, str):
         raise invalid("date_type", value)
-    found = parsed("date_parsing", value, parse_date, value, unit)
+    found = parsed("date_parsing", value, read, value)
     state.floor(STRICT)
     return found
 
 
-def as_datetime(value, strict, state, unit="infer", precision="truncate"):
-    """Returns a value as a datetime, without reading dates as text."""
-    if type(value) is datetime:
-        return value
-    if state.mode != "python":
-        if isinstance(value, str):
-            found = parsed("datetime_parsing", value, parse_datetime, value, unit, precision)
+class Kind:
+    """A type of values that text and numbers may mean: its class, the name in errors, and what reads them."""
+
+    def __init__(self, cls, name, of_text, of_number, takes_bool=False):
+        self.cls = cls
+        self.wrong_type = f"{name}_type"
+        self.wrong_text = f"{name}_parsing"
+        self.of_text = of_text
+        self.of_number = of_number
+        self.takes_bool = takes_bool
+
+    def convert(self, value, strict, state):
+        """Returns a value as one of the type."""
+        cls = self.cls
+        if type(value) is cls:
+            return value
+        is_python = state.mode == "python"
+        if is_python and isinstance(value, cls):
             state.floor(STRICT)
+            return value
+        if isinstance(value, (str, bytes) if is_python else str) and not (is_python and strict):
+            found = parsed(self.wrong_text, value, self.of_text, value)
+            state.floor(LAX if is_python else STRICT)
             return found
-        if state.mode == "string" or strict or isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise invalid("datetime_type", value)
-        found = parsed("datetime_parsing", value, datetime_from_number, value, unit)
-        state.floor(LAX)
-        return found
-    if isinstance(value, datetime):
-        state.floor(STRICT)
-        return value
-    if not strict and not isinstance(value, bool):
-        if isinstance(value, (str, bytes)):
-            found = parsed("datetime_parsing", value, parse_datetime, value, unit, precision)
-            state.floor(LAX)
-            return found
-        if isinstance(value, date):
+        is_bool = isinstance(value, bool) and not (is_python and self.takes_bool)
+        if not (strict or is_bool or state.mode == "string"):
+            number = number_of(value)
+            if number is not None:
+                found = parsed(self.wrong_text, value, self.of_number, number)
+                if found is not None:
+                    state.floor(LAX)
+                    return found
+        return self.otherwise(value, strict, state)
+
+    def otherwise(self, value, strict, state):
+        """Returns a value of another class as one of the type, or raises the error of its type."""
+        raise invalid(self.wrong_type, value)
+
+
+class DatetimeKind(Kind):
+    """Datetimes, which dates may mean too, but not the text of one."""
+
+    def __init__(self, unit="infer", precision="truncate"):
+        super().__init__(
+            datetime,
+            "datetime",
+            lambda text: parse_datetime(text, unit, precision),
+            lambda number: datetime_from_number(number, unit),
+        )
+
+    def otherwise(self, value, strict, state):
+        """Returns a date as a datetime."""
+        if isinstance(value, date) and state.mode == "python" and not strict:
             state.floor(LAX)
             return datetime(value.year, value.month, value.day)
-        number = number_of(value)
-        if number is not None:
-            found = parsed("datetime_parsing", value, datetime_from_number, number, unit)
-            if found is not None:
-                state.floor(LAX)
-                return found
-    raise invalid("datetime_type", value)
+        return super().otherwise(value, strict, state)
 
 
-def as_time(value, strict, state, precision):
-    """Returns a value as a time."""
-    if type(value) is time:
-        return value
-    if state.mode != "python":
-        if isinstance(value, str):
-            found = parsed("time_parsing", value, parse_time, value, precision)
-            state.floor(STRICT)
-            return found
-        if state.mode == "string" or strict or isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise invalid("time_type", value)
-        found = parsed("time_parsing", value, time_from_number, value)
-        state.floor(LAX)
-        return found
-    if isinstance(value, time):
-        state.floor(STRICT)
-        return value
-    if not strict and not isinstance(value, bool):
-        if isinstance(value, (str, bytes)):
-            found = parsed("time_parsing", value, parse_time, value, precision)
-            state.floor(LAX)
-            return found
-        number = number_of(value)
-        if number is not None:
-            found = parsed("time_parsing", value, time_from_number, number)
-            if found is not None:
-                state.floor(LAX)
-                return found
-    raise invalid("time_type", value)
+def times(precision="truncate"):
+    """Returns the kind of times whose text has digits beyond microseconds as `precision` says."""
+    return Kind(time, "time", lambda text: parse_time(text, precision), time_from_number)
 
 
-def as_timedelta(value, strict, state, precision="truncate"):
-    """Returns a value as a timedelta."""
-    if type(value) is timedelta:
-        return value
-    if state.mode != "python":
-        if isinstance(value, str):
-            found = parsed("time_delta_parsing", value, parse_duration, value, precision)
-            state.floor(STRICT)
-            return found
-        if state.mode == "string" or strict or isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise invalid("time_delta_type", value)
-        found = parsed("time_delta_parsing", value, duration_from_number, value)
-        state.floor(LAX)
-        return found
-    if isinstance(value, timedelta):
-        state.floor(STRICT)
-        return value
-    if not strict:
-        if isinstance(value, (str, bytes)):
-            found = parsed("time_delta_parsing", value, parse_duration, value, precision)
-            state.floor(LAX)
-            return found
-        number = number_of(value)
-        if number is not None:
-            found = parsed("time_delta_parsing", value, duration_from_number, number)
-            if found is not None:
-                state.floor(LAX)
-                return found
-    raise invalid("time_delta_type", value)
-
-
-def _bounds(schema, convert, type_name):
-    found = []
-    for kind, key, holds in BOUNDS:
-        bound = schema.get(key)
-        if bound is None:
-            continue
-        try:
-            bound = convert(bound)
-        except ValError:
-            raise ValueError(f"'{key}' must be coercible to a {type_name} instance") from None
-        found.append((kind, key, bound, holds))
-    return found
+def durations(precision="truncate"):
+    """Returns the kind of durations whose text has digits beyond microseconds as `precision` says."""
+    return Kind(
+        timedelta,
+        "time_delta",
+        lambda text: parse_duration(text, precision),
+        duration_from_number,
+        takes_bool=True,
+    )
 
 
 class Now:
@@ -222,14 +186,16 @@ class DateValidator(Validator):
     def __init__(self, schema, config, definitions):
         lax = State("python")
         self.strict = is_strict(schema, config)
-        self.unit = unit_of(config)
-        self.checks = _bounds(schema, lambda bound: as_date(bound, False, lax), "date")
+        unit = unit_of(config)
+        self.read = lambda text: parse_date(text, unit)
+        self.datetimes = DatetimeKind(unit)
+        self.checks = bounds_of(schema, lambda bound: as_date(bound, False, lax), "a date instance")
         self.now = Now.of(schema)
 
     def validate(self, value, state):
         strict = self.strict if state.strict is None else state.strict
         try:
-            found = as_date(value, strict, state, self.unit)
+            found = as_date(value, strict, state, self.read)
         except ValError as error:
             if strict or isinstance(error, OutOfRange):
                 raise
@@ -243,7 +209,7 @@ class DateValidator(Validator):
 
     def _of_datetime(self, value, state, otherwise):
         try:
-            found = as_datetime(value, False, state, self.unit)
+            found = self.datetimes.convert(value, False, state)
         except ValError as error:
             for line in error.lines:
                 if line.kind == "datetime_parsing":
@@ -283,9 +249,15 @@ def check_zone(asked, offset, value):
             raise invalid("timezone_offset", value, tz_expected=asked, tz_actual=actual)
 
 
-def _moment(found):
-    # A datetime without a zone is compared as if it were in UTC.
-    return found if found.tzinfo is not None else found.replace(tzinfo=timezone.utc)
+def compare_in_zones(checks, found, value):
+    """Checks a time or datetime against its bounds. Where one of both has no zone, that of the other does not count."""
+    for kind, key, bound, holds in checks:
+        if found.tzinfo is None or bound.tzinfo is None:
+            is_held = holds(found.replace(tzinfo=None), bound.replace(tzinfo=None))
+        else:
+            is_held = holds(found, bound)
+        if not is_held:
+            raise invalid(kind, value, **{key: _shown(bound)})
 
 
 class DatetimeValidator(Validator):
@@ -296,16 +268,17 @@ class DatetimeValidator(Validator):
     def __init__(self, schema, config, definitions):
         lax = State("python")
         self.strict = is_strict(schema, config)
-        self.unit = unit_of(config)
-        self.precision = precision_of(schema, config)
-        self.checks = _bounds(schema, lambda bound: as_datetime(bound, False, lax), "datetime")
+        self.datetimes = DatetimeKind(unit_of(config), precision_of(schema, config))
+        self.checks = bounds_of(
+            schema, lambda bound: DatetimeKind().convert(bound, False, lax), "a datetime instance"
+        )
         self.now = Now.of(schema)
         self.zone = zone_check(schema)
 
     def validate(self, value, state):
         strict = self.strict if state.strict is None else state.strict
         try:
-            found = as_datetime(value, strict, state, self.unit, self.precision)
+            found = self.datetimes.convert(value, strict, state)
         except ValError as error:
             if strict or isinstance(error, OutOfRange):
                 raise
@@ -315,17 +288,9 @@ class DatetimeValidator(Validator):
             return found
         try:
             offset = found.utcoffset()
-            moment = _moment(found)
-            moment + timedelta(0)
         except Exception as error:
             raise invalid("datetime_object_invalid", value, error=error_text(error)) from None
-        for kind, key, bound, holds in self.checks:
-            if found.tzinfo is None or bound.tzinfo is None:
-                is_held = holds(found.replace(tzinfo=None), bound.replace(tzinfo=None))
-            else:
-                is_held = holds(found, bound)
-            if not is_held:
-                raise invalid(kind, value, **{key: _shown(bound)})
+        compare_in_zones(self.checks, found, value)
         if self.now is not None:
             now = datetime.now(self.now.zone())
             self.now.check(
@@ -360,19 +325,15 @@ class TimeValidator(Validator):
     def __init__(self, schema, config, definitions):
         lax = State("python")
         self.strict = is_strict(schema, config)
-        self.precision = precision_of(schema, config)
-        self.checks = _bounds(schema, lambda bound: as_time(bound, False, lax, "truncate"), "time")
+        self.times = times(precision_of(schema, config))
+        self.checks = bounds_of(schema, lambda bound: times().convert(bound, False, lax), "a time instance")
         self.zone = zone_check(schema)
 
     def validate(self, value, state):
-        found = as_time(value, self.strict if state.strict is None else state.strict, state, self.precision)
-        for kind, key, bound, holds in self.checks:
-            if found.tzinfo is None or bound.tzinfo is None:
-                is_held = holds(found.replace(tzinfo=None), bound.replace(tzinfo=None))
-            else:
-                is_held = holds(found, bound)
-            if not is_held:
-                raise invalid(kind, value, **{key: _shown(bound)})
+        strict = self.strict if state.strict is None else state.strict
+        found = self.times.convert(value, strict, state)
+        if self.checks:
+            compare_in_zones(self.checks, found, value)
         if self.zone is not None:
             check_zone(self.zone, found.utcoffset(), value)
         return found
@@ -399,12 +360,12 @@ class TimedeltaValidator(Validator):
     def __init__(self, schema, config, definitions):
         lax = State("python")
         self.strict = is_strict(schema, config)
-        self.precision = precision_of(schema, config)
+        self.durations = durations(precision_of(schema, config))
 
         def convert(bound):
-            return as_timedelta(bound, False, lax)
+            return durations().convert(bound, False, lax)
 
-        self.checks = _bounds(schema, convert, "timedelta")
+        self.checks = bounds_of(schema, convert, "a timedelta instance")
         self.multiple_of = schema.get("multiple_of")
         if self.multiple_of is not None:
             try:
@@ -416,7 +377,7 @@ class TimedeltaValidator(Validator):
 
     def validate(self, value, state):
         strict = self.strict if state.strict is None else state.strict
-        found = as_timedelta(value, strict, state, self.precision)
+        found = self.durations.convert(value, strict, state)
         if self.multiple_of is not None and found % self.multiple_of:
             raise invalid("multiple_of", found, multiple_of=in_words(self.multiple_of))
         if self.checks:

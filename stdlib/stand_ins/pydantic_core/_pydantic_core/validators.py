@@ -32,6 +32,9 @@ _NO_DEFAULT = (
     "available for that field."
 )
 
+# What validators raise when they have no value.
+_NO_VALUE = (ValError, PydanticOmit, PydanticUseDefault)
+
 
 def _partial(mode):
     if mode in (False, "off"):
@@ -68,21 +71,19 @@ class SchemaValidator:
         """The name that errors show."""
         return self._title
 
-    def _run(self, value, state):
-        try:
-            return self._validator.validate(value, state)
-        except ValError as error:
-            raise self._error(error, state.mode) from None
-        except PydanticOmit:
-            raise SchemaError(_OMITTED) from None
-        except PydanticUseDefault:
-            raise SchemaError(_NO_DEFAULT) from None
+    def _exception(self, outcome, mode):
+        """Makes an exception for programs of what a validator raises when it has no value."""
+        if isinstance(outcome, ValError):
+            return validation_error(self._title, outcome, mode, self._hide_input, self._with_cause)
+        return SchemaError(_OMITTED if isinstance(outcome, PydanticOmit) else _NO_DEFAULT)
 
-    def _error(self, error, mode):
-        made = validation_error(self._title, error, mode, self._hide_input)
-        if self._with_cause:
-            made.add_cause()
-        return made
+    def _run(self, function, mode, *arguments):
+        """Calls a method of the validator. What it raises becomes an exception for programs."""
+        try:
+            return function(*arguments)
+        except _NO_VALUE as outcome:
+            raised = self._exception(outcome, mode)
+        raise raised from raised.__cause__
 
     def validate_python(
         self,
@@ -104,16 +105,12 @@ class SchemaValidator:
         state.self_instance = self_instance
         if allow_partial is not False:
             state.partial = _partial(allow_partial)
+        # As `_run` does, without its call: models are made by way of this method.
         try:
             return self._validator.validate(input, state)
-        except ValError as error:
-            made = self._error(error, "python")
-        except PydanticOmit:
-            made = SchemaError(_OMITTED)
-        except PydanticUseDefault:
-            made = SchemaError(_NO_DEFAULT)
-        cause = made.__cause__
-        raise made from cause
+        except _NO_VALUE as outcome:
+            raised = self._exception(outcome, "python")
+        raise raised from raised.__cause__
 
     def isinstance_python(
         self,
@@ -161,13 +158,12 @@ class SchemaValidator:
         state = State("json", strict, extra, None, context, by_alias, by_name)
         state.self_instance = self_instance
         state.partial = _partial(allow_partial)
-        try:
-            if not isinstance(input, (str, bytes, bytearray)):
-                raise invalid("json_type", input)
-            parsed = parsed_json(input, input, state.partial)
-        except ValError as error:
-            raise self._error(error, "json") from None
-        return self._run(parsed, state)
+        return self._run(self._of_json, "json", input, state)
+
+    def _of_json(self, input, state):
+        if not isinstance(input, (str, bytes, bytearray)):
+            raise invalid("json_type", input)
+        return self._validator.validate(parsed_json(input, input, state.partial), state)
 
     def validate_strings(
         self, input, *, strict=None, extra=None, context=None, allow_partial=False, by_alias=None, by_name=None
@@ -177,9 +173,12 @@ class SchemaValidator:
             checked_extra(extra)
         state = State("string", strict, extra, None, context, by_alias, by_name)
         state.partial = _partial(allow_partial)
+        return self._run(self._of_text, "string", input, state)
+
+    def _of_text(self, input, state):
         if not isinstance(input, (str, dict)):
-            raise self._error(invalid("string_type", input), "string")
-        return self._run(input, state)
+            raise invalid("string_type", input)
+        return self._validator.validate(input, state)
 
     def validate_assignment(
         self,
@@ -199,22 +198,13 @@ class SchemaValidator:
             checked_extra(extra)
         state = State("python", strict, extra, from_attributes, context, by_alias, by_name)
         state.field_name = field_name
-        try:
-            return self._validator.validate_assignment(obj, field_name, field_value, state)
-        except ValError as error:
-            raise self._error(error, "python") from None
-        except PydanticOmit:
-            raise SchemaError(_OMITTED) from None
-        except PydanticUseDefault:
-            raise SchemaError(_NO_DEFAULT) from None
+        validate = self._validator.validate_assignment
+        return self._run(validate, "python", obj, field_name, field_value, state)
 
     def get_default_value(self, *, strict=None, context=None):
         """Returns `Some` of the default value, or None where there is none."""
         state = State("python", strict, None, None, context)
-        try:
-            default = self._validator.default_value(None, state)
-        except ValError as error:
-            raise self._error(error, "python") from None
+        default = self._run(self._validator.default_value, "python", None, state)
         return None if default is PydanticUndefined else Some(default)
 
     def __reduce__(self):
