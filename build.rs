@@ -4,10 +4,10 @@
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("linux") {
-        // At a fixed address the tables of functions need no relocation when the command starts,
-        // which is a good part of a millisecond.
+        // At a fixed address function tables need no relocation at start-up, which saves a good
+        // part of a millisecond.
         println!("cargo::rustc-link-arg-bin=hob=-no-pie");
-        // The profile's `strip` would give functions other names than those that are listed.
+        // The profile's `strip` would change the names of functions, which the list relies on.
         println!("cargo::rerun-if-env-changed=HOB_SYMBOLS");
         if layout::is_release() && std::env::var_os("HOB_SYMBOLS").is_none() {
             println!("cargo::rustc-link-arg-bin=hob=-Wl,--strip-all");
@@ -23,35 +23,35 @@ mod layout {
     use std::path::Path;
     use std::{env, fs};
 
-    /// The functions that programs run, in their order: mangled names with `*` for the hashes. An empty
-    /// line ends those that most programs run.
+    /// The functions that programs run, in their order: mangled names with `*` for the hashes.
+    /// Those that most programs run come first, up to an empty line.
     const FUNCTIONS: &str = "layout/functions";
 
-    /// Whether an optimised command is built.
+    /// Whether this is an optimised build.
     pub fn is_release() -> bool {
         env::var("PROFILE").as_deref() == Ok("release")
     }
 
-    /// Has the linker place the functions that most programs run together. They are otherwise strewn
-    /// over the command, and pages are read and mapped in groups, so that an empty program takes up
-    /// megabytes of the file and a fault for each group.
+    /// Has the linker place the functions that most programs run together. Otherwise they are
+    /// scattered over the file. Pages are read and mapped in groups, so even an empty program would
+    /// touch megabytes of the file, with a page fault for each group.
     pub fn place_functions() {
         println!("cargo::rerun-if-changed={FUNCTIONS}");
         let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
-        // mold takes no such scripts.
+        // mold does not support such scripts.
         if !is_release() || flags.contains("mold") {
             return;
         }
         let functions = fs::read_to_string(FUNCTIONS).expect("the list of functions is there");
-        // What most programs run begins with a line of the processor's cache, whatever stands before it:
-        // the same code takes some percent longer in other places.
+        // The functions that most programs run start on a cache line, whatever precedes them: at
+        // other offsets the same code is some percent slower.
         let (most, others) = functions.split_once("\n\n").expect("an empty line divides the list");
         let mut script = String::from("SECTIONS {\n");
         for (section, functions) in [(".text.most : SUBALIGN(64)", most), (".text.often :", others)]
         {
             writeln!(script, "{section} {{").expect("a string");
             for name in functions.lines() {
-                // The compiler gives functions that it takes for rare another prefix.
+                // The compiler gives a different prefix to functions that it considers cold.
                 writeln!(script, "*(.text.{name} .text.unlikely.{name})").expect("a string");
             }
             script.push_str("}\n");
@@ -82,8 +82,8 @@ mod stdlib {
     }
     include!("stdlib/modules.rs");
 
-    /// Whether a module of the crate is packed: it is neither absent nor made in another way, nor a
-    /// submodule of a package that is.
+    /// Whether a module of the crate is packed: neither it nor a package that contains it is absent
+    /// or made in another way.
     fn is_packed(name: &str) -> bool {
         let is_listed = TABLE.iter().any(|(listed, from, _)| name == *listed && *from == "library");
         is_listed
@@ -124,7 +124,7 @@ mod stdlib {
                 continue;
             }
             let Some((_, old, new)) = hunks.last_mut() else { continue };
-            // An editor may have cut the blank of an empty line.
+            // An editor may have removed the space of an empty line.
             let (mark, rest) = if line == "\n" { (" ", line) } else { line.split_at(1) };
             match mark {
                 " " => {
@@ -139,12 +139,12 @@ mod stdlib {
         hunks
     }
 
-    /// Files of the crate's library that are no modules: the scripts that activate a virtual
+    /// Files of the crate's library that are not modules: the scripts that activate a virtual
     /// environment, and the wheel of pip.
     const FILES: [&str; 3] = ["ensurepip/_bundled", "venv/scripts/common", "venv/scripts/posix"];
 
-    /// Packages of the library whose module has a row of its own, and the name under which that module
-    /// imports parts of the library's.
+    /// Packages of the library whose module has its own row, and the name under which that module
+    /// imports parts of the original.
     const PARTS: [(&str, &str); 1] = [("collections", "collections._user")];
 
     /// The files: names relative to the library, and contents.
@@ -161,7 +161,7 @@ mod stdlib {
         files
     }
 
-    /// Modules of our own in place of the compiled parts of public packages, at their paths.
+    /// Our own modules that replace the compiled parts of public packages, at their paths.
     const STAND_INS: &str = "stdlib/stand_ins";
 
     /// The native stack for compiling a module.
@@ -178,7 +178,7 @@ mod stdlib {
         }
     }
 
-    /// The Python parts of native modules, which these include as text.
+    /// The Python parts of native modules, which they include as text.
     fn parts(folder: &Path, into: &mut Vec<(u64, Vec<u8>)>) {
         for entry in fs::read_dir(folder).expect("the sources are there").flatten() {
             let path = entry.path();
@@ -193,7 +193,7 @@ mod stdlib {
         }
     }
 
-    /// Modules that every start imports. Their code is not compressed, as that of native modules.
+    /// Modules imported at every start. Like that of native modules, their code is not compressed.
     const AT_START: [&str; 5] = ["_sitebuiltins", "genericpath", "posixpath", "site", "stat"];
 
     /// A place in the archive: start, end, and the size of the contents. Contents of the same size are
@@ -215,9 +215,9 @@ mod stdlib {
     }
 
     /// Writes `stdlib.bin`, sources, code and files one after another; `stdlib.rs`, the table of
-    /// `(module, is a package, place of the source, place of the code)` in order of the names;
-    /// `stdlib_files.rs`, that of `(file, place)`; and `parts.rs`, that of `(fingerprint, place of the
-    /// code)` of the Python parts of native modules.
+    /// `(module, is a package, place of the source, place of the code)` sorted by name;
+    /// `stdlib_files.rs`, the table of `(file, place)`; and `parts.rs`, the table of `(fingerprint,
+    /// place of the code)` of the Python parts of native modules.
     pub fn pack() {
         println!("cargo::rerun-if-changed=stdlib");
         let mut sources = Vec::new();

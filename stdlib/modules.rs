@@ -1,5 +1,5 @@
-// The modules of Python's standard library that are not simply those of the packed library (the crate
-// `rustpython-pylib`). A row is a full name, where the module comes from, and remarks.
+// The modules of Python's standard library that are not simply taken from the packed library (the
+// crate `rustpython-pylib`). A row is a full name, where the module comes from, and remarks.
 //
 //   rust(DECLARATION)  a `ModuleDef`, whose path is relative to `src/modules`
 //   python "DOC"       `src/modules/NAME.py`, with this docstring

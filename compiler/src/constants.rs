@@ -7,8 +7,8 @@ use hob_grammar::ast::{BinaryOp, Constant, Expr, ExprKind, UnaryOp};
 use num_bigint::BigInt;
 use rustc_hash::FxHashMap;
 
-/// A constant, comparable by type and value: `1`, `1.0` and `True` are three, as are `0.0` and
-/// `-0.0`.
+/// A constant, comparable by type and value: `1`, `1.0` and `True` are three different ones, and
+/// `0.0` and `-0.0` are two.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Literal {
@@ -33,7 +33,7 @@ pub enum Literal {
 
 /// Ints beyond this many bits are left to be computed at run time.
 const MAX_INT_BITS: u64 = 128;
-/// Deeper expressions are not looked at for folding.
+/// Deeper expressions are not folded.
 const MAX_FOLD_DEPTH: u32 = 20;
 
 impl Literal {
@@ -105,7 +105,8 @@ pub fn looks_like_name(text: &str) -> bool {
     text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
-/// The constant that an expression is, if it is one. The optimization decides on `__debug__`.
+/// The constant that an expression is, if it is one. The optimization decides the value of
+/// `__debug__`.
 pub fn fold(expr: &Expr, optimization: Optimization) -> Option<Literal> {
     fold_to(expr, optimization, MAX_FOLD_DEPTH)
 }
@@ -119,7 +120,7 @@ fn fold_to(expr: &Expr, optimization: Optimization, depth: u32) -> Option<Litera
             Some(Literal::truth_value(optimization.is_debug()))
         }
         ExprKind::Tuple(items) => {
-            // From the end: a display of many calls is given up at once.
+            // From the end: gives up at once on a display of many calls.
             let mut constants: Vec<Literal> =
                 items.iter().rev().map(fold).collect::<Option<_>>()?;
             constants.reverse();
@@ -151,8 +152,8 @@ pub fn fold_container(expr: &Expr, optimization: Optimization) -> Option<Literal
     }
 }
 
-/// The set of these expressions, if all are constants and it can be made without comparing items by
-/// the program's rules.
+/// The set of these expressions, if all are constants and no comparison could run the program's
+/// code.
 pub fn set_of_scalars(items: &[Expr], optimization: Optimization) -> Option<Literal> {
     let scalar = |expr: &Expr| {
         let literal = fold(expr, optimization)?;
@@ -282,7 +283,7 @@ impl Constants {
         *operand.is_constant().then(|| self.short_ints.get(operand.index()))??
     }
 
-    /// Adds a code object, which is never shared.
+    /// Adds a code object, which is never reused.
     pub fn push(&mut self, code: Template) -> u32 {
         let index = self.next(None);
         self.codes.push((index, Box::new(code)));

@@ -4,10 +4,11 @@
 //! ast ─ scope (who owns which name) ─ codegen (instructions) ─ Template ─ stored (bytes)
 //! ```
 //!
-//! The result is plain data: the interpreter makes code objects of it, and the build script of the
-//! interpreter writes it as bytes, so that the standard library comes compiled.
+//! The result is plain data: the interpreter makes code objects from it, and the build script of
+//! the interpreter writes it as bytes, so that the standard library comes compiled.
 //!
-//! Both steps report the errors that CPython's symbol table and compiler report, with its words.
+//! Both steps report the errors that CPython's symbol table and compiler report, with the same
+//! wording.
 
 #![deny(unsafe_code)]
 
@@ -47,7 +48,7 @@ pub enum Cause {
     Syntax,
     /// The program is right, but nested too deeply: a RecursionError.
     Recursion,
-    /// The caller ended the work.
+    /// The caller stopped the work.
     Ended,
 }
 
@@ -63,7 +64,7 @@ impl CompileError {
         CompileError { cause: Cause::Recursion, ..CompileError::new(message, Span::default()) }
     }
 
-    /// The same as the grammar reports its errors.
+    /// The same error in the form in which the grammar reports errors.
     pub fn into_syntax_error(self) -> SyntaxError {
         let kind = match self.cause {
             Cause::Recursion => SyntaxErrorKind::Recursion,
@@ -104,7 +105,7 @@ pub struct Bounds<'a> {
 }
 
 impl Bounds<'static> {
-    /// This many bytes of native stack from here on, and all the time there is.
+    /// This many bytes of native stack from here on, and unlimited time.
     pub fn of_stack(bytes: usize) -> Bounds<'static> {
         let here = 0u8;
         Bounds { stack_floor: (&raw const here as usize).saturating_sub(bytes), pace: &AtOnce }
@@ -147,7 +148,7 @@ pub fn compile_module(
 /// The warnings of a module, and its scopes, for callers that do not want its code.
 ///
 /// # Errors
-/// As for [`compile_module`].
+/// The same as [`compile_module`].
 pub fn check_module(
     module: &ast::Module,
     source: &Source,

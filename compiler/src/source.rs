@@ -12,18 +12,18 @@ pub enum Mode {
     Exec,
     /// The text of `eval()`: one expression, whose value the code returns.
     Eval,
-    /// The text of `exec()` with one statement of which values are printed.
+    /// The text of `exec()` with one statement, whose values are printed.
     Single,
-    /// A line of the REPL: values of expression statements are printed, and `await` may stand
+    /// A line of the REPL: values of expression statements are printed, and `await` may be used
     /// outside functions, which makes the module's code a coroutine.
     Interactive,
-    /// A cell of a notebook: as `Interactive`, but only the value of the last statement is shown.
+    /// A cell of a notebook: like `Interactive`, but only the value of the last statement is shown.
     Cell,
-    /// As `Exec`, and `await` may stand outside functions (`ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`).
+    /// Like `Exec`, but `await` may be used outside functions (`ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`).
     AwaitingExec,
-    /// As `Eval`, and `await` may stand outside functions.
+    /// Like `Eval`, but `await` may be used outside functions.
     AwaitingEval,
-    /// As `Single`, and `await` may stand outside functions.
+    /// Like `Single`, but `await` may be used outside functions.
     AwaitingSingle,
 }
 
@@ -38,7 +38,7 @@ impl Mode {
         self != Mode::File && self.awaiting() == self
     }
 
-    /// The mode with `await` allowed outside functions.
+    /// The same mode, but with `await` allowed outside functions.
     pub fn awaiting(self) -> Mode {
         match self {
             Mode::Exec => Mode::AwaitingExec,
@@ -53,7 +53,7 @@ impl Mode {
         matches!(self, Mode::Eval | Mode::AwaitingEval)
     }
 
-    /// Whether it is one statement of which values are printed.
+    /// Whether it is one statement, whose values are printed.
     pub fn is_single(self) -> bool {
         matches!(self, Mode::Single | Mode::AwaitingSingle)
     }
@@ -77,7 +77,7 @@ pub enum Optimization {
 }
 
 impl Optimization {
-    /// The optimization of a level as `compile` counts it; higher ones than 2 mean the same.
+    /// The optimization for a level as passed to `compile`; levels above 2 mean the same as 2.
     pub fn from_level(level: i64) -> Optimization {
         match level {
             ..=0 => Optimization::None,
@@ -103,16 +103,17 @@ pub struct Features {
 pub struct Source {
     /// The file's path as tracebacks show it, or `<string>`, `<stdin>`, ….
     pub name: String,
-    /// The text, whose lines end with `\n` (but see [`Source::verbatim`]). One that comes with the
-    /// interpreter is unpacked when it is first read: running code that was compiled before needs none.
+    /// The text, whose lines end with `\n` (but see [`Source::verbatim`]). A text that comes with
+    /// the interpreter is unpacked when it is first read: running precompiled code does not need
+    /// it.
     pub text: LazyCell<String, Box<dyn FnOnce() -> String>>,
     line_starts: OnceCell<Vec<u32>>,
-    /// Whether a program has compiled it under a name of its own choice: that of a template, say, whose
-    /// text is another.
+    /// Whether a program compiled it under a name of its own choice, such as that of a template
+    /// with a different text.
     pub is_of_program: bool,
     /// Features enabled before its first line: those of the code that calls `compile` or `exec`.
     pub features: Features,
-    /// The way in which its text was compiled; none for a text that stands for a tree.
+    /// The way in which its text was compiled; none for a text that represents a tree.
     pub unit: Cell<Option<(Mode, Optimization)>>,
 }
 
@@ -201,7 +202,7 @@ impl Source {
         Some(start + bytes as u32)
     }
 
-    /// The text of a line counted from 1, without its end; empty if there is no such line.
+    /// The text of a line counted from 1, without its line ending; empty if there is no such line.
     pub fn line(&self, line: u32) -> &str {
         let starts = self.starts();
         let Some(start) = (line as usize).checked_sub(1).and_then(|i| starts.get(i)) else {
@@ -212,7 +213,7 @@ impl Source {
     }
 }
 
-/// A text with `\n` for each end of a line (Python reference, 2.1.2 "Physical lines").
+/// A text with `\n` for each line ending (Python reference, 2.1.2 "Physical lines").
 fn with_line_feeds(text: String) -> String {
     match text.contains('\r') {
         false => text,

@@ -1,8 +1,8 @@
-//! The places of instructions in the source as bytes: most stand near the one before.
+//! The places of instructions in the source as bytes: most are near the previous one.
 
 use hob_grammar::ast::Span;
 
-/// Packs spans: for each the distance of its start from the one before, and its length.
+/// Packs spans: for each the distance of its start from the previous one, and its length.
 pub fn pack(spans: &[Span]) -> Vec<u8> {
     let mut packed = Vec::with_capacity(spans.len() * 3);
     let mut last = 0;
@@ -16,7 +16,7 @@ pub fn pack(spans: &[Span]) -> Vec<u8> {
     packed
 }
 
-/// The spans that [`pack`] packed; of other bytes, those that they can be read as.
+/// The spans that [`pack`] packed; other bytes give whatever they can be read as.
 pub fn unpack(mut packed: &[u8]) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut last = 0;

@@ -1,7 +1,7 @@
 //! Compiled code as bytes.
 //!
 //! The interpreter makes its code objects from this form alone, whether a text was just compiled, is
-//! kept in a cache, or is a part of the library. First come the strings that are interned, each once,
+//! kept in a cache, or belongs to the library. First come the strings that are interned, each once,
 //! then the module's code with the code inside it. All numbers are little-endian.
 
 use crate::constants::{Literal, looks_like_name};
@@ -46,16 +46,16 @@ impl Tag {
     };
 }
 
-/// A number that tells bytes from most others, such as a text from others of the library, or from its
-/// damaged forms.
+/// A number that distinguishes bytes from most others, such as one text of the library from the
+/// others, or from damaged copies.
 pub fn fingerprint(bytes: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(bytes);
     hasher.finish()
 }
 
-/// [`fingerprint`] of the length and the ends of bytes, to find a text among few that differ in these. What is
-/// between is not looked at: that would bring all of it into memory.
+/// [`fingerprint`] of the length and the ends of bytes, to find a text among a few that differ in
+/// these. The middle is not read, since that would load all of it into memory.
 pub fn fingerprint_of_ends(bytes: &[u8]) -> u64 {
     const END: usize = 128;
     let size = bytes.len();

@@ -71,20 +71,20 @@ pub struct Template {
     pub names: Vec<Name>,
     /// The attribute of each attribute instruction.
     pub attributes: Vec<Name>,
-    /// The number of instructions that look a global up.
+    /// The number of instructions that look up a global.
     pub globals: u32,
     /// The exception table; inner entries come before the ones that enclose them.
     pub guards: Vec<Guard>,
     /// The docstring.
     pub doc: Option<Box<str>>,
-    /// For a class body: how many attributes its methods give `self`, at least.
+    /// For a class body: the least number of attributes that its methods set on `self`.
     pub attribute_hint: u16,
 }
 
 /// A constant of a code object.
 #[derive(Clone, Debug)]
 pub enum Constant {
-    /// A value that can be written in a program.
+    /// A value that can be written as a literal.
     Literal(Literal),
     /// The code of a function or class body.
     Code(Box<Template>),

@@ -1,4 +1,4 @@
-//! The syntax tree: what the parser hands to the compiler.
+//! The syntax tree: what the parser passes to the compiler.
 //!
 //! Node names and fields follow CPython's `ast` module (Python reference, "Abstract Syntax
 //! Trees"), so that either documentation explains the other. Every node carries the byte span of
@@ -61,7 +61,7 @@ pub struct Ident {
 /// A statement.
 #[derive(Clone, Debug)]
 pub struct Stmt {
-    /// From the first token of the statement (its first decorator excluded) to its last.
+    /// From the first token of the statement (decorators excluded) to its last.
     pub span: Span,
     /// Its kind and contents.
     pub kind: StmtKind,
@@ -87,7 +87,7 @@ pub enum StmtKind {
     },
     /// `type Name[params] = value` (PEP 695)
     TypeAlias {
-        /// The alias' name.
+        /// The alias's name.
         name: Ident,
         /// `[T, *Ts, **P]`
         type_params: Vec<TypeParam>,
@@ -111,7 +111,7 @@ pub enum StmtKind {
         annotation: Box<Expr>,
         /// The value, where there is one.
         value: Option<Box<Expr>>,
-        /// Whether the target is a bare name not in parentheses.
+        /// Whether the target is a bare name without parentheses.
         simple: bool,
     },
     /// `for` and `async for`.
@@ -395,7 +395,7 @@ pub enum PatternKind {
     },
     /// `*name` or `*_` (no name) inside a sequence pattern.
     Star(Option<Ident>),
-    /// `pattern as name`; a capture (`name`) has no pattern, the wildcard `_` neither.
+    /// `pattern as name`; a capture (`name`) has no pattern, nor has the wildcard `_`.
     As {
         /// The pattern that must match first.
         pattern: Option<Box<Pattern>>,
@@ -651,7 +651,7 @@ pub enum Constant {
     /// A string.
     Str(Box<str>),
     /// A string with lone surrogates (`'\ud800'`), encoded like UTF-8 with three bytes for each
-    /// (WTF-8). In an f-string such a part stands as an `Interpolation` of this constant.
+    /// (WTF-8). In an f-string such a part is an `Interpolation` of this constant.
     SurrogateStr(Box<[u8]>),
     /// Bytes.
     Bytes(Box<[u8]>),

@@ -30,7 +30,7 @@ pub fn decode_file<'b>(bytes: &'b [u8], path: &str) -> Result<Cow<'b, str>, Synt
     decode(bytes, Some(path))
 }
 
-/// The encoding that the source declares, if decoding it needs a codec that is not built in here.
+/// The encoding that the source declares, if it is not decoded here and needs a codec.
 pub fn other_encoding(bytes: &[u8]) -> Option<String> {
     let name = declared_encoding(bytes)?;
     match known_encoding(&name) {

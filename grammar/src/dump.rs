@@ -67,7 +67,7 @@ fn render(node: &Node) -> String {
     out
 }
 
-/// Fields that are short and few stand on the node's own line.
+/// Fields that are short and few are on the node's own line.
 fn write_node(out: &mut String, node: &Node, level: usize) {
     let is_simple = |value: &Value| match value {
         Value::Node(node) => node.fields.is_empty(),

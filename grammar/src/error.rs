@@ -12,7 +12,7 @@ pub enum SyntaxErrorKind {
     Indentation,
     /// `TabError`
     Tab,
-    /// `RecursionError`: correct, but nested more deeply than the parser goes.
+    /// `RecursionError`: correct, but nested more deeply than the parser allows.
     Recursion,
 }
 
@@ -121,13 +121,13 @@ impl SyntaxError {
         Span::new(end, end)
     }
 
-    /// The same error of another part.
+    /// The same error, reported by another part.
     pub fn at_stage(mut self, stage: Stage) -> SyntaxError {
         self.stage = stage;
         self
     }
 
-    /// Whether CPython gives no location: the text could not be decoded, or is no source text.
+    /// Whether CPython gives no location: the text could not be decoded, or is not source text.
     pub fn has_no_location(&self) -> bool {
         let starts = ["Non-UTF-8 code", "encoding problem", "source code string cannot contain"];
         starts.iter().any(|start| self.message.starts_with(start))

@@ -17,10 +17,10 @@ pub(crate) const MAX_BRACKETS: usize = 200;
 pub(crate) const MAX_BLOCKS: usize = 100;
 /// CPython's limit on f-strings inside f-strings.
 const MAX_FSTRINGS: usize = 150;
-/// The depth that a lambda counts for: a scope takes more of the native stack, and as in CPython, some
-/// 3,000 fit into each other.
+/// The number of levels that a lambda counts as: a scope uses more of the native stack. As in
+/// CPython, some 3,000 can be nested.
 const LAMBDA_DEPTH: usize = 3;
-/// CPython's limit on replacement fields inside the format specifications of each other.
+/// CPython's limit on replacement fields nested in format specifications.
 const MAX_FIELDS: usize = 3;
 
 /// The tokens of a source text, up to its end or to the first invalid one.
@@ -107,7 +107,7 @@ struct Layout<'s> {
     /// One for each open bracket and f-string, and one for outside.
     depth: Vec<Depth>,
     /// The maximum depth of an expression's tree. Only long sequences of operators reach it: brackets and
-    /// blocks have limits of their own.
+    /// blocks have their own limits.
     max_depth: usize,
 }
 
@@ -569,13 +569,14 @@ impl Layout<'_> {
     /// Keeps the bound on the depth of the expression being read.
     ///
     /// Every walk over the tree, its drop included, may recurse because of this bound. It is
-    /// kept here so that no tree, not even the part of one, is ever built that exceeds it.
+    /// enforced here so that no tree or part of a tree ever exceeds it.
     fn count_depth(&mut self, token: Token) -> Result<(), SyntaxError> {
         let top = self.depth.len() - 1;
         let depth = &mut self.depth[top];
         match token.kind {
             kind if kind.is_atom() => return Ok(()),
-            // Those between a lambda's parameters part nothing: its body is still to come.
+            // Commas between a lambda's parameters separate nothing else: its body is still to
+            // come.
             Tok::Comma | Tok::Semicolon | Tok::Equal => {
                 if depth.lambdas == 0 {
                     depth.deepest = depth.deepest.max(depth.operators + depth.inner);
@@ -595,7 +596,7 @@ impl Layout<'_> {
         Ok(())
     }
 
-    /// A bracket or f-string counts for its surroundings as deep as its deepest part.
+    /// To its surroundings, a bracket or f-string is as deep as its deepest part.
     fn close_depth(&mut self, closing: Token) -> Result<(), SyntaxError> {
         let inner = self.depth.pop().unwrap_or_default();
         let inner = inner.deepest.max(inner.operators + inner.inner) + 1;

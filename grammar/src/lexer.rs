@@ -16,7 +16,7 @@ pub(crate) struct Lexer<'s> {
     source: &'s str,
     raw: logos::Lexer<'s, Tok>,
     pace: &'s dyn Pace,
-    /// Whether the caller has ended the work: the error that stopped it is none of the text's.
+    /// Whether the caller has stopped the work: then the error is not about the text.
     pub has_ended: bool,
     /// Whether names need not be identifiers, and decimal numbers may have leading zeros.
     lenient: bool,
@@ -31,7 +31,7 @@ pub(crate) struct FStringQuotes {
     pub quote: u8,
     /// Whether there are three of them.
     pub triple: bool,
-    /// Whether backslashes stand for themselves.
+    /// Whether backslashes are literal.
     pub raw: bool,
 }
 
@@ -53,7 +53,7 @@ pub(crate) const END_AFTER_BACKSLASH: &str = "unexpected EOF while parsing";
 pub(crate) const TEXT_AFTER_BACKSLASH: &str =
     "unexpected character after line continuation character";
 
-/// The number of bytes read between two looks at the pace, and in each unit of its work.
+/// The number of bytes read between two checks of the pace, and per unit of work.
 const RUN: usize = 1 << 14;
 const BYTES_PER_UNIT: usize = 16;
 
@@ -96,7 +96,7 @@ impl<'s> Lexer<'s> {
         self.raw.bump(position - self.position());
     }
 
-    /// Counts work. The error of work that is to end says nothing.
+    /// Counts work. When work is to stop, the error has no message.
     pub fn tick(&mut self, work: usize) -> Result<(), SyntaxError> {
         self.pace.tick(work).map_err(|_| {
             self.has_ended = true;
@@ -362,7 +362,8 @@ impl<'s> Lexer<'s> {
         Ok((kind, end))
     }
 
-    /// A number may not be followed by a letter, but by a keyword (`1if x else 2`), with a warning.
+    /// A number may not be followed by a letter, except by a keyword (`1if x else 2`), with a
+    /// warning.
     fn check_end_of_number(
         &mut self,
         start: usize,

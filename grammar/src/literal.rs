@@ -58,7 +58,7 @@ pub(crate) fn float(text: &str) -> f64 {
 // ---------------------------------------------------------------------------------------------
 // Strings
 
-/// A string's value: UTF-8, or WTF-8 where an escape stands for a lone surrogate.
+/// A string's value: UTF-8, or WTF-8 where an escape is a lone surrogate.
 #[derive(Default)]
 struct Text {
     bytes: Vec<u8>,

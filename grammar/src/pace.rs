@@ -1,19 +1,19 @@
-//! Long work that its caller may end.
+//! Long work that its caller may stop.
 
-/// The caller ended the work. It knows the reason.
+/// The caller stopped the work, and knows the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ended;
 
-/// A caller that may end long work.
+/// A caller that may stop long work.
 pub trait Pace {
     /// Counts work that is about to be done, each unit about as long as a pass of a small loop.
     ///
     /// # Errors
-    /// The work is to end.
+    /// The work is to stop.
     fn tick(&self, work: usize) -> Result<(), Ended>;
 
     /// The maximum depth of an expression's tree, or of a chain of `elif`s. Every walk over the tree,
-    /// its drop included, recurses as deep, so it depends on the caller's native stack.
+    /// its drop included, recurses that deeply, so it depends on the caller's native stack.
     fn max_depth(&self) -> usize {
         USUAL_DEPTH
     }
@@ -21,7 +21,7 @@ pub trait Pace {
 
 /// The maximum depth of trees on any thread's stack.
 pub const USUAL_DEPTH: usize = 4000;
-/// The maximum depth of trees on a large stack, as CPython's.
+/// The maximum depth of trees on a large stack, like CPython's.
 const MAX_DEPTH: usize = 10_000;
 /// The bytes of native stack that a walk takes for each level, at most.
 const LEVEL: usize = 4096;
@@ -31,7 +31,7 @@ pub fn depth_within(stack: usize) -> usize {
     (stack / LEVEL).clamp(USUAL_DEPTH, MAX_DEPTH)
 }
 
-/// Work that goes on to its end, with this much native stack in bytes.
+/// Work that is never stopped, with this much native stack in bytes.
 pub struct WithStack(pub usize);
 
 impl Pace for WithStack {
@@ -44,7 +44,7 @@ impl Pace for WithStack {
     }
 }
 
-/// Work that goes on to its end.
+/// Work that is never stopped.
 pub struct AtOnce;
 
 impl Pace for AtOnce {

@@ -83,7 +83,7 @@ pub fn parse_expression_paced(
 /// Parses the type of a function, as a type comment gives it.
 ///
 /// # Errors
-/// The text is faulty, or the caller ended the work.
+/// The text is faulty, or the caller stopped the work.
 pub fn parse_function_type_paced(source: &str, pace: &dyn Pace) -> Result<FunctionType, Unparsed> {
     match parse(source, Tok::StartFunctionType, pace)? {
         (Top::FunctionType(found), _) => Ok(found),
@@ -118,7 +118,7 @@ pub fn parse_interactive(source: &str) -> Interactive {
 /// one line.
 ///
 /// # Errors
-/// The error in the text; one of a text without a statement or with several; the end of the pace.
+/// The error in the text; no statement, or several; stopped by the caller.
 pub fn parse_single_paced(source: &str, pace: &dyn Pace) -> Result<Parsed, Unparsed> {
     let parsed = parse_module_paced(source, pace)?;
     match single_fault(source, &parsed.module.body) {
@@ -152,7 +152,7 @@ fn single_fault(source: &str, body: &[Stmt]) -> Option<SyntaxError> {
             return Some(SyntaxError::new(message, place));
         }
     }
-    // A block in the line of its head ends with that line's end.
+    // A block on the line of its header ends with that line.
     let last_line = source.rsplit('\n').next().unwrap_or_default();
     let is_open =
         is_compound(last) && last_line.starts_with(|c: char| !c.is_whitespace() && c != '#');

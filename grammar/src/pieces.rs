@@ -21,7 +21,7 @@ pub struct Piece {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PieceKind {
     /// A token; the end of each line is a [`Tok::RawNewline`]. An f-string that its line cuts off
-    /// has an empty [`Tok::FStringEnd`] there; one that reaches to the end of the text has none.
+    /// has an empty [`Tok::FStringEnd`] there; one that extends to the end of the text has none.
     Token(Tok),
     /// `#` up to the end of the line.
     Comment,
@@ -31,7 +31,7 @@ pub enum PieceKind {
     Fault,
 }
 
-/// The context of the current text, as far as it changes how the text is read.
+/// The context of the current text that affects how it is read.
 enum Context {
     /// The text of an f-string.
     Text { quotes: FStringQuotes, opening: Span },

@@ -125,7 +125,7 @@ tokens! {
         DoubleStarEqual = "**=",
     }
     other {
-        /// An identifier, checked to be one.
+        /// An identifier, checked to be valid.
         #[regex(r"[A-Za-z_][A-Za-z0-9_]*", priority = 3)]
         Name,
         /// An integer.
@@ -140,7 +140,7 @@ tokens! {
         FStringStart,
         /// Text of an f-string between its replacement fields.
         FStringMiddle,
-        /// The same where backslashes stand for themselves.
+        /// The same with literal backslashes.
         FStringRawMiddle,
         /// The closing quotes of an f-string.
         FStringEnd,

@@ -1,8 +1,8 @@
 //! The tokens of a text as the module `tokenize` shows them: comments and line ends of every kind
 //! included, as CPython's tokenizer finds them for it.
 //!
-//! That tokenizer leaves to the parser whatever is not the business of single tokens: whether
-//! brackets match, names are identifiers, or a decimal number has leading zeros.
+//! That tokenizer leaves to the parser whatever does not concern single tokens: whether brackets
+//! match, names are identifiers, or a decimal number has leading zeros.
 
 use crate::ast::Span;
 use crate::error::{SyntaxError, SyntaxErrorKind};
@@ -40,7 +40,7 @@ pub enum TokenKind {
     FStringEnd,
     /// `#` up to the end of the line.
     Comment,
-    /// The end of a line that ends no logical line.
+    /// The end of a line that does not end a logical line.
     Nl,
 }
 
@@ -348,8 +348,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The pieces of an f-string's text that end with a doubled brace, of which one is shown, or
-    /// with a named character. Returns the start of the last piece, which ends with the text.
+    /// The pieces of an f-string's text that end with a doubled brace, only one of which is shown,
+    /// or with a named character. Returns the start of the last piece, which ends with the text.
     fn text_pieces(&mut self, text: Span, raw: bool, in_spec: bool) -> usize {
         let bytes = &self.source.as_bytes()[..text.end as usize];
         let (mut from, mut at) = (text.start as usize, text.start as usize);

@@ -1,9 +1,9 @@
-//! Type comments (PEP 484): `# type: …` behind a heading, an assignment or a parameter, and
-//! `# type: ignore`.
+//! Type comments (PEP 484): `# type: …` after a header, an assignment or a parameter, and `# type:
+//! ignore`.
 //!
 //! The parser does not see comments. They are found among the tokens, each with the place where the
-//! grammar of CPython would accept it; whoever builds the tree claims them by their places, and
-//! those that nobody claims are errors.
+//! grammar of CPython would accept it; the builder of the tree claims them by place, and unclaimed
+//! ones are errors.
 
 use crate::ast::Span;
 use crate::error::SyntaxError;
@@ -14,12 +14,12 @@ use std::collections::HashMap;
 /// The place of a type comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CommentPlace {
-    /// Behind the colon of the `def`, `for` or `with` that starts at this offset, or between it and
+    /// After the colon of the `def`, `for` or `with` that starts at this offset, or between it and
     /// the body of a `def`.
     Heading(u32),
     /// Behind the parameter that starts at this offset.
     Parameter(u32),
-    /// At the end of a line, behind the token that ends at this offset.
+    /// At the end of a line, after the token that ends at this offset.
     LineEnd(u32),
 }
 
@@ -37,7 +37,7 @@ pub struct TypeComments {
 impl TypeComments {
     /// Finds the type comments of a text.
     pub fn find(source: &str) -> TypeComments {
-        // The tokenizer wants the last line to end.
+        // The tokenizer needs a line ending on the last line.
         let text = format!("{source}\n");
         let (tokens, _) = tokenize(&text);
         let mut reader =
@@ -50,7 +50,7 @@ impl TypeComments {
                     let start = token.span.start + at as u32;
                     let mut contents = text[start as usize..token.span.end as usize].to_string();
                     if is_ignore {
-                        // One that is alone on its line takes the end of the line along.
+                        // A comment alone on its line includes the line ending.
                         let before = &text[..token.span.start as usize];
                         let is_alone = before.trim_end_matches([' ', '\t', '\x0c']);
                         if is_alone.is_empty() || is_alone.ends_with(['\r', '\n']) {
@@ -103,7 +103,7 @@ impl TypeComments {
     /// Whether every comment was claimed.
     ///
     /// # Errors
-    /// The first comment that stands where none may.
+    /// The first comment in a place where none is allowed.
     pub fn finish(&self) -> Result<(), SyntaxError> {
         let unclaimed = self.places.borrow();
         let first = unclaimed.values().map(|(span, _)| *span).min_by_key(|span| span.start);
@@ -113,7 +113,7 @@ impl TypeComments {
     }
 }
 
-/// The first token that is no comment or end of an empty line.
+/// The first token that is neither a comment nor the end of an empty line.
 fn next(tokens: &[SourceToken]) -> Option<&SourceToken> {
     tokens.iter().find(|token| !matches!(token.kind, TokenKind::Nl | TokenKind::Comment))
 }
@@ -137,7 +137,7 @@ fn contents(comment: &str) -> Option<(usize, bool)> {
 struct Params {
     /// Whether the next token starts a parameter.
     starts: bool,
-    /// Where the latest parameter starts; none behind `/` or a bare `*`.
+    /// Where the latest parameter starts; none after `/` or a bare `*`.
     latest: Option<u32>,
     /// Whether the latest item is a bare `*`.
     bare_star: bool,
@@ -151,7 +151,7 @@ struct Reader<'s> {
     line: Vec<SourceToken>,
     /// Open brackets.
     depth: usize,
-    /// The start of the `def` whose heading the last line was.
+    /// The start of the `def` whose header was the last line.
     heading: Option<u32>,
     /// The parameters of the `def` of this line, from their bracket on.
     params: Option<Params>,
@@ -162,7 +162,7 @@ impl Reader<'_> {
         &self.text[token.span.start as usize..token.span.end as usize]
     }
 
-    /// The keyword that starts the line, behind `async`.
+    /// The keyword that starts the line, after `async`.
     fn keyword(&self) -> &str {
         let words = self.line.iter().map(|token| self.text_of(token));
         words.take(2).find(|word| *word != "async").unwrap_or_default()
@@ -172,7 +172,7 @@ impl Reader<'_> {
         self.line.last().is_some_and(|token| self.text_of(token) == spelling)
     }
 
-    /// Takes notice of a token that is no comment.
+    /// Notes a token that is not a comment.
     fn read(&mut self, token: &SourceToken) {
         match token.kind {
             TokenKind::Nl | TokenKind::Dedent | TokenKind::EndMarker => return,
@@ -195,7 +195,7 @@ impl Reader<'_> {
             "(" | "[" | "{" if is_operator => {
                 if self.depth == 0 && spelling == "(" && self.keyword() == "def" {
                     let starts = Params { starts: true, ..Params::default() };
-                    // A bracket behind the parameters is part of the annotation.
+                    // A bracket after the parameters is part of the annotation.
                     self.params.get_or_insert(starts);
                 }
                 self.depth += 1;
@@ -206,7 +206,7 @@ impl Reader<'_> {
         self.line.push(*token);
     }
 
-    /// Takes notice of a token directly inside the first brackets of a `def`.
+    /// Notes a token directly inside the first brackets of a `def`.
     fn parameter(&mut self, spelling: &str, start: u32) {
         let Some(params) = &mut self.params else { return };
         match spelling {
@@ -225,8 +225,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a misplaced comment is seen to be so at the next token only: a parameter may have one
-    /// without a comma at the end of the list.
+    /// Whether a misplaced comment can be recognized only at the next token: a parameter may have
+    /// one without a comma at the end of the list.
     fn is_seen_late(&self, place: &Result<CommentPlace, &str>) -> bool {
         let latest = self.params.as_ref().and_then(|params| params.latest);
         place.is_err() && self.depth == 1 && latest.is_some() && !self.ends_with(",")

@@ -306,7 +306,7 @@ fn attribute_is_true(vm: &Vm, value: &Value, name: &str) -> VmResult<bool> {
     }
 }
 
-/// The arguments with those of unpacked tuples of known length in their places.
+/// The arguments, with unpacked tuples of known length replaced by their items.
 fn unpacked(vm: &Vm, given: &[Value]) -> VmResult<Ref<Tuple>> {
     let mut flat = Vec::with_capacity(given.len());
     for argument in given {
@@ -339,7 +339,7 @@ fn substitute(vm: &Vm, arg: &Value, variables: &Ref<Tuple>, given: &Ref<Tuple>) 
             continue;
         };
         match given.items()[i].get::<Tuple>() {
-            // A TypeVarTuple stands for several.
+            // A TypeVarTuple represents several.
             Some(several) if vm.has_slot(variable, SpecialMethod::Iter) => {
                 chosen.extend_from_slice(several.items());
             }
@@ -349,7 +349,7 @@ fn substitute(vm: &Vm, arg: &Value, variables: &Ref<Tuple>, given: &Ref<Tuple>) 
     vm.get_item(arg, Tuple::new(chosen).as_value())
 }
 
-/// The attributes that are the alias' own; all others are those of the class.
+/// The attributes of the alias itself; all others are those of the class.
 const OWN: [&str; 12] = [
     "__class__",
     "__bases__",

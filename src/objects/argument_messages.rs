@@ -19,9 +19,9 @@ pub fn missing(function: &str, what: &str, names: &[Ref<Str>]) -> String {
     format!("{function}() missing {} required {what} argument{plural}: {list}", names.len())
 }
 
-/// `f() takes from 1 to 2 positional arguments but 3 were given`, for a function that takes `most`,
-/// `optional` of which have defaults, and that was also given `keyword_only` of its keyword-only
-/// ones.
+/// `f() takes from 1 to 2 positional arguments but 3 were given`, for a function that takes at most
+/// `most`, `optional` of which have defaults, and that was also given `keyword_only` of its
+/// keyword-only ones.
 #[cold]
 pub fn too_many(
     function: &str,

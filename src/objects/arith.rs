@@ -1,7 +1,7 @@
 //! Arithmetic on built-in numbers, whatever the mix of their types.
 //!
-//! The numeric tower is three steps: an int meets a float as a float, anything meets a complex
-//! number as a complex number. Bools are ints.
+//! The numeric tower is three steps: an int becomes a float next to a float, and anything becomes
+//! complex next to a complex number. Bools are ints.
 
 use super::complex::{self, Complex};
 use super::exception::Exc;
@@ -21,7 +21,7 @@ use num_traits::{Signed, ToPrimitive, Zero};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// A number, out of whatever object it is in.
+/// A number, extracted from its object.
 #[derive(Clone, Copy, Debug)]
 pub enum Number<'a> {
     /// An int or bool that fits 64 bits.
@@ -61,8 +61,8 @@ impl<'a> Number<'a> {
         }
     }
 
-    /// The number, if the value's class is a built-in one: derived classes may have operators of
-    /// their own.
+    /// The number, if the value's class is a built-in one: derived classes may define their own
+    /// operators.
     #[inline]
     pub fn exact(value: &'a Value) -> Option<Number<'a>> {
         match value.header() {
@@ -93,7 +93,7 @@ impl<'a> Number<'a> {
         }
     }
 
-    /// The int, if it is one that 128 bits hold.
+    /// The int, if it is one that fits in 128 bits.
     #[inline]
     fn to_wide(self) -> Option<i128> {
         match self {
@@ -135,7 +135,7 @@ impl From<crate::text::int::Int> for Value {
 /// for operators that the numbers do not have.
 ///
 /// # Errors
-/// ZeroDivisionError, OverflowError, ValueError (negative shift counts), as the operator says.
+/// ZeroDivisionError, OverflowError, ValueError (negative shift counts), depending on the operator.
 #[inline]
 pub fn binary(vm: &Vm, op: BinaryOp, left: &Value, right: &Value) -> Option<VmResult> {
     if left.both_small_ints(right) {
@@ -215,7 +215,7 @@ fn small(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> Option<VmResult> {
     }
 }
 
-/// Integers of which one is no machine integer, or whose result is none.
+/// Integers when one of them, or the result, is not a machine integer.
 #[inline(never)]
 fn ints(vm: &Vm, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> Option<VmResult> {
     if let (Some(a), Some(b)) = (a.to_wide(), b.to_wide())
@@ -346,7 +346,7 @@ pub fn divmod(vm: &Vm, a: Number<'_>, b: Number<'_>) -> Option<VmResult> {
     Some(result.map_err(|error| raised(vm, error)))
 }
 
-/// `pow(base, exponent, modulus)` of ints; none if one of them is no int.
+/// `pow(base, exponent, modulus)` of ints; none if one of them is not an int.
 ///
 /// # Errors
 /// ValueError: modulus 0, base not invertible.
@@ -375,8 +375,8 @@ fn mod_pow_of_big(vm: &Vm, base: &BigInt, exponent: &BigInt, modulus: &BigInt) -
     }
 }
 
-/// `a op b` for exact built-in numbers: none for other operands, and for an order of complex
-/// numbers. (`op` is one of `==`, `!=`, `<`, `<=`, `>`, `>=`.)
+/// `a op b` for exact built-in numbers: none for other operands, and for ordering complex numbers.
+/// (`op` is one of `==`, `!=`, `<`, `<=`, `>`, `>=`.)
 #[inline]
 pub fn compare(op: Comparison, left: &Value, right: &Value) -> Option<bool> {
     if left.both_small_ints(right) {
@@ -386,7 +386,7 @@ pub fn compare(op: Comparison, left: &Value, right: &Value) -> Option<bool> {
     compare_numbers(op, Number::exact(left)?, Number::exact(right)?)
 }
 
-/// As for [`compare`], of any numbers. Ints and floats compare by their exact values.
+/// Like [`compare`], for any numbers. Ints and floats compare by their exact values.
 pub fn compare_numbers(op: Comparison, a: Number<'_>, b: Number<'_>) -> Option<bool> {
     let order = match (a, b) {
         (Number::Int(a), Number::Int(b)) => Some(a.cmp(&b)),
@@ -534,7 +534,7 @@ pub fn divmod_method(vm: &Vm, rank: Rank, left: &Value, right: &Value) -> VmResu
     }
 }
 
-/// As for [`method`], of `__pow__`, which takes a modulus too.
+/// Like [`method`], for `__pow__`, which takes a modulus too.
 pub fn pow_method(
     vm: &Vm,
     rank: Rank,

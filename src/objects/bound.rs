@@ -100,7 +100,7 @@ impl Object for NativeProperty {
 }
 
 impl NativeProperty {
-    /// Whether CPython has it as a place in the object, and not as a function.
+    /// Whether CPython stores it in the object rather than computing it by a function.
     pub fn is_member(&self) -> bool {
         let of_class = |def| class_facts::is_member(def, self.name.as_str());
         self.def.is_none() || self.owner.def.is_some_and(of_class)

@@ -199,7 +199,7 @@ fn changed(vm: &Vm, args: Args<'_>, which: usize) -> VmResult {
         functions[which] = args[1].clone();
     }
     let [getter, setter, deleter] = functions;
-    // A docstring that came from the getter is taken from the new one.
+    // A docstring that came from the old getter is replaced by that of the new one.
     let from_getter = this.doc_from_getter.get() && !getter.is_none();
     let doc = if from_getter { Value::NONE } else { this.doc.get().or_none() };
     let class = vm.class_of(&args[0]);
@@ -227,7 +227,7 @@ fn property_name(vm: &Vm, value: &Value) -> VmResult {
 // -------------------------------------------------------------------------------------------------
 // staticmethod, classmethod
 
-/// An attribute of a wrapper that is the function's until a program sets its own.
+/// An attribute of a wrapper, taken from the function until a program sets it.
 macro_rules! copied {
     ($name:literal, $function:path, $key:ident) => {
         PropertyDef {
@@ -246,7 +246,7 @@ fn read_only(vm: &Vm, _: &Value, _: Value) -> VmResult<()> {
     Err(vm.error(Exc::AttributeError, "readonly attribute"))
 }
 
-/// Attributes that wrappers of functions show as their own.
+/// Attributes of functions that their wrappers show as their own.
 macro_rules! wrapper_properties {
     ($function:path) => {
         &[

@@ -33,7 +33,7 @@ fn initialise(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-/// Bytes that are to be put into an array.
+/// Bytes to be put into an array.
 fn new_items(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     if let Some(data) = bytes::buffer(value) {
         return vm.copied(&data);
@@ -86,7 +86,7 @@ fn set_slice(vm: &Vm, array: &ByteArray, bounds: Bounds, items: &[u8]) -> VmResu
     }
     for part in items.chunks(PART) {
         vm.tick(part.len())?;
-        // A zip asks its second iterator last, so none of its items is lost.
+        // `zip` advances its second iterator last, so none of its items is lost.
         for (byte, at) in part.iter().zip(positions.by_ref()) {
             data[at] = *byte;
         }

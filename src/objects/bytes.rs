@@ -1,5 +1,5 @@
-//! `bytes` and `bytearray`: what they hold, and bytes out of any object. Their methods are in
-//! `bytes_methods` and `bytearray_methods`.
+//! `bytes` and `bytearray`: what they hold, and conversion of any object to bytes. Their methods
+//! are in `bytes_methods` and `bytearray_methods`.
 
 use super::memoryview::MemoryView;
 use super::native::{ClassDef, Exports, Memory, Native};
@@ -13,10 +13,10 @@ use smallvec::SmallVec;
 use std::cell::{Cell, RefCell, RefMut};
 use std::ops::Deref;
 
-/// The number of bytes that a `bytes` object holds itself.
+/// The number of bytes that a `bytes` object holds inline.
 const INLINE: usize = 32;
 
-/// The bytes of a `bytes` object: in the object if they are few, else in memory of their own.
+/// The bytes of a `bytes` object: in the object if they are few, else in separate memory.
 #[derive(Clone)]
 pub struct Contents(SmallVec<[u8; INLINE]>);
 
@@ -153,7 +153,7 @@ pub enum Data<'a> {
 }
 
 impl Data<'_> {
-    /// The bytes as a vector of one's own.
+    /// The bytes as an owned vector.
     ///
     /// # Errors
     /// As for [`Vm::copied`].
@@ -193,8 +193,8 @@ pub fn buffer(value: &Value) -> Option<Data<'_>> {
     }
 }
 
-/// Calls `f` with the bytes of a bytes-like object, which are copied only if they lie apart; none
-/// for other objects. `f` must not run code of the program.
+/// Calls `f` with the bytes of a bytes-like object, which are copied only if they are not
+/// contiguous; none for other objects. `f` must not run code of the program.
 pub fn with<R>(value: &Value, f: impl FnOnce(&[u8]) -> R) -> Option<R> {
     match value.native::<MemoryView>() {
         Some(view) => (!view.is_released()).then(|| view.with(f)),
@@ -297,7 +297,7 @@ pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
 /// The bytes that an object exports, or an iterable of ints gives, for an object of the type `target`.
 ///
 /// # Errors
-/// TypeError if it is no such iterable; ValueError for ints that are no bytes.
+/// TypeError if it is not such an iterable; ValueError for ints that are not bytes.
 pub fn from_iterable(vm: &Vm, value: &Value, target: &str) -> VmResult<Vec<u8>> {
     if let Some(view) = exported(vm, value)? {
         return require(vm, &view)?.into_vec(vm);
@@ -320,7 +320,7 @@ pub fn from_iterable(vm: &Vm, value: &Value, target: &str) -> VmResult<Vec<u8>> 
 /// An int in `range(256)`; `what` is its name in messages.
 ///
 /// # Errors
-/// TypeError if it is no int; ValueError if it is out of range.
+/// TypeError if it is not an int; ValueError if it is out of range.
 pub fn byte(vm: &Vm, value: &Value, what: &str) -> VmResult<u8> {
     let index = vm.index_clipped(value)?;
     u8::try_from(index).map_err(|_| vm.value_error(format!("{what} must be in range(0, 256)")))

@@ -273,7 +273,7 @@ fn partition(vm: &Vm, args: Args<'_>, search: Find) -> VmResult<Option<[Value; 3
 
 /// The bytes objects of a list or tuple, joined; none if there is anything else in it.
 fn joined_bytes(vm: &Vm, separator: &[u8], items: &Value) -> Option<VmResult<Vec<u8>>> {
-    /// The number of items that are joined between two looks at whether the program is to end.
+    /// The number of items that are joined between two checks for the end of the program.
     const PIECE: usize = 1024;
     let list = items.get_exact::<List>().map(|list| list.borrow());
     let items = match &list {
@@ -474,7 +474,7 @@ fn decode(vm: &Vm, args: Args<'_>) -> VmResult {
 
 // --- The table --------------------------------------------------------------------------------------
 
-/// Declares a method that asks something of all bytes.
+/// Declares a method that tests all bytes.
 macro_rules! test {
     ($name:literal, $doc:literal, $test:expr) => {
         NativeDef::new(concat!($name, "(self, /)"), $doc, |vm, args| {
@@ -484,7 +484,7 @@ macro_rules! test {
     };
 }
 
-/// Declares a method that makes other bytes of the bytes one by one.
+/// Declares a method that maps each byte to another.
 macro_rules! map {
     ($name:literal, $doc:literal, $map:expr) => {
         NativeDef::new(concat!($name, "(self, /) -> Self"), $doc, |vm, args| {

@@ -64,7 +64,7 @@ pub(super) fn multiply(vm: &Vm, this: &Value, count: &Value) -> VmResult {
     }
 }
 
-/// The warning of `-b` about `str(b"…")`, which rarely is meant.
+/// The warning of `-b` about `str(b"…")`, which is rarely intended.
 pub(super) fn warn_about_str(vm: &Vm, value: &Value) -> VmResult<()> {
     if !vm.flags.is_set(Flag::BytesWarning) {
         return Ok(());

@@ -40,18 +40,18 @@ pub struct Class {
     pub mro: RefCell<Vec<Value>>,
     /// The memory layout of instances.
     pub kind: Kind,
-    /// Whether instances can have any attribute (false with `__slots__`).
+    /// Whether instances can have arbitrary attributes (false with `__slots__`).
     pub has_dict: bool,
     /// The only names that instances may have in their dictionary: the slots of a class of a
     /// built-in kind, whose instances have no other place for them. The dictionary is hidden.
     pub slots_in_dict: Option<Vec<Ref<Str>>>,
-    /// The slots that this class declares although its instances have a dictionary, where they are.
+    /// The slots that this class declares and stores in its instances' dictionary.
     pub slots_beside_dict: Vec<Ref<Str>>,
     /// Whether instances can be weakly referenced.
     pub has_weakrefs: bool,
     /// Names in `__slots__`, the bases' first: the first slots of every instance's shape.
     pub slots: Vec<Ref<Str>>,
-    /// Whether this class itself declares slots, so that its instances need a layout of their own.
+    /// Whether this class itself declares slots, so that its instances need a separate layout.
     pub adds_slots: bool,
     /// Whether a program may derive from it.
     pub subclassable: Cell<bool>,
@@ -59,7 +59,7 @@ pub struct Class {
     pub changeable: Cell<bool>,
     /// Whether a program made it.
     pub is_heap: bool,
-    /// Whether `__abstractmethods__` was set to something not empty; set through
+    /// Whether `__abstractmethods__` was set to something nonempty; set through
     /// [`Class::set_abstract`].
     is_abstract: Cell<bool>,
     /// The patterns that match instances: inherited, or set by `abc` for the classes registered
@@ -71,17 +71,17 @@ pub struct Class {
     pub root_shape: Rc<Shape>,
     /// The shape of an instance with a dictionary, once there was one.
     dict_shape: OnceCell<Rc<Shape>>,
-    /// The number of attributes to make room for in a new instance.
+    /// The number of attributes to reserve room for in a new instance.
     pub capacity: Cell<usize>,
     /// The id that caches compare where this class is itself the receiver. Never used twice, like
     /// shapes' ids.
     state_id: Cell<ShapeId>,
-    /// The way in which calls of the class make instances.
+    /// How calling the class makes instances.
     pub construction: Cell<Construction>,
     /// A number that no other class has had.
     pub number: u32,
-    /// Whether a metaclass' `mro()` made up the order of this class or one of its bases: classes
-    /// in it are perhaps no bases, so that their changes do not reach this class.
+    /// Whether a metaclass' `mro()` determined the order of this class or one of its bases: it may
+    /// contain classes that are not bases, whose changes do not reach this class.
     has_foreign_order: Cell<bool>,
     /// The special methods of instances; made on demand.
     pub(super) type_slots: TableCell<TypeSlots>,
@@ -110,7 +110,7 @@ impl std::hash::Hasher for AddressHash {
     }
 }
 
-/// A subclass: one that a program made does not live because of its bases.
+/// A subclass. Bases do not keep a class alive that a program made.
 enum SubclassLink {
     Builtin(Value),
     Heap(Ref<WeakRef>),
@@ -153,7 +153,7 @@ impl Object for Class {
 }
 
 impl Class {
-    /// A class without bases or contents; see `vm::classes` for making whole ones.
+    /// A class without bases or contents; `vm::classes` makes complete ones.
     pub fn new(
         name: &str,
         kind: Kind,
@@ -217,7 +217,7 @@ impl Class {
         self.has_dict
     }
 
-    /// Whether instances can have any attribute.
+    /// Whether instances can have arbitrary attributes.
     pub fn shows_dict(&self) -> bool {
         self.has_dict && self.slots_in_dict.is_none()
     }
@@ -243,8 +243,8 @@ impl Class {
         self.mro.borrow().iter().any(|c| c.is(other.as_value()))
     }
 
-    /// The first class in method resolution order that is written in Rust: it knows how to make
-    /// instances of this class.
+    /// The first class in method resolution order that is written in Rust: it can make instances of
+    /// this class.
     pub fn native_base(&self) -> Option<Ref<Class>> {
         let mro = self.mro.borrow();
         mro.iter().filter_map(|c| c.get::<Class>()).find(|c| c.def.is_some()).cloned()
@@ -275,21 +275,21 @@ impl Class {
         found
     }
 
-    /// The id that caches of the class' own attributes compare. It changes with every result they
+    /// The id that caches of the class's own attributes compare. It changes with every result they
     /// hold.
     #[inline(always)]
     pub fn state_id(&self) -> ShapeId {
         self.state_id.get()
     }
 
-    /// Whether changes of classes in the method resolution order may go unnoticed, so that nothing
-    /// may be remembered of what look-ups find.
+    /// Whether changes of classes in the method resolution order may go unnoticed, so that results
+    /// of look-ups must not be cached.
     pub fn has_foreign_order(&self) -> bool {
         self.has_foreign_order.get()
     }
 
-    /// Says that the method resolution order was made up by the program, for this class and the
-    /// ones derived from it.
+    /// Records that the program determined the method resolution order of this class and those
+    /// derived from it.
     pub fn set_foreign_order(&self) {
         self.has_foreign_order.set(true);
     }
@@ -329,7 +329,7 @@ impl Class {
         }
     }
 
-    /// The name as messages show it: CPython's classes in C come with their module.
+    /// The name as messages show it: CPython names the module of its C classes.
     pub fn message_name(&self) -> String {
         let is_in_c = |module: &str| match language(module) {
             Some(language) => language == Language::C,
@@ -361,8 +361,8 @@ impl Ref<Class> {
         &self.dict
     }
 
-    /// Fills the dictionary from the declaration: only of classes that a program uses, for making
-    /// all functions of all classes would take longer than many a program.
+    /// Fills the dictionary from the declaration: only when a program uses the class, since making
+    /// all functions of all classes would take longer than many programs run.
     #[cold]
     fn fill(&self) {
         self.filled.set(true);
@@ -397,7 +397,7 @@ impl Ref<Class> {
         }
     }
 
-    /// Takes over the patterns that match instances of the bases, if it has none of its own.
+    /// Takes over the patterns that match instances of the bases, if it has none itself.
     pub fn inherit_collection(&self) {
         if self.collection.get().is_none() {
             let order = self.mro.borrow();
@@ -435,7 +435,7 @@ impl Ref<Class> {
         self.subclasses.borrow().iter().filter_map(SubclassLink::class).collect()
     }
 
-    /// Writes the class dictionary (deletes with [`Value::UNSET`]) and tells the caches. Returns
+    /// Writes the class dictionary (deletes with [`Value::UNSET`]) and updates the caches. Returns
     /// the value that was there.
     pub fn set(&self, name: &Ref<Str>, value: Value) -> Option<Value> {
         let name = super::str::intern_ref(name);
@@ -444,8 +444,8 @@ impl Ref<Class> {
             true => self.dict().remove_str(&name),
             false => self.dict().set_str(&name, value),
         };
-        // Replacing plain data by plain data changes no look-up's path: caches do not remember it.
-        // Type slots do.
+        // Replacing plain data by plain data changes no look-up: caches do not hold it. Type slots
+        // do.
         let is_special = SpecialMethod::by_name(name.as_str()).is_some();
         if plain && !is_special && old.as_ref().is_some_and(is_plain_data) {
             self.forget(&name);
@@ -457,8 +457,8 @@ impl Ref<Class> {
         old
     }
 
-    /// Forgets all that caches know of this class and the ones derived from it; of a metaclass, all
-    /// that they know of any class.
+    /// Invalidates all cache entries for this class and those derived from it; for a metaclass,
+    /// those for any class.
     pub fn invalidate(&self) {
         if self.kind == Kind::Class {
             return self.invalidate_all();
@@ -466,8 +466,8 @@ impl Ref<Class> {
         Ref::invalidate_from(self.clone());
     }
 
-    /// Forgets all that caches know of any class: what instances of this one are to the classes
-    /// that hold them (descriptors, or values) has changed.
+    /// Invalidates all cache entries for any class: whether instances of this class are descriptors
+    /// has changed.
     pub fn invalidate_all(&self) {
         let root = self.mro.borrow().last().and_then(|c| c.get::<Class>().cloned());
         Ref::invalidate_from(root.unwrap_or_else(|| self.clone()));
@@ -482,7 +482,7 @@ impl Ref<Class> {
         }
     }
 
-    /// Forgets what look-ups of one name found.
+    /// Invalidates the cache entries for one name.
     fn forget(&self, name: &Ref<Str>) {
         let mut pending = vec![self.clone()];
         while let Some(class) = pending.pop() {
@@ -495,7 +495,7 @@ impl Ref<Class> {
 /// A number for a class.
 ///
 /// # Panics
-/// If there have been four thousand million classes.
+/// If there have been four billion classes.
 fn next_number() -> u32 {
     thread_local! {
         static NEXT: Cell<u32> = const { Cell::new(0) };
@@ -507,7 +507,7 @@ fn next_number() -> u32 {
     })
 }
 
-/// Whether a class attribute is a value that no inline cache keeps: nothing that binds.
+/// Whether a class attribute is a value that no inline cache holds: one that does not bind.
 pub fn is_plain_data(value: &Value) -> bool {
     let Some(header) = value.header() else { return !value.is_unset() };
     header.is_exactly(header.kind())

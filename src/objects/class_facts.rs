@@ -1,5 +1,5 @@
-//! What CPython lets a program do with its own classes, where that does not follow from what Hob's
-//! classes are made of.
+//! What CPython lets a program do with its own classes, where that does not follow from Hob's own
+//! representation.
 
 use super::native::ClassDef;
 use crate::runtime::Kind;
@@ -7,7 +7,7 @@ use crate::runtime::Kind;
 /// The names of classes, by module.
 type Names = &'static [(&'static str, &'static [&'static str])];
 
-/// Classes of C whose instances have a place for weak references. All others have none.
+/// C classes whose instances support weak references. All others have none.
 const REFERRED: Names = &[
     ("_asyncio", &["Future", "Task"]),
     ("_contextvars", &["Context"]),
@@ -59,8 +59,9 @@ const REFERRED: Names = &[
     ("xml.etree.ElementTree", &["Element"]),
 ];
 
-/// Modules whose classes come from C, so that [`REFERRED`] and [`CHANGEABLE`] are complete for them.
-/// Those of others are Python's own in CPython, or a host's, and allow all that a program's do.
+/// Modules whose classes are written in C, for which [`REFERRED`] and [`CHANGEABLE`] are complete.
+/// Classes of other modules are written in Python in CPython, or belong to a host, and allow
+/// everything that a program's classes do.
 const OF_C: &[&str] = &[
     "_asyncio",
     "_blake2",
@@ -103,7 +104,7 @@ const OF_C: &[&str] = &[
     "zlib",
 ];
 
-/// Classes of C whose attributes a program may set.
+/// C classes whose attributes a program may set.
 const CHANGEABLE: Names = &[
     ("builtins", &["ExceptionGroup"]),
     ("os", &["stat_result", "statvfs_result", "terminal_size"]),
@@ -123,7 +124,8 @@ const CHANGEABLE: Names = &[
     ("typing", &["Generic"]),
 ];
 
-/// Attributes that CPython reads from a place in the object (`member_descriptor`), by module and class.
+/// Attributes that CPython reads directly from the object (`member_descriptor`), by module and
+/// class.
 const MEMBERS: &[(&str, &str, &[&str])] = &[
     ("_contextvars", "ContextVar", &["name"]),
     ("_csv", "Dialect", &["doublequote", "skipinitialspace", "strict"]),
@@ -228,7 +230,7 @@ const MEMBERS: &[(&str, &str, &[&str])] = &[
     ("typing", "TypeVarTuple", &["__name__"]),
 ];
 
-/// Classes of C without hashes, although they compare by identity.
+/// C classes without hashes, although they compare by identity.
 const UNHASHABLE: Names = &[("_contextvars", &["Context", "Token"]), ("builtins", &["cell"])];
 
 fn names(table: Names, def: &ClassDef) -> bool {
@@ -248,7 +250,7 @@ pub fn is_referred(def: &ClassDef) -> bool {
     }
 }
 
-/// Whether objects of a kind have a tail of items, which leaves no place for weak references.
+/// Whether objects of a kind have a tail of items, which leaves no room for weak references.
 pub fn is_sized(kind: Kind) -> bool {
     matches!(kind, Kind::Int | Kind::Bytes | Kind::Tuple)
 }
@@ -259,8 +261,8 @@ pub fn is_changeable(def: &ClassDef) -> bool {
     is_own || names(CHANGEABLE, def)
 }
 
-/// Whether an attribute is one that CPython reads from a place in the object. All fields of sequences
-/// with names are.
+/// Whether an attribute is one that CPython reads directly from the object. All fields of named
+/// sequences are.
 pub fn is_member(def: &ClassDef, name: &str) -> bool {
     let of_sequence = def.kind == Kind::Tuple && def.module != "builtins";
     let listed = |(module, class, names): &(&str, &str, &[&str])| {

@@ -17,7 +17,7 @@ pub use hob_compiler::template::{CodeFlags, Guard};
 pub struct AttributeCache {
     /// The attribute's interned name.
     pub(crate) name: Ref<Str>,
-    /// The layouts that came by, and where they have the attribute.
+    /// The layouts seen so far, and where they have the attribute.
     pub(crate) site: Site,
 }
 
@@ -50,9 +50,9 @@ impl Spans {
 
 /// An inline cache of a global look-up.
 pub struct GlobalCache {
-    /// The version of the module's dict for which the entry is right.
+    /// The version of the module's dict for which the entry is valid.
     pub(crate) version: u64,
-    /// The version of the builtins for which it is right, if it points there.
+    /// The version of the builtins for which it is valid, if it points there.
     pub(crate) builtins_version: u64,
     /// The entry's position; `u32::MAX` for none.
     pub(crate) index: u32,
@@ -81,7 +81,7 @@ pub struct Code {
     /// The number of positional parameters, positional-only ones included.
     pub(crate) positional: u16,
     /// The number of parameters if a call with as many positional arguments needs no binding and
-    /// runs at once: no `*args`, `**kwargs`, keyword-only ones, no generator or coroutine.
+    /// runs at once: no `*args`, `**kwargs`, keyword-only ones, and not a generator or coroutine.
     /// `u16::MAX` otherwise.
     pub(crate) plain_parameters: u16,
     /// The number of positional-only ones among them.
@@ -99,7 +99,7 @@ pub struct Code {
     pub(crate) registers: u16,
     /// The instructions.
     pub(crate) instructions: Instructions,
-    /// The source span of each instruction. One without length belongs to the line of the instruction
+    /// The source span of each instruction. An empty span belongs to the line of the instruction
     /// before it: no statement begins there.
     pub(crate) spans: Spans,
     /// Constants that instructions name.
@@ -114,11 +114,11 @@ pub struct Code {
     pub(crate) guards: Vec<Guard>,
     /// The docstring.
     pub(crate) doc: Option<Ref<Str>>,
-    /// For a class body: how many attributes its methods give `self`, at least.
+    /// For a class body: the least number of attributes that its methods set on `self`.
     pub(crate) attribute_hint: u16,
     /// Whether `types.coroutine` has made the generators of this code awaitable.
     pub(crate) iterable_coroutine: Cell<bool>,
-    /// The number that the event loop's recorder has given it; 0 for none.
+    /// The number assigned by the event loop's recorder; 0 for none.
     pub(crate) recorded: Cell<u16>,
     /// The parts that are watched, and by whom.
     pub(crate) watch: RefCell<Option<Rc<Watch>>>,
@@ -136,7 +136,7 @@ impl Object for Code {
 /// a `RESUME` there.
 pub const ENTRY_OFFSET: i64 = 0;
 
-/// The bytes between two instructions as programs see them, which is the size of CPython's.
+/// The size of an instruction as programs see it, which is that of CPython's.
 pub const UNIT: i64 = 2;
 
 /// The offset of an instruction as programs see it. The first one follows [`ENTRY_OFFSET`].
@@ -163,7 +163,7 @@ pub struct Replaced {
 }
 
 impl Code {
-    /// The same code under other names, with caches of its own.
+    /// The same code under other names, with its own caches.
     pub fn replace(&self, new: Replaced) -> Ref<Code> {
         let source = match new.file {
             Some(name) => Source::renamed(&self.source, name),
@@ -199,7 +199,7 @@ impl Code {
         })
     }
 
-    /// The line of the entry: 0 for a module's, which no line of the text stands for.
+    /// The line of the entry: 0 for a module's, which has no line of the text.
     pub fn entry_line(&self) -> u32 {
         if self.name.as_str() == "<module>" { 0 } else { self.first_line }
     }

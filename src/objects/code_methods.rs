@@ -67,7 +67,7 @@ fn is_equal(vm: &Vm, one: &Ref<Code>, other: &Ref<Code>) -> VmResult<bool> {
         vm.check_native_stack()?;
         let same = match (constant.get::<Code>(), counterpart.get::<Code>()) {
             (Some(inner), Some(other)) => is_equal(vm, inner, other)?,
-            // What is written differently is different: 1, 1.0 and True, or 0.0 and -0.0.
+            // Literals written differently are different: 1, 1.0 and True, or 0.0 and -0.0.
             _ => vm.repr(constant)?.as_str() == vm.repr(counterpart)?.as_str(),
         };
         if !same {
@@ -77,7 +77,7 @@ fn is_equal(vm: &Vm, one: &Ref<Code>, other: &Ref<Code>) -> VmResult<bool> {
     Ok(true)
 }
 
-/// Where each instruction begins and ends: lines, and columns in bytes.
+/// The start and end of each instruction: lines, and columns in bytes.
 fn places(code: &Code) -> Vec<[(u32, u32); 2]> {
     let place = |span: &Span| match span.start < span.end {
         true => [span.start, span.end].map(|offset| code.source.position(offset)),
@@ -104,7 +104,7 @@ fn code_replace(vm: &Vm, args: Args<'_>) -> VmResult {
     replaced(vm, &args[0], changes)
 }
 
-/// A copy of a code object with other names and places. The rest may be given as it is.
+/// A copy of a code object with other names and places. Parts given unchanged are accepted.
 fn replaced<'a>(
     vm: &Vm,
     old: &Value,
@@ -166,13 +166,13 @@ const PARTS: [&str; 18] = [
     "co_cellvars",
 ];
 
-/// Where `co_linetable` is among the parts. It has all that the other parts don't say.
+/// The index of `co_linetable` among the parts. It contains everything that the other parts do not.
 const LINE_TABLE: usize = 14;
 
-/// What marshal raises for data that is none of its own.
+/// The error that marshal raises for data that it did not write.
 const UNREADABLE: [Exc; 3] = [Exc::EOFError, Exc::TypeError, Exc::ValueError];
 
-/// `code(argcount, ...)`: puts together what the attributes of a code object are, as those do who send
+/// `code(argcount, ...)`: builds a code object from another's attributes, as programs do that send
 /// functions to other processes.
 fn code_new(vm: &Vm, args: Args<'_>) -> VmResult {
     let parts = &args.rest()[1..];
@@ -194,8 +194,8 @@ fn code_new(vm: &Vm, args: Args<'_>) -> VmResult {
     replaced(vm, &base, changes.filter(|(name, _)| *name != PARTS[LINE_TABLE]))
 }
 
-/// `co_linetable`: the code object as the module marshal writes it. It is empty for code that has no text, or
-/// differs from it.
+/// `co_linetable`: the code object as `marshal` writes it. It is empty for code without a text or
+/// that differs from its text.
 ///
 /// # Errors
 /// Any exception raised while marshal is imported.

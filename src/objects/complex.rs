@@ -141,7 +141,7 @@ impl Pair {
                 phase += exponent.imag * size.ln();
             }
             if phase.is_infinite() {
-                // An angle that sine and cosine reject: CPython reports any such error so.
+                // An angle that sine and cosine reject: CPython reports any such error like this.
                 return Err(of_zero());
             }
             Pair::new(length * phase.cos(), length * phase.sin())
@@ -171,7 +171,7 @@ pub fn binary(vm: &Vm, op: BinaryOp, a: Pair, b: Pair) -> Option<VmResult> {
     Some(result.map(Value::from).map_err(|error| raised(vm, error)))
 }
 
-/// `complex(s)`: none if the text is no complex number.
+/// `complex(s)`: none if the text is not a complex number.
 fn parse(text: &str) -> Option<Pair> {
     let text = text.trim_matches(is_space);
     let inner = match text.strip_prefix('(') {
@@ -217,7 +217,7 @@ fn has_misplaced_underscore(text: &str) -> bool {
         .any(|at| bytes[at] == b'_' && !(is_digit(at.checked_sub(1)) && is_digit(Some(at + 1))))
 }
 
-/// A number from an argument of `complex()`; none if it is no number.
+/// A number from an argument of `complex()`; none if it is not a number.
 fn number_argument(vm: &Vm, value: &Value) -> VmResult<Option<Pair>> {
     if value.get_exact::<Complex>().is_none()
         && let Some(result) = vm.call_special_method(value, SpecialMethod::Complex, &[])?
@@ -284,7 +284,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
                             .map(|x| Pair::new(x, 0.0))
                             .ok_or_else(|| wrong("second argument must be a number", value))?,
                     };
-                    // Adding a zero that is not there would lose the sign of another.
+                    // Adding an absent zero would lose the sign of a zero that is there.
                     let is_complex = |v| matches!(Number::of(v), Some(Number::Complex(_)));
                     let shifted = first.is_some_and(is_complex);
                     let shift = if shifted { real.imag + imag.real } else { imag.real };

@@ -6,8 +6,8 @@ use super::scalar;
 use crate::runtime::{Object, Ref, Value};
 use crate::vm::Vm;
 
-/// An instance of the class that is the first argument, which is the one that plain objects of
-/// `T`'s kind have or one derived from it: the result of `__new__`.
+/// The result of `__new__`: an instance of the class given as the first argument, which is the
+/// class of plain objects of `T`'s kind or one derived from it.
 pub fn instance<T: Object>(vm: &Vm, args: Args<'_>, payload: T) -> Value {
     let plain = &vm.types.by_kind[T::KIND as usize];
     match derived(args, plain) {

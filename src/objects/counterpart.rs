@@ -1,4 +1,4 @@
-//! The language in which CPython has its modules written, as far as messages show it.
+//! The language in which CPython's modules are written, where messages depend on it.
 
 /// One of CPython's two languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ macro_rules! modules {
 
 include!(concat!(env!("CARGO_MANIFEST_DIR"), "/stdlib/modules.rs"));
 
-/// The language of a module, or of the package that contains it, where Hob's is the other one.
+/// The language of a module, or of the package that contains it, if Hob uses the other one.
 pub fn language(module: &str) -> Option<Language> {
     let package = module.split('.').next().unwrap_or(module);
     let (_, remarks) = REMARKS.iter().find(|(name, _)| *name == module || *name == package)?;

@@ -15,8 +15,8 @@ use std::cell::{Cell, RefCell};
 #[derive(Default)]
 pub struct Dict {
     table: RefCell<Table>,
-    /// Changes whenever an entry comes, goes or moves, but not when a value is replaced. No two
-    /// dicts have the same version, but for empty new ones (0).
+    /// Changes whenever an entry is added, removed or moved, but not when a value is replaced. No
+    /// two dicts have the same version, except new empty ones (0).
     version: Cell<u64>,
 }
 
@@ -27,7 +27,7 @@ pub struct Table {
     /// Indexes into `entries` by hash (linear probing); empty while there are few entries.
     index: Box<[u32]>,
     live: usize,
-    /// Entries before this position are deleted: keeps taking the first one fast.
+    /// All entries before this position are deleted, which keeps removing the first one fast.
     first: usize,
 }
 
@@ -71,7 +71,7 @@ enum Probe {
 }
 
 impl Table {
-    /// The value at a position, if the entry there has this very key.
+    /// The value at a position, if the entry there has this same key object.
     #[inline(always)]
     pub fn value_if_key(&self, i: usize, key: &Ref<Str>) -> Option<&Value> {
         let entry = self.entries.get(i)?;
@@ -129,7 +129,7 @@ impl Table {
         Probe::Missing
     }
 
-    /// Makes room for one more entry; none without memory for that.
+    /// Makes room for one more entry; none if memory is short.
     #[inline]
     fn make_room(&mut self) -> Option<()> {
         if self.entries.len() >= LINEAR && (self.entries.len() + 1) * 3 > self.index.len() * 2 {
@@ -163,8 +163,8 @@ impl Table {
         self.live += 1;
     }
 
-    /// Drops deleted entries and makes the index fit one more. None without memory for that; nothing
-    /// changes then.
+    /// Drops deleted entries and makes the index fit one more. None, and no change, if memory is
+    /// short.
     fn rebuild(&mut self) -> Option<()> {
         let mut index = Vec::new();
         let size = ((self.live + 1) * 3).next_power_of_two();
@@ -205,7 +205,7 @@ impl Table {
         Ok(copy)
     }
 
-    /// Takes an entry out. Its place is taken again only if `reuse` says so: an iterator over items
+    /// Takes an entry out. Its place is reused only if `reuse` says so: an iterator over items
     /// notices a key that takes the place of one that it has passed.
     fn remove(&mut self, i: usize, reuse: bool) -> (Value, Value) {
         if !self.index.is_empty() {
@@ -273,7 +273,7 @@ impl Dict {
         Ref::new(Dict::default())
     }
 
-    /// An empty dict with room for so many entries, if they are few.
+    /// An empty dict with room for this many entries, if they are few.
     pub fn with_room(entries: usize) -> Ref<Dict> {
         let dict = Dict::default();
         if entries <= LINEAR {
@@ -293,7 +293,7 @@ impl Dict {
         self.len() == 0
     }
 
-    /// A number that changes whenever an entry comes, goes or moves.
+    /// A number that changes whenever an entry is added, removed or moved.
     #[inline(always)]
     pub fn version(&self) -> u64 {
         self.version.get()
@@ -447,7 +447,7 @@ impl Dict {
     pub fn find_str(&self, key: &Ref<Str>) -> Option<usize> {
         match self.table.borrow().probe(key.as_value(), key.hash(), 0) {
             Probe::Found(i) => Some(i),
-            // A key of a derived class with the same hash: none that name spaces have.
+            // A key of a derived class with the same hash: namespaces have none.
             Probe::Missing | Probe::Ask { .. } => None,
         }
     }
@@ -574,7 +574,7 @@ impl Dict {
         self.table.borrow().value_if_key(i, key).cloned()
     }
 
-    /// Whether the entry at a position has this very key.
+    /// Whether the entry at a position has this same key object.
     #[inline(always)]
     pub fn is_key(&self, i: usize, key: &Ref<Str>) -> bool {
         self.table.borrow().entries.get(i).is_some_and(|e| e.key.is(key.as_value()))

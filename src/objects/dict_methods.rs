@@ -30,7 +30,7 @@ pub fn update(vm: &Vm, dict: &Ref<Dict>, other: &Value) -> VmResult<()> {
         return Ok(());
     }
     if vm.find_attribute(other, &vm.names.keys)?.is_some() {
-        // All keys come before the first value, and nobody asks how many there are.
+        // All keys come before the first value, and the number of values is not checked.
         let keys = vm.iter(&vm.call_method(other, &vm.names.keys, &[])?)?;
         for key in vm.to_vec(&keys)? {
             let value = vm.get_item(other, &key)?;

@@ -39,7 +39,7 @@ impl Part {
 pub struct DictView {
     /// The dict.
     pub dict: Ref<Dict>,
-    /// The part of the entries that it shows.
+    /// Which part of the entries it shows.
     pub part: Part,
 }
 
@@ -134,7 +134,7 @@ impl DictIterator {
     /// The next item; none at the end.
     ///
     /// # Errors
-    /// RuntimeError if entries have come or gone.
+    /// RuntimeError if entries were added or removed.
     #[inline]
     pub fn step(&self, vm: &Vm) -> VmResult<Option<Value>> {
         let len = self.len.get();
@@ -305,7 +305,7 @@ fn with_set(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> VmResult<()>)
     Ok(result.into_value())
 }
 
-/// As for [`with_set`], with the operands the other way round.
+/// Like [`with_set`], with the operands swapped.
 fn with_set_reflected(
     vm: &Vm,
     a: Args<'_>,

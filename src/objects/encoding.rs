@@ -1,4 +1,4 @@
-//! Text to bytes and back, with the exceptions that a program sees.
+//! Converts text to bytes and back, with the exceptions that a program sees.
 
 use super::bytes::Bytes;
 use super::code::Source;
@@ -22,7 +22,7 @@ pub struct Errors<'a> {
 }
 
 impl<'a> Errors<'a> {
-    /// The handler of this name, which is looked up when it is needed.
+    /// The handler of this name, looked up when it is needed.
     pub fn named(vm: &'a Vm, name: &'a str) -> Errors<'a> {
         Errors { vm, name, raised: None }
     }
@@ -39,13 +39,13 @@ impl<'a> Errors<'a> {
         }
     }
 
-    /// Keeps an exception until the conversion has ended.
+    /// Keeps an exception until the conversion ends.
     pub fn stop(&mut self, raised: Raised) -> CodecError {
         self.raised = Some(raised);
         CodecError::Handler
     }
 
-    /// Asks a registered handler; gives its replacement and position, not yet bounded.
+    /// Calls a registered handler; returns its replacement and position, not yet checked.
     fn ask(&self, error: &Value, returns: &str) -> VmResult<(Value, i64)> {
         let vm = self.vm;
         let registry = vm.import_module("_codecs")?;
@@ -58,7 +58,7 @@ impl<'a> Errors<'a> {
         Ok((pair.items()[0].clone(), position))
     }
 
-    /// The position as an index into so many items.
+    /// The position as an index into this many items.
     fn bounded(&self, position: i64, size: usize) -> VmResult<usize> {
         let from_start = if position < 0 { position + size as i64 } else { position };
         match usize::try_from(from_start) {
@@ -154,14 +154,14 @@ pub fn failure(vm: &Vm, error: CodecError, object: Value) -> Raised {
     vm.error_with(exc, [(&*name).into(), object, start, end, (&*reason).into()])
 }
 
-/// Longer text is converted where that can be interrupted.
+/// Longer text is converted by code that can be interrupted.
 const SHORT: usize = 4096;
 
 /// The bytes of a text in an encoding.
 ///
 /// # Errors
-/// UnicodeEncodeError; LookupError for an unknown encoding or error handler; what a registered
-/// handler raises.
+/// UnicodeEncodeError; LookupError for an unknown encoding or error handler; any exception raised
+/// by a registered handler.
 pub fn encode(vm: &Vm, text: &Ref<Str>, encoding: &str, errors: &str) -> VmResult<Vec<u8>> {
     match Encoding::lookup(encoding) {
         Ok(known) if known.keeps_ascii() && text.is_ascii() && text.len() <= SHORT => {
@@ -223,7 +223,7 @@ pub fn check_known(vm: &Vm, encoding: &str) -> VmResult<()> {
     Ok(())
 }
 
-/// Decodes source text, with the codec that the program has registered where the parser has none.
+/// Decodes source text, with the codec that the program has registered if the parser has none.
 /// `file` is the path for messages; none for bytes given to `compile`.
 ///
 /// # Errors
@@ -249,8 +249,8 @@ pub fn decode_source(vm: &Vm, data: &[u8], file: Option<&str>) -> VmResult<Strin
 /// Decodes bytes.
 ///
 /// # Errors
-/// UnicodeDecodeError; LookupError for an unknown encoding or error handler; what a registered
-/// handler raises.
+/// UnicodeDecodeError; LookupError for an unknown encoding or error handler; any exception raised
+/// by a registered handler.
 pub fn decode(vm: &Vm, data: &[u8], encoding: &str, errors: &str) -> VmResult<String> {
     match Encoding::lookup(encoding) {
         Ok(Encoding::Utf8Sig) => {
@@ -297,7 +297,8 @@ pub fn decode_known(
     Ok(decoded)
 }
 
-/// The DeprecationWarning for a backslash that begins no escape, or an octal one that is too large.
+/// The DeprecationWarning for a backslash that does not begin an escape, or an octal one that is
+/// too large.
 ///
 /// # Errors
 /// The warning, if the program turns it into an exception.
@@ -314,7 +315,7 @@ pub fn warn_about_escape(vm: &Vm, escape: &[u8]) -> VmResult<()> {
 /// An argument that names an encoding or error handler.
 ///
 /// # Errors
-/// TypeError if it is no string.
+/// TypeError if it is not a string.
 pub fn name_argument<'a>(
     vm: &Vm,
     function: &str,

@@ -20,7 +20,7 @@ pub struct Exception {
     /// Attributes of built-in classes that do not follow from the arguments (`name`, `errno`, …):
     /// a dict, or unset.
     pub fields: Slot,
-    /// `__traceback__`: the outermost place that it has passed, or None.
+    /// `__traceback__`: the outermost location that it has passed through, or None.
     pub traceback: Slot,
 }
 
@@ -63,8 +63,8 @@ impl Exception {
         self.args.get().into_ref().unwrap_or_else(|_| Tuple::empty())
     }
 
-    /// Has the exception's text begin as that of one with a traceback does, although native code
-    /// alone has raised it so far, where CPython's traceback would name a function of its library.
+    /// Makes the exception's report start like that of one with a traceback, although only native
+    /// code has raised it so far: CPython's traceback would name a function of its library.
     pub fn mark_raised_in_library(&self) {
         if self.traceback.get().is_none() || self.traceback.is_unset() {
             self.set_field(RAISED_IN_LIBRARY, Value::TRUE);
@@ -81,7 +81,7 @@ impl Exception {
         self.fields.get().get::<Dict>()?.get_text(name)
     }
 
-    /// Sets a field of a built-in class; [`Value::UNSET`] leaves it to the arguments again.
+    /// Sets a field of a built-in class; [`Value::UNSET`] makes it follow from the arguments again.
     pub fn set_field(&self, name: &str, value: Value) {
         if self.fields.is_unset() {
             self.fields.set(Dict::new().into_value());

@@ -166,7 +166,8 @@ pub fn split(vm: &Vm, group: &Value, matcher: &Value, want_rest: bool) -> VmResu
     split_by(vm, group, &condition, want_rest)
 }
 
-/// The part of a group with the exceptions of other groups; None if it has none of them.
+/// The part of a group that contains the exceptions of other groups; None if it contains none of
+/// them.
 ///
 /// # Errors
 /// Any exception raised by `derive`.
@@ -204,7 +205,7 @@ fn split_by(
     Ok((derived(vm, exception, matching)?, derived(vm, exception, rest)?))
 }
 
-/// A group like `group` of some of its exceptions; None if there are none.
+/// A group like `group` with some of its exceptions; None if there are none.
 ///
 /// # Errors
 /// Any exception raised by `derive`; TypeError if its result is not a group.

@@ -134,7 +134,7 @@ fn checked_link(vm: &Vm, name: &str, what: &str, value: Value) -> VmResult {
 /// A new exception of a class, before `__init__`.
 ///
 /// # Errors
-/// TypeError if `cls` is no exception class.
+/// TypeError if `cls` is not an exception class.
 pub fn make(vm: &Vm, cls: &Value, args: &[Value]) -> VmResult<Ref<Exception>> {
     match cls.get::<Class>() {
         Some(class) if class.kind == Kind::Exception => {
@@ -324,9 +324,9 @@ pub const SYSTEM_EXIT_PROPERTIES: &[PropertyDef] = &[field!("code", |_, e| {
     })
 })];
 
-/// For classes without methods of their own.
+/// For classes that define no methods.
 pub const NO_METHODS: &[NativeDef] = &[];
-/// For classes without attributes of their own.
+/// For classes that define no attributes.
 pub const NO_PROPERTIES: &[PropertyDef] = &[];
 
 // -------------------------------------------------------------------------------------------------

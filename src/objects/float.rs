@@ -63,10 +63,10 @@ pub fn from_real(vm: &Vm, value: &Value) -> VmResult<Option<f64>> {
     }
 }
 
-/// The float of a real number, for functions that want one (as those of `math`).
+/// The float of a real number, for functions that require one (like those of `math`).
 ///
 /// # Errors
-/// TypeError `must be real number, not T`; as [`from_real`].
+/// TypeError `must be real number, not T`; the errors of [`from_real`].
 pub fn require(vm: &Vm, value: &Value) -> VmResult<f64> {
     from_real(vm, value)?.ok_or_else(|| {
         let shown = type_name(vm, value);

@@ -84,7 +84,7 @@ fn set_line(vm: &Vm, frame: &Value, line: Value) -> VmResult<()> {
     vm.jump_to_line(this(frame), line)
 }
 
-/// `f_trace = function`; None and deleting it mean no function.
+/// `f_trace = function`; None and deleting it mean that there is none.
 fn set_trace(_: &Vm, frame: &Value, function: Value) -> VmResult<()> {
     let function = if function.is_none() { Value::UNSET } else { function };
     this(frame).watch().trace.set(function);

@@ -20,7 +20,7 @@ impl NativeObject for FrameLocals {
     }
 }
 
-/// `frame.f_locals`: for a module or class body the namespace itself, for a function a proxy.
+/// `frame.f_locals`: for a module or class body the namespace itself; for a function, a proxy.
 ///
 /// # Errors
 /// None now.
@@ -40,7 +40,7 @@ fn snapshot(vm: &Vm, proxy: &Value) -> VmResult<Ref<Dict>> {
     all.into_ref().map_err(|_| vm.runtime_error("the frame has no variables"))
 }
 
-/// The same of a proxy, or the value itself.
+/// The dict of a proxy's variables, or the value itself.
 fn behind(vm: &Vm, value: &Value) -> VmResult {
     match value.native::<FrameLocals>() {
         Some(_) => Ok(snapshot(vm, value)?.into_value()),

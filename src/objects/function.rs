@@ -10,7 +10,8 @@ use std::cell::RefCell;
 
 /// The payload of a Python function.
 pub struct Function {
-    /// The code that the next call runs. Frames keep theirs, which lasts as long as the function.
+    /// The code that the next call runs. Running frames keep their old code, which lasts as long as
+    /// the function.
     pub code: Lasting<Code>,
     /// The module's namespace.
     pub globals: Ref<Dict>,

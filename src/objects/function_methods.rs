@@ -200,7 +200,7 @@ fn set_typed<T: crate::runtime::Object>(
     Ok(())
 }
 
-/// Exchanges the code of a function. Calls that are running keep theirs.
+/// Replaces the code of a function. Running calls keep the old code.
 fn set_code(vm: &Vm, function: &Function, value: &Value) -> VmResult<()> {
     let Some(code) = value.get::<Code>() else {
         return Err(vm.type_error("__code__ must be set to a code object"));
@@ -337,7 +337,7 @@ fn text_signature(vm: &Vm, function: &NativeFunction) -> Value {
     }
 }
 
-/// Whether CPython has the method in a slot of the type.
+/// Whether CPython stores the method in a slot of the type.
 pub fn is_slot_name(name: &str) -> bool {
     name.starts_with("__")
         && name.ends_with("__")
@@ -646,14 +646,14 @@ fn code(value: &Value) -> &Ref<Code> {
     value.get::<Code>().expect("the receiver was checked")
 }
 
-/// The places of the entry and of each instruction: first and last line, first and last column in
-/// bytes.
+/// The locations of the entry and of each instruction: first and last line, first and last column
+/// in bytes.
 fn positions(code: &Code) -> Ref<Tuple> {
     let number = |n: u32| Value::from(i64::from(n));
     let place = |index: usize| {
         let span = code.span(index);
         if span.start == span.end {
-            // An instruction that no text of the program stands for.
+            // An instruction that corresponds to no text of the program.
             return Tuple::new([Value::NONE, Value::NONE, Value::NONE, Value::NONE]).into_value();
         }
         let ((line, column), (end_line, end_column)) =

@@ -48,8 +48,8 @@ pub struct Generator {
     pub innermost: Slot,
     /// `__name__` and `__qualname__`, unless they are the code's, and the finalizer.
     pub(crate) names: RefCell<Option<Box<Names>>>,
-    /// For an asynchronous generator: whether its iteration has begun. `shutdown_asyncgens()`
-    /// closes those that are still suspended then.
+    /// For an asynchronous generator: whether iteration has begun. `shutdown_asyncgens()` closes
+    /// those that are still suspended then.
     pub hooked: Cell<bool>,
     /// For an asynchronous generator: an `asend()`, `athrow()` or `aclose()` is under way.
     pub busy: Cell<bool>,
@@ -58,14 +58,14 @@ pub struct Generator {
     pub(crate) registers: usize,
 }
 
-/// Parts that few generators have.
+/// Fields that few generators need.
 #[derive(Clone)]
 pub(crate) struct Names {
     pub name: Ref<Str>,
     pub qualname: Ref<Str>,
     /// The function that closes an asynchronous generator that is dropped; unset for none.
     pub finalizer: Value,
-    /// The calls around the making of a coroutine, if they were recorded; otherwise unset.
+    /// The calls that led to the creation of a coroutine, if they were recorded; otherwise unset.
     pub origin: Value,
 }
 
@@ -121,12 +121,12 @@ impl Generator {
         drop(self.names.replace(Some(Box::new(names))));
     }
 
-    /// The calls around the making of the coroutine, as they were recorded; unset if they were not.
+    /// The calls that led to the creation of the coroutine; unset if they were not recorded.
     pub fn origin(&self) -> Value {
         self.names.borrow().as_ref().map_or(Value::UNSET, |names| names.origin.clone())
     }
 
-    /// Sets the calls around the making of the coroutine.
+    /// Sets the calls that led to the creation of the coroutine.
     pub fn set_origin(&self, origin: Value) {
         let names = Names { origin, ..self.names() };
         drop(self.names.replace(Some(Box::new(names))));
@@ -175,8 +175,7 @@ impl Drop for Generator {
 pub enum Step {
     /// It is done, with this result.
     Return(Value),
-    /// It awaits this (a coroutine, task, future or other awaitable) and wants to be resumed with
-    /// the result.
+    /// Awaits this (a coroutine, task, future or other awaitable), to be resumed with the result.
     Await(Value),
     /// Yields this to the driver of the chain (an event loop), to be resumed with the value sent
     /// in: a future to wait for, or None to be resumed in the next pass.
@@ -201,13 +200,13 @@ pub struct Holder {
 /// The object that a native coroutine waits for, for reports.
 #[derive(Default)]
 pub struct Awaited {
-    /// The words, such as `Lock`.
+    /// Its description, such as `Lock`.
     pub text: String,
-    /// A remark for the case that nothing can happen any more, such as `that no running task sets`.
+    /// A remark for when nothing can happen any more, such as `that no running task sets`.
     pub lack: &'static str,
-    /// The task that holds it, if it can be held and is.
+    /// The task that holds it, if any.
     pub holder: Option<Holder>,
-    /// The futures whose end it waits for, if those are known.
+    /// The futures that it waits for, if they are known.
     pub futures: Vec<Value>,
 }
 
@@ -252,7 +251,7 @@ pub struct NativeCoroutine {
     pub innermost: Slot,
     /// The object that it currently awaits.
     pub awaiting: Slot,
-    /// For a step of an asynchronous generator, which is an awaitable and no coroutine: the method
+    /// For a step of an asynchronous generator, which is awaitable but not a coroutine: the method
     /// that made it. [`FUTURE_ITER`] for the iterator of a future.
     pub step_of: Option<&'static str>,
 }
@@ -284,13 +283,13 @@ impl NativeCoroutine {
         NativeCoroutine::make(name, body, None)
     }
 
-    /// A step of an asynchronous generator, which is the first value that `body` shows: what its
-    /// method of this name gives.
+    /// A step of an asynchronous generator, the first value that `body` shows: the result of its
+    /// method with this name.
     pub fn step(name: &'static str, method: &'static str, body: impl NativeCoroutineBody) -> Value {
         NativeCoroutine::make(name, body, Some(method))
     }
 
-    /// The iterator that drives a future by hand: no coroutine, so that nobody has to await it.
+    /// The iterator that drives a future by hand: not a coroutine, so it need not be awaited.
     pub fn future_iter(body: impl NativeCoroutineBody) -> Value {
         let made = NativeCoroutine::make(FUTURE_ITER, body, Some(FUTURE_ITER));
         if let Some(header) = made.header() {
@@ -299,7 +298,7 @@ impl NativeCoroutine {
         made
     }
 
-    /// The asynchronous generator that this is a step of, if it is one that was not begun.
+    /// The asynchronous generator that this is a step of, if it is a step that has not begun.
     pub fn generator(&self) -> Option<Value> {
         let mut first = None;
         if let Some(body) = self.body.borrow().as_ref().filter(|_| self.step_of.is_some()) {

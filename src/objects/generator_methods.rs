@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 // -------------------------------------------------------------------------------------------------
 // Driving by hand
 
-/// Resumes and turns the end into a StopIteration.
+/// Resumes and turns a return into a StopIteration.
 fn step(vm: &Vm, generator: &Value, input: Input) -> VmResult {
     match vm.resume(generator, input)? {
         Outcome::Yielded(value) | Outcome::Item(value) => Ok(value),
@@ -40,7 +40,7 @@ fn throw(vm: &Vm, args: Args<'_>) -> VmResult {
     step(vm, &args[0], Err(raised))
 }
 
-/// The exception that the arguments of `throw(type, value, traceback)` mean.
+/// The exception given by the arguments of `throw(type, value, traceback)`.
 fn thrown(vm: &Vm, args: Args<'_>, method: &str) -> VmResult<Raised> {
     if args.opt(2).is_some() || args.opt(3).is_some() {
         let message = format!(
@@ -82,10 +82,10 @@ fn close(vm: &Vm, args: Args<'_>) -> VmResult {
     close_generator(vm, &args[0])
 }
 
-/// `close()` of a generator or coroutine: what it returns, or None.
+/// `close()` of a generator or coroutine: its return value, or None.
 ///
 /// # Errors
-/// Any other exception than GeneratorExit that it raises; RuntimeError if it yields.
+/// Any exception other than GeneratorExit that it raises; RuntimeError if it yields.
 pub(crate) fn close_generator(vm: &Vm, generator: &Value) -> VmResult {
     if state(generator) == State::Finished || vm.close_at_once(generator) {
         return Ok(Value::NONE);
@@ -245,7 +245,7 @@ pub static GENERATOR: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// The calls around the making of a coroutine: a tuple of file, line and function for each,
+/// The calls that led to the creation of a coroutine: a tuple of file, line and function for each,
 /// innermost first, or None.
 fn origin(value: &Value) -> Value {
     let origin = value.get::<Generator>().map_or(Value::UNSET, |made| made.origin());
@@ -284,7 +284,8 @@ pub static COROUTINE: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// `coroutine`, for coroutines written in Rust. It has all that its base has, on other objects.
+/// `coroutine`, for coroutines written in Rust. It has everything that its base has, for different
+/// objects.
 pub static NATIVE_COROUTINE: ClassDef = ClassDef {
     name: "coroutine",
     doc: "",
@@ -334,12 +335,12 @@ pub static NATIVE_COROUTINE: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// The functions that stand for coroutines written in Rust in their frames, by qualified name.
+/// The functions that represent coroutines written in Rust in their frames, by qualified name.
 #[derive(Default)]
 struct NativeFunctions(RefCell<BTreeMap<&'static str, Value>>);
 
-/// The function that stands for a coroutine written in Rust: what reads frames and code objects,
-/// such as a dumper of tasks, finds its name there.
+/// The function that represents a coroutine written in Rust: code that reads frames and code
+/// objects, such as a dump of tasks, finds the name there.
 fn native_function(vm: &Vm, qualname: &'static str) -> VmResult<Ref<Function>> {
     let known = vm.extension::<NativeFunctions>();
     let made = known.0.borrow().get(qualname).cloned();
@@ -369,7 +370,7 @@ fn native_function(vm: &Vm, qualname: &'static str) -> VmResult<Ref<Function>> {
     made.into_ref::<Function>().map_err(|_| vm.type_error("a function was expected"))
 }
 
-/// The methods of awaitables that are no coroutines.
+/// The methods of awaitables that are not coroutines.
 macro_rules! step_class {
     ($(#[$doc:meta])* $static:ident, $module:literal, $name:literal, [$($method:expr),*]) => {
         $(#[$doc])*
@@ -390,7 +391,7 @@ macro_rules! step_class {
     };
 }
 
-/// `__await__` of what is an iterator itself.
+/// `__await__` of awaitables that are their own iterators.
 const AWAIT_ITSELF: NativeDef = NativeDef::new(
     "__await__(self, /)",
     "Return an iterator to be used in await expression.",
@@ -512,7 +513,7 @@ enum Asked {
     Close,
 }
 
-/// The awaitable that `asend()`, `athrow()` and `aclose()` give.
+/// The awaitable that `asend()`, `athrow()` and `aclose()` return.
 struct ItemStep {
     generator: Value,
     /// The request; none once started.

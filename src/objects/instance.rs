@@ -44,8 +44,8 @@ impl Ref<Instance> {
         Some(self.tail()[slot].get()).filter(|v| !v.is_unset())
     }
 
-    /// Writes an attribute into its slot, a new one if need be.
-    /// False if there is no room left, or the attributes are in a dictionary.
+    /// Writes an attribute into its slot, adding it if necessary. False if there is no room left,
+    /// or the attributes are in a dictionary.
     pub fn set_slot(&self, name: &Value, value: Value) -> bool {
         let shape = self.shape.get();
         if let Some(slot) = shape.slot(name) {
@@ -61,8 +61,8 @@ impl Ref<Instance> {
         true
     }
 
-    /// The attributes of an instance that has no dictionary yet, in order: those in slots that the
-    /// class declares (the first `declared`) left out.
+    /// The attributes of an instance that has no dictionary yet, in order, without those in slots
+    /// that the class declares (the first `declared`).
     pub fn slot_entries(&self, declared: usize) -> Vec<(Value, Value)> {
         let shape = self.shape.get();
         let names = shape.names().iter().cloned();

@@ -1,4 +1,4 @@
-//! `int`: 48 bits in line, anything larger on the heap.
+//! `int`: 48 bits inline, anything larger on the heap.
 
 use crate::runtime::value::{MAX_SMALL_INT, MIN_SMALL_INT};
 use crate::runtime::{Kind, Object, Ref, Value, View};
@@ -8,8 +8,8 @@ use std::borrow::Cow;
 
 /// The payload of an int on the heap.
 ///
-/// Invariant: a plain `int` is on the heap only if it does not fit 48 bits, so that equal ints
-/// have one form. Instances of derived classes are always on the heap.
+/// Invariant: a plain `int` is on the heap only if it does not fit 48 bits, so equal ints have the
+/// same form. Instances of derived classes are always on the heap.
 pub struct Int {
     /// The number.
     pub value: BigInt,

@@ -26,7 +26,7 @@ use std::cmp::Ordering;
 /// The warning about `~True`.
 const INVERTED_BOOL: &str = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.";
 
-/// `sys.get_int_max_str_digits()`: how many digits conversions between text and ints may have.
+/// `sys.get_int_max_str_digits()`: the most digits that conversions between text and ints allow.
 pub struct DigitLimit(pub Cell<usize>);
 
 impl Default for DigitLimit {
@@ -61,7 +61,7 @@ pub fn decimal(vm: &Vm, value: &Value) -> VmResult<String> {
 /// The digits of an int's absolute value in a radix from 2 to 36, in lower case.
 ///
 /// # Errors
-/// ValueError if there are too many decimal digits, and as for [`Vm::tick`] and [`Vm::reserve`].
+/// ValueError if there are too many decimal digits, the errors of [`Vm::tick`] and [`Vm::reserve`].
 pub fn digits(vm: &Vm, number: &BigInt, radix: u32) -> VmResult<String> {
     let most = if radix == 10 { max_digits(vm) } else { 0 };
     text_int::check_digits(number, most).map_err(|error| raised(vm, error))?;
@@ -76,7 +76,7 @@ pub fn digits(vm: &Vm, number: &BigInt, radix: u32) -> VmResult<String> {
 /// Text to int in a base, as `int(text, base)`.
 ///
 /// # Errors
-/// ValueError if it is no literal of that base.
+/// ValueError if it is not a literal of that base.
 pub fn parse(vm: &Vm, text: &str, base: i64) -> VmResult {
     let literal = vm.paced(|pace| text_int::parse(text, base, max_digits(vm), pace))?;
     let literal = literal.map_err(|error| raised(vm, error))?;
@@ -115,7 +115,7 @@ pub fn truncate(vm: &Vm, x: f64) -> VmResult {
 /// `int(value)`: a plain int.
 ///
 /// # Errors
-/// TypeError if the value is no number or text; ValueError for text that is no int.
+/// TypeError if the value is neither number nor text; ValueError for text that is not an int.
 pub fn from_value(vm: &Vm, value: &Value) -> VmResult {
     match value.view() {
         View::Int(_) => return Ok(value.clone()),
@@ -238,7 +238,7 @@ fn format(vm: &Vm, args: Args<'_>) -> VmResult {
     padded(vm, text).map(Value::from)
 }
 
-/// The reasons why a large int has no text.
+/// The reasons why a large int cannot become text.
 enum Unformatted {
     /// The specification does not fit.
     Refused(TextError),
@@ -267,7 +267,7 @@ fn round(vm: &Vm, args: Args<'_>) -> VmResult {
 
 /// The number rounded to a multiple of a power of ten, halves to even.
 fn round_to_power(vm: &Vm, number: &BigInt, zeros: u64) -> VmResult<BigInt> {
-    // Half of such a power of ten is beyond the number: each zero is more than three bits.
+    // Half of such a power of ten exceeds the number: each zero is more than three bits.
     if zeros.saturating_mul(3) > number.bits() {
         return Ok(BigInt::ZERO);
     }
@@ -488,7 +488,7 @@ pub static CLASS: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// Declares a bit operator of `bool`, which gives a bool for two bools.
+/// Declares a bit operator of `bool`, whose result is a bool for two bools.
 macro_rules! bool_operator {
     ($special:ident, $op:ident) => {
         NativeDef::binary(SpecialMethod::$special, |vm, a, b| {

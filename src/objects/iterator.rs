@@ -8,7 +8,7 @@ use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
 
-/// The methods of an iterator that has no others.
+/// The methods that every iterator has.
 pub const METHODS: &[NativeDef] = &[ITER, NEXT, LENGTH_HINT];
 
 /// The methods of an iterator that can be copied and pickled.

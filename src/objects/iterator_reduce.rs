@@ -13,7 +13,7 @@ use super::tuple_methods::TupleIterator;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 
-/// A call that makes an iterator again, and the argument of its `__setstate__`.
+/// A call that recreates an iterator, and the argument of its `__setstate__`.
 pub struct Reduced {
     maker: Value,
     arguments: Vec<Value>,
@@ -21,7 +21,7 @@ pub struct Reduced {
 }
 
 impl Reduced {
-    /// A call of a function of `builtins`, such as `iter`, as it is bound there now.
+    /// A call of a function of `builtins`, such as `iter`, as currently bound there.
     ///
     /// # Errors
     /// AttributeError if a program has deleted it; any exception raised by the look-up.
@@ -55,7 +55,7 @@ impl Reduced {
     }
 }
 
-/// `__reduce__` of iterators that can be taken apart.
+/// `__reduce__` of iterators that can be reconstructed.
 pub const REDUCE: NativeDef =
     NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", |vm, a| {
         taken_apart(vm, &a[0])
@@ -118,7 +118,7 @@ fn reduce(vm: &Vm, this: &Value) -> VmResult<Reduced> {
 /// `iterator.__setstate__(state)`
 ///
 /// # Errors
-/// TypeError or ValueError if the state is none of such an iterator.
+/// TypeError or ValueError if the state does not fit such an iterator.
 pub fn set_state(vm: &Vm, a: Args<'_>) -> VmResult {
     let (this, state) = (&a[0], &a[1]);
     if let Some(iterator) = this.get::<NativeIterator>() {
@@ -141,7 +141,7 @@ pub fn set_state(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-/// The index that a state means: at least 0, at most `len`.
+/// The index given by a state: at least 0, at most `len`.
 ///
 /// # Errors
 /// TypeError if it is not an int; OverflowError if it is larger than any index.

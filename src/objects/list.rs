@@ -31,8 +31,8 @@ impl Drop for List {
     }
 }
 
-/// Lets the items of a list go from the last to the first, as CPython does: programs see the order
-/// in which finalizers run.
+/// Drops the items of a list from last to first, as CPython does: programs can observe the order of
+/// finalizers.
 pub fn drop_backwards(mut items: Vec<Value>) {
     while let Some(item) = items.pop() {
         drop(item);
@@ -91,12 +91,12 @@ impl List {
         self.items.borrow().clone()
     }
 
-    /// Puts other items in place of the present ones, which it returns.
+    /// Replaces all items and returns the old ones.
     pub fn replace(&self, items: Vec<Value>) -> Vec<Value> {
         self.items.replace(items)
     }
 
-    /// The items' place, for the interpreter loop.
+    /// The location of the items, for the interpreter loop.
     #[inline(always)]
     pub(crate) fn as_ptr(&self) -> *mut Vec<Value> {
         self.items.as_ptr()

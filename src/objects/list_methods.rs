@@ -105,8 +105,8 @@ impl NativeIterate for Reversed {
     }
 }
 
-/// The index of the first item equal to `value` in `list[start..end]`.
-/// The number of items that are compared between two ticks.
+/// The index of the first item equal to `value` in `list[start..end]`. The number of items compared
+/// between two ticks.
 const PART: usize = 4096;
 
 fn find(vm: &Vm, list: &List, value: &Value, start: usize, end: usize) -> VmResult<Option<usize>> {
@@ -325,7 +325,7 @@ fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
     }
     let mut from = 0;
     loop {
-        // Comparing items can change the lists, so that each is looked at as it is at the moment.
+        // Comparing items can change the lists, so each item is read just before it is compared.
         let next = {
             let (left, right) = (left.borrow(), right.borrow());
             let end = left.len().min(right.len());
@@ -439,7 +439,7 @@ fn index(vm: &Vm, a: Args<'_>) -> VmResult {
 /// A start or stop of `index()`.
 ///
 /// # Errors
-/// TypeError if it is no integer.
+/// TypeError if it is not an integer.
 pub fn search_bound(vm: &Vm, bound: &Value, len: usize) -> VmResult<usize> {
     if !sequence::has_index(vm, bound) {
         return Err(vm.type_error("slice indices must be integers or have an __index__ method"));

@@ -20,9 +20,10 @@ pub use methods::CLASS;
 
 /// The data of a memoryview.
 pub struct MemoryView {
-    /// The object that is looked at; unset once the view is released.
+    /// The viewed object; unset once the view is released.
     object: Slot,
-    /// The first bytes of the items that are seen, or of their rows along the first dimension.
+    /// The positions of the first byte of each visible item, or of its row along the first
+    /// dimension.
     positions: Positions,
     dimensions: Dimensions,
     /// The format of an item, as in `struct`.
@@ -30,7 +31,7 @@ pub struct MemoryView {
     item_size: usize,
     readonly: bool,
     released: Cell<bool>,
-    /// The hash, once it was asked for: it outlives the release.
+    /// The hash, once computed: it outlives the release.
     hash: Cell<Option<i64>>,
 }
 
@@ -61,8 +62,7 @@ impl Drop for MemoryView {
     }
 }
 
-/// The views of an object's memory, if it counts them: memory that cannot change its size has no
-/// need to.
+/// The views of an object's memory, if it counts them: memory of fixed size need not.
 fn exports(object: &Value) -> Option<&Exports> {
     match object.get::<ByteArray>() {
         Some(array) => Some(&array.exports),
@@ -71,7 +71,7 @@ fn exports(object: &Value) -> Option<&Exports> {
 }
 
 impl MemoryView {
-    /// Looks at the object no more.
+    /// Ends the view of the object.
     fn let_go(&self) {
         let object = self.object.replace(Value::NONE);
         if let Some(exports) = exports(&object) {
@@ -89,8 +89,8 @@ impl MemoryView {
         self.with(<[u8]>::to_vec)
     }
 
-    /// Calls `f` with the bytes seen, which are copied only if they lie apart. `f` must not run
-    /// code of the program.
+    /// Calls `f` with the visible bytes, which are copied only if they are not contiguous. `f` must
+    /// not run code of the program.
     pub fn with<R>(&self, f: impl FnOnce(&[u8]) -> R) -> R {
         let object = self.object.get();
         // An array may have shrunk: CPython would have refused that.
@@ -105,7 +105,7 @@ impl MemoryView {
         f(&rows.flatten().copied().collect::<Vec<u8>>())
     }
 
-    /// The range of the bytes seen, if they are neighbours.
+    /// The range of the visible bytes, if they are contiguous.
     fn contiguous(&self) -> Option<std::ops::Range<usize>> {
         let Positions { start, step, count } = self.positions;
         let size = self.row_size();
@@ -125,7 +125,7 @@ impl MemoryView {
         }
     }
 
-    /// The bytes of what one index of the first dimension names.
+    /// The number of bytes per index of the first dimension.
     fn row_size(&self) -> usize {
         self.item_size * self.inner().iter().product::<usize>()
     }
@@ -153,7 +153,7 @@ impl MemoryView {
         strides
     }
 
-    /// Whether the bytes are in the order of Fortran: the first index changes fastest.
+    /// Whether the bytes are in Fortran order: the first index changes fastest.
     fn is_fortran(&self) -> bool {
         let longer = self.shape().iter().filter(|length| **length > 1).count();
         self.contiguous().is_some() && (longer <= 1 || self.byte_count() == 0)
@@ -245,7 +245,7 @@ pub fn room(value: &Value) -> Option<usize> {
     with_mut(value, |data| data.len())
 }
 
-/// Writes bytes to the start of what [`room`] found; what does not fit is dropped.
+/// Writes bytes to the start of the memory that [`room`] measured; the excess is dropped.
 pub fn fill(value: &Value, data: &[u8]) {
     with_mut(value, |room| {
         let count = room.len().min(data.len());
@@ -335,7 +335,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
 /// A view of an object.
 ///
 /// # Errors
-/// TypeError if it exports no memory; ValueError for a released view.
+/// TypeError if it does not export memory; ValueError for a released view.
 pub fn over(vm: &Vm, object: &Value) -> VmResult {
     if let Some(view) = object.native::<MemoryView>() {
         check(vm, view)?;

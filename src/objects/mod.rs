@@ -1,7 +1,7 @@
 //! The built-in types: what an object of each holds, and the methods a program sees.
 //!
-//! The payload of a type is in the file of its name, with what Rust code does with it; where the
-//! methods that a program sees fill a file of their own, that is `NAME_methods`.
+//! The payload of a type is in the file of its name, with what Rust code does with it; if the
+//! methods that a program sees need a separate file, it is `NAME_methods`.
 
 pub mod alias;
 pub mod argument_messages;

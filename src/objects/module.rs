@@ -23,7 +23,7 @@ impl Object for Module {
 }
 
 impl Module {
-    /// A module of this name, with an empty namespace but for the usual names.
+    /// A module with this name, whose namespace has only the usual names.
     pub fn new(name: &str) -> Ref<Module> {
         let dict = Dict::new();
         dict.set_text("__name__", name);

@@ -13,8 +13,8 @@ use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
 impl Signature {
-    /// The message about a call that does not fit, for a function that is in Python in CPython;
-    /// none if the arguments fit. `passed` are the positional ones.
+    /// The message about a call that does not fit, for a function that CPython has in Python; none
+    /// if the arguments fit. `passed` are the positional ones.
     fn misfit(&self, function: &str, passed: usize, names: &[Value]) -> Option<String> {
         let names: Vec<&Str> = names.iter().filter_map(|n| n.get::<Str>().map(|n| &**n)).collect();
         let mut given: Vec<bool> =
@@ -66,7 +66,8 @@ impl Signature {
 }
 
 impl NativeFunction {
-    /// The name as most messages about arguments show it; the class' for its construction.
+    /// The name as most messages about arguments show it; for the construction of an object, that
+    /// of the class.
     fn message_name(&self) -> String {
         match (&self.owner, self.def.name()) {
             (Some(owner), "__new__" | "__init__") => owner.name(),
@@ -74,8 +75,8 @@ impl NativeFunction {
         }
     }
 
-    /// The qualified name of a function that is in Python in CPython: its argument errors are
-    /// worded like those of the program's own functions.
+    /// The qualified name of a function that CPython has in Python: its argument errors are worded
+    /// like those of the program's own functions.
     fn name_in_python(&self) -> Option<String> {
         let name = self.def.name();
         let is_in_python = |module| language(module) == Some(Language::Python);
@@ -103,8 +104,8 @@ impl NativeFunction {
         self.call_bound(vm, self.signature(), arguments, names)
     }
 
-    /// As for [`NativeFunction::call`] with positional arguments alone, the first of which is known to be
-    /// an instance of the function's class.
+    /// Like [`NativeFunction::call`] with positional arguments only, the first of which is known to
+    /// be an instance of the function's class.
     ///
     /// # Errors
     /// As for [`NativeFunction::call`].
@@ -125,8 +126,8 @@ impl NativeFunction {
         }
     }
 
-    /// A call with positional arguments alone, which are not the first parameters' values as they are,
-    /// or not known to be.
+    /// A call with positional arguments only, which do not directly become the first parameters'
+    /// values, or are not known to.
     #[inline(never)]
     fn call_positional(&self, vm: &Vm, arguments: &[Value]) -> VmResult {
         let signature = self.signature();
@@ -137,7 +138,7 @@ impl NativeFunction {
         self.run(vm, Args::catching(&Caught { named, rest, keywords: &[] }))
     }
 
-    /// Checks that the first argument is of the class that the body takes for granted.
+    /// Checks that the first argument is of the class that the body assumes.
     #[inline]
     fn check_receiver(&self, vm: &Vm, arguments: &[Value]) -> VmResult<()> {
         match &self.owner {
@@ -189,7 +190,7 @@ impl NativeFunction {
         }
     }
 
-    /// Whether this is the first `__new__` written in Rust in a class' method resolution order.
+    /// Whether this is the first `__new__` written in Rust in a class's method resolution order.
     fn constructs(&self, vm: &Vm, class: &Ref<Class>) -> bool {
         let is_this = |new: &Value| {
             new.get::<NativeFunction>().is_some_and(|new| std::ptr::eq(new.def, self.def))
@@ -202,7 +203,7 @@ impl NativeFunction {
         natives.find_map(|c| c.dict().get_str(&vm.names.new)).is_some_and(|new| is_this(&new))
     }
 
-    /// The check of class methods, which get their class from a descriptor as a rule.
+    /// The check of class methods, which normally get their class from a descriptor.
     #[inline]
     fn check_is_subclass(&self, vm: &Vm, owner: &Ref<Class>, arguments: &[Value]) -> VmResult<()> {
         let class = arguments.first().and_then(|class| class.get::<Class>());
@@ -261,7 +262,7 @@ impl NativeFunction {
     ) -> VmResult {
         let (positional, by_name) = arguments.split_at(arguments.len() - names.len());
         self.check_receiver(vm, positional)?;
-        // The arguments are checked again for functions that are in Python in CPython.
+        // The arguments are checked again for functions that CPython has in Python.
         let complain = |otherwise: &dyn Fn() -> Raised| {
             let function = self.name_in_python();
             let message = function.and_then(|f| signature.misfit(&f, positional.len(), names));
@@ -349,12 +350,12 @@ impl NativeFunction {
         run(vm, Args::catching(&all))
     }
 
-    /// Calls a function written in Python with the arguments that are there.
+    /// Calls a function written in Python with the arguments that were passed.
     fn run_python(&self, vm: &Vm, function: &Ref<Function>, args: Args<'_>) -> VmResult {
         let signature = self.signature();
         let named = args.named();
         let (first, by_name) = named.split_at(signature.positional.min(named.len()));
-        // What follows a missing one goes by its name.
+        // Arguments after a missing one are passed by keyword.
         let count = first.iter().position(Value::is_unset).unwrap_or(first.len());
         let mut values: Vec<Value> = first[..count].iter().chain(args.rest()).cloned().collect();
         let mut names = Vec::new();
@@ -381,7 +382,7 @@ impl NativeFunction {
     }
 
     /// Arguments of a Python function live as long as the traceback of an exception that left it.
-    /// This is visible for coroutines, which warn when they die without having run.
+    /// This is visible for coroutines, which warn when they are dropped without having run.
     fn keep_coroutines(&self, raised: &Raised, args: &Args<'_>) {
         let may_hold = |value: &&Value| {
             let is_coroutine =
@@ -399,12 +400,12 @@ impl NativeFunction {
     }
 
     /// Whether keyword arguments to a constructor are handled elsewhere: a class that takes none
-    /// ignores them if a derived class overrides the other of `__init__` and `__new__`.
+    /// ignores them if a derived class overrides the other one of `__init__` and `__new__`.
     fn leaves_keywords(&self, vm: &Vm, signature: &Signature, positional: &[Value]) -> bool {
         let (Some(owner), Some(first)) = (&self.owner, positional.first()) else { return false };
         let (class, other) = match self.def.name() {
             "__new__" => (first.get::<Class>().cloned(), "__init__"),
-            // Sets ask for an `__init__` that is overridden itself.
+            // For sets, `__init__` itself must be overridden.
             "__init__" if owner.kind == Kind::Set => (Some(vm.class_of(first)), "__init__"),
             "__init__" => (Some(vm.class_of(first)), "__new__"),
             _ => return false,
@@ -415,8 +416,8 @@ impl NativeFunction {
         signature.parameters.len() <= signature.positional_only && !own(&class).is(&own(owner))
     }
 
-    /// The message about the number of arguments of a method that CPython has in a slot of the type,
-    /// and whose arguments its wrapper counts.
+    /// The message about the number of arguments of a method that CPython stores in a slot of the
+    /// type, whose wrapper counts the arguments.
     fn misfit_of_slot(&self, signature: &Signature, given: usize) -> Option<String> {
         let name = self.def.name();
         let is_slot = self.owner.is_some() && self.def.role == Role::Plain;
@@ -435,7 +436,7 @@ impl NativeFunction {
         let given = given.saturating_sub(1);
         let (start, wanted) = match given < least {
             _ if least == most => ("expected", most),
-            // CPython puts a name, which is empty, before these.
+            // CPython puts an empty name before these.
             true => (" expected at least", least),
             false => (" expected at most", most),
         };

@@ -120,7 +120,7 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(vm.new_instance(class))
 }
 
-/// Whether a class' `__new__` or `__init__` is the one of `object`.
+/// Whether a class's `__new__` or `__init__` is that of `object`.
 fn is_objects(method: &Value) -> bool {
     let owner = method.get::<super::native::NativeFunction>().and_then(|f| f.owner.as_ref());
     owner.is_some_and(|o| o.def.is_some_and(|def| std::ptr::eq(def, &OBJECT)))
@@ -235,7 +235,7 @@ pub const DELATTR: NativeDef = NativeDef::special(SpecialMethod::DelAttr, Body::
 /// `object.__getattribute__`, which finds attributes of all kinds of objects.
 ///
 /// # Errors
-/// AttributeError; TypeError if the name is no string; any exception raised by descriptors.
+/// AttributeError; TypeError if the name is not a string; any exception raised by descriptors.
 pub fn get_attribute(vm: &Vm, object: &Value, name: &Value) -> VmResult {
     let name = attribute_name(vm, name)?;
     match vm.generic_attribute(object, name)? {
@@ -308,7 +308,7 @@ fn set_class(vm: &Vm, object: &Value, value: Value) -> VmResult<()> {
     }
     let (was, is) = (old.special_methods(), new.special_methods());
     if (was.get, was.set) != (is.get, is.set) {
-        // Classes that hold the object bind it in another way now.
+        // Classes that hold the object now bind it differently.
         new.invalidate_all();
     }
     if let Some(class) = object.get::<Class>() {

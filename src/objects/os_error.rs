@@ -41,7 +41,7 @@ pub const PROPERTIES: &[PropertyDef] = &[
     )),
 ];
 
-/// The classes for an errno (library reference, "OS exceptions"), by Linux' numbers.
+/// The classes for an errno (library reference, "OS exceptions"), by Linux's numbers.
 pub fn class_for_errno(errno: i64) -> Option<Exc> {
     Some(match errno {
         1 | 13 => Exc::PermissionError,
@@ -62,8 +62,8 @@ pub fn class_for_errno(errno: i64) -> Option<Exc> {
     })
 }
 
-/// Whether `__init__` sees to the arguments: a class overrides it, and inherits `__new__`. In all
-/// others `__new__` does.
+/// Whether `__init__` handles the arguments: the class overrides it and inherits `__new__`.
+/// Otherwise `__new__` does.
 fn init_takes_arguments(vm: &Vm, class: &Ref<Class>) -> bool {
     let base = vm.exception_class(Exc::OSError);
     let inherits = |name| {

@@ -1,4 +1,4 @@
-//! Numbers as machines keep them: one item of an array, a view or a packed structure.
+//! Numbers in machine form: one item of an array, a view or a packed structure.
 
 use super::int::{from_big, to_big};
 use crate::runtime::Value;
@@ -21,7 +21,7 @@ pub enum Form {
     Byte,
 }
 
-/// Form and size in bytes of one item.
+/// The format and size in bytes of one item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Item {
     /// The form.
@@ -34,7 +34,7 @@ impl Item {
     /// Plain bytes, as `bytes` has them.
     pub const BYTE: Item = Item { form: Form::Unsigned, size: 1 };
 
-    /// The item that a format character of `struct` stands for, with the machine's own sizes.
+    /// The item for a format character of `struct`, with native sizes.
     pub fn native(code: u8) -> Option<Item> {
         let (form, size) = match code {
             b'c' => (Form::Byte, 1),
@@ -90,7 +90,7 @@ impl Item {
     /// The bits of an int, if it fits.
     ///
     /// # Errors
-    /// TypeError if the value is no integer; any exception raised by `__index__`.
+    /// TypeError if the value is not an integer; any exception raised by `__index__`.
     #[inline]
     pub fn integer(self, vm: &Vm, value: &Value) -> VmResult<Option<u64>> {
         if let Some(small) = value.as_small_int() {
@@ -160,7 +160,7 @@ fn half(x: f64) -> Option<u16> {
     if x == 0.0 {
         return Some(sign);
     }
-    // The unit in the last place, which is never smaller than that of the least numbers.
+    // The unit in the last place, which is never smaller than that of the smallest numbers.
     let exponent = (libm::frexp(size).1 - 1).max(-14);
     let scaled = libm::rint(libm::ldexp(size, 10 - exponent)) as u32;
     if exponent > 15 {

@@ -155,7 +155,7 @@ impl NativeIterate for BigRange {
 }
 
 impl Range {
-    /// The range with these bounds, ints all three; `step` is not 0.
+    /// The range with these bounds, all three ints; `step` is not 0.
     pub fn new(start: Value, stop: Value, step: Value) -> Ref<Range> {
         let small = match (int::to_i64(&start), int::to_i64(&stop), int::to_i64(&step)) {
             (Some(start), Some(stop), Some(step)) => Some(SmallRange::new(start, stop, step)),

@@ -1,4 +1,4 @@
-//! `__reduce_ex__` and what belongs to it: how `copy` and `pickle` take objects apart (PEP 307).
+//! `__reduce_ex__` and its helpers: how `copy` and `pickle` take objects apart (PEP 307).
 
 use super::alias::Alias;
 use super::bound::BoundMethod;
@@ -29,7 +29,7 @@ pub const REDUCE: NativeDef =
         reduced(vm, &args[0], 0)
     });
 
-/// `__dict__`, or with slots a pair of it and a dict of theirs; None where there is nothing.
+/// `__dict__`, or with slots a pair of it and a dict of their values; None for nothing.
 fn default_state(vm: &Vm, object: &Value) -> VmResult {
     let dict = vm.own_dict(object).filter(|d| !d.is_empty());
     let dict = dict.map_or(Value::NONE, Ref::into_value);
@@ -53,7 +53,7 @@ fn default_state(vm: &Vm, object: &Value) -> VmResult {
 fn reduce_ex(vm: &Vm, args: Args<'_>) -> VmResult {
     let object = &args[0];
     let reduce = intern("__reduce__");
-    // Found as any attribute, though only the class decides.
+    // Looked up like any attribute, although only the class decides.
     let method = vm.find_attribute(object, &reduce)?;
     if let (Some(method), Some(own)) = (method, vm.lookup_special(object, &reduce)) {
         let is_objects = own
@@ -118,7 +118,7 @@ fn take_apart(vm: &Vm, object: &Value) -> VmResult {
     Ok(Tuple::new([maker, arguments, state, items, entries]).into_value())
 }
 
-/// The arguments that make an exception again. An OSError's file names are not among its `args`.
+/// The arguments that recreate an exception. An OSError's file names are not among its `args`.
 fn exception_arguments(vm: &Vm, exception: &Ref<Exception>) -> Value {
     let arguments = exception.arguments();
     let file = |name: &str| exception.field(name).filter(|file| !file.is_none());
@@ -207,7 +207,7 @@ fn plain_value(vm: &Vm, object: &Value, class: &Ref<Class>) -> VmResult<Option<V
         Some(Kind::ByteArray) => &types.bytearray,
         Some(Kind::Tuple) => &types.tuple,
         Some(Kind::Set) => return vm.to_vec(object).map(|items| Some(items.into())),
-        // A class with a state of its own needs no more.
+        // A class that defines its state needs no more.
         Some(Kind::Native) if has_own_state(vm, class) => return Ok(None),
         _ => {
             return Err(vm.type_error(match class.module() {
@@ -221,7 +221,7 @@ fn plain_value(vm: &Vm, object: &Value, class: &Ref<Class>) -> VmResult<Option<V
     vm.call(builtin.as_value(), std::slice::from_ref(object)).map(Some)
 }
 
-/// Whether a class has another `__getstate__` than `object`.
+/// Whether a class has a `__getstate__` other than `object`'s.
 fn has_own_state(vm: &Vm, class: &Ref<Class>) -> bool {
     let name = intern("__getstate__");
     let (own, general) = (class.lookup(&name), vm.types.object.lookup(&name));

@@ -83,7 +83,7 @@ pub fn format_plain(vm: &Vm, value: &Value, spec: &str) -> Option<VmResult<Strin
 /// A formatted text with its padding.
 ///
 /// # Errors
-/// Those of the formatting, and as for [`Vm::tick`] and [`Vm::reserve`].
+/// The errors of formatting, of [`Vm::tick`] and of [`Vm::reserve`].
 pub fn padded(vm: &Vm, text: crate::text::Result<Padded>) -> VmResult<String> {
     let text = text.map_err(|error| raised(vm, error))?;
     vm.reserve(text.len())?;

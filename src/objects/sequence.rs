@@ -70,7 +70,7 @@ pub fn clip(index: i64, len: usize) -> usize {
     (index as usize).min(len)
 }
 
-/// The number of repetitions in `sequence * count`; none if `count` is no integer.
+/// The number of repetitions in `sequence * count`; none if `count` is not an integer.
 ///
 /// # Errors
 /// OverflowError if it does not fit 64 bits; any exception raised by `__index__`.
@@ -96,14 +96,14 @@ pub fn check_room(vm: &Vm, bytes: usize) -> VmResult<()> {
     vm.reserve(bytes)
 }
 
-/// Whether replacing parts of a text by `new` is short work with a small result, for which nobody need
-/// be asked.
+/// Whether replacing parts of a text by `new` is short work with a small result, which needs no
+/// checks.
 pub fn is_short_replacing(text: &[u8], new: &[u8]) -> bool {
     text.len().saturating_mul(new.len() + 1) < 1 << 16
 }
 
-/// A long text with `new` in place of `size` bytes at each of the places (at most `count`, all if that
-/// is negative); none if there are no places.
+/// A long text with `new` in place of `size` bytes at each of the positions (at most `count`, all
+/// if that is negative); none if there are no positions.
 ///
 /// # Errors
 /// As for [`Vm::append`].
@@ -134,10 +134,10 @@ pub fn replaced(
     Ok(Some(result))
 }
 
-/// The items `count` times over.
+/// The items repeated `count` times.
 ///
 /// # Errors
-/// MemoryError if that is more than there is room for.
+/// MemoryError if they do not fit in memory.
 pub fn repeat<T: Clone>(vm: &Vm, items: &[T], count: usize) -> VmResult<Vec<T>> {
     if items.is_empty() {
         return Ok(Vec::new());
@@ -173,7 +173,7 @@ pub fn compare(
     Ok(Value::bool(holds(op, left.0().cmp(&right.0()))))
 }
 
-/// Whether `op` holds between two things ordered so.
+/// Whether `op` holds for two objects in this order.
 pub fn holds(op: Comparison, ordering: Ordering) -> bool {
     match op {
         Comparison::Eq => ordering.is_eq(),

@@ -2,8 +2,8 @@
 //!
 //! Programs see the order in which a set iterates, and for ints, floats and tuples of them CPython
 //! always gives the same one. So this is CPython's table (described in the comments of its
-//! setobject.c): open addressing, a few places in a row before each jump, when to grow and by how
-//! much, and which set is walked by each operation.
+//! setobject.c): open addressing, a few consecutive slots before each jump, when to grow and by how
+//! much, and which set each operation iterates over.
 
 mod table;
 
@@ -19,7 +19,7 @@ use table::{EMPTY, Probe, Probes, Table, size_for};
 #[derive(Default)]
 pub struct Set {
     table: RefCell<Table>,
-    /// Changes with the table, but for additions that find room.
+    /// Changes with the table, except by additions that find room.
     version: Cell<u32>,
     frozen: bool,
     /// The hash of a frozenset, once computed.
@@ -38,7 +38,7 @@ impl Object for Set {
     }
 }
 
-/// Adds strings and small ints as long as no keys need be compared by the program's rules.
+/// Adds strings and small ints as long as no comparison needs the program's code.
 struct Scalars<'a>(&'a Set);
 
 impl Sink for Scalars<'_> {
@@ -67,11 +67,11 @@ impl Set {
     }
 
     /// A `frozenset` of strings and ints that fit into a value: a constant of compiled code. It has no
-    /// class pointer, for constants are made without an interpreter.
+    /// class pointer, since constants are made without an interpreter.
     pub fn of_scalars(items: impl Iterator<Item = Value>) -> Ref<Set> {
         let first = Set::payload(true);
         items.for_each(|item| first.add_scalar(item));
-        // CPython's compiler makes such a constant twice, which shows in the order of its items.
+        // CPython's compiler makes such a constant twice, which affects the order of its items.
         let second = Set::payload(true);
         first.items().into_iter().for_each(|item| second.add_scalar(item));
         Ref::new(second)
@@ -91,7 +91,7 @@ impl Set {
             }
         };
         if let Some(i) = place {
-            // Such sets are as small as the text that they are written in.
+            // Such sets are no larger than the text that contains them.
             let _ = table.put(i, hash, item);
         }
     }
@@ -101,7 +101,7 @@ impl Set {
         self.frozen
     }
 
-    /// An empty set or frozenset, as this one is.
+    /// An empty set or frozenset, like this one.
     pub fn same_type(&self, vm: &Vm) -> Ref<Set> {
         if self.frozen { Set::new_frozen(vm) } else { Set::new() }
     }
@@ -157,7 +157,7 @@ impl Set {
         self.version.set(self.version.get().wrapping_add(1));
     }
 
-    /// The place of a key, or else the unused place where it belongs.
+    /// The slot of a key, or else the unused slot for it.
     #[inline]
     fn find(&self, vm: &Vm, key: &Value, hash: u64) -> VmResult<Result<usize, usize>> {
         let table = self.table.borrow();
@@ -203,8 +203,8 @@ impl Set {
         self.add_hashed(vm, item, hash)
     }
 
-    /// Adds an item if no keys need be compared by the program's rules for that, and there is memory;
-    /// gives it back otherwise.
+    /// Adds an item if that needs no comparison by the program's code, and there is memory;
+    /// otherwise returns it.
     #[inline]
     fn quick_add(&self, item: Value, hash: u64) -> Result<bool, Value> {
         let mut table = self.table.borrow_mut();
@@ -417,7 +417,7 @@ impl Set {
             return self.copy(vm);
         }
         let result = self.same_type(vm);
-        // The smaller one is walked.
+        // Iterates over the smaller one.
         let (walked, asked): (&Set, &Set) =
             if set.len() > self.len() { (self, set) } else { (set, self) };
         let mut from = 0;
@@ -430,7 +430,7 @@ impl Set {
         Ok(result)
     }
 
-    /// Whether no item is in another set too.
+    /// Whether no item is also in another set.
     ///
     /// # Errors
     /// Any exception raised by the items' `__eq__`.
@@ -450,7 +450,7 @@ impl Set {
         Ok(true)
     }
 
-    /// Keeps only the items that an iterable has too.
+    /// Keeps only the items that an iterable also has.
     ///
     /// # Errors
     /// As for [`Set::update`].
@@ -488,7 +488,7 @@ impl Set {
             })?;
         }
         let mut table = self.table.borrow_mut();
-        // Dummies are resized away when they are more than a fourth.
+        // A resize removes dummies when they are more than a quarter.
         if table.fill - table.used > table.mask() / 4 {
             // Without memory for a table without them, they stay.
             let _ = table.grow();

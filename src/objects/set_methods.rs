@@ -91,7 +91,7 @@ fn init(vm: &Vm, a: Args<'_>) -> VmResult {
 fn new_frozen(vm: &Vm, a: Args<'_>) -> VmResult {
     sequence::check_count(vm, "frozenset", a.rest().len(), 0, 1)?;
     let class = construct::derived(a, &vm.types.frozenset);
-    // A derived class with an `__init__` of its own may take keywords.
+    // A derived class with its own `__init__` may take keywords.
     let init = |class: &Ref<Class>| class.lookup(&vm.names.init).unwrap_or_default();
     let takes_keywords = class.is_some_and(|class| !init(class).is(&init(&vm.types.frozenset)));
     if !a.keywords().is_empty() && !takes_keywords {

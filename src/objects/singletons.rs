@@ -4,7 +4,7 @@ use super::native::{Args, ClassDef, NativeDef};
 use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
 
-/// `hash(None)`: CPython's, where it is a constant since 3.12.
+/// `hash(None)`: CPython's, a constant since 3.12.
 pub const NONE_HASH: u64 = 0xfca8_6420;
 
 /// `__new__` of a type with one instance: takes no arguments.

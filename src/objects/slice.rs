@@ -35,18 +35,18 @@ impl Object for Slice {
 /// first, then the length, then the positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// The start; none means the end that the step comes from.
+    /// The start; none means the end from which the step starts.
     pub start: Option<i64>,
-    /// The stop; none means the end that the step goes to.
+    /// The stop; none means the end towards which the step goes.
     pub stop: Option<i64>,
     /// The step; never 0.
     pub step: i64,
 }
 
-/// The positions that a slice takes from a sequence, in order.
+/// The positions that a slice selects from a sequence, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Positions {
-    /// The first position. Without positions: where an insertion by the slice goes.
+    /// The first position. If there are none, where an insertion by the slice goes.
     pub start: usize,
     /// From one position to the next.
     pub step: i64,
@@ -55,7 +55,8 @@ pub struct Positions {
 }
 
 impl Bounds {
-    /// Start and stop in a sequence of this length, both in `-1..=len`: what `slice.indices` gives.
+    /// Start and stop in a sequence of this length, both in `-1..=len`: as `slice.indices` returns
+    /// them.
     pub fn indices(&self, len: usize) -> (i64, i64, i64) {
         let len = len as i64;
         let (lowest, highest) = if self.step < 0 { (-1, len - 1) } else { (0, len) };
@@ -98,7 +99,7 @@ impl Bounds {
 }
 
 impl Positions {
-    /// The end of the range of positions, if they are neighbours in ascending order.
+    /// The end of the range of positions, if they are consecutive and ascending.
     pub fn contiguous(&self) -> Option<std::ops::Range<usize>> {
         (self.step == 1).then(|| self.start..self.start + self.count)
     }
@@ -140,7 +141,7 @@ impl Slice {
     /// The numbers.
     ///
     /// # Errors
-    /// TypeError if a bound is no index; ValueError for a step of 0.
+    /// TypeError if a bound is not an index; ValueError for a step of 0.
     pub fn bounds(&self, vm: &Vm) -> VmResult<Bounds> {
         let step = match bound(vm, &self.step)? {
             Some(0) => return Err(vm.value_error("slice step cannot be zero")),
@@ -156,7 +157,7 @@ impl Slice {
     }
 }
 
-/// Start, stop and step in a sequence of this length, as `slice.indices` gives them.
+/// Start, stop and step in a sequence of this length, as `slice.indices` returns them.
 ///
 /// # Errors
 /// As for [`Slice::bounds`].
@@ -172,7 +173,7 @@ pub fn positions(vm: &Vm, slice: &Slice, len: usize) -> VmResult<Positions> {
     Ok(slice.bounds(vm)?.positions(len))
 }
 
-/// Raises TypeError for a bound that is no index.
+/// Raises TypeError for a bound that is not an index.
 fn check_bound(vm: &Vm, value: &Value) -> VmResult<()> {
     if int::is_int(value) || vm.has_usable_slot(value, SpecialMethod::Index) {
         return Ok(());
@@ -194,7 +195,7 @@ fn bound(vm: &Vm, value: &Value) -> VmResult<Option<i64>> {
 /// An optional position argument of a method such as `str.find`, where None means the end.
 ///
 /// # Errors
-/// TypeError if it is no index.
+/// TypeError if it is not an index.
 pub fn optional_bound(vm: &Vm, value: Option<&Value>) -> VmResult<Option<i64>> {
     value.map_or(Ok(None), |value| bound(vm, value))
 }

@@ -22,13 +22,13 @@ pub enum TypeSlot {
     /// Nothing.
     #[default]
     Absent,
-    /// The operation of a built-in type, which instances of the class can be passed to as they are.
-    /// Slots are copied often, and a reference is copied whole.
+    /// The operation of a built-in type, to which instances of the class can be passed directly. A
+    /// reference, since slots are copied often.
     Native(&'static Body),
-    /// A method of a built-in type whose arguments must be bound: the function is to be looked up.
+    /// A method of a built-in type whose arguments must be bound: the function must be looked up.
     Declared(&'static NativeDef),
     /// Any other object that the class has under the name, not bound: most often a function. None
-    /// says that there is no such operation.
+    /// means that there is no such operation.
     Method(Value),
 }
 
@@ -39,7 +39,7 @@ impl TypeSlot {
         matches!(self, TypeSlot::Absent)
     }
 
-    /// Whether the operation is there, and not declared as missing with None.
+    /// Whether the operation exists, and is not declared missing by None.
     #[inline]
     pub fn is_usable(&self) -> bool {
         match self {
@@ -63,7 +63,7 @@ impl TypeSlot {
     /// The slot for an own or inherited attribute `value` of a class.
     fn of_attribute(value: &Value, class: &Ref<Class>) -> TypeSlot {
         match value.get::<NativeFunction>() {
-            // The body takes the receiver for granted.
+            // The body trusts the receiver.
             Some(function) if function.owner.as_ref().is_some_and(|o| class.is_subclass_of(o)) => {
                 if function.def.is_direct() {
                     TypeSlot::Native(&function.def.body)
@@ -91,7 +91,7 @@ pub struct SpecialMethods {
     pub get: bool,
     /// `__set__` or `__delete__`
     pub set: bool,
-    /// `__new__` is `object`'s, and may make an instance: what `Vm::new_instance` does.
+    /// `__new__` is `object`'s, and may make an instance, as `Vm::new_instance` does.
     pub plain_new: bool,
     /// `__init__` is `object`'s.
     pub plain_init: bool,
@@ -180,7 +180,7 @@ impl TypeSlots {
         }
     }
 
-    /// Whether several classes may have the table: the collector must see each counted reference
+    /// Whether several classes may share the table: the collector must see each counted reference
     /// once.
     fn is_free_of_values(&self) -> bool {
         !self.entries.iter().any(|entry| matches!(entry, TypeSlot::Method(_)))
@@ -222,8 +222,8 @@ impl TypeSlots {
     }
 }
 
-/// Adds the slots that the declaration of a class has, and returns whether there are any. Its dictionary
-/// is not filled for that.
+/// Adds the slots that the declaration of a class has, and returns whether there are any. This does
+/// not fill its dictionary.
 fn add_declared(entries: &mut [TypeSlot], class: &'static ClassDef) -> bool {
     let (mut any, mut eq, mut hash) = (false, false, false);
     for def in class.methods {

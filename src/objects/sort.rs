@@ -32,7 +32,7 @@ pub fn sort(vm: &Vm, items: &mut Vec<Value>, key: Option<&Value>, reverse: bool)
         }
         None => None,
     };
-    // Equal items keep their order also when it is reversed: reverse twice.
+    // Equal items keep their order even in a reversed sort: reverse twice.
     match keys {
         Some(mut keys) => {
             if reverse {
@@ -125,7 +125,7 @@ impl ItemOrder {
     }
 }
 
-/// Puts the items in this order, which has each of their indexes once.
+/// Arranges the items in this order, which contains each of their indexes once.
 fn apply(vm: &Vm, items: &mut Vec<Value>, order: &[u32]) -> VmResult<()> {
     let mut sorted = vm.vec_with_capacity(items.len())?;
     for part in order.chunks(OBJECTS) {
@@ -136,9 +136,9 @@ fn apply(vm: &Vm, items: &mut Vec<Value>, order: &[u32]) -> VmResult<()> {
     Ok(())
 }
 
-/// The number of numbers sorted in one piece, which takes some ten milliseconds.
+/// How many numbers are sorted in one piece, which takes about ten milliseconds.
 const NUMBERS: usize = 1 << 18;
-/// The number of texts, or keys behind indexes, sorted in one piece.
+/// How many texts, or keys reached through indexes, are sorted in one piece.
 const OBJECTS: usize = 1 << 15;
 
 /// A stable sort that limits and Ctrl-C can interrupt: sorts pieces and merges them.
@@ -162,8 +162,9 @@ fn sort_in_pieces<T>(
     Ok(())
 }
 
-/// Merges the sorted items before `middle` with those after it. The larger half is cut in two, and
-/// the other where that cut belongs; with the inner quarters exchanged there are two smaller merges.
+/// Merges the sorted items before `middle` with those after it. The larger half is split in two,
+/// and the other one at the matching position; swapping the inner quarters leaves two smaller
+/// merges.
 fn merge_in_pieces<T>(
     vm: &Vm,
     items: &mut [T],
@@ -223,7 +224,7 @@ fn order_of(vm: &Vm, keys: &[Value], order: &mut [u32]) -> VmResult<()> {
 /// Keys of one type that Rust can order.
 enum Uniform {
     Ints,
-    /// Without NaN, which has no order.
+    /// Without NaN, which is unordered.
     Floats,
     Strings,
 }
@@ -257,8 +258,8 @@ fn text(value: &Value) -> &str {
     value.get_exact::<Str>().map_or("", |s| s.as_str())
 }
 
-/// `a < b` of numbers, text, and tuples and lists that differ in one of these; none for other values, whose
-/// comparison may run the program's code.
+/// `a < b` for numbers, text, and tuples and lists that differ in one of these; none for other
+/// values, whose comparison may run the program's code.
 #[inline]
 pub fn less_plainly(a: &Value, b: &Value) -> Option<bool> {
     if a.both_small_ints(b) {
@@ -317,7 +318,7 @@ pub fn less(vm: &Vm, a: &Value, b: &Value) -> VmResult<bool> {
 
 type Less<'a> = &'a mut dyn FnMut(u32, u32) -> VmResult<bool>;
 
-/// Sorts indexes by a `<` that may fail. If it does, they are all there in some order.
+/// Sorts indexes by a `<` that may fail. If it does, all are kept, in an unspecified order.
 pub fn merge_sort(order: &mut [u32], less: Less<'_>) -> VmResult<()> {
     let len = order.len();
     let shortest = shortest_run(len);
@@ -332,7 +333,7 @@ pub fn merge_sort(order: &mut [u32], less: Less<'_>) -> VmResult<()> {
         }
         runs.push((start, end));
         start = end;
-        // Merge while the runs below are not twice as long: keeps merges balanced.
+        // Merge while the runs below are less than twice as long, which keeps merges balanced.
         while let [.., (a, b), (_, c)] = runs[..]
             && (b - a <= 2 * (c - b) || start == len)
         {
@@ -356,7 +357,7 @@ fn shortest_run(mut len: usize) -> usize {
 }
 
 /// The length of the run at the start, made ascending if it descends. Programs see which items are
-/// compared: the questions are those that CPython asks.
+/// compared: the comparisons are those of CPython.
 fn natural_run(order: &mut [u32], less: Less<'_>) -> VmResult<usize> {
     let len = order.len();
     let ascending_end = |order: &[u32], mut end: usize, less: Less<'_>| -> VmResult<usize> {
@@ -373,7 +374,7 @@ fn natural_run(order: &mut [u32], less: Less<'_>) -> VmResult<usize> {
         if less(order[0], order[end - 1])? {
             return Ok(end);
         }
-        // All equal so far: turned round now, and again with the whole run, they keep their order.
+        // All equal so far: reversed now, and again with the whole run, they keep their order.
         order[..end].reverse();
     }
     end += 1;

@@ -12,10 +12,10 @@ use std::mem::ManuallyDrop;
 /// The payload of a `str`. Text is UTF-8; positions a program sees count code points.
 pub struct Str {
     text: CompactString,
-    /// Twice the length in code points, which equals the length in bytes exactly for ASCII text;
-    /// and 1 more if the string is interned.
+    /// Twice the length in code points (which equals the length in bytes only for ASCII text), plus
+    /// 1 if the string is interned.
     length: Cell<usize>,
-    /// The hash; 0 until computed (and again for the text that hashes so).
+    /// The hash; 0 until computed (and for the text that hashes to 0).
     hash: Cell<u64>,
     /// The positions of code points in non-ASCII text, made on demand.
     map: OnceCell<Box<Map>>,
@@ -24,9 +24,9 @@ pub struct Str {
 /// The positions of code points in a text.
 #[derive(Default)]
 struct Map {
-    /// The last position asked for, as (code points, bytes): walks over text begin there.
+    /// The last position requested, as (code points, bytes): scans of the text begin there.
     cursor: Cell<(usize, usize)>,
-    /// The byte offset of every [`STRIDE`]th code point; made when a walk would be long.
+    /// The byte offset of every [`STRIDE`]th code point; made when a scan would be long.
     landmarks: OnceCell<Box<[usize]>>,
 }
 
@@ -188,8 +188,8 @@ impl Str {
         hash as u64
     }
 
-    /// Whether this is the one interned string with its text, so that identity is equality
-    /// between interned strings.
+    /// Whether this is the interned string with its text. Interned strings are equal only if they
+    /// are identical.
     #[inline(always)]
     pub fn is_interned(&self) -> bool {
         self.length.get() & 1 == 1
@@ -204,7 +204,7 @@ impl Str {
 }
 
 impl Ref<Str> {
-    /// Appends in place if this is the only reference to a plain string; otherwise gives it back.
+    /// Appends in place if this is the only reference to a plain string; otherwise returns it.
     pub fn try_append(mut self, more: &Str) -> Result<Ref<Str>, Ref<Str>> {
         if self.is_interned() || !self.header().is_exactly(Kind::Str) {
             return Err(self);
@@ -222,13 +222,13 @@ impl Ref<Str> {
     }
 }
 
-/// The strings that an interpreter has one of, and the key of its hashes.
+/// The strings of which an interpreter has a single copy, and the key of its hashes.
 #[derive(Default)]
 pub struct SharedStrings {
     interned: RefCell<HashSet<Interned, FxBuildHasher>>,
     /// The strings of one ASCII character, made when first needed.
     characters: RefCell<Vec<Option<Ref<Str>>>>,
-    /// A random one is made when the first hash is asked for.
+    /// A random one is made when the first hash is computed.
     hash_key: Cell<Option<HashKey>>,
 }
 
@@ -250,7 +250,7 @@ impl SharedStrings {
         });
     }
 
-    /// Forgets the thread's: their interpreter has ended.
+    /// Frees the thread's strings: their interpreter has ended.
     pub fn forget() {
         let (interned, characters) =
             SHARED.with(|shared| (shared.interned.take(), shared.characters.take()));
@@ -260,7 +260,7 @@ impl SharedStrings {
 }
 
 thread_local! {
-    /// Never dropped: the heap's own thread-locals may be gone before.
+    /// Never dropped: the heap's own thread-locals may be destroyed first.
     static SHARED: ManuallyDrop<SharedStrings> =
         const { ManuallyDrop::new(SharedStrings::new()) };
 }
@@ -288,11 +288,11 @@ impl PartialEq for Interned {
 
 impl Eq for Interned {}
 
-/// About how many names an interpreter interns before it runs anything.
+/// Roughly the number of names that an interpreter interns before it runs anything.
 const NAMES_AT_START: usize = 600;
 
-/// The one string with this text that names are made of: interned strings are equal exactly if
-/// they are identical. The table is the interpreter's and lives as long as it.
+/// The interned string with this text: interned strings are equal only if they are identical. The
+/// table belongs to the interpreter and lives as long as it.
 pub fn intern(text: &str) -> Ref<Str> {
     SHARED.with(|shared| {
         let table = &shared.interned;

@@ -1,4 +1,4 @@
-//! The objects' side of `str.format` and of the `%` operator: which value goes where, and how it
+//! The object side of `str.format` and of the `%` operator: which value goes where, and how it
 //! becomes text. The templates' grammars are in `text::str_format` and `text::percent`.
 
 use super::arith::Number;
@@ -143,9 +143,9 @@ struct Arguments<'a> {
     all: &'a Value,
     items: &'a [Value],
     next: usize,
-    /// Set once a key was used: then the arguments need not be used up.
+    /// Set once a key was used: then not all arguments need be used.
     by_key: bool,
-    /// The value of the key of this conversion, until it is taken.
+    /// The value of the key of this conversion, until it is used.
     keyed: Option<Value>,
     /// Whether the template is bytes.
     of_bytes: bool,
@@ -169,7 +169,7 @@ impl<'a> Arguments<'a> {
         item.cloned().ok_or_else(|| vm.type_error("not enough arguments for format string"))
     }
 
-    /// Whether the arguments are a mapping, which may be left unused.
+    /// Whether the arguments are a mapping, which may remain unused.
     fn is_mapping(&self, vm: &Vm) -> bool {
         let all = self.all;
         let excluded = match all.kind() {
@@ -197,7 +197,7 @@ impl<'a> Arguments<'a> {
         Err(vm.type_error(format!("not all arguments converted during {kind} formatting")))
     }
 
-    /// The argument of a `*`, which C keeps in a number of this type and size.
+    /// The argument of a `*`, which C stores in a number of this type and size.
     fn amount(
         &mut self,
         vm: &Vm,
@@ -220,7 +220,7 @@ impl<'a> Arguments<'a> {
 /// `template % arguments`
 ///
 /// # Errors
-/// TypeError, ValueError, OverflowError as the template and the arguments deserve; KeyError.
+/// TypeError, ValueError, OverflowError depending on the template and the arguments; KeyError.
 pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> VmResult<String> {
     let mut arguments = Arguments::new(arguments, false);
     let mut out = String::with_capacity(template.len() + 16);
@@ -317,7 +317,7 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Ve
             }
             percent::Piece::Bare(kind) => Conversion::bare(kind),
             percent::Piece::Conversion(mut conversion) => {
-                // The messages of bytes do not tell them apart.
+                // Messages about bytes do not distinguish them.
                 if conversion.letter == 'i' {
                     conversion.letter = 'd';
                 }

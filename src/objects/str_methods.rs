@@ -33,7 +33,7 @@ fn this(args: Args<'_>) -> &Ref<Str> {
     args.this::<Str>()
 }
 
-/// A string argument of a method with several: `find() argument 1 must be str, not int`.
+/// A string argument of a method with several arguments: `find() argument 1 must be str, not int`.
 fn text_argument<'a>(
     vm: &Vm,
     args: Args<'a>,
@@ -47,7 +47,7 @@ fn text_argument<'a>(
     })
 }
 
-/// A string argument of a method that has no other.
+/// A string argument of a method with a single argument.
 fn only_argument<'a>(vm: &Vm, args: Args<'a>, what: &str) -> VmResult<&'a Ref<Str>> {
     let value = args.at(1);
     value.get::<Str>().ok_or_else(|| {
@@ -398,7 +398,7 @@ fn multiply(vm: &Vm, this: &Value, count: &Value) -> VmResult {
     }
 }
 
-/// Declares a method that asks something of each character.
+/// Declares a method that tests each character.
 macro_rules! test_all {
     ($name:literal, $doc:literal, $test:path) => {
         NativeDef::new(concat!($name, "(self, /)"), $doc, |vm, args| {
@@ -410,7 +410,7 @@ macro_rules! test_all {
     };
 }
 
-/// Declares a method that asks something of the whole text.
+/// Declares a method that tests the whole text.
 macro_rules! test {
     ($name:literal, $doc:literal, $test:path) => {
         NativeDef::new(concat!($name, "(self, /)"), $doc, |_, args| {
@@ -419,7 +419,7 @@ macro_rules! test {
     };
 }
 
-/// Declares a method that makes another text of a text, part by part.
+/// Declares a method that maps a text to another, part by part.
 macro_rules! map {
     ($name:literal, $doc:literal, $map:path) => {
         NativeDef::new(concat!($name, "(self, /) -> str"), $doc, |vm, args| {
@@ -577,7 +577,7 @@ pub static CLASS: ClassDef = ClassDef {
                     vm.in_parts(text.as_bytes(), |part| {
                         search::expand_tabs(part, size, &mut column, starts_char, &mut expanded);
                     })?;
-                    // UTF-8 with spaces in the place of tabs.
+                    // UTF-8 with spaces in place of tabs.
                     Ok(String::from_utf8(expanded).unwrap_or_default().into())
                 },
             ),

@@ -119,10 +119,10 @@ pub fn concat(vm: &Vm, left: &Str, right: &Str) -> VmResult<Ref<Str>> {
         .map_or_else(|| vm.joined_text([left.as_str(), right.as_str()]).map(Str::new), Ok)
 }
 
-/// Texts one after the other, of `size` bytes together; none if that is long.
+/// The concatenation of texts with `size` bytes in all; none if that is long.
 #[inline]
 pub fn join_short<'a>(size: usize, texts: impl IntoIterator<Item = &'a str>) -> Option<Ref<Str>> {
-    /// Less is copied in no time.
+    /// Copying less takes no time.
     const LONG: usize = 1 << 16;
     if size >= LONG {
         return None;
@@ -169,7 +169,7 @@ pub fn compare(op: Comparison, left: &Str, right: &Str) -> bool {
 /// raised by the iteration.
 pub fn join(vm: &Vm, separator: &Ref<Str>, items: &Value) -> VmResult {
     let strings = match items.get_exact::<List>() {
-        // The list may change while items are looked at, but looking at strings runs no code.
+        // The list may change while items are looked at, but reading strings runs no code.
         Some(list) => return join_all(vm, separator, &list.borrow()),
         None => match items.get_exact::<Tuple>() {
             Some(tuple) => return join_all(vm, separator, tuple.items()),

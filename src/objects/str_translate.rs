@@ -14,7 +14,7 @@ use crate::vm::{Vm, VmResult};
 pub(super) fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
     let table = &args[1];
     let dict = table.get_exact::<Dict>();
-    // The length so far of what replaced characters, and the length that there is room for.
+    // The length so far of what replaced characters, and the length for which there is room.
     let (mut length, mut room) = (0, 0);
     let mut asked = 0;
     let translated = str_ops::translate(args.this::<Str>().as_str(), |c| {

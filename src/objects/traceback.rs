@@ -1,4 +1,4 @@
-//! `traceback` objects: the places that an exception has passed, outermost first.
+//! `traceback` objects: the locations that an exception has passed through, outermost first.
 
 use super::code;
 use super::exception::Exception;
@@ -14,9 +14,9 @@ pub struct Traceback {
     pub frame: Ref<FrameObject>,
     /// The index of the instruction in the frame's code.
     pub instruction: u32,
-    /// The line, where the program has given another than the instruction's.
+    /// The line, if the program set one other than the instruction's.
     line: Option<i64>,
-    /// The next place inwards, or None.
+    /// The next location inwards, or None.
     next: Slot,
 }
 
@@ -34,7 +34,7 @@ impl Object for Traceback {
 }
 
 impl Traceback {
-    /// A location before others (a traceback or None).
+    /// A location in front of others (a traceback or None).
     pub fn new(frame: Ref<FrameObject>, instruction: u32, next: Value) -> Traceback {
         Traceback { frame, instruction, line: None, next: Slot::new(next) }
     }

@@ -36,8 +36,8 @@ impl Tuple {
         Ref::with_items(Tuple { len: items.len() }, class, has_dict, items)
     }
 
-    /// A tuple of these items: the kept one with other items, if the program has let go of it. An
-    /// iterator that gives a tuple each time keeps the last one for this.
+    /// A tuple of these items: `kept` with its items replaced, if the program no longer holds it.
+    /// An iterator that returns a tuple each time keeps the last one for this.
     #[inline]
     pub fn renew<const N: usize>(kept: &mut Option<Ref<Tuple>>, items: [Value; N]) -> Value {
         match kept {

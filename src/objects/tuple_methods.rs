@@ -137,7 +137,7 @@ pub fn hash(vm: &Vm, this: &Value) -> VmResult<u64> {
     vm.hash_tuple(this.receiver::<Tuple>().items())
 }
 
-/// The hash of a tuple: xxHash over the hashes of its items, as CPython's.
+/// The hash of a tuple: xxHash over the hashes of its items, as in CPython.
 ///
 /// # Errors
 /// The first of the items'.

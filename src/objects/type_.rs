@@ -175,7 +175,7 @@ pub const DICT_PROPERTY: PropertyDef = PropertyDef {
     doc: "dictionary for instance variables",
     get: |vm, object| match vm.own_dict(object) {
         Some(dict) => Ok(dict.into_value()),
-        // A metaclass may have a base that is no metaclass, and that comes first.
+        // A metaclass may have a base that is not a metaclass, which may come first.
         None if object.get::<Class>().is_some() => Ok(namespace(object)),
         None => Err(vm.no_attribute(object, &vm.names.dict)),
     },
@@ -199,7 +199,7 @@ pub static WEAKREF: PropertyDef = PropertyDef {
     set: None,
 };
 
-/// The attributes of a class, to be read only.
+/// The attributes of a class, read-only.
 fn namespace(class: &Value) -> Value {
     Ref::new(MappingProxy { mapping: this(class).dict().as_value().clone() }).into_value()
 }
@@ -301,7 +301,7 @@ fn name_to_set(vm: &Vm, class: &Value, attribute: &str, value: Value) -> VmResul
     })
 }
 
-/// Writes an attribute that is an entry of the class' own dictionary.
+/// Writes an attribute that is an entry of the class's own dictionary.
 fn set_entry(vm: &Vm, class: &Value, name: &str, value: Value) -> VmResult<()> {
     let (class, name) = (this(class), intern(name));
     if value.is_unset() {
@@ -357,7 +357,7 @@ fn doc(vm: &Vm, class: &Value) -> VmResult {
     }
 }
 
-/// The parameters of calling a built-in class, if its declaration says more than that there are any.
+/// The parameters of calling a built-in class, if its declaration says more than `*args, **kwargs`.
 fn text_signature(class: &Class) -> Option<String> {
     let def = class.def?;
     if def.base.is_none() {
@@ -412,11 +412,11 @@ fn set_abstract_methods(vm: &Vm, class: &Value, value: Value) -> VmResult<()> {
 /// weak references: before the object.
 const MANAGED_DICT: i64 = -1;
 const MANAGED_WEAKREFS: i64 = -32;
-/// Some place inside an object.
+/// Some offset inside an object.
 const INSIDE: i64 = 16;
 
-/// Where instances have a part, if they have it. Hob's have it nowhere: only whether this is zero says
-/// something.
+/// The offset of a part of instances, if they have it. Hob's instances do not store it at an
+/// offset: only whether this is zero is meaningful.
 fn offset(class: &Class, has: bool, managed: i64) -> i64 {
     match (has, class.is_heap) {
         (false, _) => 0,

@@ -32,7 +32,7 @@ fn this(alias: &Value) -> &TypeAlias {
     alias.native::<TypeAlias>().expect("the receiver was checked")
 }
 
-/// The alias that a `type` statement makes: `compute` gives its value.
+/// The alias that a `type` statement makes: `compute` returns its value.
 pub fn make(vm: &Vm, name: &Ref<Str>, parameters: &Ref<Tuple>, compute: &Value) -> Value {
     let alias = TypeAlias {
         name: name.clone(),
@@ -140,7 +140,7 @@ impl NativeObject for NoDefault {
     fn traverse(&self, _: Visitor<'_>) {}
 }
 
-/// The one instance of each interpreter.
+/// The single instance in each interpreter.
 #[derive(Default)]
 struct Singleton(crate::runtime::Slot);
 

@@ -13,7 +13,7 @@ use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value};
 use crate::vm::{Vm, VmResult};
 
-/// A value that a function computes when it is first asked for.
+/// A value that a function computes when it is first needed.
 pub struct Lazy {
     value: Slot,
     compute: Slot,
@@ -36,7 +36,7 @@ impl Lazy {
     /// The value.
     ///
     /// # Errors
-    /// Any exception raised by the function, which is then called again the next time.
+    /// Any exception raised by the function, which is called again the next time.
     pub fn get(&self, vm: &Vm) -> VmResult {
         if self.value.is_unset() {
             let value = vm.call(&self.compute.get(), &[])?;
@@ -168,7 +168,7 @@ fn checked_bound(vm: &Vm, bound: &Value) -> VmResult {
     call_typing(vm, "_type_check", &[bound.clone(), "Bound must be a type.".into()])
 }
 
-/// Makes the object, as one of a module.
+/// Makes the object, as if defined in a module.
 fn made(vm: &Vm, class: &'static ClassDef, data: impl NativeObject, module: Value) -> VmResult {
     let new = Native::new(&vm.class_for(class), data).into_value();
     vm.set_attribute(&new, &vm.names.module, module)?;
@@ -259,7 +259,8 @@ fn prepare_type_var(vm: &Vm, args: Args<'_>) -> VmResult {
     )))
 }
 
-/// A method that calls a function of `typing` with this number of arguments, itself included.
+/// A method that calls a function of `typing` with this number of arguments, including the
+/// receiver.
 macro_rules! by_typing {
     ($signature:literal, $function:literal, $count:literal) => {
         NativeDef::new($signature, "", |vm, args| {
@@ -285,7 +286,7 @@ const REDUCE: NativeDef = NativeDef::new("__reduce__(self, /)", "", |_, args| {
 });
 
 const HAS_DEFAULT: NativeDef = NativeDef::new("has_default(self, /)", "", |vm, args| {
-    // A default that is not computed yet is there.
+    // A default not yet computed counts as present.
     let default = &variable(&args[0]).default.value;
     Ok(Value::bool(default.is_unset() || !default.get().is(&type_alias::no_default(vm))))
 });

@@ -75,7 +75,7 @@ pub fn ror(vm: &Vm, args: Args<'_>) -> VmResult {
     join(vm, &args[1], &args[0])
 }
 
-/// The union of two types; NotImplemented if one is none.
+/// The union of two types; NotImplemented if one is not a type.
 pub fn join(vm: &Vm, left: &Value, right: &Value) -> VmResult {
     let mut members: Vec<Value> = Vec::new();
     for side in [left, right] {
@@ -98,7 +98,7 @@ pub fn join(vm: &Vm, left: &Value, right: &Value) -> VmResult {
     Ok(Native::new(&class, Union { args: Tuple::new(members) }).into_value())
 }
 
-/// Whether `|` takes a value as a type.
+/// Whether `|` accepts a value as a type.
 fn is_type(value: &Value) -> bool {
     value.get::<Class>().is_some()
         || value.native::<Alias>().is_some()
@@ -146,7 +146,7 @@ fn eq(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 fn hash(vm: &Vm, args: Args<'_>) -> VmResult {
-    // As that of the alias that `typing.Union` makes, which is equal.
+    // The same as the hash of the alias that `typing.Union` makes, which is equal.
     let members = Set::new_frozen(vm);
     for member in this(&args[0]).args.items() {
         members.add(vm, member.clone())?;

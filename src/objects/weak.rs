@@ -58,8 +58,8 @@ impl Ref<WeakRef> {
     }
 }
 
-/// A weak reference to an object, without callback or class of its own. The same one each time,
-/// as long as it lives.
+/// A weak reference to an object, without callback or class of its own; the same one each time, as
+/// long as it lives.
 ///
 /// # Errors
 /// TypeError if such objects cannot be weakly referenced.

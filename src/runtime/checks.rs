@@ -1,12 +1,12 @@
 //! Checks of the heap's invariants, for the feature `heap-checks`.
 //!
-//! - A free slot holds a pattern, from the moment it becomes free to the moment it is taken: a write
+//! - A free slot holds a pattern, from the moment it is freed until it is allocated: a write
 //!   through a stale pointer is noticed, and a read through one finds no object.
-//! - Every so often, at a backward jump or a call, the heap is walked: each free slot is on the free
-//!   list of its size, and the number of live objects is right. Then garbage is collected, which
-//!   checks that no object has fewer references than other objects have to it.
+//! - From time to time, at a backward jump or a call, the heap is walked: each free slot is on the
+//!   free list of its size, and the number of live objects is correct. Then garbage is collected,
+//!   which checks that no object has fewer references than other objects have to it.
 //!
-//! `HOB_HEAP_CHECKS=N` in the environment sets how many jumps and calls lie between two walks.
+//! `HOB_HEAP_CHECKS=N` in the environment sets the number of jumps and calls between two walks.
 
 use super::collect;
 use super::heap::{HEAP, Header, MAX_UNITS, UNIT, slots};
@@ -15,7 +15,7 @@ use crate::text::pace::AtOnce;
 use std::cell::Cell;
 use std::sync::OnceLock;
 
-/// The bytes of a free slot behind its header.
+/// The bytes of a free slot after its header.
 const PATTERN: u8 = 0xa5;
 /// Jumps and calls between two walks, unless the environment says otherwise.
 const INTERVAL: u32 = 200;
@@ -23,7 +23,7 @@ const INTERVAL: u32 = 200;
 /// # Safety
 /// The slot has `units` units, and nothing uses it.
 pub(super) unsafe fn mark_free(slot: *mut Header, units: usize) {
-    // SAFETY: the slot's memory behind the header, as the caller promises.
+    // SAFETY: the slot's memory after the header, as the caller promises.
     unsafe { slot.add(1).cast::<u8>().write_bytes(PATTERN, units * UNIT - size_of::<Header>()) };
 }
 
@@ -33,7 +33,7 @@ pub(super) unsafe fn mark_free(slot: *mut Header, units: usize) {
 /// The slot has `units` units, is free, and was marked.
 pub(super) unsafe fn expect_free(slot: *const Header, units: usize) {
     let length = units * UNIT - size_of::<Header>();
-    // SAFETY: the slot's memory behind the header, which was written when it was marked.
+    // SAFETY: the slot's memory after the header, which was written when it was marked.
     let rest = unsafe { std::slice::from_raw_parts(slot.add(1).cast::<u8>(), length) };
     let touched = rest.iter().position(|byte| *byte != PATTERN);
     assert_eq!(touched, None, "a free slot of {units} units at {slot:p} was written to");
@@ -51,7 +51,7 @@ thread_local! {
     static PASSED: Cell<u32> = const { Cell::new(0) };
 }
 
-/// To be called at each backward jump and call: checks the heap and collects garbage, if it is time.
+/// To be called at each backward jump and call: checks the heap and collects garbage, if it is due.
 ///
 /// # Panics
 /// If an invariant does not hold.
@@ -61,7 +61,7 @@ pub fn at_safepoint() {
     if passed == interval() {
         check();
         if collect::is_automatic() {
-            // This pace never ends the work.
+            // This pace never stops the work.
             let _ = collect::collect(&AtOnce);
         }
     }

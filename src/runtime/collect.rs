@@ -1,8 +1,8 @@
 //! The cycle collector: frees objects that only refer to each other.
 //!
 //! Trial deletion, as in CPython's `Modules/gcmodule.c`: take from each container's count the
-//! references that come from other containers; what is left with a positive count is held from
-//! outside (the stack, Rust code, immediates' tables) and keeps alive what it reaches. The rest is
+//! references that come from other containers; what is left with a positive count is referenced
+//! from outside (the stack, Rust code, tables) and keeps alive what it reaches. The rest is
 //! garbage. It is first finalized (which may bring objects back), then emptied; the reference
 //! counts do the freeing.
 
@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 /// The number of containers examined between two ticks.
 const PART: usize = 1024;
 
-/// Collects if enough objects have come since the last collection to make another worthwhile.
+/// Collects if enough objects were created since the last collection to make another worthwhile.
 ///
 /// # Errors
 /// As for [`collect`].
@@ -28,29 +28,29 @@ pub fn collect_if_due(pace: &dyn Pace) -> Result<(), Ended> {
     Ok(())
 }
 
-/// Whether collections happen by themselves (`gc.isenabled()`).
+/// Whether collections are automatic (`gc.isenabled()`).
 pub fn is_automatic() -> bool {
     heap::is_automatic()
 }
 
-/// Makes collections happen by themselves, or not.
+/// Turns automatic collections on or off.
 pub fn set_automatic(on: bool) {
     heap::set_automatic(on);
 }
 
-/// A heap with fewer objects than this is never collected by itself.
+/// A heap with fewer objects than this is never collected automatically.
 pub const MIN_LIMIT: usize = 500_000;
 
 /// Frees unreachable cycles and returns how many containers they had.
 ///
 /// # Errors
-/// The caller ended the search for garbage. Nothing was freed; a later collection starts again.
+/// The caller stopped the search for garbage. Nothing was freed; a later collection starts again.
 pub fn collect(pace: &dyn Pace) -> Result<usize, Ended> {
     collect_in_order(pace, &[], || ())
 }
 
-/// As [`collect`], finalizing some objects before all others, in their order. They may have gone.
-/// `finalized` is called before anything is emptied.
+/// Like [`collect`], but finalizes some objects before all others, in order, if they still exist.
+/// Calls `finalized` before anything is cleared.
 fn collect_in_order(
     pace: &dyn Pace,
     first: &[*const Header],
@@ -69,7 +69,7 @@ fn collect_in_order(
         return Ok(0);
     }
     super::weak::clear_weakrefs_of_garbage(&garbage);
-    // Tasks are finalized last: their coroutines are older, and CPython goes by age.
+    // Tasks are finalized last: their coroutines are older, and CPython finalizes by age.
     let (tasks, others): (Vec<&Value>, Vec<&Value>) =
         garbage.iter().partition(|value| value.kind() == Some(Kind::Task));
     for value in others.into_iter().chain(tasks) {
@@ -88,13 +88,13 @@ fn collect_in_order(
     Ok(count)
 }
 
-/// All live containers, without those that hold something that no program can see.
+/// All live containers, without those with contents that no program can see.
 ///
 /// # Errors
 /// As for [`Pace::tick`].
 pub fn containers(pace: &dyn Pace) -> Result<Vec<Value>, Ended> {
     let is_whole = |value: &Value| {
-        // Empty places of instances and frames are no secret.
+        // Empty slots of instances and frames do not count as such.
         let mut whole = true;
         if !matches!(value.kind(), Some(Kind::Tuple | Kind::List | Kind::Dict | Kind::Set)) {
             return true;
@@ -105,7 +105,7 @@ pub fn containers(pace: &dyn Pace) -> Result<Vec<Value>, Ended> {
     let mut found = Vec::new();
     live::try_each_container(|container| {
         pace.tick(4)?;
-        // SAFETY: the object is live, and the reference just counted goes over to the value.
+        // SAFETY: the object is live, and the reference just counted is transferred to the value.
         let value = unsafe {
             (*container).retain();
             Value::from_raw(container.cast_mut())
@@ -118,7 +118,7 @@ pub fn containers(pace: &dyn Pace) -> Result<Vec<Value>, Ended> {
     Ok(found)
 }
 
-/// Shows all values that a value refers to directly.
+/// Visits all values that a value refers to directly.
 pub fn visit_parts(value: &Value, mut visit: impl FnMut(&Value)) {
     if let Some(header) = value.header() {
         // SAFETY: `value` keeps the object alive.

@@ -58,13 +58,13 @@ impl Operand {
     /// The bits of the index.
     pub const INDEX: u16 = Operand::CONSTANT - 1;
 
-    /// A register that keeps its value. Of an index beyond [`Operand::INDEX`], in code that is refused at
-    /// its end, some bits are left out.
+    /// A register that keeps its value. Some bits of an index beyond [`Operand::INDEX`] are lost;
+    /// such code is refused at the end.
     pub fn register(index: u16) -> Operand {
         Operand(index & Operand::INDEX)
     }
 
-    /// A temporary at its last use, as [`Operand::register`].
+    /// A temporary at its last use, like [`Operand::register`].
     pub fn last_use(index: u16) -> Operand {
         Operand(index & Operand::INDEX | Operand::LAST_USE)
     }

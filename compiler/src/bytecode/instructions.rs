@@ -1,13 +1,13 @@
 //! The instructions of a code object, any of which can be watched.
 //!
-//! A watched instruction has the opcode [`Opcode::Watched`] in place of its own, and its operands as
-//! they were. So the interpreter loop comes across it without looking for it, and code that nobody
-//! watches costs nothing.
+//! A watched instruction has the opcode [`Opcode::Watched`] in place of its own, and unchanged
+//! operands. So the interpreter loop never has to look for it, and code that nobody watches costs
+//! nothing.
 
 use super::{Instruction, Opcode};
 use std::cell::{Cell, OnceCell};
 
-/// A sequence of instructions in one place, at which frames point.
+/// A sequence of instructions at a fixed address, to which frames point.
 pub struct Instructions {
     running: Box<[Cell<Instruction>]>,
     /// The opcodes as compiled; made when the first instruction is watched.
@@ -56,7 +56,7 @@ impl Instructions {
         self.running.get(index).is_some_and(|i| i.get().op == Opcode::Watched)
     }
 
-    /// Has an instruction watched or no longer watched.
+    /// Starts or stops watching an instruction.
     pub fn watch(&self, index: usize, watched: bool) {
         let Some(place) = self.running.get(index) else { return };
         let opcodes =

@@ -21,10 +21,10 @@
 //! - A temporary holds a value from the instruction that writes it to the one that names it as an
 //!   operand with "last use" (or consumes the window it is in). At all other times it holds an
 //!   immediate value, so a write never has to drop what was there before.
-//! - Reading a variable does not count a reference; what keeps the value makes a copy.
+//! - Reading a variable does not count a reference; whoever keeps the value copies it.
 //! - A window operand `T` is consumed: after the instruction its temporaries hold nothing.
-//! - The first instruction of a generator or coroutine is neither guarded nor a `Yield`: its frame
-//!   is not yet begun while `pc` is there.
+//! - The first instruction of a generator or coroutine is neither guarded nor a `Yield`: while `pc`
+//!   is there, the frame has not started.
 
 mod instruction;
 mod instructions;
@@ -58,7 +58,7 @@ pub enum Field {
     Free,
     /// A jump in 16 bits, relative to the next instruction, signed.
     Jump,
-    /// A jump in 32 bits over `b` and `c`, relative to the next instruction, signed.
+    /// A jump in the 32 bits of `b` and `c`, relative to the next instruction, signed.
     WideJump,
     /// The upper half of a 32-bit operand.
     Rest,
@@ -78,7 +78,8 @@ pub enum Field {
 
 macro_rules! instructions {
     ($($(#[doc = $doc:literal])+ $name:ident ($x:ident, $a:ident, $b:ident, $c:ident);)*) => {
-        /// The operations. Each variant's text gives its effect; see the module for the notation.
+        /// The operations. Each variant's documentation describes its effect; see the module for
+        /// the notation.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         pub enum Opcode { $($(#[doc = $doc])+ $name,)* }
@@ -106,7 +107,8 @@ macro_rules! instructions {
 }
 
 impl Opcode {
-    /// The operation that has the operand `c` in itself, for small ints; `x` is the instruction's.
+    /// The variant of the operation whose operand `c` is a small int itself; `x` is the
+    /// instruction's.
     pub fn with_int(self, x: u8) -> Option<Opcode> {
         Some(match self {
             Opcode::Add => Opcode::AddInt,
@@ -135,7 +137,7 @@ instructions! {
     DeleteLocal (None, Register, None, None);
 
     // --- Cells and closures --------------------------------------------------------------------
-    /// `R[a] = cell(R[a])`: the variable in `a` (perhaps still unset) becomes a shared one.
+    /// `R[a] = cell(R[a])`: the variable in `a` (possibly unset) becomes a shared one.
     MakeCell (None, Write, None, None);
     /// `R[a] = content of the cell R[b]`; NameError naming the variable if it is unset.
     LoadCell (None, Write, Register, None);
@@ -149,7 +151,7 @@ instructions! {
     StoreFree (None, Free, Read, None);
     /// `content of closure[a] = unset`; NameError if it was.
     DeleteFree (None, Free, None, None);
-    /// `R[a] = closure[b]`, the cell itself, to be handed on to an inner function.
+    /// `R[a] = closure[b]`, the cell itself, to be passed on to an inner function.
     LoadFreeCell (None, Write, Free, None);
     /// In a class body: `R[a] = namespace[free[b]]`, or the content of `closure[b]` if that is missing.
     LoadClassFree (None, Write, Free, None);
@@ -183,7 +185,7 @@ instructions! {
     AddInt (None, Write, Read, Int);
     /// `R[a] = V(b) - c`
     SubtractInt (None, Write, Read, Int);
-    /// `R[a] = V(b) op V(c)`, for the operators without an instruction of their own.
+    /// `R[a] = V(b) op V(c)`, for the operators that have no instruction.
     Binary (BinaryOp, Write, Read, Read);
     /// `R[a] = V(b) op= V(c)`: as `Binary`, in place where the left operand can be (lists, sets, …).
     InPlace (BinaryOp, Write, Read, Read);
@@ -215,20 +217,20 @@ instructions! {
     JumpIfCompare (Comparison, Jump, Read, Read);
     /// `if not (V(b) op V(c)): pc += a`
     JumpUnlessCompare (Comparison, Jump, Read, Read);
-    /// `if V(b) op c: pc += a`, where op is no containment and no identity.
+    /// `if V(b) op c: pc += a`, where op is neither containment nor identity.
     JumpIfCompareInt (Comparison, Jump, Read, Int);
-    /// `if not (V(b) op c): pc += a`, as `JumpIfCompareInt`.
+    /// `if not (V(b) op c): pc += a`, like `JumpIfCompareInt`.
     JumpUnlessCompareInt (Comparison, Jump, Read, Int);
 
     // --- Iteration -----------------------------------------------------------------------------
     /// `R[a] = iter(V(b))`
     GetIter (None, Write, Read, None);
-    /// `if next(R[b]) gives an item: R[a] = item; pc += c`. Otherwise continues. It is at the
-    /// end of its loop, jumps back to its start, and is entered by a `Jump`. The iterator in `R[b]`
-    /// stays until it is dropped by `Drop`.
+    /// `if next(R[b]) gives an item: R[a] = item; pc += c`. Otherwise continues. It stands at the
+    /// end of its loop, which is entered by a `Jump`, and jumps back to the start. The iterator in
+    /// `R[b]` stays until it is dropped by `Drop`.
     ForIter (None, Write, Register, Jump);
-    /// As `ForIter`, but continues with the item and jumps when there is none: for unusual layouts
-    /// and distances that need a following `Jump`.
+    /// Like `ForIter`, but continues with the item and jumps when there is none: for unusual
+    /// layouts and distances that need a following `Jump`.
     ForIterElse (None, Write, Register, Jump);
     /// `R[a] = R[a+1] = … = items of V(b)`, exactly `c` of them; ValueError.
     UnpackSequence (None, Write, Read, Count);
@@ -245,12 +247,13 @@ instructions! {
     /// For a call `V(b).name(…)`: a method gives `R[a] = function; R[a+1] = self`, anything else
     /// `R[a] = unset; R[a+1] = value`. The name is in the cache `c`.
     LoadMethod (None, Write, Read, Attribute);
-    /// `R[a] = V(b)().name`, where V(b) is what the name `super` gives; the name is in the cache `c`.
+    /// `R[a] = V(b)().name`, where V(b) is the value of the name `super`; the name is in the cache
+    /// `c`.
     LoadSuperAttribute (None, Write, Read, Attribute);
-    /// For a call `V(b)().name(…)`, where V(b) is what the name `super` gives. As `LoadMethod`.
+    /// For a call `V(b)().name(…)`, where V(b) is the value of the name `super`. Like `LoadMethod`.
     LoadSuperMethod (None, Write, Read, Attribute);
-    /// For a call of a special method, looked up on the type as `with` does. As `LoadMethod`;
-    /// `c` is the [`Special`]; TypeError with the wording of its statement if it is missing.
+    /// For a call of a special method, looked up on the type as `with` does. Like `LoadMethod`; `c`
+    /// is the [`Special`]; TypeError with the wording of its statement if it is missing.
     LoadSpecial (None, Write, Read, Special);
     /// `R[a] = V(b)[V(c)]`
     LoadItem (None, Write, Read, Read);
@@ -290,16 +293,16 @@ instructions! {
     DictInsert (None, Register, Read, Read);
     /// `R[a].update(V(b))` on a dict, for `{**mapping}`.
     DictUpdate (None, Register, Read, None);
-    /// `R[a].update(V(b))` for a call's `**kwargs`: TypeError for a key that is there or no string.
-    /// `R[c]` is the function that is called, for the message.
+    /// `R[a].update(V(b))` for a call's `**kwargs`: TypeError for a key that is already there or
+    /// not a string. `R[c]` is the function that is called, for the message.
     DictMerge (None, Register, Read, Register);
     /// `R[a] = tuple(V(b))` of a list that the compiler made.
     ListToTuple (None, Write, Read, None);
     /// `R[a] = tuple(V(b))` for `*V(b)` as the only positional arguments of a call, whose window begins
     /// at `a - 1` (the TypeError names the function).
     SpreadArguments (None, Write, Read, None);
-    /// `R[a] =` a dict, only to be read, with what `**V(b)` gives as the only keyword arguments of a
-    /// call: TypeError for a key that is no string. `R[c]` is the function, for the message.
+    /// `R[a] =` a read-only dict of the items of `**V(b)`, the only keyword arguments of a call:
+    /// TypeError for a key that is not a string. `R[c]` is the function, for the message.
     SpreadKeywords (None, Write, Read, Register);
     /// `R[a] = format(V(b), V(c))` after the conversion `x` (0 none, 1 str, 2 repr, 3 ascii).
     FormatValue (Count, Write, Read, Read);
@@ -307,24 +310,24 @@ instructions! {
     // --- Calls ---------------------------------------------------------------------------------
     /// `R[b] = T[a](T[a+1], …)`, `x` arguments.
     Call (Count, Window, Write, None);
-    /// As `Call`; the last arguments are keyword arguments named by the tuple `K[c]`.
+    /// Like `Call`; the last arguments are keyword arguments named by the tuple `K[c]`.
     CallKeywords (Count, Window, Write, Constant);
     /// `R[b] =` the call that `LoadMethod` began at `a`, with `x` arguments from `T[a+2]` on.
     CallMethod (Count, Window, Write, None);
-    /// As `CallMethod`; the last arguments are keyword arguments named by the tuple `K[c]`.
+    /// Like `CallMethod`; the last arguments are keyword arguments named by the tuple `K[c]`.
     CallMethodKeywords (Count, Window, Write, Constant);
     /// `R[b] = T[a](*T[a+1], **T[a+2])`: a tuple, and a dict or unset.
     CallSpread (None, Window, Write, None);
     /// Leaves the frame with `V(b)`.
     Return (None, None, Read, None);
     /// `R[a] = function(K[b])`; the window `c` holds a tuple of defaults, a dict of keyword-only
-    /// defaults, annotations (a dict), and a tuple of cells (the closure), each perhaps unset.
+    /// defaults, annotations (a dict), and a tuple of cells (the closure), each possibly unset.
     MakeFunction (None, Write, Constant, Window);
     /// `R[a] = __build_class__`
     LoadBuildClass (None, Write, None, None);
 
     // --- Generators and coroutines -------------------------------------------------------------
-    /// Hands `V(b)` out of the generator; `R[a] =` what is sent in. In an asynchronous generator
+    /// Yields `V(b)` from the generator; `R[a] =` the value sent in. In an asynchronous generator
     /// the value goes to whoever awaits its next item.
     Yield (None, Write, Read, None);
     /// `R[a] =` the iterator to await for `V(b)`: a coroutine, task or future itself, else its
@@ -333,15 +336,15 @@ instructions! {
     GetAwaitable (Count, Write, Read, None);
     /// `R[a] =` the iterator for `yield from V(b)`: a generator itself, else `iter()`.
     GetYieldFrom (None, Write, Read, None);
-    /// Runs the iterator `R[b]` to its end, handing out what it yields and passing in what is
-    /// sent or thrown; `R[a] =` its result. `R[b]` is a temporary and dropped at the end.
+    /// Runs the iterator `R[b]` to its end, passing on what it yields, and what is sent or thrown
+    /// into it; `R[a] =` its result. `R[b]` is a temporary and dropped at the end.
     YieldFrom (None, Write, Register, None);
     /// `R[a] = aiter(V(b))`; TypeError for `async for`.
     GetAsyncIter (None, Write, Read, None);
-    /// `R[a] =` what to run with `YieldFrom` for the next item of `R[b]`. The end is a
+    /// `R[a] =` what to run with `YieldFrom` for the next item of `R[b]`. It ends with
     /// StopAsyncIteration.
     GetAsyncNext (None, Write, Register, None);
-    /// If `V(a)` is a StopAsyncIteration, drops it and goes on; otherwise raises it again.
+    /// If `V(a)` is a StopAsyncIteration, drops it and continues; otherwise raises it again.
     EndAsyncFor (None, Read, None, None);
 
     // --- Exceptions ----------------------------------------------------------------------------
@@ -353,7 +356,8 @@ instructions! {
     PushHandled (None, Write, Register, None);
     /// Leaves a handler: the exception saved in `R[a]` is handled again.
     PopHandled (None, Window, None, None);
-    /// `R[a] = isinstance(R[b], V(c))`; TypeError unless `V(c)` is an exception class or a tuple of such.
+    /// `R[a] = isinstance(R[b], V(c))`; TypeError unless `V(c)` is an exception class or a tuple of
+    /// them.
     MatchException (None, Write, Register, Read);
     /// `except*`: `R[a] =` the part of the group `R[b]` that matches `V(c)` or None;
     /// `R[a+1] =` the rest or None. A bare exception counts as a group of one.
@@ -364,7 +368,7 @@ instructions! {
     /// Calls `__exit__` for an exception: `LoadSpecial` left the method at `T[a]`, `R[c]` is the
     /// exception; `R[b] =` the result (for `async with`, what to await). The window stays consumed.
     CallExit (None, Window, Write, Register);
-    /// Raises AssertionError with the message `V(b)`; with `x` = 0 without one.
+    /// Raises AssertionError with the message `V(b)`; without a message if `x` = 0.
     RaiseAssertion (Count, None, Read, None);
 
     // --- Imports -------------------------------------------------------------------------------
@@ -377,13 +381,14 @@ instructions! {
     ImportStar (None, None, Read, None);
 
     // --- Pattern matching ----------------------------------------------------------------------
-    /// `R[a] =` whether `R[b]` is a sequence, for patterns (no string, no bytes).
+    /// `R[a] =` whether `R[b]` is a sequence, for patterns (not a string or bytes).
     MatchSequence (None, Write, Register, None);
     /// `R[a] =` whether `R[b]` is a mapping.
     MatchMapping (None, Write, Register, None);
     /// `R[a] =` a tuple of the values of mapping `R[b]` under the keys (a tuple) `V(c)`, or None.
     MatchKeys (None, Write, Register, Read);
-    /// `R[a] =` a dict of what mapping `R[b]` has besides the keys (a tuple) `V(c)`.
+    /// `R[a] =` a dict of the items of mapping `R[b]` other than those of the keys (a tuple)
+    /// `V(c)`.
     MatchRest (None, Write, Register, Read);
     /// `R[a] =` a tuple of attributes of `R[b]` if it is an instance of the class `T[c]`, else
     /// None; `x` positional patterns; `T[c+1]` is the tuple of keyword names.
@@ -397,10 +402,10 @@ instructions! {
     /// Raises the NameError or UnboundLocalError of a name that the compiler knows to be unbound.
     /// `N[b]` is the name.
     RaiseUnbound (None, None, Name, None);
-    /// Does nothing: stands for a statement without effect, so that it is a line.
+    /// Does nothing: represents a statement without effect, so that its line is visited.
     Nothing (None, None, None, None);
-    /// Stands in the place of an instruction that a debugger, profiler or tracer watches: tells them of
-    /// it, then carries out the one that was compiled (see [`Instructions`]).
+    /// Replaces an instruction that a debugger, profiler or tracer watches: informs them, then
+    /// executes the compiled one (see [`Instructions`]).
     Watched (None, None, None, None);
 }
 

@@ -92,7 +92,7 @@ impl<'a> Gen<'a> {
         Ok(())
     }
 
-    /// Assigns a value to a target, and gives the value's temporary back.
+    /// Assigns a value to a target, and frees the value's temporary.
     pub(super) fn assign(&mut self, target: &'a Expr, val: Val) -> Result<()> {
         self.enter(target.span)?;
         let span = target.span;
@@ -151,7 +151,7 @@ impl<'a> Gen<'a> {
         if star.is_some_and(|s| s >= 256) || items.len() > usize::from(u16::MAX) {
             return self.error("too many expressions in star-unpacking assignment", span);
         }
-        // A value on top gives its place to the items.
+        // The items take the place of a value on top.
         let base = match val {
             Val::Temporary(r) if r + 1 == self.u.top() => r,
             _ => self.u.top(),
@@ -192,7 +192,7 @@ impl<'a> Gen<'a> {
     /// Assigns the temporary `r` while those up to `top` are in use.
     fn assign_above(&mut self, target: &'a Expr, r: Reg, top: Reg) -> Result<()> {
         self.assign(target, Val::Temporary(r))?;
-        // Giving `r` back may have given back what is above it as well.
+        // Freeing `r` may have freed what is above it as well.
         let now = self.u.top();
         self.u.push(u32::from(top.saturating_sub(now)));
         Ok(())
@@ -354,7 +354,7 @@ impl<'a> Gen<'a> {
         }
     }
 
-    /// Notes `self.name = …` for the class around this function.
+    /// Notes `self.name = …` for the class that contains this function.
     fn note_self_attribute(&mut self, object: &Expr, attr: &Ident) {
         if !matches!(&object.kind, ExprKind::Name(name) if name == "self") {
             return;

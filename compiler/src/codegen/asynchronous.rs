@@ -13,7 +13,7 @@ impl<'a> Gen<'a> {
         scope.is_coroutine && scope.kind.is_function_like()
     }
 
-    /// In the REPL, a module may await; it is noted that it does.
+    /// In the REPL, a module may await; notes that it does.
     pub(super) fn allow_top_level_await(&mut self) -> bool {
         let is_module = self.scopes.get(self.u.scope).kind == ScopeKind::Module;
         let allowed = is_module && self.mode.may_await();

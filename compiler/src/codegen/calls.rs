@@ -1,4 +1,4 @@
-//! Calls. The callee and its arguments are evaluated straight into the window that the call
+//! Calls. The callee and its arguments are evaluated directly into the window that the call
 //! consumes.
 
 use super::expressions::MAX_WINDOW;
@@ -58,7 +58,7 @@ impl<'a> Gen<'a> {
         (is_bare && is_global).then_some(func)
     }
 
-    /// Calls what is in the temporary `window`, after which `given` arguments stand already.
+    /// Calls the callee in the temporary `window`, which is already followed by `given` arguments.
     pub(super) fn call_window(
         &mut self,
         window: Reg,
@@ -77,7 +77,7 @@ impl<'a> Gen<'a> {
             }
             return Ok(self.val(r));
         }
-        // The arguments given already become the start of the list.
+        // The arguments that are already there become the start of the list.
         let list = match given {
             0 => self.u.push(1),
             _ => window + 1,
@@ -209,7 +209,7 @@ impl<'a> Gen<'a> {
         Ok(())
     }
 
-    /// Keywords that stand twice, and `__debug__`.
+    /// Refuses repeated keywords, and `__debug__`.
     pub(super) fn check_keywords(&self, arguments: &Arguments) -> Result<()> {
         let mut seen = HashSet::new();
         for keyword in &arguments.keywords {

@@ -1,4 +1,4 @@
-//! Comprehensions: those of lists, sets and dicts inside the unit they stand in (PEP 709),
+//! Comprehensions: those of lists, sets and dicts inside the unit that contains them (PEP 709),
 //! generator expressions as functions.
 
 use super::unit::{Place, Reg, Val};
@@ -56,7 +56,7 @@ impl<'a> Gen<'a> {
         let span = expr.span;
         let base = self.u.top();
         let r = self.result(dst, base);
-        // The first iterable belongs to the scope around.
+        // The first iterable belongs to the enclosing scope.
         let iterator = self.u.push(1);
         self.first_iterator(iterator, &generators[0])?;
         let build = match element {

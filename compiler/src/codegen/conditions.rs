@@ -1,4 +1,4 @@
-//! Conditions: expressions of which only the truth is used.
+//! Conditions: expressions used only for their truth value.
 
 use super::expressions::comparison;
 use super::unit::{Label, Val};
@@ -12,7 +12,7 @@ impl<'a> Gen<'a> {
         self.jump_when(test, false, to)
     }
 
-    /// Jumps if the condition's truth is `when`; goes on otherwise.
+    /// Jumps if the condition's truth is `when`; continues otherwise.
     pub(super) fn jump_when(&mut self, test: &'a Expr, when: bool, to: Label) -> Result<()> {
         self.enter(test.span)?;
         self.jump_when_inner(test, when, to)

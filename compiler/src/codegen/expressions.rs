@@ -11,7 +11,7 @@ use hob_grammar::ast::*;
 pub(super) const MAX_WINDOW: usize = 128;
 
 impl<'a> Gen<'a> {
-    /// Compiles an expression to wherever its value is.
+    /// Compiles an expression and returns the location of its value.
     pub(super) fn expr(&mut self, expr: &'a Expr) -> Result<Val> {
         self.expr_into(expr, Dst::Any)
     }
@@ -174,7 +174,7 @@ impl<'a> Gen<'a> {
                     Dst::Any => self.u.push(1),
                 };
                 self.expr_to(value, r)?;
-                // The value stays, so the store reads it like a variable.
+                // The value is kept, so the store reads it like a variable.
                 self.store(name, Val::Variable(r), target.span);
                 Ok(self.val(r))
             }
@@ -297,7 +297,8 @@ impl<'a> Gen<'a> {
         }
     }
 
-    /// A container that is only searched or walked: a constant, if it is a display of constants.
+    /// A container that is only searched or iterated over: a constant, if it is a display of
+    /// constants.
     pub(super) fn container(&mut self, expr: &'a Expr) -> Result<Val> {
         match constants::fold_container(expr, self.optimization) {
             Some(container) => Ok(self.u.constant(container, expr.span)),
@@ -404,7 +405,7 @@ impl<'a> Gen<'a> {
                 self.expr_push(item)?;
             }
             let r = self.result(dst, base);
-            // CPython makes sets of more than two constants in another way, which shows in their order.
+            // CPython makes sets of more than two constants differently, which affects their order.
             let of_constants = op == Opcode::BuildSet
                 && items.len() > 2
                 && items.iter().all(|item| self.fold(item).is_some());

@@ -25,7 +25,7 @@ impl<'a> Gen<'a> {
         self.finish_definition(&def.name, &def.decorators, decorators, val)
     }
 
-    /// Evaluates decorators, outermost first, each into a temporary.
+    /// Evaluates decorators, outermost first, each into its own temporary.
     pub(super) fn decorators(&mut self, decorators: &'a [Expr]) -> Result<Reg> {
         let first = self.u.top();
         for decorator in decorators {
@@ -34,7 +34,8 @@ impl<'a> Gen<'a> {
         Ok(first)
     }
 
-    /// Calls the decorators that stand from `first` on, innermost first, and binds the name.
+    /// Calls the decorators in the temporaries from `first` on, innermost first, and binds the
+    /// name.
     pub(super) fn finish_definition(
         &mut self,
         name: &'a Ident,
@@ -44,9 +45,9 @@ impl<'a> Gen<'a> {
     ) -> Result<()> {
         let mut val = val;
         for (index, decorator) in decorators.iter().enumerate().rev() {
-            // Where registers run out, the function is refused at its end.
+            // If registers run out, the function is refused at the end.
             let window = first.wrapping_add(index as Reg);
-            // The argument stands after the decorator.
+            // The argument follows the decorator.
             let argument = window.wrapping_add(1);
             if val != Val::Temporary(argument) {
                 self.u.pop_to(argument);
@@ -108,7 +109,7 @@ impl<'a> Gen<'a> {
         Ok(())
     }
 
-    /// Compiles a function whose defaults stand in a window (or that has none), and makes it.
+    /// Compiles a function whose defaults are in a window (or that has none), and creates it.
     pub(super) fn function(
         &mut self,
         def: &'a FunctionDef,
@@ -166,7 +167,7 @@ impl<'a> Gen<'a> {
             }
             let parameters = g.type_parameters(&def.type_params, span)?;
             let above = g.u.top();
-            // The function's own window stands on top.
+            // The function's own window is on top.
             let inner = g.u.push(4);
             for offset in 0..2 {
                 let from = Val::Temporary(window + offset).operand();
@@ -341,7 +342,7 @@ impl<'a> Gen<'a> {
             g.u.emit(Opcode::Return, 0, 0, val.operand(), 0, body.span);
             Ok(())
         })?;
-        // The window lies where the result may go: it is consumed first.
+        // The window may overlap the result: it is consumed first.
         let r = match dst {
             Dst::In(r) => r,
             Dst::Any => base,
@@ -378,7 +379,7 @@ impl Gen<'_> {
     }
 }
 
-/// Takes away the indentation that all lines but the first have in common.
+/// Removes the indentation common to all lines but the first.
 fn clean(text: &str) -> Box<str> {
     if !text.contains(['\n', '\t', ' ']) {
         return text.into();
@@ -397,7 +398,7 @@ fn clean(text: &str) -> Box<str> {
     result.into()
 }
 
-/// Tabs to the next column that is a multiple of eight.
+/// Expands tabs to the next column that is a multiple of eight.
 fn expand_tabs(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut column = 0;

@@ -1,5 +1,5 @@
-//! Loops, and the jumps out of them. The test of a loop is at its end, so that a round costs one
-//! jump.
+//! Loops, and the jumps out of them. The test of a loop is at its end, so that an iteration costs
+//! one jump.
 
 use super::unit::{Block, Label, Reg, Val, unmarked};
 use super::{Gen, Result};
@@ -33,12 +33,12 @@ impl<'a> Gen<'a> {
             self.u.set_flow(flow);
             self.assume_bound(test);
         } else {
-            // The line of the loop. And no jump leads to a function's first instruction, where it begins.
+            // Marks the line of the loop. Also, no jump may lead to a function's first instruction.
             self.u.emit(Opcode::Nothing, 0, 0, 0, 0, test.span);
         }
         self.u.bind(start);
         if known.is_some() {
-            // `continue` goes back to the start, which is where `next` stands, too.
+            // `continue` goes back to the start, which is where `next` is, too.
             self.u.bind(next);
         }
         let continue_to = if known.is_some() { start } else { next };
@@ -56,8 +56,8 @@ impl<'a> Gen<'a> {
         Ok(())
     }
 
-    /// Takes the variables for bound that a condition binds whenever it is true, as
-    /// `while line := read():` does: its code stands after the loop's body.
+    /// Considers variables bound that a condition binds whenever it is true, as in `while line :=
+    /// read():`; the condition's code comes after the loop's body.
     fn assume_bound(&mut self, test: &'a Expr) {
         match &test.kind {
             ExprKind::Named { target, .. } => {
@@ -108,8 +108,8 @@ impl<'a> Gen<'a> {
         Ok(())
     }
 
-    /// The statements of a loop. A body that is empty has no instruction: a round of such a loop is
-    /// but one.
+    /// The statements of a loop. An empty body has no instructions, so an iteration is a single
+    /// one.
     fn loop_body(&mut self, body: &'a [Stmt]) -> Result<()> {
         match body {
             [Stmt { kind: StmtKind::Pass, .. }] => Ok(()),
@@ -117,7 +117,7 @@ impl<'a> Gen<'a> {
         }
     }
 
-    /// The first temporary that a value leaves free, counting its own.
+    /// The value's own temporary, if it has one, else the next free one.
     fn base_of(&self, val: Val) -> Reg {
         match val {
             Val::Temporary(r) => r,
@@ -125,7 +125,7 @@ impl<'a> Gen<'a> {
         }
     }
 
-    /// A loop over the iterator in a register; `body` is given the label of the next round.
+    /// A loop over the iterator in a register; `body` receives the label of the next iteration.
     pub(super) fn for_loop(
         &mut self,
         iterator: Reg,

@@ -4,7 +4,7 @@
 //! temporary. Temporaries are a stack above the variables; an expression leaves at most its result
 //! on it, and a result asked for in a register (`Dst::In`) goes there directly.
 //!
-//! Code that cannot be reached is walked for its errors, but gives no instructions.
+//! Code that cannot be reached is walked for its errors, but produces no instructions.
 
 mod assignments;
 mod asynchronous;
@@ -46,7 +46,7 @@ enum Dst {
     In(Reg),
 }
 
-/// The code generator: the current unit, and those around it.
+/// The code generator: the current unit, and the enclosing ones.
 struct Gen<'a> {
     scopes: &'a Scopes,
     /// The inlined comprehensions of each unit.
@@ -56,7 +56,7 @@ struct Gen<'a> {
     optimization: Optimization,
     /// The current unit.
     u: Unit<'a>,
-    /// The units around it, outermost first.
+    /// The enclosing units, outermost first.
     outer: Vec<(Unit<'a>, ScopeId)>,
     /// The current scope: the unit's, or an inlined comprehension's.
     scope: ScopeId,
@@ -163,7 +163,7 @@ impl<'a> Gen<'a> {
         }
     }
 
-    /// Compiles a unit. `body` may run twice: a second time with long jumps.
+    /// Compiles a unit. `body` may run twice: the second time with long jumps.
     fn unit(
         &mut self,
         scope: ScopeId,
@@ -277,9 +277,9 @@ impl<'a> Gen<'a> {
         }
     }
 
-    /// The name that a thing defined here shows as its `__qualname__` (PEP 3155).
+    /// The `__qualname__` of a function or class defined here (PEP 3155).
     fn qualname(&self, name: &str) -> Name {
-        // Scopes of type parameters do not show.
+        // Scopes of type parameters do not appear.
         let mut unit = &self.u;
         let mut around = self.outer.iter().rev();
         while self.scopes.get(unit.scope).kind == ScopeKind::TypeParameters {
@@ -306,13 +306,13 @@ impl<'a> Gen<'a> {
         }
     }
 
-    /// Stands at the start of everything that recurses.
+    /// Called first by everything that recurses.
     fn enter(&self, span: Span) -> Result<()> {
         self.bounds.check(span)
     }
 
-    /// Ends an expression that began with `base` as the next temporary: gives back what is above
-    /// and says where the result goes.
+    /// Ends an expression that began with `base` as the next temporary: frees what is above and
+    /// returns where the result goes.
     fn result(&mut self, dst: Dst, base: Reg) -> Reg {
         self.u.pop_to(base);
         match dst {
@@ -326,14 +326,14 @@ impl<'a> Gen<'a> {
         if self.u.is_variable(r) { Val::Variable(r) } else { Val::Temporary(r) }
     }
 
-    /// Gives back a value's temporary.
+    /// Frees a value's temporary.
     fn free(&mut self, val: Val) {
         if let Val::Temporary(r) = val {
             self.u.pop_to(r);
         }
     }
 
-    /// Drops a value that nobody wants.
+    /// Drops a value that is not needed.
     fn discard(&mut self, val: Val, span: Span) {
         if let Val::Temporary(r) = val {
             self.u.emit(Opcode::Drop, 0, r, 0, 0, span);

@@ -14,16 +14,16 @@ pub(super) enum Access {
     Register(Reg),
     Cell(Reg),
     Free(u16),
-    /// In a class body, a variable of a function around it.
+    /// In a class body, a variable of an enclosing function.
     ClassFree(u16),
     Global,
     Namespace,
-    /// In an annotation scope: the class' namespace first, then as if there were no class.
+    /// In an annotation scope: the class's namespace first, then as if there were no class.
     ClassDict(Option<u16>),
 }
 
 impl<'a> Gen<'a> {
-    /// The location of an attribute look-up: that of the whole expression, but from the attribute's
+    /// The location of an attribute look-up: that of the whole expression, or from the attribute's
     /// name on if the expression starts on an earlier line (as in CPython's tables of positions).
     pub(super) fn attribute_span(&self, span: Span, attr: &Ident) -> Span {
         let before = &self.source.text.as_bytes()[span.start as usize..attr.span.start as usize];
@@ -33,7 +33,7 @@ impl<'a> Gen<'a> {
         }
     }
 
-    /// The name with its class' mark, if it is private.
+    /// The name, mangled with its class's name if it is private.
     pub(super) fn mangled<'n>(&self, name: &'n str) -> Cow<'n, str> {
         mangle(self.scopes.get(self.scope).private.as_ref(), name)
     }
@@ -119,7 +119,7 @@ impl<'a> Gen<'a> {
         self.val(to)
     }
 
-    /// `namespace[name] if name in namespace else …`, where the namespace is the class' one.
+    /// `namespace[name] if name in namespace else …`, where the namespace is the class's.
     fn load_class_dict(&mut self, name: &str, free: Option<u16>, to: Reg, span: Span) {
         let Some(Place::Free(dict)) = self.scopes.get(self.scope).class_dict.map(|v| self.place(v))
         else {
@@ -147,7 +147,7 @@ impl<'a> Gen<'a> {
         self.u.pop_to(r);
     }
 
-    /// `name = val`. Gives the value's temporary back.
+    /// `name = val`. Frees the value's temporary.
     pub(super) fn store(&mut self, name: &str, val: Val, span: Span) {
         let name = self.mangled(name);
         self.store_mangled(&name, val, span);
@@ -214,7 +214,7 @@ impl<'a> Gen<'a> {
         self.delete(name, span);
     }
 
-    /// The cell of a variable, in a register, to be handed on to a function defined here.
+    /// The cell of a variable, in a register, to be passed on to a function defined here.
     pub(super) fn load_cell(&mut self, variable: VariableId, to: Reg, span: Span) {
         match self.place(variable) {
             Place::Register(r) | Place::Cell(r) => {

@@ -96,7 +96,7 @@ impl<'a> Gen<'a> {
         let base = self.u.top();
         match &pattern.kind {
             PatternKind::Value(value) => {
-                // The grammar has none; a tree that a program made may.
+                // The grammar allows none, but a tree made by a program may have one.
                 if matches!(value.kind, ExprKind::FString(_)) {
                     let message = "patterns may only match literals and attribute lookups";
                     return self.error(message, span);
@@ -198,7 +198,7 @@ impl<'a> Gen<'a> {
         self.items(&patterns, first, captures, failed, span)
     }
 
-    /// Matches items that stand in temporaries from `first` on, and drops them.
+    /// Matches items that are in temporaries from `first` on, and drops them.
     fn items(
         &mut self,
         patterns: &[&'a Pattern],
@@ -247,7 +247,7 @@ impl<'a> Gen<'a> {
         let star = patterns.iter().position(|p| is_star(&p));
         self.test(Opcode::MatchSequence, subject, failed, span);
         let least = patterns.len() - usize::from(star.is_some());
-        // A star alone takes any length, and nobody is asked for it.
+        // A lone star matches any length, so the length is not asked for.
         if star.is_none() || least > 0 {
             let length = self.u.push(1);
             self.u.emit(Opcode::GetLength, 0, length, subject, 0, span);
@@ -418,7 +418,7 @@ impl<'a> Gen<'a> {
     }
 }
 
-/// The literal that stands for all that are equal to it as keys of a dict, such as 1, 1.0 and True.
+/// The literal that represents all those equal to it as dict keys, such as 1, 1.0 and True.
 fn as_key(literal: &Literal) -> Literal {
     match literal {
         Literal::False => Literal::Small(0),
@@ -460,7 +460,7 @@ fn declare<'a>(pattern: &'a Pattern, captures: &mut Captures<'a>) -> Result<()> 
             }
             name.iter().try_for_each(|name| add(name, captures))
         }
-        // All alternatives bind the same names, which the code for them checks.
+        // All alternatives bind the same names, which is checked when their code is generated.
         PatternKind::Or(alternatives) => {
             alternatives.first().map_or(Ok(()), |p| declare(p, captures))
         }

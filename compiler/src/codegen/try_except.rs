@@ -52,7 +52,8 @@ impl<'a> Gen<'a> {
         Ok(())
     }
 
-    /// At the start of a handler: takes the temporaries of the exception and of the one before.
+    /// At the start of a handler: allocates temporaries for the exception and the one handled
+    /// before.
     fn enter_handler(&mut self, span: Span) -> (Reg, Label) {
         let exception = self.u.push(2);
         self.u.emit(Opcode::PushHandled, 0, exception + 1, exception, 0, span);
@@ -65,7 +66,7 @@ impl<'a> Gen<'a> {
         self.u.emit(Opcode::Reraise, 0, 0, Val::Temporary(exception).operand(), 0, span);
     }
 
-    /// Behind a handler that raised another exception, which is in the third temporary.
+    /// After a handler that raised another exception, which is in the third temporary.
     fn leave_failed_handler(&mut self, exception: Reg, span: Span) {
         self.u.emit(Opcode::PopHandled, 0, exception + 1, 0, 0, span);
         self.drop_register(exception, span);
@@ -168,7 +169,7 @@ impl<'a> Gen<'a> {
         self.u.jump(end, span);
         if let Some((name, name_span)) = name {
             self.u.bind(failed);
-            // The exception that leaves the handler stands above, and is kept meanwhile.
+            // The exception that leaves the handler is above, and is kept meanwhile.
             let pending = self.u.push(1);
             self.unbind(name, name_span);
             self.leave_failed_handler(exception, span);
@@ -177,8 +178,8 @@ impl<'a> Gen<'a> {
         Ok(())
     }
 
-    /// `except*` (PEP 654). Behind the handler's two temporaries stand a list of what the clauses
-    /// raised, and the part of the group that no clause has taken yet.
+    /// `except*` (PEP 654). After the handler's two temporaries come a list of what the clauses
+    /// raised, and the part of the group that no clause has matched yet.
     fn star_clauses(
         &mut self,
         handlers: &'a [ExceptHandler],

@@ -81,14 +81,14 @@ pub(super) enum Place {
 pub(super) enum Val {
     /// In a variable, which keeps it.
     Variable(Reg),
-    /// In a temporary, which gives it away.
+    /// In a temporary, which is emptied when read.
     Temporary(Reg),
     /// A constant with a small index.
     Constant(u16),
 }
 
 impl Val {
-    /// The operand that uses the value up.
+    /// The operand that consumes the value.
     pub fn operand(self) -> u16 {
         match self {
             Val::Variable(r) => Operand::register(r).0,
@@ -158,15 +158,15 @@ pub(super) struct Unit<'a> {
     pub free: Vec<VariableId>,
     next_temporary: u32,
     max_registers: u32,
-    /// The variables surely bound here; none if this place cannot be reached.
+    /// The variables certainly bound here; none if this place cannot be reached.
     assigned: Option<RegisterSet>,
     /// Whether the unit's frame lives on: a generator's or coroutine's.
     pub is_frame: bool,
     /// Whether jumps of 16 bits are avoided.
     pub long_jumps: bool,
-    /// Variables that may become unbound again, and are never taken to be bound.
+    /// Variables that may become unbound again, and are never considered bound.
     pub unsure: RegisterSet,
-    /// The names that methods of this class give `self`.
+    /// The attributes that methods of this class set on `self`.
     pub self_attributes: Vec<Name>,
 }
 
@@ -223,7 +223,7 @@ impl<'a> Unit<'a> {
         self.next_temporary as Reg
     }
 
-    /// Takes `count` temporaries, which stand one after the other.
+    /// Allocates `count` consecutive temporaries.
     pub fn push(&mut self, count: u32) -> Reg {
         let first = self.next_temporary;
         self.next_temporary += count;
@@ -231,9 +231,10 @@ impl<'a> Unit<'a> {
         first as Reg
     }
 
-    /// Gives back all temporaries from `first` on.
+    /// Frees all temporaries from `first` on.
     pub fn pop_to(&mut self, first: Reg) {
-        // Registers beyond those that operands can name have wrapped numbers, and no code in the end.
+        // Registers beyond those that operands can name have wrapped numbers; such code is refused
+        // at the end.
         let is_refused = self.max_registers > u32::from(Operand::INDEX);
         debug_assert!(is_refused || u32::from(first) <= self.next_temporary);
         self.next_temporary = u32::from(first);
@@ -304,8 +305,8 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// The VM takes a frame that stands at its first instruction for one not yet begun, and
-    /// raises what is thrown into it there: this must not be a `Yield`, and have no guard.
+    /// The VM considers a frame at its first instruction not yet started, and raises there what is
+    /// thrown into it: so this must not be a `Yield` or be guarded.
     fn begin_frame(&mut self, span: Span) {
         if self.is_frame && self.instructions.is_empty() && self.reachable() {
             let r = self.push(1);
@@ -337,7 +338,7 @@ impl<'a> Unit<'a> {
         }
         let name = Name::new(name);
         if self.attributes.len() > usize::from(u16::MAX) {
-            // Too many: share a cache, which is slower but right.
+            // Too many: share a cache, which is slower but correct.
             if let Some(index) = self.attributes.iter().position(|n| *n == name) {
                 return index as u16;
             }
@@ -381,7 +382,7 @@ impl<'a> Unit<'a> {
         Label(self.labels.len() as u32 - 1)
     }
 
-    /// The label stands before the next instruction.
+    /// The label refers to the next instruction.
     pub fn bind(&mut self, label: Label) {
         let position = self.position();
         let state = &mut self.labels[label.0 as usize];
@@ -407,7 +408,7 @@ impl<'a> Unit<'a> {
         self.jumps.push((self.instructions.len() as u32, label));
     }
 
-    /// Notes that control may come to the label in another way than by a jump.
+    /// Notes that control may come to the label other than by a jump.
     pub fn reach(&mut self, label: Label) {
         let Some(here) = &self.assigned else { return };
         match &mut self.labels[label.0 as usize].assigned {
@@ -471,8 +472,8 @@ impl<'a> Unit<'a> {
     /// Opens a guarded region. An exception in it goes into the temporary `depth`.
     pub fn open_guard(&mut self, handler: Label, depth: Reg) -> usize {
         self.begin_frame(Span::default());
-        // A variable bound at the start is bound in the handler, too: nothing in between unbinds,
-        // other than variables that are never counted as bound.
+        // A variable bound at the start is bound in the handler, too: nothing in between unbinds
+        // variables, except those never considered bound.
         self.reach(handler);
         self.max_registers = self.max_registers.max(u32::from(depth) + 1);
         self.regions.push(Region { start: self.position(), handler, depth });
@@ -487,7 +488,7 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Goes on with a region after a hole.
+    /// Continues a region after a hole.
     pub fn resume_guard(&mut self, guard: usize) {
         self.regions[guard].start = self.position();
     }
@@ -550,8 +551,8 @@ impl<'a> Unit<'a> {
     }
 }
 
-/// The place of an instruction at which no line of the program begins, though it belongs to what is
-/// at `span`: one that the compiler adds.
+/// The location of an instruction that the compiler adds: it belongs to `span`, but no line of the
+/// program begins there.
 pub(super) fn unmarked(span: Span) -> Span {
     Span::new(span.start, span.start)
 }

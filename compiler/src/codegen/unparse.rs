@@ -1,5 +1,5 @@
-//! Annotations as text, for `from __future__ import annotations` (PEP 563): the expression
-//! written anew, with CPython's spacing, quotes and parentheses.
+//! Annotations as text, for `from __future__ import annotations` (PEP 563): the expression written
+//! again with CPython's spacing, quotes and parentheses.
 
 use crate::text::{float, repr};
 use hob_grammar::ast::*;
@@ -42,7 +42,7 @@ fn write_list<'e>(items: impl IntoIterator<Item = &'e Expr>, text: &mut String) 
     }
 }
 
-/// Writes an expression where only what binds at least as tightly as `level` may stand bare.
+/// Writes an expression where whatever binds less tightly than `level` needs parentheses.
 fn write_expr(expr: &Expr, level: Level, text: &mut String) {
     let own = level_of(expr);
     if own < level {

@@ -70,7 +70,7 @@ fn title(scope: &Scope) -> String {
     format!("{asynchronous}{what}")
 }
 
-/// The owner of a name.
+/// The owner of a name, in words.
 fn place(scopes: &Scopes, here: ScopeId, symbol: &Symbol) -> String {
     let id = match symbol.resolution {
         Resolution::Variable(id) => id,

@@ -2,11 +2,11 @@
 //!
 //! `build` walks the tree once and notes the uses of each name in each scope; `resolve` then
 //! decides for every name of every scope whether it is a variable of some function-like scope, a
-//! name in a class' or module's namespace, or a global.
+//! name in a class's or module's namespace, or a global.
 //!
 //! Each variable has one owner: the scope that binds it. Code is generated for *units*: a module,
 //! class body, function or generator expression. Comprehensions of lists, sets and dicts are scopes
-//! without a unit of their own; they are part of the unit around them (PEP 709), where their
+//! without a unit of their own; they are part of the enclosing unit (PEP 709), where their
 //! variables are additional registers.
 
 mod build;
@@ -47,7 +47,7 @@ pub enum ScopeKind {
     Generator,
     /// The type parameters of a class, function or alias (PEP 695).
     TypeParameters,
-    /// A bound or default of a type parameter, or an alias' value: evaluated lazily.
+    /// A bound or default of a type parameter, or an alias's value: evaluated lazily.
     Lazy(&'static str),
 }
 
@@ -88,9 +88,9 @@ pub struct Uses {
 pub enum Resolution {
     /// Not decided yet.
     Unknown,
-    /// A variable of this scope or of one around it.
+    /// A variable of this scope or of an enclosing one.
     Variable(VariableId),
-    /// A name of the class' or module's own namespace.
+    /// A name of the class's or module's own namespace.
     Namespace,
     /// A global, or a builtin.
     GlobalImplicit,
@@ -109,7 +109,7 @@ pub struct Symbol {
     pub span: Span,
 }
 
-/// A variable of a function-like scope, or a class' `__class__`.
+/// A variable of a function-like scope, or a class's `__class__`.
 #[derive(Clone, Debug)]
 pub struct Variable {
     /// Its (mangled) name.
@@ -132,9 +132,9 @@ pub type Map<K, V> = IndexMap<K, V, FxBuildHasher>;
 pub struct Scope {
     /// Its kind and the form of its signature.
     pub kind: ScopeKind,
-    /// The function's or class' name.
+    /// The function's or class's name.
     pub name: Name,
-    /// The scope around it.
+    /// The enclosing scope.
     pub parent: Option<ScopeId>,
     /// The scope whose code it is part of: itself, unless it is an inlined comprehension.
     pub unit: ScopeId,
@@ -151,9 +151,9 @@ pub struct Scope {
     /// For a unit: it has an assignment expression somewhere, which can rebind variables in the
     /// middle of an expression.
     pub has_walrus: bool,
-    /// For a unit: the variables of outer units that it uses itself or hands on, sorted by name.
+    /// For a unit: the variables of outer units that it uses or passes on, sorted by name.
     pub free: Vec<VariableId>,
-    /// An annotation scope right inside a class, which sees the class' names.
+    /// An annotation scope directly inside a class, which sees the class's names.
     pub sees_class: bool,
     /// A class whose `__class__` some method uses.
     pub class_cell: Option<VariableId>,
@@ -163,8 +163,8 @@ pub struct Scope {
     pub has_annotations: bool,
 }
 
-/// The length from which on the text of a function, or of a module without its functions, may be too
-/// much for the limits of code.
+/// The length from which the text of a function, or of a module without its functions, may exceed
+/// the limits on code.
 pub const LONG: usize = 100_000;
 
 /// The scopes of a module.
@@ -178,16 +178,17 @@ pub struct Scopes {
     by_node: FxHashMap<(usize, Part), ScopeId>,
     /// The features of the module's future statements.
     pub features: Features,
-    /// Whether the program has a form that may be wrong or doubtful though its scopes are right.
+    /// Whether the program has a form that may be wrong or doubtful although its scopes are
+    /// correct.
     pub is_doubtful: bool,
-    /// The length of the text in the bodies of functions, each of which has code of its own.
+    /// The length of the text in the bodies of functions, each of which has its own code.
     pub in_functions: usize,
 }
 
 /// The role of a scope among those of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
-    /// The function, class or comprehension itself; an alias' value; a type parameter's bound.
+    /// The function, class or comprehension itself; an alias's value; a type parameter's bound.
     Body,
     /// Type parameters.
     TypeParameters,
@@ -229,8 +230,7 @@ fn address<T>(node: &T) -> usize {
     std::ptr::from_ref(node) as usize
 }
 
-/// The name that stands for `name` inside class `private` (Python reference, "Private name
-/// mangling").
+/// The mangled form of `name` inside class `private` (Python reference, "Private name mangling").
 pub fn mangle<'a>(private: Option<&Name>, name: &'a str) -> Cow<'a, str> {
     let Some(class) = private else { return Cow::Borrowed(name) };
     if !name.starts_with("__") || name.ends_with("__") || name.contains('.') {

@@ -26,8 +26,8 @@ pub(super) fn resolve(scopes: &mut Scopes) -> Result<()> {
 
 struct Resolver<'a> {
     scopes: &'a mut Scopes,
-    /// Names that any scope declares `global`: they are that in the module, too, which may run with
-    /// other locals.
+    /// Names that any scope declares `global`: they are global in the module, too, which may run
+    /// with separate locals.
     global: FxHashSet<Name>,
     /// Variables by owner and name.
     owned: FxHashMap<(ScopeId, Name), VariableId>,
@@ -119,7 +119,7 @@ impl Resolver<'_> {
         Ok(())
     }
 
-    /// Looks a name up in the scopes around one.
+    /// Looks up a name in the enclosing scopes.
     fn look_outside(&mut self, id: ScopeId, name: &Name) -> Resolution {
         let mut at = self.scopes.get(id).parent;
         while let Some(outer) = at {
@@ -148,7 +148,7 @@ impl Resolver<'_> {
     }
 
     /// In an annotation scope in a class, the resolution of a name that the class binds: variables of
-    /// functions around the class are passed over (PEP 695).
+    /// functions that enclose the class are skipped (PEP 695).
     fn bound_by_class(&self, id: ScopeId, name: &Name) -> Option<Resolution> {
         let scope = self.scopes.get(id);
         if !scope.sees_class {
@@ -174,7 +174,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Gives an annotation scope in a class access to the class' namespace.
+    /// Gives an annotation scope in a class access to the class's namespace.
     fn use_class_dict(&mut self, id: ScopeId) {
         let mut at = self.scopes.get(id).parent;
         while let Some(outer) = at {
@@ -195,7 +195,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Notes that a scope uses a variable, which makes it free in all units on the way to it.
+    /// Notes that a scope uses a variable, which makes it free in all units in between.
     fn capture(&mut self, id: ScopeId, variable: VariableId) {
         let owner = self.scopes.get(self.scopes.variable(variable).owner).unit;
         let mut unit = self.scopes.get(id).unit;

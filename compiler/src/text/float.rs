@@ -1,7 +1,7 @@
 //! Floats as text: `repr`, `float()`, rounding, `hex` and conversion to integers.
 //!
 //! Rust's `{:e}` gives the shortest digits that read back as the same float and `{:.n}` the exactly
-//! rounded ones (half to even), which is what CPython's `dtoa` gives; this file only lays them out.
+//! rounded ones (half to even), as CPython's `dtoa` does; this file only lays them out.
 
 use super::error::{Result, TextError};
 use super::repr::str_repr;
@@ -11,7 +11,7 @@ use num_traits::One;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// No float has more digits than this, before or after the point, that are not zero.
+/// No float has more nonzero digits than this before or after the point.
 const MAX_FRACTION_DIGITS: usize = 1100;
 
 /// The layout of a float's digits; C's `printf` letters.
@@ -23,11 +23,11 @@ pub enum Style {
     Fixed,
     /// `g`: `precision` significant digits in whichever of the two is shorter.
     General,
-    /// `r`: as few digits as read back the same; precision is ignored.
+    /// `r`: the fewest digits that read back as the same float; precision is ignored.
     Shortest,
 }
 
-/// Further wishes for [`format`].
+/// Further options of [`format`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
     /// `#`: keep the point and, with `g`, trailing zeros.
@@ -87,7 +87,7 @@ pub fn format(x: f64, style: Style, precision: usize, layout: Layout) -> Formatt
     Formatted { text, zeros, end }
 }
 
-/// As for [`format`] with at most [`MAX_FRACTION_DIGITS`] as precision.
+/// Like [`format`], with at most [`MAX_FRACTION_DIGITS`] as precision.
 fn digits_text(x: f64, style: Style, precision: usize, layout: Layout) -> String {
     if x.is_nan() {
         return "nan".into();
@@ -142,8 +142,8 @@ impl Digits {
         digits.even_neighbour(magnitude).unwrap_or(digits)
     }
 
-    /// The other shortest digits, where the float lies exactly between two candidates and Rust
-    /// chose the odd one; CPython takes the even one.
+    /// The other shortest digits, if the float is exactly between two candidates and Rust chose the
+    /// odd one; CPython takes the even one.
     fn even_neighbour(&self, magnitude: f64) -> Option<Digits> {
         // A float has as many decimals as its odd part has binary ones; a tie has one more than
         // the shortest digits.
@@ -240,7 +240,7 @@ fn push_exponential(out: &mut String, digits: &Digits, keep_point: bool) {
     let _ = write!(out, "e{sign}{:02}", exponent.abs());
 }
 
-/// Lays digits out without an exponent where the point stands within −3 ..= `last_fixed` digits.
+/// Lays digits out without an exponent if the point is within −3 ..= `last_fixed` digits.
 fn push_general(out: &mut String, digits: &Digits, last_fixed: i64, layout: Layout) {
     let (text, point) = (&digits.text, digits.point);
     if point <= -4 || point > last_fixed {
@@ -272,7 +272,7 @@ pub fn parse(s: &str) -> Result<f64> {
     })
 }
 
-/// As for [`parse`], without an error message.
+/// Like [`parse`], without an error message.
 pub fn try_parse(s: &str) -> Option<f64> {
     let text = s.trim_matches(is_space);
     let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(ascii_digits(text)?) };
@@ -287,7 +287,7 @@ fn ascii_digits(text: &str) -> Option<String> {
     text.chars().map(to_ascii).collect()
 }
 
-/// Removes underscores, each of which must stand between two digits.
+/// Removes underscores, each of which must be between two digits.
 fn without_underscores(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let is_digit =
@@ -350,7 +350,7 @@ pub fn compose(mut mantissa: u128, mut exponent: i64, mut sticky: bool) -> Optio
     if mantissa == 0 {
         return Some(0.0);
     }
-    // Bits to drop: all but 53, and what lies under the least subnormal.
+    // Bits to drop: all but 53, and what is below the smallest subnormal.
     let bits = 128 - i64::from(mantissa.leading_zeros());
     let drop = (bits - 53).max((-1074i64).saturating_sub(exponent)).max(0);
     if drop > 0 {

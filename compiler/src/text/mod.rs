@@ -1,4 +1,4 @@
-//! Text forms of constants, and what they rest on: the part of the interpreter's `text` that the
+//! Text forms of constants, and what they need: the part of the interpreter's `text` that the
 //! compiler needs, too.
 
 pub mod error;

@@ -1,4 +1,4 @@
-//! Long work on text, which its caller may end between two parts.
+//! Long work on text, which its caller may stop between two parts.
 
 pub use hob_grammar::pace::{AtOnce, Ended, Pace, depth_within};
 
@@ -29,7 +29,7 @@ impl Stride<'_> {
     /// Notes the position that the work has reached.
     ///
     /// # Errors
-    /// As for [`Pace::tick`].
+    /// The same as [`Pace::tick`].
     #[inline]
     pub fn reach(&mut self, at: usize) -> Result<(), Ended> {
         if at < self.next {
@@ -40,8 +40,8 @@ impl Stride<'_> {
     }
 }
 
-/// A text that may have long runs of repeated text or grouped digits, which are written when it is asked
-/// for.
+/// A text that may have long runs of repeated text or grouped digits, which are written only on
+/// request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Padded {
     text: String,
@@ -115,7 +115,7 @@ impl Padded {
         self.text.push_str(text);
     }
 
-    /// Appends a text `count` times over.
+    /// Appends a text `count` times.
     pub fn push_repeated(&mut self, unit: &str, count: usize) {
         if unit.len().saturating_mul(count) <= PART {
             self.text.extend(std::iter::repeat_n(unit, count));
@@ -124,12 +124,12 @@ impl Padded {
         }
     }
 
-    /// Appends ASCII digits, with an ASCII separator before each group of `size`, of which they are a
-    /// multiple.
+    /// Appends ASCII digits, whose number is a multiple of `size`, with an ASCII separator before
+    /// each group of `size`.
     pub fn push_grouped(&mut self, digits: &str, size: usize, separator: &'static str) {
         let run = Contents::Grouped { digits: digits.into(), size, separator };
         if run.len() <= PART {
-            // No pace is asked for so little.
+            // So little work needs no pace.
             let _ = run.write(&mut self.text, &AtOnce);
         } else {
             self.push_run(run);
@@ -140,7 +140,7 @@ impl Padded {
         self.runs.push(Run { at: self.text.len(), contents });
     }
 
-    /// Appends a character `count` times over.
+    /// Appends a character `count` times.
     pub fn push_fill(&mut self, fill: char, count: usize) {
         if count > 0 {
             self.push_repeated(fill.encode_utf8(&mut [0; 4]), count);

@@ -1,7 +1,7 @@
-//! Lone surrogates, which UTF-8 has no room for.
+//! Lone surrogates, which UTF-8 cannot encode.
 //!
 //! Text keeps U+D800 to U+DFFF as the private characters U+10F000 to U+10F7FF and shows them to
-//! programs by their own numbers: `ord`, `repr`, encoding and the like go through here. (Programs
+//! programs by their own numbers: `ord`, `repr`, encoding and the like use this module. (Programs
 //! that use these 2048 private characters themselves see surrogates instead, and surrogates compare
 //! greater than all other characters.)
 
@@ -32,7 +32,7 @@ pub fn surrogate_of(c: char) -> Option<u32> {
 
 /// Whether there is a surrogate in the text.
 pub fn is_in(text: &str) -> bool {
-    // All of them begin with these two bytes, as few others do.
+    // All of them begin with these two bytes, which few others do.
     !text.is_ascii()
         && memmem::find(text.as_bytes(), b"\xf4\x8f").is_some()
         && text.chars().any(|c| surrogate_of(c).is_some())

@@ -42,7 +42,7 @@ const OTHER_DIGITS: [(u32, u32); 20] = [
     (0x1f100, 0x1f10a),
 ];
 
-/// Ideographs with a numeric value, which no general category tells.
+/// Ideographs with a numeric value, which no general category indicates.
 #[rustfmt::skip]
 const NUMERIC_IDEOGRAPHS: [u32; 91] = [
     0x3405, 0x3483, 0x382a, 0x3b4d, 0x4e00, 0x4e03, 0x4e07, 0x4e09, 0x4e24, 0x4e5d, 0x4e8c,
@@ -139,7 +139,7 @@ fn is_titlecase(c: char) -> bool {
     !c.is_ascii() && get_general_category(c) == Category::TitlecaseLetter
 }
 
-/// Whether case matters for the character (Unicode `Cased`).
+/// Whether the character is cased (Unicode `Cased`).
 pub fn is_cased(c: char) -> bool {
     c.is_lowercase() || c.is_uppercase() || is_titlecase(c)
 }
@@ -374,7 +374,8 @@ fn push_title(out: &mut String, c: char) {
 mod tests {
     use super::*;
 
-    /// The new case of a text, worked on whole and by the character, which give the same.
+    /// The new case of a text, converted as a whole and character by character, with the same
+    /// result.
     fn whole(change: fn(&str, Range<usize>, &mut String), s: &str) -> String {
         let [mut changed, mut in_parts] = [String::new(), String::new()];
         change(s, 0..s.len(), &mut changed);

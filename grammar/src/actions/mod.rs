@@ -26,7 +26,7 @@ pub(crate) enum Top {
 
 /// The type of a function: those of its arguments, of which the last ones may have stars.
 pub(crate) fn function_type(arguments: Vec<(u32, Expr)>, returns: Expr) -> Checked<Top> {
-    // No argument follows one with stars, but for `**` behind `*`.
+    // No argument follows a starred one, except `**` after `*`.
     let wrong = arguments.windows(2).find(|pair| pair[0].0 > 0 && pair[1].0 <= pair[0].0);
     if let Some(pair) = wrong {
         return reject(SyntaxError::new("invalid syntax", pair[1].1.span));
@@ -141,7 +141,7 @@ impl Context<'_> {
         Constant::Imaginary(literal::float(self.text(start, end - 1)))
     }
 
-    /// Joins literals that stand side by side.
+    /// Joins literals that are side by side.
     pub fn strings(&self, start: u32, pieces: Vec<StringPiece>, end: u32) -> Checked<Expr> {
         let kind = literal::join(self.source, &self.warnings, pieces, Span::new(start, end));
         match kind {
@@ -236,7 +236,7 @@ pub(crate) fn binary(start: u32, left: Expr, op: BinaryOp, right: Expr, end: u32
     expr(start, ExprKind::Binary { left: Box::new(left), op, right: Box::new(right) }, end)
 }
 
-/// Binary operations in a row, which nest by how tightly their operators bind, and to the left.
+/// Binary operations in a row, nested by operator precedence, and to the left.
 pub(crate) fn binary_operations(first: Operand, rest: Vec<(BinaryOp, Operand)>) -> Expr {
     /// Applies the last operator to the last two operands.
     fn apply(operands: &mut Vec<Operand>, operators: &mut Vec<BinaryOp>) {

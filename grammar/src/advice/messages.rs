@@ -395,7 +395,7 @@ pub(super) const MESSAGES: &[Rule] = &[
         "no constraints here", "only a plain type parameter can have constraints"),
 ];
 
-/// The ASCII character that a similar-looking one was probably meant to be.
+/// The ASCII character for which a similar-looking one was probably mistaken.
 fn meant(text: &str) -> Option<char> {
     Some(match text.chars().next()? {
         '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '´' | '«' | '»' | '＂' | '＇' => {

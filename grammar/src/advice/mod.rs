@@ -1,8 +1,8 @@
-//! Additions to CPython's message in a report: a label at the mark, further places, a hint.
+//! Additions to CPython's message in a report: a label at the mark, further locations, a hint.
 //!
 //! CPython's message and position are never changed. The tables in `messages` and `tokens` choose
-//! the text by the message and the tokens around the place. This module finds a better place to
-//! point at, and the second place that explains a mistake.
+//! the text by the message and the tokens near the location. This module finds a better location to
+//! point at, and the second location that explains a mistake.
 
 mod messages;
 mod rules;
@@ -13,7 +13,7 @@ use crate::error::SyntaxError;
 use crate::layout::{self, Tokens};
 use crate::token::{Tok, Token};
 
-/// Adds a label, further places and a hint to an error. `source` is the text that contains it.
+/// Adds a label, further locations and a hint to an error. `source` is the text that contains it.
 pub fn advise(source: &str, mut error: SyntaxError) -> SyntaxError {
     let tokens = layout::tokens(source, Tok::StartModule);
     let spot = Spot::new(source, &tokens, &error);
@@ -33,7 +33,7 @@ pub fn advise(source: &str, mut error: SyntaxError) -> SyntaxError {
 struct Spot<'s> {
     source: &'s str,
     tokens: &'s [Token],
-    /// Index of the token at the place, or of the first one after it.
+    /// Index of the token at the location, or of the first one after it.
     index: usize,
     /// Index of the first token of its logical line.
     line_start: usize,
@@ -94,7 +94,7 @@ impl<'s> Spot<'s> {
         self.of_line(0).1
     }
 
-    /// The index of the place on its line.
+    /// The index of the location on its line.
     fn column(&self) -> usize {
         self.index - self.line_start
     }
@@ -127,7 +127,7 @@ impl<'s> Spot<'s> {
         self.error.message.split('\'').skip(1).step_by(2).nth(at).unwrap_or_default()
     }
 
-    /// The words of a rule, with the names in braces replaced by what they stand for.
+    /// The text of a rule, with the names in braces replaced by their values.
     fn fill(&self, words: &str) -> String {
         let closing = |bracket: &str| match bracket {
             "(" => ")",
@@ -162,7 +162,7 @@ impl<'s> Spot<'s> {
         text
     }
 
-    /// A place that shows the mistake better than CPython's.
+    /// A location that shows the mistake better than CPython's.
     fn focus(&self) -> Option<Span> {
         let message = self.error.message.as_str();
         let span = self.error.span;
@@ -237,7 +237,7 @@ impl<'s> Spot<'s> {
     /// The name of the enclosing function, and its header.
     fn function(&self) -> Option<(Span, &'s str)> {
         let (mut level, mut outermost) = (0, 0);
-        // Ends of lines up to the start of the header of the block that ended last.
+        // The number of line ends before the header of the block that ended last.
         let mut header_ends = 0;
         for (index, token) in self.tokens[..self.index].iter().enumerate().rev() {
             match token.kind {

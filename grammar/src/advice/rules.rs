@@ -1,12 +1,12 @@
-//! The choice of words: rules, the more specific ones first.
+//! The choice of texts: rules, the more specific ones first.
 
 use super::Spot;
 use super::messages::MESSAGES;
 use super::tokens::INVALID_SYNTAX;
 
-/// The words for errors whose message starts with a text, in certain surroundings.
+/// The texts for errors whose message starts with a given text, in certain contexts.
 ///
-/// In the words, `{token}` stands for the token at the place, `{before}` and `{after}` for its
+/// In the texts, `{token}` stands for the token at the location, `{before}` and `{after}` for its
 /// neighbours, `{first}` for the first word of the line, `{marked}` for the marked text,
 /// `{arguments}` for the marked text without its first word, `{name}` for the first quotation in
 /// the message, `{closing}` and `{opened}` for the partners of the first and second bracket quoted

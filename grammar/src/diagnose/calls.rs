@@ -1,4 +1,4 @@
-//! Rereading of arguments and parameters, to find the mistake in them.
+//! Rereads arguments and parameters to find the mistake in them.
 
 use super::reader::{Found, Reader, behind};
 use crate::ast::Span;

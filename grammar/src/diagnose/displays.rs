@@ -1,4 +1,4 @@
-//! Rereading of atoms (strings, displays, comprehensions), to find the mistake in them.
+//! Rereads atoms (strings, displays, comprehensions) to find the mistake in them.
 
 use super::Use;
 use super::reader::{Found, Reader, behind};

@@ -1,4 +1,4 @@
-//! The choice of the message for a faulty text: CPython 3.13's, to the letter.
+//! The choice of the message for a faulty text: exactly that of CPython 3.13.
 //!
 //! Messages about the order of tokens are chosen here, after the parser has failed. The lexer and
 //! the layout report faults of single tokens; the checks in `actions` report the order of
@@ -20,7 +20,7 @@ use reader::Reader;
 pub(crate) struct Failure<'f> {
     /// Index of the unexpected token.
     pub at: usize,
-    /// The tokens expected instead, under their names in the grammar.
+    /// The tokens expected instead, by their names in the grammar.
     pub expected: &'f [String],
     /// The error of the failed action, if an action failed.
     pub error: Option<SyntaxError>,
@@ -31,7 +31,7 @@ pub(crate) fn explain(source: &str, tokens: &Tokens, failure: Failure<'_>) -> Sy
     let all = &tokens.tokens;
     let at = failure.at;
     if at >= all.len() {
-        // The text after this point is no token, and nothing before it was wrong.
+        // The text after this point is not a token, and nothing before it was wrong.
         let error = tokens.error.clone().or(failure.error);
         return error.unwrap_or_else(|| SyntaxError::new("invalid syntax", Span::default()));
     }
@@ -102,7 +102,7 @@ fn likeliest(source: &str, tokens: &Tokens, failure: Failure<'_>) -> SyntaxError
 }
 
 /// Whether the parser has failed after a whole expression, at something that cannot follow it. The
-/// old statements `print` and `exec` have a rule of their own.
+/// old statements `print` and `exec` have their own rule.
 fn follows_expression(source: &str, tokens: &[Token], failure: &Failure<'_>) -> bool {
     let is_old_statement = |token: &Token| {
         let text = &source[token.span.start as usize..token.span.end as usize];
@@ -172,7 +172,7 @@ fn too_far() -> SyntaxError {
     SyntaxError::of_kind(SyntaxErrorKind::Recursion, "", Span::default())
 }
 
-/// A block that should start here, or a clause that should stand here.
+/// A block that should start here, or a clause that should be here.
 fn missing_part(source: &str, tokens: &[Token], failure: &Failure<'_>) -> Option<SyntaxError> {
     let failed = tokens[failure.at];
     let expects = |what: &str| failure.expected.iter().any(|name| name.trim_matches('"') == what);
@@ -311,7 +311,7 @@ fn description(expr: &Expr) -> &'static str {
     }
 }
 
-/// The first part of a target that cannot be one.
+/// The first part of a target that cannot be assigned to.
 pub(crate) fn invalid_target(target: &Expr, use_: Use) -> Option<&Expr> {
     match &target.kind {
         ExprKind::Name(_) | ExprKind::Attribute { .. } | ExprKind::Subscript { .. } => None,
@@ -327,19 +327,19 @@ pub(crate) fn invalid_target(target: &Expr, use_: Use) -> Option<&Expr> {
     }
 }
 
-/// A target that cannot be one.
+/// A target that cannot be assigned to.
 pub(crate) fn assignment(culprit: &Expr, use_: Use) -> SyntaxError {
     let verb = if use_ == Use::Delete { "delete" } else { "assign to" };
     SyntaxError::new(format!("cannot {verb} {}", description(culprit)), culprit.span)
 }
 
-/// `target := value` where the target is no name.
+/// `target := value` where the target is not a name.
 pub(crate) fn named_target(target: &Expr) -> SyntaxError {
     let message = format!("cannot use assignment expressions with {}", description(target));
     SyntaxError::new(message, target.span)
 }
 
-/// `f(target=value)` where the target is no name.
+/// `f(target=value)` where the target is not a name.
 pub(crate) fn keyword_target(target: &Expr, whole: Span) -> SyntaxError {
     if let ExprKind::Constant(Constant::None | Constant::True | Constant::False) = target.kind {
         let message = format!("cannot assign to {}", description(target));
@@ -349,14 +349,14 @@ pub(crate) fn keyword_target(target: &Expr, whole: Span) -> SyntaxError {
     SyntaxError::new(message, whole)
 }
 
-/// `target += value` where the target is no name, attribute or subscript.
+/// `target += value` where the target is not a name, attribute or subscript.
 pub(crate) fn augmented_target(target: &Expr) -> SyntaxError {
     let what = description(target);
     let message = format!("'{what}' is an illegal expression for augmented assignment");
     SyntaxError::new(message, target.span)
 }
 
-/// `target: annotation` where the target is no name, attribute or subscript.
+/// `target: annotation` where the target is not a name, attribute or subscript.
 pub(crate) fn annotated_target(target: &Expr) -> SyntaxError {
     match target.kind {
         ExprKind::List(_) => {

@@ -1,4 +1,4 @@
-//! Rereading of expressions, token by token, to find the mistake in them.
+//! Rereads expressions, token by token, to find the mistake in them.
 //!
 //! CPython parses a faulty text a second time with extra rules for common mistakes. This module
 //! does the same for one statement: each function reads a construct of the grammar and returns its
@@ -31,7 +31,7 @@ pub(super) struct Reader<'t> {
     pub(super) tokens: &'t [Token],
     /// The number of open brackets after each token.
     pub(super) levels: Vec<u32>,
-    /// Whether mistakes are only passed over.
+    /// Whether mistakes are merely skipped.
     pub(super) quiet: bool,
     /// The nesting depth of the constructs being read.
     depth: usize,
@@ -50,7 +50,7 @@ const MAX_DEPTH: usize = 1000;
 const ARITHMETIC: [Tok; 7] =
     [Tok::Plus, Tok::Minus, Tok::Star, Tok::Slash, Tok::Percent, Tok::DoubleSlash, Tok::At];
 
-/// CPython also accepts their prefixes when it looks for a missing comma.
+/// CPython also accepts prefixes of these words when it looks for a missing comma.
 const SOFT_KEYWORDS: [&str; 4] = ["_", "case", "match", "type"];
 
 impl<'t> Reader<'t> {
@@ -334,7 +334,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Whether a statement of Python 2 stands here.
+    /// Whether a Python 2 statement starts here.
     pub(super) fn is_legacy_statement(&self, at: usize) -> bool {
         self.kind(at) == Tok::Name && matches!(self.text(at), "print" | "exec")
     }

@@ -1,4 +1,4 @@
-//! Rereading of a statement, to find the mistake in it. `reader` does the same for expressions.
+//! Rereads a statement to find the mistake in it. `reader` does the same for expressions.
 
 use super::reader::{Found, Reader, behind};
 use super::{Use, annotated_target, augmented_target};

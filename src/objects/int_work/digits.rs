@@ -7,7 +7,7 @@ use num_bigint::{BigInt, BigUint, Sign};
 /// The maximum number of digits of a piece.
 const PIECE: usize = 1 << 13;
 
-/// The work that a piece takes, in units.
+/// The work for a piece, in units.
 const WORK: usize = 100_000;
 
 /// The powers of a base that numbers are halved at: the first has [`PIECE`] digits, each further one
@@ -18,7 +18,7 @@ struct Powers {
 }
 
 impl Powers {
-    /// The powers of the levels up to `last`. Powers of two are shifted by.
+    /// The powers of the levels up to `last`. Powers of two are shifted.
     fn new(vm: &Vm, base: u32, last: usize) -> VmResult<Powers> {
         let mut powers = Vec::new();
         if !base.is_power_of_two() {
@@ -77,8 +77,8 @@ pub fn to_digits(vm: &Vm, number: &BigInt, base: u32) -> VmResult<String> {
     Ok(text)
 }
 
-/// Writes a number of at most twice `PIECE << level` digits. With `padded`, leading zeros make them as
-/// many.
+/// Writes a number of at most twice `PIECE << level` digits. With `padded`, leading zeros fill up
+/// that width.
 fn write(
     vm: &Vm,
     number: &BigInt,
@@ -141,7 +141,7 @@ pub fn from_digits(vm: &Vm, digits: &[u8], base: u32) -> VmResult<BigInt> {
     read(vm, digits, &powers, level)
 }
 
-/// The number with these few digits: as many at a time as a machine word holds.
+/// The number with these few digits, read as many at a time as a machine word holds.
 fn read_piece(digits: &[u8], base: u32) -> BigUint {
     let (mut in_word, mut scale) = (0, 1u64);
     while let Some(next) = scale.checked_mul(base.into()) {

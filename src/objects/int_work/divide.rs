@@ -6,7 +6,7 @@ use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 use num_traits::{One, Zero};
 
-/// Divisors up to this many bits divide a number twice as long in some milliseconds.
+/// Divisors up to this many bits divide a number twice as long in a few milliseconds.
 const PIECE: u64 = 1 << 17;
 
 /// The work of a division of that size, in units.
@@ -67,7 +67,7 @@ fn low(a: &BigUint, bits: u64) -> BigUint {
     if a.bits() <= bits { a.clone() } else { a - ((a >> bits) << bits) }
 }
 
-/// Divides by `b`, which has `n` bits; the quotient has no more.
+/// Divides by `b`, which has `n` bits; the quotient has at most `n`.
 fn two_by_one(vm: &Vm, a: BigUint, b: &BigUint, n: u64) -> VmResult<(BigUint, BigUint)> {
     if n <= PIECE || a.bits() <= n {
         vm.tick(WORK)?;

@@ -1,7 +1,7 @@
-//! Arithmetic of large ints, in pieces that limits and Ctrl-C can come between.
+//! Arithmetic of large ints, in pieces between which limits and Ctrl-C apply.
 //!
 //! Ints of a few thousand digits are left to `num-bigint`; beyond that each algorithm here divides the
-//! work into pieces of some milliseconds, and ticks between them.
+//! work into pieces of a few milliseconds, and ticks between them.
 
 mod digits;
 mod divide;
@@ -20,10 +20,10 @@ use hob_grammar::ast::BinaryOp;
 use num_bigint::BigInt;
 use num_traits::{One, ToPrimitive};
 
-/// Products of ints up to this many bits are made in one piece, which takes some milliseconds.
+/// Products of ints up to this many bits are computed in one piece, which takes a few milliseconds.
 const PIECE: u64 = 1 << 21;
 
-/// Ints below this many bits need no thought.
+/// Ints below this many bits need no special treatment.
 const LARGE: u64 = 1 << 16;
 
 /// Whether an int is so large that work on it takes notable time.
@@ -60,7 +60,7 @@ fn bytes(bits: u64) -> usize {
     usize::try_from(bits / 8).unwrap_or(usize::MAX)
 }
 
-/// `a * b`. Large ones are divided by Karatsuba's rule until pieces are small.
+/// `a * b`. Large ones are divided by Karatsuba's method until the pieces are small.
 ///
 /// # Errors
 /// As for [`Vm::reserve`] and [`Vm::tick`].
@@ -91,7 +91,7 @@ fn split(n: &BigInt, bits: u64) -> (BigInt, BigInt) {
     (high, low)
 }
 
-/// Whether `base ** exponent` is to be made by [`power`].
+/// Whether `base ** exponent` is to be computed by [`power`].
 pub fn is_large_power(base: &BigInt, exponent: &BigInt) -> bool {
     base.bits() > 1
         && exponent
@@ -102,14 +102,14 @@ pub fn is_large_power(base: &BigInt, exponent: &BigInt) -> bool {
 /// `base ** exponent`, by squaring.
 ///
 /// # Errors
-/// MemoryError for what no memory holds; as [`multiply`].
+/// MemoryError if no memory can hold the result; the errors of [`multiply`].
 pub fn power(vm: &Vm, base: &BigInt, exponent: &BigInt) -> VmResult<BigInt> {
     let bits = exponent.to_u64().and_then(|exponent| (base.bits() - 1).checked_mul(exponent));
     match bits {
         Some(bits) => vm.reserve(bytes(bits))?,
         None => vm.reserve(usize::MAX)?,
     }
-    // Refuses what is too large for any memory.
+    // Refuses results too large for any memory.
     let Some(bits) = bits.filter(|bits| *bits <= int_arith::MAX_BITS) else {
         return Err(vm.memory_error());
     };

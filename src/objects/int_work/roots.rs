@@ -40,7 +40,7 @@ pub fn mod_pow(vm: &Vm, base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> V
         vm.tick(usize::try_from(work / 8).unwrap_or(usize::MAX))?;
         return Ok(base.modpow(exponent, modulus));
     }
-    /// Bits of the exponent that are taken at a time.
+    /// Bits of the exponent processed at a time.
     const WINDOW: u64 = 4;
     let reduced = |product: BigInt| Ok(div_mod_floor(vm, &product, modulus)?.1);
     let base: BigInt = reduced(base.clone())?;

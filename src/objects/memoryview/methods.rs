@@ -1,4 +1,4 @@
-//! What a program sees of a `memoryview`: items, slices, comparison, `cast`.
+//! The Python interface of `memoryview`: items, slices, comparison, `cast`.
 
 use super::{
     BUFFER, Dimensions, LITTLE, MemoryView, check, construct, native_item, this, with_cell,
@@ -19,7 +19,7 @@ use crate::runtime::{Kind, Value};
 use crate::text::pace::Stride;
 use crate::vm::{Vm, VmResult};
 
-/// The place in the object of the item at a subscript, which is no slice.
+/// The position in the object of the item at a subscript that is not a slice.
 fn place(vm: &Vm, view: &MemoryView, key: &Value, one_index: &str) -> VmResult<usize> {
     let not_implemented = |what: &str| {
         let message = format!("{what} are not implemented");
@@ -49,7 +49,7 @@ fn place(vm: &Vm, view: &MemoryView, key: &Value, one_index: &str) -> VmResult<u
     }
 }
 
-/// The place of the item that an index for each dimension names.
+/// The position of the item with the given index for each dimension.
 fn place_of(vm: &Vm, view: &MemoryView, keys: &[Value]) -> VmResult<usize> {
     let (shape, strides) = (view.shape(), view.strides());
     let mut at = view.positions.start as i64;
@@ -157,7 +157,7 @@ fn shape_of(object: &Value) -> Option<Vec<usize>> {
     object.native::<MemoryView>().map(MemoryView::shape)
 }
 
-/// The format that a view of an object has.
+/// The format of a view of an object.
 fn format_of(object: &Value) -> String {
     if let Some(view) = object.native::<MemoryView>() {
         return view.format.to_string();
@@ -326,12 +326,12 @@ fn lengths(vm: &Vm, shape: &[Value]) -> VmResult<Vec<usize>> {
     shape.iter().map(of).collect()
 }
 
-/// The items of a view as nested lists; the item of one without dimensions.
+/// The items of a view as nested lists; for one without dimensions, its item.
 fn nested(vm: &Vm, mut values: Vec<Value>, shape: &[usize]) -> VmResult {
     let [_, inner @ ..] = shape else {
         return Ok(values.into_iter().next().unwrap_or(Value::NONE));
     };
-    // From the items outward, each dimension makes rows of the lists before.
+    // From the items outward, each dimension groups the previous lists into rows.
     for size in inner.iter().rev() {
         let count = values.len() / (*size).max(1);
         let mut items = values.into_iter();

@@ -1,4 +1,4 @@
-//! Objects of native classes: a Rust value behind one pointer.
+//! Objects of native classes: a Rust value reached through a pointer.
 
 use super::Args;
 use crate::objects::class::Class;
@@ -9,7 +9,7 @@ use crate::runtime::{Kind, Object, Ref, Slot, Value};
 use crate::vm::{Vm, VmResult};
 use std::any::Any;
 
-/// The data of an object of a native type, behind [`Native`].
+/// The data of an object of a native type, reached through [`Native`].
 pub trait NativeObject: Any {
     /// Shows every value the object holds (see [`Object::traverse`]).
     fn traverse(&self, visit: Visitor<'_>) {
@@ -19,7 +19,7 @@ pub trait NativeObject: Any {
     /// Drops the references that can be part of a cycle (see [`Object::clear`]).
     fn clear(&self) {}
 
-    /// The memory that the object shows to others (the buffer protocol), if it has any.
+    /// The memory that the object exports (the buffer protocol), if any.
     fn buffer(&self) -> Option<Buffer<'_>> {
         None
     }
@@ -105,7 +105,7 @@ impl Native {
 }
 
 impl Ref<Native> {
-    /// Marks the object as one whose end is not observable when the process ends.
+    /// Marks the object as one whose destruction is not observable when the process ends.
     pub fn ends_unnoticed(self) -> Ref<Native> {
         self.header().clear_flags(MAY_HOLD_FILES);
         self
@@ -116,7 +116,7 @@ impl Value {
     /// The receiver of a special method, whose class has been checked.
     ///
     /// # Panics
-    /// If the class of the method has another payload than `T`: a mistake in a method table.
+    /// If the class of the method has another payload than `T`: an error in a method table.
     #[inline(always)]
     pub fn receiver<T: Object>(&self) -> &Ref<T> {
         self.get::<T>().expect("the receiver was checked")
@@ -141,7 +141,7 @@ impl<'a> Args<'a> {
     /// The receiver's data, for methods of native classes.
     ///
     /// # Panics
-    /// If the class of the method has other data than `T`: a mistake in a method table.
+    /// If the class of the method has data other than `T`: an error in a method table.
     #[inline]
     pub fn data<T: NativeObject>(&self) -> &'a T {
         self.named()[0].native::<T>().expect("the receiver was checked")

@@ -12,7 +12,8 @@ use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, OnceCell};
 
 /// The bound arguments of a native call: one value for each declared parameter, in order
-/// ([`Value::UNSET`] where an optional one is missing), then what `*args` and `**kwargs` caught.
+/// ([`Value::UNSET`] where an optional one is missing), then those collected by `*args` and
+/// `**kwargs`.
 ///
 /// Two words, which calls pass in the processor's registers.
 #[derive(Clone, Copy)]
@@ -20,7 +21,7 @@ pub struct Args<'a>(ValuesOr<'a, Caught<'a>>);
 
 /// The arguments of a function with `*args` or `**kwargs`.
 pub struct Caught<'a> {
-    /// The values of the declared parameters, as far as they go.
+    /// The values of the declared parameters that were passed.
     pub named: &'a [Value],
     /// The arguments caught by `*args`.
     pub rest: &'a [Value],
@@ -35,7 +36,7 @@ impl<'a> Args<'a> {
         Args(ValuesOr::values(first))
     }
 
-    /// Arguments of which some were caught by `*args` or `**kwargs`.
+    /// Arguments of which some were collected by `*args` or `**kwargs`.
     #[inline(always)]
     pub fn catching(all: &'a Caught<'a>) -> Args<'a> {
         Args(ValuesOr::other(all))
@@ -99,7 +100,7 @@ impl std::ops::Index<usize> for Args<'_> {
 /// The value of an optional parameter that is missing.
 const MISSING: &Value = &Value::UNSET;
 
-/// Up to so many parameters are bound on the native stack.
+/// Up to this many parameters are bound on the native stack.
 pub(in crate::objects) const FEW: usize = 8;
 
 /// A parsed signature.
@@ -124,7 +125,7 @@ pub struct Signature {
 pub struct Parameter {
     /// Its name.
     pub name: Ref<Str>,
-    /// Its default as source text; none if it must be given.
+    /// Its default as source text; none if it is required.
     pub default: Option<&'static str>,
 }
 
@@ -169,7 +170,7 @@ impl Signature {
         signature
     }
 
-    /// Whether a call with so many positional arguments and no others fits.
+    /// Whether a call with this many positional arguments and no others fits.
     #[inline]
     pub(in crate::objects) fn takes(&self, count: usize) -> bool {
         count >= self.required
@@ -202,16 +203,16 @@ fn split_parameters(text: &'static str) -> impl Iterator<Item = &'static str> {
 pub struct NativeFunction {
     /// Its declaration.
     pub def: &'static NativeDef,
-    /// For a method: the class it belongs to, whose instances alone it accepts.
+    /// For a method: its class; it accepts only instances of this.
     pub owner: Option<Ref<Class>>,
     /// The module of a plain function, as text.
     pub module: &'static str,
     /// Whether it is the `__new__` of its class.
     pub(in crate::objects) is_constructor: bool,
     signature: OnceCell<Signature>,
-    /// The least number of positional arguments that are the values of the first parameters as they
-    /// are, and how many more there may be. No call has as many as [`u32::MAX`], which stands here
-    /// until the signature was read.
+    /// The least number of positional arguments that directly become the values of the first
+    /// parameters, and how many more there may be. Until the signature has been read, it is
+    /// [`u32::MAX`], which no call reaches.
     pub(in crate::objects) direct: Cell<(u32, u32)>,
     /// Whether the first argument must be an instance of `owner`, or a class derived from it.
     pub checks_receiver: bool,
@@ -223,12 +224,13 @@ pub struct NativeFunction {
 pub enum HostBody {
     /// Of the host.
     Closure {
-        /// The host's closure. It gets the arguments bound, missing ones replaced by their defaults.
+        /// The host's closure. It receives bound arguments, with defaults for missing ones.
         run: Box<dyn Fn(&Vm, Args<'_>) -> VmResult>,
-        /// The value of each parameter's default; unset for a parameter that must be given.
+        /// The value of each parameter's default; unset for a required parameter.
         defaults: Vec<Value>,
     },
-    /// Of one of the interpreter's own modules, written in Python. It gets the arguments that are there.
+    /// A function of one of the interpreter's own modules, written in Python. It receives the
+    /// arguments that were passed.
     Python(Ref<Function>),
 }
 
@@ -258,7 +260,7 @@ impl NativeFunction {
         NativeFunction::make(def, Some(owner.clone()), "", None)
     }
 
-    /// A function of a module that a function written in Python carries out.
+    /// A module's function that is implemented by a function written in Python.
     pub fn of_python(
         def: &'static NativeDef,
         module: &'static str,
@@ -302,7 +304,7 @@ impl NativeFunction {
     pub fn signature(&self) -> &Signature {
         self.signature.get_or_init(|| {
             let signature = Signature::parse(self.def);
-            // The host's closures find defaults in place of what is missing.
+            // The host's closures receive defaults for missing arguments.
             if signature.takes_no_keywords && self.host.is_none() {
                 let (required, positional) = (signature.required, signature.positional);
                 self.direct.set((required as u32, (positional - required) as u32));

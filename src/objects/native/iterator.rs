@@ -32,13 +32,13 @@ pub trait NativeIterate: 'static {
         Ok(None)
     }
 
-    /// An independent iterator that gives the same items, for the few that can be copied.
+    /// An independent iterator with the same items, for the few that can be copied.
     fn sibling(&self, vm: &Vm) -> Option<Value> {
         let _ = vm;
         None
     }
 
-    /// The call that makes the same iterator again; none if it can't be copied. `this` is its object.
+    /// The call that recreates the same iterator; none if it can't be copied. `this` is its object.
     ///
     /// # Errors
     /// Any exception raised by looking up the function to call.
@@ -87,7 +87,7 @@ impl Object for NativeIterator {
     }
 }
 
-/// The next item. A StopIteration of a function that the iterator calls ends it too.
+/// The next item. A StopIteration raised by a function that the iterator calls ends it, too.
 #[inline]
 fn step(vm: &Vm, state: &mut dyn NativeIterate) -> VmResult<Option<Value>> {
     match state.next(vm) {
@@ -104,7 +104,7 @@ impl NativeIterator {
         Ref::with_class(NativeIterator { state }, class, false).into_value()
     }
 
-    /// An iterator of the class that is the first argument: what `__new__` returns.
+    /// The result of `__new__`: an iterator of the class given as the first argument.
     pub fn of_class(vm: &Vm, class: &Ref<Class>, iterator: impl NativeIterate) -> Value {
         let state = RefCell::new(Some(Box::new(iterator) as Box<dyn NativeIterate>));
         construct::of_class(vm, class, NativeIterator { state })
@@ -117,7 +117,7 @@ impl NativeIterator {
         vm: &Vm,
         body: impl FnOnce(&mut dyn NativeIterate) -> VmResult<T>,
     ) -> VmResult<T> {
-        // Iterators over iterators over iterators …
+        // Iterators nested in iterators may recurse deeply.
         vm.check_native_stack()?;
         match self.state.try_borrow_mut().as_deref_mut() {
             Ok(Some(state)) => body(&mut **state),
@@ -149,7 +149,7 @@ impl NativeIterator {
         })
     }
 
-    /// The answer of `ask` about an iterator that is not running.
+    /// The result of `ask` for an iterator that is not running.
     fn ask<T>(&self, ask: impl FnOnce(&dyn NativeIterate) -> Option<T>) -> Option<T> {
         ask(&**self.state.try_borrow().ok()?.as_ref()?)
     }

@@ -40,7 +40,7 @@ pub enum Body {
     Unary(fn(&Vm, &Value) -> VmResult),
     /// An operation on an object and an operand, in the order of the method's parameters.
     Binary(fn(&Vm, &Value, &Value) -> VmResult),
-    /// One of the six rich comparisons, all of which one function carries out.
+    /// One of the six rich comparisons, all of which one function performs.
     Compare(fn(&Vm, &Value, &Value, Comparison) -> VmResult, Comparison),
     /// `__hash__`: the bits of Python's signed hash.
     Hash(fn(&Vm, &Value) -> VmResult<u64>),
@@ -54,7 +54,7 @@ pub enum Body {
     Store(fn(&Vm, &Value, &Value, &Value) -> VmResult<()>),
     /// `__delitem__`, `__delete__`: object, key.
     Remove(fn(&Vm, &Value, &Value) -> VmResult<()>),
-    /// `__next__`: none at the end.
+    /// `__next__`: returns none at the end.
     Next(fn(&Vm, &Value) -> VmResult<Option<Value>>),
     /// `__getattribute__` as the VM itself finds attributes.
     GetAttribute,
@@ -65,7 +65,7 @@ pub enum Body {
     /// Concatenation or repetition of a sequence. As an operator it declines operands that it does
     /// not know; called by name it raises.
     Sequence(fn(&Vm, &Value, &Value) -> VmResult, BinaryOp),
-    /// A closure of the host, which is with the function ([`NativeFunction::of_host`]).
+    /// A closure of the host, which is stored with the function ([`NativeFunction::of_host`]).
     Host,
 }
 
@@ -96,7 +96,7 @@ impl Body {
     /// Runs the body with bound arguments, and returns the result as Python sees it.
     ///
     /// # Errors
-    /// Any exception raised by the body; StopIteration at the end of an iterator.
+    /// Any exception raised by the body; StopIteration for an exhausted iterator.
     #[inline]
     pub fn call(self, vm: &Vm, args: Args<'_>) -> VmResult {
         match self {
@@ -136,10 +136,10 @@ impl Body {
 pub struct NativeDef {
     /// Name and parameters as Python writes them: `sleep(delay, result=None)`,
     /// `append(self, object, /)`, `print(*args, sep=' ', end='\n', file=None, flush=False)`.
-    /// Default values are for the reader; the body sees [`Value::UNSET`] for what is missing.
-    /// With `async` before it, it counts as declared with `async def`; its body returns a coroutine.
-    /// A class after `->` is that of the result (of awaiting it, with `async`), for help while
-    /// typing and for checks: a built-in one, a dotted name, `Self`. `| None` may follow.
+    /// Default values are for the reader; the body sees [`Value::UNSET`] for what is missing. A
+    /// signature that starts with `async` counts as declared with `async def`; its body returns a
+    /// coroutine. A class after `->` is that of the result (of awaiting it, with `async`), for
+    /// completion and for checks: a built-in one, a dotted name, `Self`. `| None` may follow.
     pub signature: &'static str,
     /// The docstring.
     pub doc: &'static str,
@@ -170,7 +170,7 @@ pub const CALL_WITH_ANY: &str = "__call__(self, /, *args, **kwargs)";
 const RESULT: &str = ") -> ";
 
 /// The declarations of the host's functions, by signature, docstring and role, and its names. They
-/// are never freed: interpreters share them, and a program has as many as its source declares.
+/// are never freed: interpreters share them, and their number is bounded by the host's source.
 static DECLARED: Mutex<BTreeMap<(&str, &str, u8), &NativeDef>> = Mutex::new(BTreeMap::new());
 static NAMES: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
 
@@ -259,7 +259,7 @@ impl NativeDef {
         NativeDef { signature, doc, body: Body::Binary(body), role: Role::Plain }
     }
 
-    /// `__call__` of an object that is called without arguments: the VM needs bind none.
+    /// `__call__` of an object that is called without arguments: the VM need not bind any.
     pub const fn called_with_none(
         signature: &'static str,
         body: fn(&Vm, &Value) -> VmResult,
@@ -392,7 +392,7 @@ pub const fn total(tables: &[&[NativeDef]]) -> usize {
     count
 }
 
-/// The functions of several tables. `N` is their [`total`].
+/// The functions of several tables in one. `N` is their [`total`].
 pub const fn join<const N: usize>(tables: &[&[NativeDef]]) -> [NativeDef; N] {
     assert!(N == total(tables));
     let mut all = [tables[0][0]; N];
@@ -423,7 +423,7 @@ pub struct PropertyDef {
 
 /// The declaration of an attribute that reads native data: `readable!("name", Type, |vm, data|
 /// result)`. An attribute whose name starts with an underscore can be replaced by the program: the
-/// value is stored for the program's use only, and the interpreter does not read it.
+/// value is stored only for the program, and the interpreter does not read it.
 macro_rules! readable {
     ($name:literal, $type:ty, |$vm:pat_param, $data:ident| $result:expr) => {
         $crate::objects::native::PropertyDef {
@@ -456,7 +456,7 @@ pub fn own_value(this: &Value, name: &str) -> Option<Value> {
 /// Sets an attribute that [`own_value`] finds.
 ///
 /// # Errors
-/// AttributeError for a public name, or if such objects have no attributes.
+/// AttributeError for a public name, or if such objects cannot have attributes.
 pub fn set_own_value(vm: &Vm, this: &Value, name: &str, value: Value) -> VmResult<()> {
     match vm.own_dict(this).filter(|_| name.starts_with('_') && !value.is_unset()) {
         Some(dict) => {
@@ -485,11 +485,11 @@ pub struct ClassDef {
     pub kind: Kind,
     /// Whether a program may derive from it.
     pub subclassable: bool,
-    /// Whether instances can have any attribute. (Exceptions always can.)
+    /// Whether instances can have arbitrary attributes. (Exceptions always can.)
     pub has_dict: bool,
     /// Whether instances of a class without `__iter__` are iterated by `__getitem__`.
     pub iterates_by_index: bool,
-    /// The patterns that match instances, if the base does not say.
+    /// The patterns that match instances, if the base does not determine them.
     pub collection: Option<Collection>,
     /// Methods, special methods (`__new__`, `__init__`, `__add__`, …) among them.
     pub methods: &'static [NativeDef],

@@ -1,4 +1,4 @@
-//! The hash table of sets: where a key is or belongs, and when the table grows.
+//! The hash table of sets: where a key is or goes, and when the table grows.
 
 use crate::objects::str::Str;
 use crate::runtime::Value;
@@ -6,7 +6,7 @@ use crate::vm::quick_eq;
 
 /// A hash table of keys.
 pub(super) struct Table {
-    /// A power of two of places.
+    /// The slots; their number is a power of two.
     pub(super) places: Vec<Place>,
     /// Places that are or were in use.
     pub(super) fill: usize,
@@ -16,7 +16,7 @@ pub(super) struct Table {
     pub(super) finger: usize,
 }
 
-/// A place: in use; never used (no key, hash 0); or no longer in use (no key, hash [`DUMMY`]).
+/// A slot: in use; never used (no key, hash 0); or no longer in use (no key, hash [`DUMMY`]).
 #[derive(Clone)]
 pub(super) struct Place {
     pub(super) hash: u64,
@@ -26,7 +26,7 @@ pub(super) struct Place {
 /// Hashes are never -1.
 const DUMMY: u64 = u64::MAX;
 const SMALLEST: usize = 8;
-/// The number of places after the first that are probed before jumping.
+/// The number of slots after the first that are probed before jumping.
 const NEIGHBOURS: usize = 9;
 
 impl Default for Table {
@@ -38,7 +38,7 @@ impl Default for Table {
 
 pub(super) const EMPTY: Place = Place { hash: 0, key: Value::UNSET };
 
-/// Places without keys; none if there is no memory for them.
+/// Slots without keys; none if there is no memory for them.
 fn empty_places(count: usize) -> Option<Vec<Place>> {
     let mut places = Vec::new();
     places.try_reserve_exact(count).ok()?;
@@ -46,14 +46,14 @@ fn empty_places(count: usize) -> Option<Vec<Place>> {
     Some(places)
 }
 
-/// The places to try for a hash, in CPython's order; endless.
+/// The slots to try for a hash, in CPython's order; endless.
 pub(super) struct Probes {
     mask: usize,
     perturb: u64,
     base: usize,
     step: usize,
     last: usize,
-    /// The last place passed that is no longer in use.
+    /// The last slot passed that is no longer in use.
     free: Option<usize>,
 }
 
@@ -83,11 +83,11 @@ fn neighbours(base: usize, mask: usize) -> usize {
     if base + NEIGHBOURS <= mask { NEIGHBOURS } else { 0 }
 }
 
-/// The outcome of a probe: the key, or the unused place that ends the search, or a key that only
-/// the program can compare.
+/// The outcome of a probe: the key, or the unused slot that ends the search, or a key that only the
+/// program can compare.
 pub(super) enum Probe {
     Found(usize),
-    /// With the last place on the way that is no longer in use, or else the unused one.
+    /// With the last slot passed that is no longer in use, or else the unused one.
     Unused(usize),
     Ask(usize, Value),
 }
@@ -97,7 +97,7 @@ impl Table {
         self.places.len() - 1
     }
 
-    /// The first probe of a search. Most searches end at the first place.
+    /// The first probe of a search. Most searches end at the first slot.
     #[inline(always)]
     pub(super) fn look(&self, key: &Value, hash: u64) -> Probe {
         let i = hash as usize & self.mask();
@@ -142,8 +142,8 @@ impl Table {
         }
     }
 
-    /// Makes the table large enough for more than `least` keys and drops dummies. None without memory
-    /// for that; nothing changes then.
+    /// Makes the table large enough for more than `least` keys and drops dummies. None, and no
+    /// change, if memory is short.
     pub(super) fn resize(&mut self, least: usize) -> Option<()> {
         let old = std::mem::replace(&mut self.places, empty_places(size_for(least))?);
         self.fill = self.used;
@@ -159,8 +159,8 @@ impl Table {
         self.resize(if self.used > 50_000 { self.used * 2 } else { self.used * 4 })
     }
 
-    /// Puts a key into the unused place where it belongs. It comes back if there is no memory for the
-    /// larger table that is due then.
+    /// Puts a key into an unused slot. Returns it if there is no memory for the larger table that
+    /// is then needed.
     pub(super) fn put(&mut self, i: usize, hash: u64, key: Value) -> Result<(), Value> {
         let reused = self.places[i].hash == DUMMY;
         self.places[i] = Place { hash, key };
@@ -176,13 +176,13 @@ impl Table {
         Ok(())
     }
 
-    /// Removes the key at a place in use.
+    /// Removes the key at a slot in use.
     pub(super) fn discard_at(&mut self, i: usize) -> Value {
         self.used -= 1;
         std::mem::replace(&mut self.places[i], Place { hash: DUMMY, key: Value::UNSET }).key
     }
 
-    /// Makes room for `more` keys before they are added one by one; none without memory for that.
+    /// Makes room for `more` keys before they are added one by one; none if memory is short.
     pub(super) fn reserve(&mut self, more: usize) -> Option<()> {
         match self.least_with(more) {
             Some(least) => self.resize(least),
@@ -190,13 +190,13 @@ impl Table {
         }
     }
 
-    /// The number of keys to make room for when so many are added, unless they fit.
+    /// The number of keys to make room for when this many are added, unless they fit.
     pub(super) fn least_with(&self, more: usize) -> Option<usize> {
         ((self.fill + more) * 5 >= self.mask() * 3).then(|| (self.used + more) * 2)
     }
 }
 
-/// The number of places for more than `least` keys.
+/// The number of slots for more than `least` keys.
 pub(super) fn size_for(least: usize) -> usize {
     (least + 1).next_power_of_two().max(SMALLEST)
 }

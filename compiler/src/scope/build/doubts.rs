@@ -1,9 +1,9 @@
-//! Forms of which the code generator may complain.
+//! Forms about which the code generator may complain.
 //!
-//! `hob check` asks for the errors and warnings of programs whose code it does not want, and nearly
-//! all have none. So this notes whether a program has any form that could have one. A needless doubt
-//! costs the time to generate the code; an overlooked form would hide a mistake, so the tests of the
-//! compiler hold this against the code generator.
+//! `hob check` needs the errors and warnings of programs but not their code, and nearly all
+//! programs have none. So this notes whether a program has any form that could cause one. A
+//! needless doubt costs the time to generate the code; an overlooked form would hide a mistake, so
+//! the compiler's tests compare this with the code generator.
 
 use super::Builder;
 use crate::scope::{LONG, ScopeKind};
@@ -11,7 +11,7 @@ use hob_grammar::ast::*;
 
 /// The number of values or names from which on a limit of the code may matter.
 const MANY: usize = 1000;
-/// The native stack in bytes that programs need whose code is surely not nested too deeply.
+/// The native stack, in bytes, that suffices for programs certainly not nested too deeply.
 pub(super) const SHALLOW: usize = 256 << 10;
 
 impl Builder<'_> {
@@ -78,7 +78,7 @@ impl Builder<'_> {
             }
             ExprKind::Dict(items) => items.len() > MANY,
             ExprKind::FString(parts) => parts.len() > MANY,
-            // Where it is allowed, the expression around it looks inside.
+            // Where it is allowed, the enclosing expression looks inside.
             ExprKind::Starred(_) => true,
             _ => false,
         };
@@ -91,7 +91,7 @@ impl Builder<'_> {
     }
 }
 
-/// Whether the form of an expression gives the type of its value.
+/// Whether the form of an expression determines the type of its value.
 fn is_display(expr: &Expr) -> bool {
     !matches!(
         expr.kind,

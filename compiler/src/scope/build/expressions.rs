@@ -237,7 +237,7 @@ impl Builder<'_> {
             }
             b.expr(element)
         })?;
-        // An asynchronous comprehension makes one around it asynchronous, too.
+        // An asynchronous comprehension makes an enclosing one asynchronous, too.
         if kind == ScopeKind::Comprehension && self.scopes.get(id).is_coroutine {
             self.mark_coroutine();
         }
@@ -270,7 +270,7 @@ impl Builder<'_> {
         }
     }
 
-    /// PEP 572: an assignment expression in a comprehension binds in the scope around it.
+    /// PEP 572: an assignment expression in a comprehension binds in the enclosing scope.
     fn bind_outside_comprehensions(&mut self, name: &str, span: Span) -> Result<()> {
         let mangled = Name::new(mangle(self.private.as_ref(), name));
         let mut inner = Vec::new();

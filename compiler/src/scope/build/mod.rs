@@ -130,7 +130,7 @@ impl Builder<'_> {
         id
     }
 
-    /// Opens a scope for a node, runs `inside` in it, and returns to the scope around it.
+    /// Opens a scope for a node, runs `inside` in it, and returns to the enclosing scope.
     fn within<T>(
         &mut self,
         kind: ScopeKind,
@@ -237,12 +237,12 @@ impl Builder<'_> {
             if uses.annotated {
                 return fail(format!("annotated name '{name}' can't be {what}"));
             }
-            // An import before the declaration is let through.
+            // An import before the declaration is allowed.
             if uses.bound && !uses.imported {
                 return fail(format!("name '{name}' is assigned to before {what} declaration"));
             }
             if uses.global && !is_global || uses.nonlocal && is_global {
-                // About the first of the two declarations.
+                // The error is about the first of the two declarations.
                 let span = known.map_or(span, |s| s.span);
                 let message = format!("name '{name}' is nonlocal and global");
                 return Err(CompileError::new(message, span));
@@ -260,7 +260,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// Stands at the start of everything that recurses.
+    /// Called first by everything that recurses.
     fn enter(&mut self, span: Span) -> Result<()> {
         let here = 0u8;
         self.scopes.is_doubtful |= (&raw const here as usize) < self.deep;

@@ -64,7 +64,7 @@ impl Builder<'_> {
             }
             StmtKind::AugAssign { target, value, .. } => {
                 if let ExprKind::Name(name) = &target.kind {
-                    // CPython notes the binding alone, so `global x` after `x += 1` is "assigned".
+                    // CPython notes only the binding, so `global x` after `x += 1` is "assigned".
                     self.note(name, target.span, Act::Bind)?;
                 } else {
                     self.expr(target)?;

@@ -14,8 +14,9 @@ class MissingDefinitionError(LookupError):
         return self._schema_reference
 
 
-# The keys under which a schema of a type has others: each with how (`?` for one that may be there, `!` for one that
-# must, `*` for several) and whether they may be missing. Types that are not listed have `schema` at most.
+# The keys under which a schema of each type has nested schemas: each with its form (`?` optional,
+# `!` required, `*` several) and whether they may be missing. Types that are not listed have at most
+# `schema`.
 _ITEMS = (("items_schema", "?"),)
 _ENTRIES = (("keys_schema", "?"), ("values_schema", "?"))
 _FIELDS = (("extras_schema", "?"), ("computed_fields", "*?"), ("fields", "values"))
@@ -72,7 +73,7 @@ def gather_schemas_for_cleaning(schema, definitions):
     MissingDefinitionError for a reference to nothing.
     """
     references, deferred = {}, []
-    spans = {}  # for each schema's id where in `met` its references begin and end
+    spans = {}  # for each schema's id, the start and end of its references in `met`
     met = []
     steps = [(schema, None)]
     while steps:

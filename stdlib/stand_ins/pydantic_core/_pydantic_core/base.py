@@ -3,12 +3,13 @@
 from .errors import SchemaError, invalid
 from .markers import PydanticUndefined
 
-# How well a value fits, for unions: it had to be converted, it is of a subclass or a compatible type, it is of the type.
+# How well a value fits, for unions: converted, of a subclass or a compatible type, exactly of the
+# type.
 LAX, STRICT, EXACT = 0, 1, 2
 
 RECURSION_LIMIT = 255
 
-# From this depth on a RecursionError is taken for one of the value, and not of a function of the program.
+# From this depth on, a RecursionError is blamed on the value and not on a function of the program.
 _DEEP = 50
 
 
@@ -183,7 +184,7 @@ class Reference(Validator):
         return self.target.default_value(location, state)
 
 
-# A function for each type of schema, which makes its validator of (schema, config, definitions).
+# For each type of schema, a function that makes its validator from (schema, config, definitions).
 BUILDERS = {}
 
 

@@ -30,7 +30,7 @@ class Lookup:
         self.exact = {}
         self.others = {}
         self.unhashable = []
-        # Literals of plain types by what equals them: a later one takes the place of an equal one.
+        # Literals of plain types, found by equality: a later one replaces an equal one.
         self.equal = {}
         for key, entry in entries:
             if type(key) in (bool, int, str):
@@ -280,7 +280,7 @@ class UuidValidator(Validator):
                 raise invalid("uuid_parsing", value, error=problem)
             return UUID(value.strip("{}"))
         if state.mode == "python" and isinstance(value, bytes):
-            # Bytes are the text of one, or the UUID itself.
+            # Bytes are a UUID's text, or the UUID itself.
             text = value.decode("latin-1")
             if text.isascii() and uuid_problem(text) is None:
                 return UUID(text.strip("{}"))
@@ -552,7 +552,7 @@ class LaxOrStrictValidator(Validator):
         if self.strict if state.strict is None else state.strict:
             return self.other.validate(value, state)
         if state.exactness is not None:
-            # A value that fits as it is fits unions better.
+            # A value that fits unchanged is preferred in unions.
             try:
                 return self.other.validate(value, state)
             except (ValError, PydanticOmit):

@@ -288,7 +288,7 @@ class TupleValidator(Validator):
         return tuple(output)
 
     def _gathered(self, items, value):
-        # Items beyond those that can be taken are not asked for: the iterator may have no end.
+        # Items beyond the maximum are not requested: the iterator may be endless.
         most = None if self.variadic is not None else len(self.items)
         if self.max_length is not None:
             most = self.max_length if most is None else most
@@ -389,7 +389,7 @@ class DictValidator(SizedValidator):
             state.partial = False
             valid_key = _MISSING
             if is_json:
-                # A key of JSON is text, whatever it means.
+                # A JSON key is text, whatever it represents.
                 state.mode = "string"
             try:
                 valid_key = self.key.validate(key, state)

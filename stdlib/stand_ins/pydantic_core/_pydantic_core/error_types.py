@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-# For each type its message and the fields of its context, in the order in which they are shown. A `*` after a field's name
-# says that it may be left out of a context.
+# For each type, its message and the fields of its context, in display order. A `*` after a field's
+# name marks it as optional.
 _TABLE = {
     "no_such_attribute": ("Object has no attribute '{attribute}'", "attribute"),
     "json_invalid": ("Invalid JSON: {error}", "error"),
@@ -151,7 +151,7 @@ _TABLE = {
     ),
 }
 
-# The messages that are others for JSON, which has arrays and objects.
+# The messages that differ for JSON, which has arrays and objects.
 _ARRAY = "Input should be a valid array"
 _OBJECT = "Input should be an object"
 _IN_JSON = {
@@ -177,10 +177,10 @@ _IN_JSON = {
     "arguments_type": "Arguments must be an array or an object",
 }
 
-# The field that decides whether a message speaks of one or of several.
+# The field that determines whether a message uses the singular or the plural.
 _COUNTED = ("min_length", "max_length", "max_digits", "decimal_places", "whole_digits")
 
-# What a field holds, where it is not text: the type, the name that messages give it, and an example.
+# The contents of fields that are not text: type, name in messages, and an example.
 _NUMBER = ((int, float, str), "Number", 0)
 _SIZE = (int, "usize", 0)
 _KINDS = {

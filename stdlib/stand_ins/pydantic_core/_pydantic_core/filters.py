@@ -2,7 +2,7 @@
 
 from .arguments import expect
 
-# The filters of what is kept as a whole.
+# The filters of values that are kept whole.
 EVERYTHING = (None, None)
 
 

@@ -26,7 +26,7 @@ def converted(error, value):
     if isinstance(error, ValidationError):
         lines = [LineError(e.kind, e.input, e.context, e.custom, list(e.location)) for e in error._lines]
         return ValError(lines)
-    str(error)  # An error that has no text is one of the program.
+    str(error)  # An error without text is one of the program.
     kind = "value_error" if isinstance(error, ValueError) else "assertion_error"
     return ValError([LineError(kind, value, {"error": error})])
 
@@ -89,7 +89,7 @@ class BeforeValidator(FunctionValidator):
 
     def validate(self, value, state):
         found = self.call(value, state, value)
-        # What a function returns is an object of Python, whatever it was given.
+        # A function's result is a Python object, whatever it was given.
         mode, state.mode = state.mode, "python"
         try:
             return self.inner.validate(found, state)

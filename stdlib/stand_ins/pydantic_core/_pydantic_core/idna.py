@@ -10,7 +10,7 @@ class IdnaError(ValueError):
     """The domain name is not valid."""
 
 
-# The ASCII characters that a domain name may not have, apart from capitals, which are made small.
+# The ASCII characters not allowed in a domain name, apart from capitals, which become lower case.
 _DENIED = frozenset("%#/:<>?@[\\]^|\x7f") | frozenset(map(chr, range(33)))
 _MAX_ENCODED = 2000
 _MAX_DECODED = 1000

@@ -10,10 +10,10 @@ def _ranges(text):
     return tuple((int(first, 16), int(last or first, 16)) for first, _, last in pairs)
 
 
-# The characters that a domain name does not keep, because they show nothing.
+# Invisible characters, which are removed from a domain name.
 _IGNORED = _ranges("ad 34f 180b-180d 180f 200b 2060 2064 fe00-fe0f feff 1bca0-1bca3 e0100-e01ef")
 
-# What stands for something else than its folded compatibility form.
+# Characters mapped to something other than their folded compatibility form.
 MAPPED = {chr(code): "" for first, last in _IGNORED for code in range(first, last + 1)} | {
     "\xdf": "\xdf",
     "\u03c2": "\u03c2",
@@ -39,7 +39,7 @@ def _within(code, ranges):
     return index >= 0 and code <= ranges[index][1]
 
 
-# The joining types of the letters of scripts that are joined.
+# The joining types of the letters of cursive scripts.
 _DUAL_JOINING = _ranges(
     "620 626 628 62a-62e 633-63f 641-647 649-64a 66e-66f 679-687 69a-6bf 6c1-6c2 6cc 6ce 6d0-6d1 6fa-6fc 6ff "
     "712-714 71a-71d 71f-727 729 72b 72d-72e 74e-758 75c-76a 76d-770 772 775-777 77a-77f 7ca-7ea 841-845 848 "

@@ -20,7 +20,7 @@ from .ser_errors import JsonTextError, PydanticSerializationError
 from .ser_kinds import EXACT, LAST_SCALAR, kind_of
 from .ser_state import DEPTH_LIMIT, BuiltSerializer
 
-# Values of these very classes are the same in every mode.
+# Values of exactly these classes are the same in every mode.
 LEAVES = frozenset((str, int, bool, type(None)))
 
 
@@ -171,7 +171,7 @@ def _number(value, state):
 
 
 def _items(values, length, state):
-    # At the limit of depth, a leaf is one too many.
+    # At the depth limit, even a leaf is too deep.
     if state.include is None and state.exclude is None and state.depth < DEPTH_LIMIT:
         return [value if type(value) in LEAVES else infer(value, state) for value in values]
     return filtered_items(values, length, infer, state)
@@ -179,7 +179,7 @@ def _items(values, length, state):
 
 def _list(value, state):
     if state.include is None and state.exclude is None and state.depth < DEPTH_LIMIT:
-        # Again, in this very function for values that lie deep.
+        # Repeated in this function, for deeply nested values.
         return [item if type(item) in LEAVES else infer(item, state) for item in list.__iter__(value)]
     return _items(list.__iter__(value), len(value), state)
 

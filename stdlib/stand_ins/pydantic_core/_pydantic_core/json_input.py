@@ -64,7 +64,7 @@ def parse_json(data, allow_inf_nan=True, partial="off"):
         pass
     raw = data.encode("utf-8") if isinstance(data, str) else bytes(data)
     parser = _Parser(raw, allow_inf_nan, partial)
-    # Where bytes are characters, the decoder may also read the containers that are complete.
+    # If every byte is a character, the decoder can also read the complete containers.
     if text is not None and text.isascii() and not _takes_too_much(text):
         parser.text = text
         parser.scan = decoder.scan_once
@@ -94,7 +94,7 @@ _DIGITS_TEXT = "0123456789"
 def _takes_too_much(text):
     """Whether the standard library's decoder may have taken a text that is not to be, but for its depth."""
     has_surrogate = "\\ud" in text or "\\uD" in text
-    # A backslash that is escaped itself may hide where an escape begins.
+    # An escaped backslash can hide where an escape begins.
     if has_surrogate and ("\\\\" in text or _SURROGATE.search(_PAIR.sub("", text))):
         return True
     return len(text) > _MAX_DIGITS and _has_long_number(text)
@@ -133,7 +133,7 @@ class _Fault(Exception):
     """What is wrong, and the index of the byte where it is."""
 
 
-# The faults that end a container, not the whole, of a partial text.
+# The faults that end only a container of a partial text, not the whole.
 _ENDS = frozenset(
     {
         "EOF while parsing a list",

@@ -46,7 +46,7 @@ class InstanceValidator(Validator):
     def __init__(self, schema, config, definitions):
         self.cls = checked_class(schema["cls"])
         origin = schema.get("generic_origin")
-        # Instances of the generic class that a class was made of are validated again.
+        # Instances of the generic class that a class was made from are validated again.
         self.instances = self.cls if origin is None else (self.cls, origin)
         self.revalidate = revalidates(schema, config)
 
@@ -274,7 +274,7 @@ class DataclassArgsValidator(Validator):
 
 
 class _Collected:
-    # Where the values of fields go that are arguments of `__post_init__` only.
+    # Receives the values of fields that are only arguments of `__post_init__`.
     __slots__ = ("values", "is_kept")
 
     def __init__(self, values, is_kept):

@@ -35,7 +35,7 @@ class AnyValidator(Validator):
     name = "any"
 
     def validate(self, value, state):
-        # A union takes it rather than a value that has to be converted.
+        # A union prefers it to a value that must be converted.
         state.floor(STRICT)
         return value
 
@@ -231,7 +231,7 @@ class IntValidator(Validator):
         if self.is_plain:
             return number
         if not isinstance(number, int):
-            # The value of a member of an enumeration is taken as it is.
+            # The value of a member of an enumeration is used unchanged.
             raise invalid("int_parsing_size", value)
         if self.multiple_of is not None and number % self.multiple_of:
             raise invalid("multiple_of", value, multiple_of=self.multiple_of)

@@ -70,7 +70,7 @@ class ListNode(_ItemsNode):
         if not isinstance(value, list):
             return infer_unexpected(self.name, value, state)
         if state.include is None and state.exclude is None and self.mine is None:
-            # The short way, in this very function for values that lie deep.
+            # The fast path, in this function for deeply nested values.
             dump, passes = self._loop(state)
             return [item if type(item) in passes else dump(item, state) for item in list.__iter__(value)]
         return self._dumped(list.__iter__(value), len(value), state)
@@ -316,7 +316,7 @@ class MappingNode(Node):
         self.dump = self.values.direct().to_python
         self.mine = schema_filter(schema, hash)
         self.name = f"{expected}[{self.keys.name}, {self.values.name}]"
-        # Whether a key that is a string is its own text.
+        # Whether a key that is a string is used unchanged as text.
         self.has_str_keys = self.keys is ANY or self.keys is STR
 
     def to_python(self, value, state):
@@ -341,7 +341,7 @@ class MappingNode(Node):
                 filters = next_filters(key, include, exclude, mine, None if mine is None else hash(key))
                 if filters is None:
                     continue
-                # What is left out of a value is not left out of its key, except where keys become text.
+                # Exclusions from a value do not apply to its key, except where keys become text.
                 state.include, state.exclude = filters if state.text else EVERYTHING
             if type(key) is not str or not (self.has_str_keys and key.isascii()):
                 key = dump_key(key, state)

@@ -14,7 +14,8 @@ from .ser_state import NO_CHECK, STRICT
 
 _NOTHING = frozenset()
 
-# What stands in a dict of fields: only them, or others beside them; a model keeps the others in a second dict.
+# The contents of a dict of fields: only fields, or others too; a model keeps the others in a second
+# dict.
 SIMPLE, MODEL_EXTRA, DICT_EXTRA = "SimpleDict", "ModelExtra", "TypedDictAllow"
 
 
@@ -79,7 +80,7 @@ class FieldsNode(Node):
         self.tables = {
             (is_json, by_alias): self._table(is_json, by_alias) for is_json in modes for by_alias in modes
         }
-        # Whether two fields have the same key, both of which JSON text shows.
+        # Whether two fields have the same key; JSON text shows both.
         self.repeats = len({entry[0] for entry in self.tables[True, True].values()}) < len(fields)
 
     def _table(self, is_json, by_alias):
@@ -120,7 +121,8 @@ class FieldsNode(Node):
         ):
             result = self._checked(model, pairs, table, state)
         else:
-            # Nothing is left out but `None`: the short way, in this very function for values that lie deep.
+            # Nothing is left out but `None`: the fast path, in this function for deeply nested
+            # values.
             result = {}
             outer = state.field_name
             missing, keeps_none = self.missing, not state.exclude_none

@@ -31,7 +31,8 @@ class FunctionNode(Node):
             self.function_name = repr(self.function)
         self.returned = None
         self.when = None
-        # The node for values that the function is not used for, which a function around another calls as well.
+        # The node for values that the function does not apply to; a wrapping function calls it,
+        # too.
         self.inner = None
 
     def finish(self, entry, build):
@@ -64,7 +65,7 @@ class FunctionNode(Node):
         except BaseException as error:
             failure = self._failure(error, state)
         else:
-            # The function has left out what was to be left out.
+            # The function has already applied the exclusions.
             include, exclude = state.include, state.exclude
             state.include = state.exclude = None
             result = dump(self.returned, state)(result, state)

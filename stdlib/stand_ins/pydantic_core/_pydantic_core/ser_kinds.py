@@ -104,7 +104,7 @@ EXACT = {
 # The kinds of the classes derived from these.
 _DERIVED = EXACT | {int: INT_SUBCLASS, float: FLOAT_SUBCLASS, str: STR_SUBCLASS}
 
-# For values whose bases don't tell: classes that are asked with `isinstance`, in this order.
+# For values whose bases do not decide: classes tested with `isinstance`, in this order.
 _ASKED = (
     (int, INT_SUBCLASS),
     (str, STR_SUBCLASS),

@@ -44,7 +44,8 @@ class InstanceNode(Node):
 
     cls = None
     is_polymorphic = False
-    # Whether the node serves already for the class of its schema; one more around it is another node.
+    # Whether the node already handles the class of its schema; one wrapped around it is another
+    # node.
     is_taken = False
 
     def derived_serializer(self, value, state):
@@ -108,7 +109,7 @@ class ModelNode(InstanceNode):
 
     def __init__(self, schema, build):
         self.missing = missing_sentinel()
-        # A model goes by its own config alone.
+        # A model uses only its own config.
         config = schema.get("config")
         self.cls = schema["cls"]
         self.node = build(schema["schema"], config=config)
@@ -173,7 +174,7 @@ class ModelNode(InstanceNode):
         expect(names, set)
         if all(name in names for name in attributes):
             return attributes
-        # What is missing is left out with the fields.
+        # Missing values are left out along with the fields.
         missing = self.missing
         return {name: item if name in names else missing for name, item in attributes.items()}
 

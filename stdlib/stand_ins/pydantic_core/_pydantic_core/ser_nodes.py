@@ -50,7 +50,8 @@ class Node:
     python_passes = frozenset()
     name = None
     variant = None
-    # Whether the node is a function of a field, which serves even where values go by what they are.
+    # Whether the node is a field's function, which applies even where values are serialized by
+    # their type.
     is_field_function = False
 
     def to_python(self, value, state):
@@ -292,7 +293,7 @@ class TemporalNode(Node):
         self.name = name
         self.variant = variant
         self.cls = cls
-        # A moment is also a day to Python, but not here: its time would be lost.
+        # In Python a datetime is also a date, but not here: its time would be lost.
         self.not_cls = datetime if cls is date else ()
         self.python_passes = frozenset((cls, _NONE))
         self.convert = convert
@@ -480,7 +481,7 @@ _FIXED = {
     "multi-host-url": TextNode("multi-host-url", "MultiHostUrl", MultiHostUrl, str),
     "uuid": TextNode("uuid", "Uuid", UUID, uuid_text),
     "complex": TextNode("complex", "Complex", complex, complex_text),
-    # What these check doesn't say what the value is.
+    # These checks do not determine the value's type.
     "is-instance": ANY,
     "is-subclass": ANY,
     "callable": ANY,

@@ -11,7 +11,7 @@ from .ser_errors import (
 # How strictly a value must fit; anything but NO_CHECK is the trial of a choice of a union.
 NO_CHECK, LAX, STRICT = 0, 1, 2
 
-# How deep values may lie in each other.
+# How deeply values may be nested.
 DEPTH_LIMIT = 255
 
 

@@ -32,7 +32,7 @@ from .ser_state import LAX, NO_CHECK, STRICT
 
 _SIMPLE = (INT, BOOL, STR, NONE)
 
-# Whatever these accept in a union, they return as it is outside JSON.
+# Outside JSON these return unchanged whatever they accept in a union.
 _SAME_IN_PYTHON = (BoolNode, BytesNode, EnumNode, FloatNode, IntNode, NoneNode, StrNode, TemporalNode, TextNode)
 _ABSENT = object()
 
@@ -65,7 +65,7 @@ class UnionNode(Node):
         if not state.text:
             result = self._chosen(value, state, dump_of)
             return infer(value, state) if result is _ABSENT else result
-        # A choice makes a value for JSON, which then goes by what it is.
+        # A choice makes a value for JSON, which is then serialized by its type.
         state.leave_text()
         result = self._chosen(value, state, dump_of)
         state.text = state.json = True
@@ -231,7 +231,7 @@ def _at_path(value, path):
         if found is _ABSENT:
             return found
         if is_dict or not isinstance(item, str) or isinstance(found, dict):
-            # A string has characters, but none of them is a part of it.
+            # The characters of a string do not count as its parts.
             if isinstance(found, str):
                 return _ABSENT
             try:

@@ -40,7 +40,8 @@ _BUILDERS = (
     | ser_unions.BUILDERS
 )
 
-# Entries of a schema's `serialization` that say more of its own type instead of another one.
+# Entries of a schema's `serialization` that add details to its own type instead of naming another
+# one.
 _OF_OWN_TYPE = (None, "include-exclude-sequence", "include-exclude-dict", "base64")
 
 
@@ -133,7 +134,7 @@ def _prebuilt(kind, schema):
     if kind == "dataclass" and "generic_origin" in schema:
         return None
     cls = schema.get("cls")
-    # Only the class itself counts, not those it is derived from.
+    # Only the class itself counts, not its bases.
     own = getattr(cls, "__dict__", {})
     if own.get("__pydantic_complete__") is not True:
         return None
@@ -143,7 +144,7 @@ def _prebuilt(kind, schema):
     node = serializer.node
     if isinstance(node, ser_models.DerivedNode):
         node = node.node
-    # A function around the class would be called twice.
+    # A function that wraps the class would be called twice.
     return None if isinstance(node, WrapFunctionNode) else PrebuiltNode(serializer)
 
 
@@ -262,7 +263,7 @@ class SchemaSerializer(BuiltSerializer):
         return text.encode()
 
     def __reduce__(self):
-        # Classes' own serializers are not taken when it is made again: they may be others by then.
+        # Classes' own serializers are not reused when it is rebuilt: they may have changed by then.
         return (type(self), (self._schema, self._config, False))
 
     def __repr__(self):

@@ -24,7 +24,7 @@ class YearZero(TemporalError):
         self.midnight = midnight
 
 
-# Timestamps up to this magnitude are seconds, all others milliseconds, when the unit is to be inferred.
+# Timestamps up to this magnitude are seconds, all others milliseconds, if the unit is inferred.
 _WATERSHED = 20_000_000_000
 # 0000-01-01T00:00:00 and 9999-12-31T23:59:59 as Unix timestamps.
 _FIRST_SECOND = -62_167_219_200
@@ -41,7 +41,7 @@ _DATE = re.compile(_DATE_SHAPE, re.ASCII)
 _TIME = re.compile(_TIME_SHAPE, re.ASCII)
 _DATETIME = re.compile(_DATE_SHAPE + "[Tt _]" + _TIME_SHAPE, re.ASCII)
 
-# The numbers that a text may stand for. A float is one only by its decimal point.
+# The numbers that a text may represent. A float must have a decimal point.
 _INT = re.compile(r"([-+]?)(\d+)", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 
@@ -449,7 +449,7 @@ def _iso_duration(raw):
                 decimal = decimal * 10.0 + (raw[position] - 48)
                 denominator *= 10.0
                 position += 1
-            # Digits beyond what a float holds leave no fraction at all.
+            # With more digits than a float can hold, no fraction remains.
             fraction = decimal / denominator if math.isfinite(denominator) else 0.0
         if had_fraction:
             raise TemporalError("quantity fraction invalid in duration")

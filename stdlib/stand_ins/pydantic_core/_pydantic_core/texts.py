@@ -116,7 +116,7 @@ class StrValidator(Validator):
         return as_str(value, self.strict if state.strict is None else state.strict, self.coerce, state)
 
 
-# What is white space to Rust's `str::trim`: Python's `str.strip` also takes four control characters.
+# The white space of Rust's `str::trim`: Python's `str.strip` also removes four control characters.
 _SPACE = (
     "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"

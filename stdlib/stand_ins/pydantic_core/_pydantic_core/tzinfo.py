@@ -14,7 +14,7 @@ class TzInfo(tzinfo):
     __module__ = "pydantic_core._pydantic_core"
 
     def __new__(cls, seconds=0.0):
-        # Raises TypeError for what is no number.
+        # Raises TypeError for values that are not numbers.
         math.fabs(seconds)
         return fixed_offset(_single_precision(float(seconds)))
 

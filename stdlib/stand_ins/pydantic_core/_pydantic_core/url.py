@@ -8,7 +8,7 @@ from .idna import punycode_decode
 from .url_parser import SPECIAL_SCHEMES, UrlError, parse
 
 _MODULE = "pydantic_core._pydantic_core"
-# Stands for any scheme that is not special, where only the host behind it matters.
+# Represents any scheme that is not special, where only the following host matters.
 _PLACEHOLDER_SCHEME = "x"
 
 
@@ -203,7 +203,7 @@ class MultiHostUrl:
         """The text of the URL with that of its other hosts put in."""
         if self._others is None:
             return text
-        # A special URL always ends in a slash, which is not part of the host.
+        # A special URL always has a slash after the host.
         end = -1 if self._reference.scheme in SPECIAL_SCHEMES else None
         hosts = [show(each, each.text())[len(each.scheme) + 3 : end] + "," for each in self._others]
         offset = len(self._reference.scheme) + 3
@@ -479,7 +479,7 @@ def _unicode_text(parsed, text):
     decoded = _decode_domain(parsed.host)
     if decoded is None:
         return text
-    # The host is where it is without a user and a password, which is what the original does.
+    # As in the original, the host is located as if there were no user and password.
     start = len(parsed.scheme) + 3
     return text[:start] + decoded + text[start + len(parsed.host) :]
 

@@ -27,7 +27,7 @@ _SCHEME = re.compile("([A-Za-z][A-Za-z0-9+.-]*):")
 _DRIVE = re.compile("[A-Za-z][:|]")
 _DRIVE_AHEAD = re.compile(r"[A-Za-z][:|](?:$|[/\\?#])")
 
-# What may stand in a URL, beside a percent sign with two hex digits behind it.
+# The characters allowed in a URL, besides a percent sign followed by two hex digits.
 _PLANES = "".join(f"{chr(p << 16)}-{chr((p << 16) + 0xFFFD)}" for p in (*range(1, 14), 15, 16))
 _VIOLATION = re.compile(
     r"%(?![0-9A-Fa-f]{2})"
@@ -84,7 +84,7 @@ class ParsedUrl:
         self.host = None
         self.is_domain = False
         self.port = None
-        # Keeps a path with an empty segment ahead from being read as a host.
+        # Keeps a path that starts with an empty segment from being read as a host.
         self.path_prefix = ""
         self.path = ""
         self.query = None
@@ -178,7 +178,7 @@ def _error(message):
     return UrlError("url_parsing", message)
 
 
-# A URL that is written just as it is serialized, but that an empty path becomes a slash.
+# A URL written exactly as it is serialized, except that an empty path becomes a slash.
 _PLAIN_TEXT = "[a-zA-Z0-9!$&()*+,./:;=@_~-]*"
 _PLAIN_TEXT += f"(?:%(?!2[eE])[0-9A-Fa-f]{{2}}{_PLAIN_TEXT})*"
 _PLAIN = re.compile(
@@ -422,7 +422,7 @@ class _Path:
     """A path that is put together from segments."""
 
     def __init__(self, start, scheme, has_host, violation):
-        # The segments, each with its slash behind it. The first one is empty.
+        # The segments, each with the slash after it. The first one is empty.
         self.pieces = [start] if start else []
         self.is_file = scheme == "file"
         self.is_special = scheme in SPECIAL_SCHEMES

@@ -32,7 +32,7 @@ _NO_DEFAULT = (
     "available for that field."
 )
 
-# What validators raise when they have no value.
+# Raised by validators that have no value.
 _NO_VALUE = (ValError, PydanticOmit, PydanticUseDefault)
 
 
@@ -105,7 +105,7 @@ class SchemaValidator:
         state.self_instance = self_instance
         if allow_partial is not False:
             state.partial = _partial(allow_partial)
-        # As `_run` does, without its call: models are made by way of this method.
+        # Like `_run`, without the call: models are made through this method.
         try:
             return self._validator.validate(input, state)
         except _NO_VALUE as outcome:

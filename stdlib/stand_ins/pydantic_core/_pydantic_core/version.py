@@ -3,7 +3,7 @@
 import os
 import sys
 
-# What the stand-in was written after.
+# The version that the stand-in follows.
 _OWN = "2.50.5"
 
 
