@@ -20,7 +20,7 @@ use hob_grammar::{
 use std::borrow::Cow;
 use std::rc::Rc;
 
-/// About how many bytes the tree of a text takes for each byte of the text.
+/// Roughly how many bytes the tree of a text takes per byte of text.
 const TREE: usize = 16;
 
 /// Compiles a text to stored code.
@@ -49,15 +49,15 @@ fn compiled(
 /// The host of an interpreter with the whole library.
 #[derive(Default)]
 pub struct Standard {
-    /// The store of compiled library code; none to compile it in every run.
+    /// The store of compiled library code; none to compile it on every run.
     pub code_store: Option<CodeStore>,
     /// The key of the hashes of text and bytes; none for a random one.
     pub hash_key: Option<HashKey>,
 }
 
 impl Standard {
-    /// Makes an interpreter. `stack_size` is the size of this thread's native stack in bytes, of
-    /// which it may use nearly all.
+    /// Makes an interpreter. `stack_size` is the size of this thread's native stack in bytes,
+    /// nearly all of which it may use.
     pub fn interpreter(self, stack_size: usize) -> Box<Vm> {
         let event_loop = Rc::new(Running::new(&asyncio::LOOP_CLASSES));
         let hash_key = self.hash_key;
@@ -180,7 +180,7 @@ pub(crate) mod testing {
     use crate::runtime::{Ref, Value, native_stack};
     use crate::vm::{Vm, VmResult};
 
-    /// Runs a test in an interpreter of its own.
+    /// Runs a test in a new interpreter.
     pub fn with_vm(test: impl FnOnce(&Vm)) {
         let vm = Standard::default().interpreter(native_stack::left());
         let entered = vm.enter_isolate();
@@ -188,7 +188,7 @@ pub(crate) mod testing {
         drop(entered);
     }
 
-    /// Runs a program in a namespace of its own, which is returned.
+    /// Runs a program in a new namespace, which is returned.
     pub fn run(vm: &Vm, program: &str) -> VmResult<Ref<Dict>> {
         let namespace = Dict::new();
         let builtins = vm.import_module("builtins")?;

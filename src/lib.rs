@@ -1,7 +1,7 @@
 //! Hob: a fast interpreter for asyncio programs, as a library.
 //!
 //! An [`Interpreter`] runs Python code inside a Rust program. It has its own memory, modules, clock,
-//! streams and event loop; several of them live beside each other in a process, and on one thread.
+//! streams and event loop; several of them can coexist in a process, and on one thread.
 //!
 //! ```
 //! use hob::{Interpreter, Module};
@@ -20,10 +20,12 @@
 //!   [`Interpreter::run`] runs a coroutine to its end, and [`Interpreter::run_async`] makes it a Rust
 //!   future, for any executor.
 //! - [`ToPython`] and [`FromPython`] convert values; [`Object`] is a handle to all others.
-//! - [`Module`] gives a program functions, asynchronous functions and [`Class`]es of the host.
+//! - [`Module`] provides functions, asynchronous functions and [`Class`]es of the host to a
+//!   program.
 //! - [`Limits`] and [`Capabilities`] restrict a program's use of resources and its access to the
 //!   outside; [`Interrupter`] stops it from another thread.
-//! - An [`Error`] has the exception, its traceback, and which limit ended the program.
+//! - An [`Error`] contains the exception, its traceback, and the limit that ended the program, if
+//!   any.
 //!
 //! An interpreter stays on its thread:
 //!
@@ -34,7 +36,7 @@
 //!
 
 #![deny(unsafe_code)]
-// The docs of the parts of the interpreter are for those who work on them.
+// The documentation of the interpreter's parts is for its developers.
 #![allow(rustdoc::private_intra_doc_links)]
 
 /// The examples of the README.
@@ -80,8 +82,8 @@ pub mod trace;
 #[doc(hidden)]
 pub mod vm;
 
-/// Counts the memory in use by each thread, for [`Limits::heap_bytes`]. A program with an allocator of its
-/// own turns the feature off and puts a [`CountingAllocator`] before it.
+/// Counts the memory in use by each thread, for [`Limits::heap_bytes`]. A program with its own
+/// allocator turns the feature off and wraps the allocator in a [`CountingAllocator`].
 #[cfg(feature = "counting-allocator")]
 #[global_allocator]
 static ALLOCATOR: CountingAllocator = CountingAllocator::new(std::alloc::System);

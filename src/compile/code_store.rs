@@ -2,8 +2,8 @@
 //!
 //! Modules packed into the executable are kept by name: their source changes only with the
 //! executable, whose size and modification time identify the build. Modules in files are kept by a
-//! hash of their source, so that nothing can be out of date, and environments share what they have
-//! in common. If reading or writing a file fails, the module is compiled.
+//! hash of their source, so that nothing can be out of date, and environments share identical
+//! modules. If reading or writing a file fails, the module is compiled.
 
 use super::stored;
 use crate::objects::code::{Code, Optimization, Source};
@@ -18,10 +18,10 @@ use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 use std::{env, fs, io};
 
-/// The time without use after which files are removed.
+/// Files unused for this time are removed.
 const FORGOTTEN: Duration = Duration::from_secs(14 * 24 * 3600);
 
-/// The interval between two searches of the cache for such files.
+/// The interval between two searches for such files.
 const SEARCHED: Duration = Duration::from_secs(24 * 3600);
 
 /// The name of a module in the cache.
@@ -57,12 +57,12 @@ const CONTENT: &str = "by-content";
 /// A folder with compiled code.
 pub struct CodeStore {
     root: PathBuf,
-    /// The number of this build; none if the program file cannot be looked at.
+    /// The number of this build; none if the program file cannot be inspected.
     build: OnceCell<Option<u64>>,
 }
 
 impl CodeStore {
-    /// The folder that the environment names: `$HOB_CACHE` (no folder if that is empty), else `hob`
+    /// The folder given by the environment: `$HOB_CACHE` (no folder if that is empty), else `hob`
     /// where the user's caches are (XDG base directories: `~/.cache`).
     pub fn of_environment() -> Option<CodeStore> {
         let folder = |name: &str| env::var_os(name).map(PathBuf::from).filter(|f| f.is_absolute());
@@ -92,7 +92,7 @@ impl CodeStore {
         Some(self.root.join(format!("{:016x}", self.build()?)))
     }
 
-    /// The code of a module, if it is kept.
+    /// The code of a module, if it is cached.
     pub fn load(
         &self,
         key: Key<'_>,
@@ -114,7 +114,7 @@ impl CodeStore {
         }
     }
 
-    /// Writes a file that other processes see whole or not at all.
+    /// Writes a file atomically.
     fn write(&self, folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {
         if !folder.is_dir() {
             fs::create_dir_all(folder)?;
@@ -129,7 +129,7 @@ impl CodeStore {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let new = inside.join(format!(".{name}.{}", std::process::id()));
         fs::write(&new, bytes).and_then(|()| fs::rename(&new, &file)).inspect_err(|_| {
-            // It would only take room.
+            // It would only waste space.
             let _ = fs::remove_file(&new);
         })
     }
@@ -142,7 +142,7 @@ impl CodeStore {
         for entry in fs::read_dir(&self.root).into_iter().flatten().flatten() {
             let modified = entry.metadata().and_then(|m| m.modified());
             if entry.path() != own && is_build(&entry.file_name()) && is_past(modified, FORGOTTEN) {
-                // Somebody else may be about the same.
+                // Another process may be doing the same.
                 let _ = fs::remove_dir_all(entry.path());
             }
         }

@@ -1,4 +1,4 @@
-//! Code as text: instructions in the table's notation beside the lines they come from.
+//! Code as text: instructions in the table's notation next to their source lines.
 
 use crate::bytecode::{Comparison, Field, Instruction, Intrinsic, Opcode, Operand, Special};
 use crate::objects::code::Code;
@@ -18,7 +18,7 @@ pub struct Line {
     pub operands: String,
 }
 
-/// The instructions of a code object, not of those inside it.
+/// The instructions of a code object, not of nested ones.
 pub fn lines(code: &Code) -> Vec<Line> {
     let numbered = code.instructions.iter().enumerate();
     let lines = numbered.map(|(index, instruction)| {
@@ -29,7 +29,7 @@ pub fn lines(code: &Code) -> Vec<Line> {
     lines.collect()
 }
 
-/// The instructions of a code object and of those inside it.
+/// The instructions of a code object and of nested ones.
 pub fn disassemble(code: &Ref<Code>) -> String {
     let mut text = String::new();
     write_code(code, &mut text);

@@ -1,7 +1,7 @@
 //! From syntax tree to code objects.
 //!
-//! The crate `hob-compiler` gives code as plain data, so that the build script can compile the
-//! library with it; here code objects are made of that.
+//! The crate `hob-compiler` returns code as plain data, so that the build script can compile the
+//! library with it; code objects are made from it here.
 
 pub mod code_store;
 pub mod disassemble;

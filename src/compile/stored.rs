@@ -1,7 +1,7 @@
 //! Code objects from the compiler's stored form, and that form in files.
 //!
-//! A file is for one build of the interpreter: a number of the build stands at its start, a checksum
-//! after it. Reading what was damaged, or written by another build, gives nothing.
+//! A file is for one build of the interpreter: it starts with the build's number and a checksum.
+//! Reading a file that was damaged, or written by another build, returns nothing.
 
 use crate::bytecode::{Instruction, Opcode};
 use crate::objects::bytes::Bytes;
@@ -32,8 +32,8 @@ pub fn open(file: &[u8], build: u64) -> Option<&[u8]> {
     (of_build == build.to_le_bytes() && of_code == fingerprint(code).to_le_bytes()).then_some(code)
 }
 
-/// The code object of a module with this source; none if these bytes are not what
-/// [`hob_compiler::stored::write`] writes, or nest too deeply for the native stack above this address.
+/// The code object of a module with this source; none if these bytes were not written by
+/// [`hob_compiler::stored::write`], or nest too deeply for the native stack above this address.
 pub fn read(code: &[u8], source: &Rc<Source>, stack_floor: usize) -> Option<Ref<Code>> {
     let mut reader = Reader { rest: code, strings: Vec::new(), source, stack_floor };
     reader.strings = reader.list(|r| Some(intern(r.text()?)))?;
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
 
     fn list<T>(&mut self, mut one: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = self.u32()? as usize;
-        // Every item takes a byte at least: a wrong count asks for no more room than that.
+        // Every item takes at least one byte, so a wrong count requests no more room than that.
         let mut items = Vec::with_capacity(count.min(self.rest.len()));
         for _ in 0..count {
             items.push(one(self)?);
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
     }
 
     fn constant(&mut self) -> Option<Value> {
-        // Code, tuples and frozensets are in each other by way of constants.
+        // Code, tuples and frozensets can be nested in each other's constants.
         if !self.has_stack() {
             return None;
         }
@@ -257,7 +257,7 @@ class C[T](object):
             assert!(open(&damaged, 1).is_none(), "changed at {at}");
         }
         for at in (0..code.len()).step_by(7) {
-            // It may be other code, and nothing worse.
+            // It may be different code, but nothing worse.
             drop(read(&code[..at], &source, 0));
             let mut damaged = code.clone();
             damaged[at] ^= 0x10;

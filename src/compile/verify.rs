@@ -1,5 +1,5 @@
-//! Checks that code keeps the instruction table's rules about temporaries, for tests: each value
-//! in a temporary is used up exactly once on every path, and no path finds one missing.
+//! Checks, for tests, that code follows the instruction table's rules about temporaries: each value
+//! in a temporary is consumed exactly once on every path, and none is missing on any path.
 
 use crate::bytecode::{Field, Instruction, Opcode, Operand};
 use crate::objects::code::Code;
@@ -9,7 +9,7 @@ use crate::objects::code::Code;
 enum Holds {
     Nothing,
     Value,
-    /// A value on some paths: it may only be dropped.
+    /// A value on some paths only: it may only be dropped.
     Perhaps,
 }
 
@@ -17,7 +17,7 @@ use Holds::{Nothing, Perhaps};
 
 type Held = Vec<Holds>;
 
-/// The first mistake in a code object or in one inside it.
+/// The first mistake in a code object or a nested one.
 pub fn verify(code: &Code) -> Result<(), String> {
     let mut verifier = Verifier { code, states: vec![None; code.instructions.len()] };
     verifier.run().map_err(|error| format!("{}: {error}", code.qualname.as_str()))?;
@@ -25,7 +25,7 @@ pub fn verify(code: &Code) -> Result<(), String> {
 }
 
 /// The temporaries that hold a value before an instruction; none if that is unreachable or depends on
-/// the way there.
+/// the path.
 pub fn held_temporaries(code: &Code, at: usize) -> Option<Vec<bool>> {
     let mut verifier = Verifier { code, states: vec![None; code.instructions.len()] };
     verifier.run().ok()?;
@@ -85,7 +85,7 @@ impl Verifier<'_> {
             Opcode::RaiseAssertion => 2 * (1 - usize::from(x.min(1))),
             _ => 0,
         };
-        // A window's places may be unset, and are moved as they are.
+        // A window's slots may be unset, and are moved unchanged.
         let moves = op == Opcode::Move;
         let fields = op.fields().into_iter().zip([u16::from(x), a, b, c]).take(4 - unused);
         for (field, bits) in fields.clone() {
@@ -111,7 +111,7 @@ impl Verifier<'_> {
         if op == Opcode::YieldFrom {
             self.take(&mut held, b, false)?;
         }
-        // An exception: what the instruction used up is gone.
+        // On an exception, what the instruction consumed is gone.
         if let Some(guard) = self.code.guard_at(at as u32) {
             let mut caught = held.clone();
             let depth = self.index(guard.depth).ok_or("a guard's depth is a variable")?;
@@ -200,7 +200,7 @@ impl Verifier<'_> {
     }
 }
 
-/// The size of an instruction's window, and whether places in it may be empty.
+/// The size of an instruction's window, and whether slots in it may be empty.
 fn window(instruction: Instruction) -> (u16, bool) {
     let Instruction { op, x, c, .. } = instruction;
     match op {

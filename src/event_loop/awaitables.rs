@@ -50,8 +50,8 @@ pub fn create_task(
 /// `asyncio.ensure_future(awaitable)`; `loop_value` is unset for the current one.
 ///
 /// # Errors
-/// TypeError for what cannot be awaited; ValueError for a future of another loop; RuntimeError
-/// if there is no loop.
+/// TypeError if it cannot be awaited; ValueError for a future of another loop; RuntimeError if
+/// there is no loop.
 pub fn ensure_future(vm: &Vm, awaitable: &Value, loop_value: &Value) -> VmResult {
     if let Some(state) = future::state_of(awaitable) {
         if !loop_value.is_unset() && !state.loop_.get().is(loop_value) {
@@ -85,8 +85,7 @@ pub fn ensure_future(vm: &Vm, awaitable: &Value, loop_value: &Value) -> VmResult
     create_task(vm, &loop_value, &coroutine, task::Options::default())
 }
 
-/// Whether a loop is of a class of the program, which may have methods of its own in place of the
-/// built-in ones.
+/// Whether a loop is of a class of the program, which may override the built-in methods.
 pub fn has_own_methods(vm: &Vm, loop_value: &Value) -> bool {
     loop_value.kind() != Some(Kind::Native) || vm.class_ref(loop_value).def.is_none()
 }

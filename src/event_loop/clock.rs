@@ -11,8 +11,8 @@ pub type Nanos = i64;
 /// Nanoseconds per second.
 pub const SECOND: Nanos = 1_000_000_000;
 
-/// A clock of the host's own, for [`Builder::host_clock`](crate::Builder::host_clock): the time of a
-/// simulation, or one that runs at another speed.
+/// A clock implemented by the host, for [`Builder::host_clock`](crate::Builder::host_clock): the
+/// time of a simulation, or one that runs at a different speed.
 ///
 /// ```
 /// use std::cell::Cell;
@@ -38,19 +38,19 @@ pub const SECOND: Nanos = 1_000_000_000;
 /// # }
 /// ```
 pub trait HostClock {
-    /// The time since some fixed point. It never goes back.
+    /// The time since some fixed point. It never goes backwards.
     fn monotonic(&self) -> Duration;
 
     /// The time since the Unix epoch.
     fn since_epoch(&self) -> Duration;
 
-    /// Blocks, or moves the clock, until [`HostClock::monotonic`] has come to `deadline`: nothing in
-    /// the program can run before. If it returns early, it is called again.
+    /// Blocks, or advances the clock, until [`HostClock::monotonic`] reaches `deadline`: nothing in
+    /// the program can run before that. If it returns early, it is called again.
     fn wait_until(&self, deadline: Duration);
 
-    /// Has a future of [`Interpreter::run_async`](crate::Interpreter::run_async) polled at the
-    /// deadline, by its waker. A host that runs other futures meanwhile implements it with a timer of
-    /// its own; without that, it waits.
+    /// Arranges for a future of [`Interpreter::run_async`](crate::Interpreter::run_async) to be
+    /// woken at the deadline, by its waker. A host that runs other futures meanwhile implements
+    /// this with a timer; the default blocks.
     fn wake_at(&self, deadline: Duration, waker: &Waker) {
         self.wait_until(deadline);
         waker.wake_by_ref();
@@ -62,8 +62,8 @@ pub trait HostClock {
 /// The *virtual* clock stands still while any task can run, and jumps to the next timer when none
 /// can, so that sleeps take no time and a program's output never depends on the machine's speed.
 ///
-/// A clock *of the host's* takes the place of both. As with the virtual one, waits are no matter of
-/// the system's time: [`HostClock::wait_until`] ends them.
+/// A *host's* clock replaces both. As with the virtual one, waits do not depend on the system's
+/// time: [`HostClock::wait_until`] ends them.
 #[derive(Default)]
 pub struct Clock {
     host: OnceCell<Box<dyn HostClock>>,
@@ -92,8 +92,8 @@ struct Virtual {
     wall: Nanos,
 }
 
-/// A program that looks at a standing clock this often waits for it to move. From then on, each
-/// look takes [`LOOK_TIME`].
+/// A program that reads a stopped clock this often is waiting for it to advance. From then on, each
+/// read takes [`LOOK_TIME`].
 const PATIENCE: u32 = 1000;
 
 /// The time that a read of the clock costs a program that polls it.
@@ -115,7 +115,8 @@ impl Clock {
         self.virtual_time.set(on.then_some(start));
     }
 
-    /// Makes the clock a virtual one that starts at the epoch, and tells nothing of the real time.
+    /// Makes the clock a virtual one that starts at the epoch, and reveals nothing of the real
+    /// time.
     pub fn set_fixed(&self) {
         self.virtual_time.set(Some(Virtual { monotonic: VIRTUAL_START, wall: 0 }));
     }
@@ -136,7 +137,7 @@ impl Clock {
         outer
     }
 
-    /// Ends a repetition: the clock goes on as if no time had passed.
+    /// Ends a repetition: the clock continues as if no time had passed.
     pub fn end_repetition(&self, outer: Outer) {
         self.virtual_time.set(outer.virtual_time);
         self.repeats.set(outer.repeats);
@@ -151,18 +152,18 @@ impl Clock {
         self.offset.set(monotonic - read(ClockId::Monotonic));
     }
 
-    /// Puts a clock of the host's in place of this one. Meant for before the program starts.
+    /// Replaces this clock by one of the host's. Meant for before the program starts.
     pub fn set_host(&self, clock: Box<dyn HostClock>) {
         let _ = self.host.set(clock);
     }
 
-    /// The host's clock, if it has one of its own.
+    /// The host's clock, if it has one.
     pub fn host(&self) -> Option<&dyn HostClock> {
         self.host.get().map(|clock| &**clock)
     }
 
-    /// Whether waits end by [`Clock::advance`] and not by the system's time: the clock is virtual, or
-    /// the host's.
+    /// Whether waits end by [`Clock::advance`] and not by the passing of real time: the clock is
+    /// virtual, or the host's.
     pub fn is_virtual(&self) -> bool {
         self.virtual_time.get().is_some() || self.host.get().is_some()
     }
@@ -178,7 +179,7 @@ impl Clock {
         self.held.get() && self.is_virtual()
     }
 
-    /// Time that only goes forward, from an unspecified start.
+    /// Time that never goes backwards, from an unspecified start.
     pub fn monotonic(&self) -> Nanos {
         if let Some(host) = self.host.get() {
             return nanos(host.monotonic());
@@ -211,7 +212,7 @@ impl Clock {
     }
 
     /// Notes that the program reads the time, or that a pass of the loop ends. A program that only
-    /// polls the time would wait for ever if the clock stood still.
+    /// polls the time would wait forever if the clock stood still.
     pub fn look(&self) {
         if self.virtual_time.get().is_some() && self.host.get().is_none() {
             let looks = self.looks.get() + 1;
@@ -223,7 +224,7 @@ impl Clock {
         }
     }
 
-    /// Moves the virtual clock on, or waits for the host's; the real one takes no notice.
+    /// Advances the virtual clock, or waits for the host's; does nothing for the real one.
     pub fn advance(&self, by: Nanos) {
         self.looks.set(0);
         if let Some(host) = self.host.get() {
@@ -239,22 +240,22 @@ impl Clock {
         }
     }
 
-    /// As for [`Clock::advance`], to a point of the event loop's time, in seconds.
+    /// Like [`Clock::advance`], to a point of the event loop's time, in seconds.
     pub fn advance_to(&self, seconds: f64) {
         if self.is_virtual() {
             self.advance(after(seconds).saturating_sub(self.monotonic()));
         }
     }
 
-    /// Has the host's clock wake a future at a point of the event loop's time, in seconds. False if
-    /// the clock is not the host's.
+    /// Makes the host's clock wake a future at a point of the event loop's time, in seconds. False
+    /// if the clock is not the host's.
     pub fn wake_at(&self, seconds: f64, waker: &Waker) -> bool {
         let Some(host) = self.host.get() else { return false };
         host.wake_at(duration(after(seconds)), waker);
         true
     }
 
-    /// Processor time that this process has used.
+    /// The processor time that this process has used.
     pub fn process(&self) -> Nanos {
         match self.repeats.get() {
             true => self.monotonic() - VIRTUAL_START,
@@ -262,7 +263,7 @@ impl Clock {
         }
     }
 
-    /// Processor time that this thread has used.
+    /// The processor time that this thread has used.
     pub fn thread(&self) -> Nanos {
         match self.repeats.get() {
             true => self.monotonic() - VIRTUAL_START,
@@ -271,9 +272,9 @@ impl Clock {
     }
 }
 
-/// The first nanosecond after a point of the event loop's time, which is rounded to a float: so the
-/// timer is due then, and as with a real clock a sleep is never too short, whatever two readings are
-/// when subtracted.
+/// The first nanosecond after a point of the event loop's time, which is rounded to a float: the
+/// timer is due then, so that, as with a real clock, the difference of two readings never shows a
+/// sleep that is too short.
 fn after(seconds: f64) -> Nanos {
     ((seconds * 1e9).ceil() + 1.0).min(Nanos::MAX as f64) as Nanos
 }

@@ -1,7 +1,7 @@
 //! Contexts (PEP 567): the values of each `ContextVar` for the running code.
 //!
-//! An *unset* context represents a fresh, empty one: most tasks never set a variable, and then need
-//! no object for their context. [`current`] creates one when it is needed.
+//! An *unset* context represents a fresh, empty one: most tasks never set a variable, so they need
+//! no context object. [`current`] creates one when it is needed.
 
 use super::Running;
 use crate::objects::native::{Native, NativeObject};
@@ -18,14 +18,14 @@ type Variables = Vec<(Value, Value)>;
 #[derive(Default)]
 pub struct Context {
     variables: RefCell<Rc<Variables>>,
-    /// Whether `run()` is under way.
+    /// Whether `run()` is in progress.
     pub entered: Cell<bool>,
 }
 
 impl NativeObject for Context {
     fn traverse(&self, visit: Visitor<'_>) {
         let variables = self.variables.borrow();
-        // Shared variables are counted once, not once for each context.
+        // Shared variables count once, not once per context.
         if Rc::strong_count(&variables) == 1 {
             for (variable, value) in variables.iter() {
                 visit(variable);
@@ -81,7 +81,7 @@ impl Context {
         self.variables.borrow().len()
     }
 
-    /// Whether no variable is set.
+    /// Whether there are no variables.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

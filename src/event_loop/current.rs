@@ -1,4 +1,4 @@
-//! The event loop of the code that asks: the running one, or the one that was set.
+//! The event loop of the calling code: the running one, or the one that was set.
 
 use super::loop_object::new_event_loop;
 use super::running::running;
@@ -22,12 +22,12 @@ pub fn get_event_loop(vm: &Vm) -> VmResult {
     }
 }
 
-/// The event loop policy; none if no program has asked for it.
+/// The event loop policy; none if no program has requested it.
 pub fn own_policy(vm: &Vm) -> Option<Value> {
     Some(running(vm).policy.get()).filter(|policy| !policy.is_unset())
 }
 
-/// The loop that `set_event_loop` was given.
+/// The loop passed to `set_event_loop`.
 ///
 /// # Errors
 /// RuntimeError if there is none.

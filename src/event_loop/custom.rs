@@ -71,7 +71,7 @@ fn callable(vm: &Vm, entry: Entry) -> Value {
     Native::new(&vm.class_for(&SCHEDULED), Scheduled(RefCell::new(Some(entry)))).into_value()
 }
 
-/// A native callback as a function of the future that is done.
+/// A native callback as a function of the finished future.
 pub fn native_callable(vm: &Vm, callback: &'static NativeCallback, target: Value) -> Value {
     Native::new(&vm.class_for(&BOUND), Bound { callback, target }).into_value()
 }
@@ -122,7 +122,7 @@ pub fn schedule(vm: &Vm, loop_value: &Value, entry: Entry) -> VmResult<()> {
     }
 }
 
-/// [`schedule`] where an exception cannot be reported to anyone.
+/// [`schedule`] for callers that cannot report an exception.
 #[inline]
 pub fn schedule_anyway(loop_value: &Value, entry: Entry) {
     match loop_value.native::<EventLoop>() {
@@ -185,7 +185,7 @@ pub fn call_at(
 /// Calls a native callback after some seconds. Returns the handle.
 ///
 /// # Errors
-/// TypeError if the delay is no number; any exception raised by a program's `call_later`.
+/// TypeError if the delay is not a number; any exception raised by a program's `call_later`.
 pub fn call_later(
     vm: &Vm,
     loop_value: &Value,
@@ -245,7 +245,7 @@ pub fn is_running(vm: &Vm, loop_value: &Value) -> VmResult<bool> {
 /// Whether a loop is in debug mode.
 ///
 /// # Errors
-/// AttributeError if it is no loop; any exception raised by a program's `get_debug`.
+/// AttributeError if it is not a loop; any exception raised by a program's `get_debug`.
 pub fn debug(vm: &Vm, loop_value: &Value) -> VmResult<bool> {
     match loop_value.native::<EventLoop>() {
         Some(event_loop) => Ok(event_loop.debug.get()),
@@ -283,8 +283,8 @@ pub fn loop_of(vm: &Vm, future: &Value) -> VmResult {
     }
 }
 
-/// Calls a function of the library's Python for futures of a program's own class, of which Rust
-/// functions know nothing: `gather`, `shield`, `wait`, `as_completed`.
+/// Calls a function of the Python library for futures of a program's own class, which Rust
+/// functions do not know: `gather`, `shield`, `wait`, `as_completed`.
 ///
 /// # Errors
 /// Any exception raised by it.

@@ -1,9 +1,9 @@
 //! The deadlock report: the tasks that wait when nothing can ever run again.
 //!
-//! CPython waits for ever when nothing is ready, no timer is set and no file is watched. Hob raises
-//! an error that names each waiting task, its location, and what it waits for: of a lock the task
-//! that holds it, of a queue the work that is left. Tasks that wait for each other in a circle are
-//! shown as one.
+//! CPython waits forever when nothing is ready, no timer is set and no file is watched. Hob raises
+//! an error that names each waiting task, its location, and what it waits for: for a lock the task
+//! that holds it, for a queue the remaining work. Tasks that wait for each other in a cycle are
+//! shown together.
 
 use super::future::{self, Phase};
 use super::origin::is_library;
@@ -61,14 +61,14 @@ fn line(task: &TaskView) -> String {
     text
 }
 
-/// A task of this number that has ended and is still there.
+/// The task with this number, if it has ended and still exists.
 pub fn ended(number: u32) -> Option<Ref<Task>> {
     let mut tasks = live_objects_of::<Task>().into_iter();
     tasks.find(|task| number != 0 && task.recorded.get() == number && task.future.is_done())
 }
 
-/// The words for a task that has ended: `Task-2 died of ZeroDivisionError at kitchen.py:7`. None for one that goes
-/// on, or is gone.
+/// The words for a task that has ended: `Task-2 died of ZeroDivisionError at kitchen.py:7`. None
+/// for one that is running or no longer exists.
 pub fn end_of(vm: &Vm, number: u32) -> Option<String> {
     let task = ended(number)?;
     Some(match task.future.phase.get() {
@@ -83,7 +83,7 @@ pub fn end_of(vm: &Vm, number: u32) -> Option<String> {
     })
 }
 
-/// The innermost line in the program's own code that an exception has passed.
+/// The innermost line in the program's own code that an exception has passed through.
 fn raised_at(exception: &Value) -> Option<String> {
     let traceback = exception.get::<Exception>()?.traceback.get();
     let places = traceback::chain(&traceback);
@@ -127,13 +127,13 @@ pub fn coroutine_text(vm: &Vm, coroutine: &Value) -> String {
     }
 }
 
-/// Whether a future is one that a task waits for at the moment: for `wait_for=` in its repr.
+/// Whether a task currently waits for this future: for `wait_for=` in its repr.
 pub fn waits_for(vm: &Vm, task: &Ref<Task>) -> Option<String> {
     let waiter = task.waiter.get();
     if future::is_future(&waiter) {
         return Some(vm.repr_text(&waiter));
     }
-    // A sleep has no future; this is what CPython's would look like.
+    // A sleep has no future; this imitates CPython's.
     Some(match task.sleep.get() {
         Sleep::None => return None,
         Sleep::Pending(_) => "<Future pending cb=[Task.task_wakeup()]>".to_string(),

@@ -74,7 +74,7 @@ pub fn is_watched(event_loop: &EventLoop, fd: RawFd, direction: Direction) -> bo
     })
 }
 
-/// Sets the handle to run when a file is ready; an unset one removes it. Tells whether there was
+/// Sets the handle to run when a file is ready; an unset one removes it. Returns whether there was
 /// one before, which is cancelled.
 ///
 /// # Errors
@@ -112,7 +112,7 @@ pub fn set(
         interest => {
             let number = file.number.get();
             if number == 0 || reactor.set_interest(source, number, interest).is_err() {
-                // A closed file is forgotten by the system; this is another one of that number.
+                // The system forgets a closed file; this is another one with the same number.
                 reactor.forget(source, number);
                 let watched = reactor.watch(source, interest, loop_value, target.clone(), on_ready);
                 match watched {
@@ -137,7 +137,7 @@ pub fn set(
     Ok(!old.is_unset())
 }
 
-/// Watches no file any more: the loop is closed.
+/// Stops watching all files: the loop is closed.
 pub fn forget_all(event_loop: &EventLoop) {
     for (fd, target) in event_loop.files.take() {
         if let (Some(file), Some(source)) = (target.native::<WatchedFile>(), fd::borrow(fd)) {

@@ -2,7 +2,7 @@
 //!
 //! Both are woken from anywhere, at any time. A wake-up is noted in [`Shared`], which ends the wait
 //! of a loop that blocks, and wakes the Rust tasks that poll one that does not; the loop's next
-//! pass then sees to it.
+//! pass then handles it.
 
 use super::Running;
 use super::future::{self, Future};
@@ -20,12 +20,12 @@ use std::task::{Wake, Waker};
 #[derive(Default)]
 pub struct Foreign {
     shared: OnceCell<Arc<Shared>>,
-    /// The futures of the program that stand for Rust futures that are not done, by number.
+    /// The program's futures for unfinished Rust futures, by number.
     waiting: RefCell<HashMap<u64, Value>>,
     next: Cell<u64>,
 }
 
-/// The part that other threads reach.
+/// The part that other threads access.
 pub struct Shared {
     /// Numbers of futures that are to be polled.
     woken: Mutex<Vec<u64>>,
@@ -41,7 +41,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shared {
-    /// Has the loop make a pass: it is polled, or its wait ends.
+    /// Makes the loop run a pass: polls it, or ends its wait.
     pub fn wake_loop(&self) {
         for driver in mem::take(&mut *lock(&self.drivers)) {
             driver.wake();
@@ -49,7 +49,7 @@ impl Shared {
         self.reactor.wake();
     }
 
-    /// Wakes this Rust task as well at the next wake-up.
+    /// Also wakes this Rust task at the next wake-up.
     pub fn add_driver(&self, waker: &Waker) {
         let mut drivers = lock(&self.drivers);
         if !drivers.iter().any(|known| known.will_wake(waker)) {
@@ -58,7 +58,7 @@ impl Shared {
     }
 }
 
-/// Wakes the coroutine around one Rust future.
+/// Wakes the coroutine that wraps a Rust future.
 struct Wakeup {
     number: u64,
     shared: Arc<Shared>,
@@ -111,7 +111,7 @@ impl Foreign {
     }
 }
 
-/// The place of one Rust future in its interpreter, as long as it is not done.
+/// The registration of a Rust future with its interpreter, until it is done.
 pub struct Awaited {
     running: Rc<Running>,
     number: u64,
@@ -119,7 +119,7 @@ pub struct Awaited {
 }
 
 impl Awaited {
-    /// A place for one more Rust future.
+    /// Registers another Rust future.
     pub fn new(running: Rc<Running>) -> Awaited {
         let foreign = &running.foreign;
         let number = foreign.next.get() + 1;
@@ -129,7 +129,7 @@ impl Awaited {
         Awaited { running, number, waker }
     }
 
-    /// The waker that the Rust future is polled with.
+    /// The waker for polling the Rust future.
     pub fn waker(&self) -> &Waker {
         &self.waker
     }
@@ -144,7 +144,7 @@ impl Awaited {
         let foreign = &self.running.foreign;
         let before = foreign.waiting.borrow_mut().insert(self.number, waiting.clone());
         if before.is_none() {
-            // As a thread at work that will wake the loop, it is a reason to wait.
+            // Like a busy thread that will wake the loop, it is a reason to wait.
             let threads = &self.running.reactor.threads;
             threads.set(threads.get() + 1);
         }

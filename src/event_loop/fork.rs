@@ -1,9 +1,9 @@
 //! Copies of the process: the loop's state in the child of a fork.
 //!
-//! An interpreter has one thread of the system, so all that it computes with is complete in the
-//! child. What it shares with the system or with helper threads is made again there: the reactor,
-//! the sockets of signals, the thread that ends time slices. As in CPython, no loop is running in
-//! the child, and of the program's threads only the one that forked is left.
+//! An interpreter has one OS thread, so its own state is complete in the child. What it shares with
+//! the system or with helper threads is recreated there: the reactor, the sockets of signals, the
+//! thread that ends time slices. As in CPython, no loop is running in the child, and of the
+//! program's threads only the one that forked remains.
 
 use super::Running;
 use crate::runtime::{Value, process};

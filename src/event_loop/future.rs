@@ -33,7 +33,7 @@ pub struct NativeCallback {
     pub run: fn(&Vm, &Value, &Value) -> VmResult<()>,
 }
 
-/// The name of the callback that the outer future of `shield()` has; its data is the inner one.
+/// The name of the callback of the outer future of `shield()`; its data is the inner one.
 pub const SHIELD: &str = "shield.<locals>._outer_done_callback()";
 
 /// A callback of a future.
@@ -67,7 +67,7 @@ impl Callback {
     }
 }
 
-/// Most futures have one callback, for which no list is made.
+/// Most futures have one callback, which needs no list.
 #[derive(Default)]
 enum Callbacks {
     #[default]
@@ -100,12 +100,11 @@ pub struct State {
     cancel_message: Slot,
     /// The exception's traceback when it came here.
     traceback: Slot,
-    /// The exception has not been looked at.
+    /// The exception has not been retrieved.
     pub log_traceback: Cell<bool>,
-    /// Somebody awaits it, and has passed it to the driver of the coroutine:
-    /// `_asyncio_future_blocking`.
+    /// It is awaited, and was passed to the driver of the coroutine: `_asyncio_future_blocking`.
     pub blocking: Cell<bool>,
-    /// The place of creation, if it is recorded (see [`origin`]); otherwise unset.
+    /// The location of creation, if recorded (see [`origin`]); otherwise unset.
     pub origin: Slot,
 }
 
@@ -182,7 +181,8 @@ impl State {
         })
     }
 
-    /// The task that goes on when this is done, if there is one: it awaits this, or a `gather()` of it.
+    /// The task that resumes when this is done, if there is one: it awaits this, or a `gather()`
+    /// that includes this.
     pub fn waiting_task(&self) -> Option<Ref<Task>> {
         let callbacks = self.callbacks.try_borrow().ok()?;
         callbacks.as_slice().iter().find_map(|callback| match callback {
@@ -228,7 +228,7 @@ impl State {
     }
 
     /// The callbacks as functions with their contexts; an empty context is made for those of asyncio
-    /// itself, which use none.
+    /// itself, which need none.
     pub fn callbacks(&self, vm: &Vm) -> Vec<(Value, Value)> {
         // Made outside the borrow: making objects may collect garbage.
         type Copy = Result<(Value, Value), (&'static NativeCallback, Value)>;
@@ -264,7 +264,7 @@ impl State {
     /// The result of a future that is done.
     ///
     /// # Errors
-    /// Its exception, CancelledError if it was cancelled, InvalidStateError if it is not done.
+    /// Its exception; CancelledError if it was cancelled, InvalidStateError if it is not done.
     #[inline]
     pub fn result(&self, vm: &Vm) -> VmResult {
         match self.phase.get() {
@@ -291,7 +291,7 @@ impl State {
         }
     }
 
-    /// The exception of a failed future, to be raised again, with the traceback that it came with.
+    /// The exception of a failed future, to be raised again, with its original traceback.
     pub fn raise(&self, vm: &Vm) -> Raised {
         self.log_traceback.set(false);
         match self.result.get().into_ref::<Exception>() {
@@ -418,7 +418,7 @@ pub fn add_native_callback(future: &Value, callback: &'static NativeCallback, ta
 }
 
 /// Whether a value is a future of a program's own class: an object with the attribute
-/// `_asyncio_future_blocking`, which is reached through its methods alone.
+/// `_asyncio_future_blocking`, which is accessed only through its methods.
 ///
 /// # Errors
 /// Any exception raised by the attribute.
@@ -463,7 +463,7 @@ pub fn remove_native_callback(
     )
 }
 
-/// Has a task not go on when a future is done.
+/// Stops a task from resuming when a future is done.
 pub fn remove_wakeup(future: &Value, task: &Ref<Task>) {
     keep_callbacks(
         future,
@@ -549,7 +549,7 @@ fn schedule_callbacks(state: &State, future: &Value) {
     }
 }
 
-/// Ends a pending future with a result. Nothing happens if it is done already.
+/// Ends a pending future with a result. Does nothing if it is already done.
 #[inline]
 pub fn finish(future: &Value, result: Value) {
     if let Some(state) = state_of(future)
@@ -574,7 +574,7 @@ pub fn finish_any(vm: &Vm, future: &Value, result: Value) -> VmResult<()> {
     Ok(())
 }
 
-/// Ends a pending future with an exception. Nothing happens if it is done already.
+/// Ends a pending future with an exception. Does nothing if it is already done.
 pub fn fail(future: &Value, exception: Ref<Exception>) {
     if let Some(state) = state_of(future)
         && !state.is_done()
@@ -593,7 +593,7 @@ pub fn fail(future: &Value, exception: Ref<Exception>) {
     }
 }
 
-/// Lets a session know of a task that has failed.
+/// Tells a session about a failed task.
 #[cold]
 fn note_failure(state: &State, task: &Value) {
     let loop_value = state.loop_.get();
@@ -606,12 +606,12 @@ fn note_failure(state: &State, task: &Value) {
     }
 }
 
-/// Whether a future has an exception that nobody has asked for.
+/// Whether a future has an exception that was never retrieved.
 pub fn is_unretrieved(future: &Value) -> bool {
     state_of(future).is_some_and(|state| state.log_traceback.get())
 }
 
-/// Ends a pending future as cancelled; tells whether it was pending.
+/// Ends a pending future as cancelled; returns whether it was pending.
 pub fn set_cancelled(future: &Value, message: Value) -> bool {
     let Some(state) = state_of(future) else { return false };
     state.log_traceback.set(false);
@@ -680,11 +680,11 @@ pub fn exception_to_set(vm: &Vm, value: &Value) -> VmResult<Ref<Exception>> {
 
 /// A task that dies while it waits dies with its coroutine, and CPython closes that first: the two
 /// are in a cycle (task, future, callback), whose parts its collector finalizes in the order of
-/// their making. A task whose step was still in the queue is in no cycle.
+/// their creation. A task whose step was still in the queue is not in a cycle.
 fn close_lost_coroutine(vm: &Vm, task: &Ref<Task>) {
     let waits = !task.waiter.is_unset() || task.sleep.get() != Sleep::None;
     let coroutine = task.coroutine.get();
-    // Two: the task's, and the one in hand.
+    // Two references: the task's, and this one.
     if waits && coroutine.header().is_some_and(|header| header.refs() <= 2) {
         vm.finalize_coroutine(&coroutine);
     }
@@ -708,7 +708,7 @@ pub fn finalize(vm: &Vm, value: &Value) {
         {
             entries.push(("source_traceback", made));
         }
-        // Nothing can be done about an error here, as in any finaliser.
+        // Nothing can be done about an error here, as in any finalizer.
         let _ = report::call_exception_handler(vm, &loop_value, message, &entries);
     };
     if let Some(task) = value.get::<Task>()

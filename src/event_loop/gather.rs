@@ -58,7 +58,7 @@ impl Gathering {
 /// `gather(*awaitables, return_exceptions=False)`
 ///
 /// # Errors
-/// TypeError for what cannot be awaited; ValueError for futures of different loops.
+/// TypeError for arguments that cannot be awaited; ValueError for futures of different loops.
 pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> VmResult {
     if awaitables.is_empty() {
         let outer = Future::new(&super::get_event_loop(vm)?);

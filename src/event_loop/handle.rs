@@ -25,7 +25,7 @@ pub struct Handle {
     native: Option<&'static NativeCallback>,
     /// The deadline in the loop's time; none for `call_soon`.
     pub when: Option<f64>,
-    /// The deadline that a program has given to the constructor; otherwise unset.
+    /// The deadline that a program passed to the constructor; otherwise unset.
     given_when: Slot,
     /// Whether it has been cancelled.
     pub cancelled: Cell<bool>,
@@ -57,7 +57,7 @@ pub fn of(value: &Value) -> Option<&Handle> {
 }
 
 impl Handle {
-    /// A handle for a call of `callback(*args)` in a context (unset for an empty one).
+    /// A handle for calling `callback(*args)` in a context (unset for an empty one).
     pub fn call(
         vm: &Vm,
         loop_value: &Value,
@@ -157,13 +157,13 @@ impl Handle {
         let args = self.args.get();
         let call = || match args.get::<Tuple>() {
             Some(args) => vm.call(&callback, args.items()).map(drop),
-            // The constructor keeps any object; only a call needs an iterable one.
+            // The constructor keeps any object; only the call needs an iterable.
             None => vm.call(&callback, &vm.to_vec(&args)?).map(drop),
         };
         context::run_in(running(vm), self.context.get(), call)
     }
 
-    /// In debug mode, notes where the handle is made.
+    /// In debug mode, records where the handle is made.
     pub fn note_origin(vm: &Vm, value: &Value) {
         if let Some(handle) = of(value)
             && future::in_debug_mode(vm, &handle.loop_.get())
@@ -180,7 +180,7 @@ impl Handle {
         report::callback_text(vm, &self.callback.get(), shown)
     }
 
-    /// Cancels the call, of the handle that is this value.
+    /// Cancels the call of the handle in this value.
     pub fn cancel_value(vm: &Vm, value: &Value) {
         let Some(handle) = of(value) else { return };
         if !handle.cancelled.get() && future::in_debug_mode(vm, &handle.loop_.get()) {
@@ -377,7 +377,7 @@ fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
 /// The argument of `call_later` and the like: a number of seconds.
 ///
 /// # Errors
-/// TypeError if it is no number; OverflowError if it is too large.
+/// TypeError if it is not a number; OverflowError if it is too large.
 pub fn seconds(vm: &Vm, value: &Value) -> VmResult<f64> {
     if let Some(f) = value.as_float() {
         return Ok(f);

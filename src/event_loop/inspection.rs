@@ -1,7 +1,7 @@
-//! Requests to look at a program that runs: signals that ask for the tree of tasks, and other
+//! Requests to inspect a running program: signals that ask for the tree of tasks, and other
 //! processes that ask through a service.
 //!
-//! A signal sets flags, which the main thread looks at as it does for the program's own handlers: at
+//! A signal sets flags, which the main thread checks as it does for the program's own handlers: at
 //! backward jumps, in waits and in each pass of the loop. The answer runs no code of the program.
 
 use super::snapshot::Snapshot;
@@ -14,8 +14,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
-/// The time that the first event loop is given before the service opens. Most programs that end
-/// within it never need the service.
+/// The time between the start of the first event loop and the opening of the service. Most programs
+/// that end within it never need the service.
 const GRACE: Duration = Duration::from_millis(10);
 
 /// Answers other processes.
@@ -30,15 +30,15 @@ pub trait Service {
     fn close(&self);
 }
 
-/// The flags that a signal sets: its own, and those by which the main thread looks up.
+/// The flags that a signal sets: its own, and those that get the main thread's attention.
 fn flags(vm: &Vm, own: &Arc<AtomicBool>) -> Vec<Arc<AtomicBool>> {
     [own, &vm.signalled, &vm.attention].map(Arc::clone).into()
 }
 
-/// A flag that a signal sets from now on, for the main thread to look at.
+/// A flag that a signal sets from now on, for the main thread to check.
 fn flag_of(vm: &Vm, running: &Running, signal: i32) -> Arc<AtomicBool> {
     let arrived = Arc::new(AtomicBool::new(false));
-    // Without a handler, the signal does what the system lets it do.
+    // Without a handler, the signal has its default action.
     let _ = process::set_on(signal, flags(vm, &arrived));
     running.reactor.wake_on(signal);
     arrived
@@ -49,7 +49,7 @@ fn flag_of(vm: &Vm, running: &Running, signal: i32) -> Arc<AtomicBool> {
 pub struct Inspection {
     /// The signals that ask for the tree of tasks.
     signals: RefCell<Vec<(i32, Arc<AtomicBool>)>>,
-    /// The signals that end the program, and what is done before.
+    /// The signals that end the program, and what to do before.
     ends: RefCell<Vec<(i32, Arc<AtomicBool>)>>,
     farewell: RefCell<Option<Box<dyn Fn(&Vm)>>>,
     service: OnceCell<Box<dyn Service>>,
@@ -76,8 +76,8 @@ impl Inspection {
         self.signals.borrow_mut().extend(flags);
     }
 
-    /// Does something before one of these signals ends the program, unless the program handles or
-    /// ignores it.
+    /// Registers something to do before one of these signals ends the program, unless the program
+    /// handles or ignores it.
     pub fn before_end(
         &self,
         vm: &Vm,
@@ -96,7 +96,7 @@ impl Inspection {
         let _ = self.service.set(service);
     }
 
-    /// Tells that an event loop starts: the first one makes the service open soon.
+    /// Called when an event loop starts: the first one makes the service open soon.
     #[inline]
     pub fn start(&self, vm: &Vm, running: &Running) {
         if self.stage.get() == Stage::Idle && self.service.get().is_some() {
@@ -114,7 +114,7 @@ impl Inspection {
         }
     }
 
-    /// Opens the service if that is due, and answers those that ask now.
+    /// Opens the service if that is due, and answers pending requests.
     fn visit(&self, vm: &Vm) {
         let Some(service) = self.service.get() else { return };
         match self.stage.get() {
@@ -127,7 +127,7 @@ impl Inspection {
         }
     }
 
-    /// In a copy of the process: the service is the original's.
+    /// In a copy of the process: the service belongs to the original.
     pub fn forget(&self) {
         self.stage.set(Stage::Idle);
         self.farewell.take();
@@ -179,10 +179,10 @@ impl Inspection {
     pub fn show(&self, vm: &Vm) {
         let mut text = tree::report(vm, &Snapshot::take(vm));
         if io::stderr().is_terminal() {
-            // The terminal has shown the key there.
+            // The terminal has echoed the key there.
             text.insert(0, '\n');
         }
-        // There is nobody to report a failure to.
+        // There is nowhere to report a failure.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 }

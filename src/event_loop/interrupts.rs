@@ -44,7 +44,7 @@ pub fn interrupt_main_task(vm: &Vm) -> VmResult<()> {
     Err(vm.error_with(Exc::KeyboardInterrupt, []))
 }
 
-/// Shows the user of the command what the tasks wait for, when that is to end.
+/// When the tasks are about to be cancelled, shows the user of the command what they wait for.
 fn show_to_user(vm: &Vm, running: &Running) {
     if running.inspection.is_watching() {
         running.inspection.show(vm);

@@ -25,14 +25,14 @@ pub struct EventLoop {
     pub(super) ready: RefCell<VecDeque<Entry>>,
     /// The timers.
     pub timers: RefCell<Timers>,
-    /// Whether `stop()` was called: the pass that runs is the last.
+    /// Whether `stop()` was called: the current pass is the last.
     pub stopping: Cell<bool>,
     pub(super) closed: Cell<bool>,
     pub(super) is_running: Cell<bool>,
     /// `get_debug()`: slow steps are reported, and coroutines and tasks remember where they were
     /// made.
     pub debug: Cell<bool>,
-    /// While it runs in debug mode: how many calls coroutines record outside.
+    /// While it runs in debug mode: the coroutines' depth of recorded calls outside the loop.
     depth_outside: Cell<Option<usize>>,
     /// `slow_callback_duration`: how long a step may take, in seconds, before debug mode reports
     /// it.
@@ -41,9 +41,9 @@ pub struct EventLoop {
     pub exception_handler: Slot,
     /// The program's task factory; unset or None for plain tasks.
     pub task_factory: Slot,
-    /// The future that `run_until_complete` runs for; unset if none.
+    /// The future for which `run_until_complete` runs; unset if none.
     pub main: Slot,
-    /// The executor of `run_in_executor(None, …)`; unset if none was needed yet.
+    /// The executor of `run_in_executor(None, …)`; unset until one is needed.
     pub executor: Slot,
     /// Whether `shutdown_default_executor()` was called.
     pub executor_shut_down: Cell<bool>,
@@ -53,8 +53,8 @@ pub struct EventLoop {
     pub(super) files: RefCell<BTreeMap<RawFd, Value>>,
     /// Whether `shutdown_asyncgens()` was called.
     pub generators_shut_down: Cell<bool>,
-    /// The parts that the library's Python needs, by the name of their maker; unset if none was
-    /// needed.
+    /// The objects that the Python library needs, by the name of the function that makes them;
+    /// unset until one is needed.
     pub library_parts: Slot,
 }
 
@@ -120,12 +120,13 @@ pub fn new_event_loop_of(vm: &Vm, class: &Ref<Class>) -> Value {
 }
 
 impl EventLoop {
-    /// Whether coroutines remember where they are made otherwise than this loop's debug mode wants.
+    /// Whether the recording of coroutines' origins differs from what this loop's debug mode
+    /// requires.
     pub fn differs_in_debug(&self) -> bool {
         self.debug.get() != self.depth_outside.get().is_some()
     }
 
-    /// Lets coroutines and tasks remember where they are made, as this loop's debug mode wants.
+    /// Makes coroutines and tasks record their origins as this loop's debug mode requires.
     pub fn apply_debug(&self, vm: &Vm) {
         if self.debug.get() {
             self.running.origins.set(origin::DEBUG_DEPTH);
@@ -138,7 +139,8 @@ impl EventLoop {
         }
     }
 
-    /// Lets coroutines remember where they are made as before this loop ran in debug mode.
+    /// Restores the recording of coroutines' origins to the state before this loop ran in debug
+    /// mode.
     pub fn leave_debug(&self, vm: &Vm) {
         if let Some(depth) = self.depth_outside.take() {
             self.running.set_coroutine_depth(vm, depth);
@@ -159,7 +161,7 @@ impl EventLoop {
         self.ready.borrow_mut().push_back(entry);
     }
 
-    /// Adds a native callback to the ready queue, which runs in a copy of the current context.
+    /// Adds a native callback to the ready queue, to run in a copy of the current context.
     pub fn push_in_context(&self, vm: &Vm, callback: &'static NativeCallback, target: Value) {
         let context = context::copy_current(vm, &self.running);
         self.push(Entry::InContext(callback, target, context));
@@ -175,7 +177,7 @@ impl EventLoop {
         }
     }
 
-    /// Notes that a timer in the heap was cancelled.
+    /// Records that a timer in the heap was cancelled.
     pub fn timer_cancelled(&self) {
         self.timers.borrow_mut().cancelled += 1;
     }
@@ -190,7 +192,7 @@ impl EventLoop {
         self.is_running.get()
     }
 
-    /// Sets whether the loop runs, for a session that drives it pass by pass.
+    /// Sets whether the loop runs, for a session that runs it pass by pass.
     pub fn set_running(&self, runs: bool) {
         self.is_running.set(runs);
     }
@@ -235,7 +237,7 @@ pub fn loop_data<'a>(vm: &Vm, value: &'a Value) -> VmResult<&'a EventLoop> {
     })
 }
 
-/// The loop's part when an asynchronous generator is dropped before it is exhausted: it closes it in
+/// The loop's action when an asynchronous generator is dropped before it is exhausted: closes it in
 /// a task.
 ///
 /// # Errors

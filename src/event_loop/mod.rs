@@ -1,23 +1,23 @@
 //! The event loop: tasks, futures, timers, readiness of files, and the clock they share.
 //!
-//! - [`mod@running`]: the state of loops that an interpreter has once, or once a thread;
+//! - [`mod@running`]: the state of loops kept per interpreter or per thread;
 //! - [`loop_object`]: the data of one loop;
-//! - [`current`]: the loop of the code that asks;
+//! - [`current`]: the loop of the calling code;
 //! - [`awaitables`]: tasks for coroutines and other awaitables;
 //! - [`interrupts`]: Ctrl-C;
 //! - [`choices`]: what else could happen next, for programs whose orders are explored;
 //! - [`clock`]: the time, for everything in the interpreter;
-//! - [`future`], [`task`]: results that come later, and the coroutines that the loop drives;
+//! - [`future`], [`task`]: results that arrive later, and the coroutines that the loop drives;
 //! - [`ready`], [`timers`], [`reactor`]: callbacks to run now, callbacks to run later, files to wait for;
 //! - [`run`]: the passes of the loop;
-//! - [`sleep`], [`gather`]: the two that asyncio programs spend their time in;
+//! - [`sleep`], [`gather`]: the two in which asyncio programs spend their time;
 //! - [`context`]: the values of context variables;
 //! - [`handle`]: calls that can be cancelled;
 //! - [`custom`]: loops written by programs;
 //! - [`snapshot`], [`tree`]: the unfinished tasks at one moment, and as a text;
-//! - [`inspection`]: requests to look at a program that runs;
-//! - [`deadlock`]: the report of waiting tasks when nothing can ever happen again;
-//! - [`partial`]: the warning of tasks that wait for each other while others run;
+//! - [`inspection`]: requests to inspect a running program;
+//! - [`deadlock`]: the report of waiting tasks when nothing can happen any more;
+//! - [`partial`]: the warning about tasks that wait for each other while others run;
 //! - [`foreign`], [`watcher`]: Rust futures that tasks await, and loops that Rust executors poll;
 //! - [`files`]: the mechanism of `add_reader` and `add_writer`;
 //! - [`signals`]: the mechanism of `add_signal_handler`;

@@ -14,15 +14,15 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 
-/// The field of exceptions that has the tasks they came out of.
+/// The field of exceptions that contains the tasks they came from.
 const FIELD: &str = "passages";
 
 /// The number of calls recorded in debug mode.
 pub const DEBUG_DEPTH: usize = 10;
 
-/// The place of an object's creation.
+/// The location of an object's creation.
 pub struct Origin {
-    /// The name of the task that made it, if one did.
+    /// The name of the task that made it, if there is one.
     pub by: Option<String>,
     /// The calls that were running, innermost first: code and instruction.
     pub places: Vec<(Ref<Code>, u32)>,
@@ -36,7 +36,7 @@ pub struct Passage {
     pub origin: Origin,
 }
 
-/// The calls that are running, `depth` at most, as a value to keep.
+/// The running calls, at most `depth`, as a value to keep.
 pub fn here(vm: &Vm, by: Option<String>, depth: usize) -> Value {
     let mut parts = vec![by.map_or(Value::NONE, Value::from)];
     for running in vm.running_functions(depth) {
@@ -46,13 +46,13 @@ pub fn here(vm: &Vm, by: Option<String>, depth: usize) -> Value {
     Tuple::new(parts).into_value()
 }
 
-/// The calls that are running as CPython's debug mode keeps them: [`DEBUG_DEPTH`] of them, those of
-/// its library included, which are not running here. `making` of these make the object.
+/// The running calls as CPython's debug mode records them: [`DEBUG_DEPTH`] of them, including calls
+/// of its library, which do not exist here. `making` of these make the object.
 #[cold]
 pub fn debug_stack(vm: &Vm, making: usize) -> Value {
     let by = super::running(vm).task().map(|task| task.name());
     let running = vm.running_functions(2 * DEBUG_DEPTH);
-    // Between a task's outermost coroutine and the call of `asyncio.run` is the loop.
+    // The loop is between a task's outermost coroutine and the call of `asyncio.run`.
     let in_tasks = running.iter().rposition(|r| r.code.flags.coroutine);
     let in_tasks = in_tasks.map_or(running.len(), |outermost| outermost + 1);
     let beyond = DEBUG_DEPTH.saturating_sub(making + in_tasks + CALLS_OF_LOOP);
@@ -62,12 +62,12 @@ pub fn debug_stack(vm: &Vm, making: usize) -> Value {
 /// The number of library calls that run a task's step: from `asyncio.run` to `Handle._run`.
 const CALLS_OF_LOOP: usize = 6;
 
-/// Whether a source of this name is of Hob's own library and not of the program.
+/// Whether a source with this name belongs to Hob's own library and not to the program.
 pub fn is_library(name: &str) -> bool {
     name.starts_with("<frozen ") || name.starts_with("<stdlib>/")
 }
 
-/// ` created at program.py:7`, for the reprs of what remembers its making; otherwise empty.
+/// ` created at program.py:7`, for the reprs of objects that record their origin; otherwise empty.
 pub fn created_at(origin: &Value) -> String {
     // Python code of Hob's own library is not part of the program.
     let is_program = |(code, _): &(Ref<Code>, u32)| !code.source.name.starts_with("<frozen ");
@@ -109,7 +109,7 @@ pub fn read(kept: &Value) -> Option<Origin> {
     Some(Origin { by, places: places.chunks_exact(2).filter_map(place).collect() })
 }
 
-/// Notes on an exception that it leaves a task.
+/// Records on an exception that it leaves a task.
 #[cold]
 pub fn note_passage(task: &Ref<Task>, exception: &Ref<Exception>) {
     let origin = task.future.origin.get();
@@ -120,7 +120,7 @@ pub fn note_passage(task: &Ref<Task>, exception: &Ref<Exception>) {
     }
 }
 
-/// The tasks that an exception came out of, each with its traceback then; outermost first.
+/// The tasks that an exception came from, each with its traceback at that time; outermost first.
 pub fn passages(exception: &Ref<Exception>) -> Vec<(Value, Passage)> {
     let Some(list) = exception.field(FIELD).and_then(|list| list.into_ref::<List>().ok()) else {
         return Vec::new();
@@ -138,7 +138,7 @@ pub fn passages(exception: &Ref<Exception>) -> Vec<(Value, Passage)> {
     found
 }
 
-/// Notes where a coroutine is made: the innermost calls, `depth` at most.
+/// Records where a coroutine is made: the innermost calls, at most `depth`.
 #[cold]
 pub fn note_coroutine(vm: &Vm, coroutine: &Value, depth: usize) {
     if let Some(made) = coroutine.get::<Generator>() {

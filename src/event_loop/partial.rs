@@ -1,9 +1,9 @@
-//! Partial deadlocks: tasks that wait for each other in a circle while others keep the loop alive.
+//! Partial deadlocks: tasks that wait for each other in a cycle while others keep the loop alive.
 //!
-//! A circle closes when a task begins to wait for a lock, or for a task that waits. The loop looks
-//! for one when it is next idle, and warns once of each. There is no warning while something may
-//! break the circle: a timer, file, callback or task from which one of its tasks, or one that awaits
-//! them, can be reached (to be cancelled), a thread, or a handler of signals.
+//! A cycle closes when a task begins to wait for a lock, or for a waiting task. The loop looks for
+//! one when it is next idle, and warns once about each. There is no warning while something may
+//! break the cycle: a timer, file, callback or task from which one of its tasks, or one that awaits
+//! them, can be reached (and cancelled), a thread, or a signal handler.
 
 use super::snapshot::{Snapshot, State, unfinished};
 use super::task::Task;
@@ -19,20 +19,20 @@ use rustc_hash::FxHashSet;
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
 
-/// Of the time that passes, looking takes at most one part in so many.
+/// The search takes at most one part in this many of the elapsed time.
 const SHARE: u32 = 100;
 
-/// The objects that a search goes through at most. Further ones may lead anywhere.
+/// The maximum number of objects that a search visits. Beyond them, anything counts as reachable.
 const MOST_OBJECTS: usize = 200_000;
 
 /// The circles of an interpreter's tasks.
 #[derive(Default)]
 pub struct Circles {
-    /// Whether a circle may have closed since the last look.
+    /// Whether a cycle may have closed since the last search.
     pub may_have_closed: Cell<bool>,
-    /// The time before which there is no further look.
+    /// The time of the next search, at the earliest.
     next: Cell<Option<Instant>>,
-    /// The circles that were reported, as numbers of tasks.
+    /// The reported cycles, as numbers of tasks.
     known: RefCell<FxHashSet<Vec<u32>>>,
 }
 
@@ -86,7 +86,7 @@ fn warn(vm: &Vm, snapshot: &Snapshot, circle: &[usize]) -> VmResult<()> {
     vm.call_method(&vm.import_module("warnings")?, &intern("warn_explicit"), &arguments).map(drop)
 }
 
-/// Whether something outside a circle may let one of its tasks go on.
+/// Whether something outside a cycle may let one of its tasks continue.
 fn may_break(
     vm: &Vm,
     event_loop: &EventLoop,
@@ -102,7 +102,7 @@ fn may_break(
     {
         return true;
     }
-    // The tasks that await the circle are cancelled with it and cancel it.
+    // Tasks that await the cycle can be cancelled, which cancels it.
     let mut belongs = vec![false; tasks.len()];
     circle.iter().for_each(|at| belongs[*at] = true);
     let mut grows = true;
@@ -153,7 +153,7 @@ fn outside(vm: &Vm, running: &Running) -> Vec<Value> {
 /// A search through objects.
 struct Search {
     targets: FxHashSet<u64>,
-    /// Whether a future leads to those that wait for it.
+    /// Whether the waiters of a future can be reached from it.
     follows_futures: bool,
     seen: FxHashSet<u64>,
     next: Vec<Value>,
@@ -191,8 +191,8 @@ impl Search {
         false
     }
 
-    /// Whether code that has an object can get at its parts. Classes are shared by all, and a loop
-    /// has everything.
+    /// Whether code that has an object can reach its parts. Classes are shared by all, and a loop
+    /// refers to everything.
     fn leads_on(&self, value: &Value) -> bool {
         let is_end = match value.kind() {
             Some(Kind::Class | Kind::Module | Kind::Task) => true,

@@ -1,7 +1,7 @@
 //! Waiting for files, sockets and other threads.
 //!
-//! One reactor serves all loops of an interpreter: only one of them runs at a time. It is made when
-//! the loop first has to wait.
+//! One reactor serves all loops of an interpreter: only one of them runs at a time. It is created
+//! when the loop first has to wait.
 
 use super::poller::{Interest, Poller, Ready};
 use crate::runtime::kind::Visitor;
@@ -15,7 +15,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// The ways in which a file is ready, among those for which it is watched.
+/// The events for which a file is ready, among those for which it is watched.
 #[derive(Clone, Copy, Debug)]
 pub struct Readiness {
     /// Something can be read, or the other side is gone.
@@ -41,10 +41,10 @@ struct Watched {
 pub struct Waker(Arc<OnceLock<UnixStream>>);
 
 impl Waker {
-    /// Ends the wait of the loop, if it waits.
+    /// Wakes the loop, if it waits.
     pub fn wake(&self) {
         if let Some(mut end) = self.0.get() {
-            // Failing means that a wake-up is on its way already.
+            // Failure means that a wake-up is already pending.
             let _ = end.write(&[0]);
         }
     }
@@ -53,7 +53,7 @@ impl Waker {
 /// The number of the alarm among watched files.
 const ALARM: u64 = 0;
 
-/// A pair of sockets. What threads and signals write to one ends the wait for the other.
+/// A pair of sockets. Data that threads and signals write to one ends the wait for the other.
 struct Alarm {
     ours: UnixStream,
     theirs: UnixStream,
@@ -97,7 +97,7 @@ pub struct Reactor {
     /// Memory for the files that are ready.
     ready: RefCell<Vec<Ready>>,
     waker: RefCell<Waker>,
-    /// The signals that shall end a wait.
+    /// The signals that end a wait.
     wake_on: RefCell<Vec<i32>>,
     alarm: RefCell<Option<Alarm>>,
     last: Cell<u64>,
@@ -141,7 +141,7 @@ impl Reactor {
         }
     }
 
-    /// Notes that the alarm has ended a wait.
+    /// Records that the alarm has ended a wait.
     fn reset_alarm(&self) {
         if let Some(alarm) = &mut *self.alarm.borrow_mut() {
             alarm.read_dry();
@@ -172,7 +172,7 @@ impl Reactor {
         Ok(number)
     }
 
-    /// Changes what a file is watched for. One that is watched for nothing keeps its number.
+    /// Changes the events for which a file is watched. A file watched for none keeps its number.
     ///
     /// # Errors
     /// Errors of the operating system.
@@ -188,16 +188,17 @@ impl Reactor {
         })
     }
 
-    /// Watches a file no more.
+    /// Stops watching a file.
     pub fn forget(&self, file: impl AsFd, number: u64) {
         let removed = self.watched.borrow_mut().remove(&number);
         if removed.as_ref().is_some_and(|removed| removed.interest != Interest::NONE) {
-            // A file that is closed already is not watched any more either.
+            // A closed file is no longer watched anyway.
             let _ = self.with_poller(|poller| poller.remove(file));
         }
     }
 
-    /// Returns the memory of connections to the system before a wait, if most of many have ended.
+    /// Returns the memory of connections to the system before a wait, if there were many and most
+    /// have ended.
     fn return_memory(&self, timeout: Option<Duration>) {
         const MANY: usize = 256;
         let (most, now) = (self.most_watched.get(), self.watched.borrow().len());
@@ -208,19 +209,19 @@ impl Reactor {
         }
     }
 
-    /// Notes that only the program can make a watched file ready.
+    /// Records that only the program itself can make a watched file ready.
     pub fn set_in_memory(&self, number: u64) {
         if let Some(watched) = self.watched.borrow_mut().get_mut(&number) {
             watched.in_memory = true;
         }
     }
 
-    /// Whether something outside the program may wake the loop: a file or a thread at work.
+    /// Whether something outside the program may wake the loop: a file or a busy thread.
     pub fn waits_outside(&self) -> bool {
         self.threads.get() > 0 || self.watched.borrow().values().any(|file| !file.in_memory)
     }
 
-    /// Whether a file is watched or a thread at work.
+    /// Whether a file is watched or a thread is busy.
     pub fn is_busy(&self) -> bool {
         self.threads.get() > 0 || !self.watched.borrow().is_empty()
     }
@@ -236,11 +237,11 @@ impl Reactor {
         !self.watched.borrow().is_empty()
     }
 
-    /// Waits until a file is ready, at most `timeout` long (for ever without one), and notifies the
+    /// Waits until a file is ready, at most `timeout` long (forever without one), and notifies the
     /// loops. Returns true if a file was ready or the waker was used.
     ///
     /// # Errors
-    /// Errors of the operating system. An interrupted wait is no error.
+    /// Errors of the operating system. An interrupted wait is not an error.
     pub fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
         self.return_memory(timeout);
         // A signal may have come before its alarm was set, so that nothing would end the first
@@ -261,14 +262,14 @@ impl Reactor {
         Ok(woken)
     }
 
-    /// Tells the loop of a file that it is ready.
+    /// Tells a file's loop that it is ready.
     fn notify(&self, number: u64, readable: bool, writable: bool) {
         let (event_loop, target, on_ready, interest) = match self.watched.borrow().get(&number) {
             Some(w) => (w.event_loop.clone(), w.target.clone(), w.on_ready, w.interest),
             None => return,
         };
         let Some(event_loop) = event_loop.native::<super::EventLoop>() else { return };
-        // What there is to read may not have arrived yet.
+        // In an explored program, data may not have arrived yet.
         let choices = &event_loop.running.choices;
         let readable = readable && interest.read && !choices.is_delayed(event_loop);
         let writable = writable && interest.write;
@@ -277,9 +278,9 @@ impl Reactor {
         }
     }
 
-    /// Waits for a time, or until the waker is used.
+    /// Waits for some time, or until the waker is used.
     pub fn pause(&self, duration: Duration) {
-        // A failed wait is one that ended early; the caller looks at the clock.
+        // A failed wait counts as one that ended early; the caller checks the clock.
         let _ = self.with_poller(|_| Ok(()));
         if let (Some(alarm), Ok(time)) = (&*self.alarm.borrow(), duration.try_into()) {
             let _ = poll(&mut [PollFd::new(&alarm.ours, PollFlags::IN)], Some(&time));
@@ -287,9 +288,9 @@ impl Reactor {
         self.reset_alarm();
     }
 
-    /// Starts afresh in a copy of the process. The files that were watched are the original's, with
-    /// which the system's list of them is shared; those that handle them are kept as they are, since
-    /// their end would shut connections down.
+    /// Starts over in a copy of the process. The watched files belong to the original, with which
+    /// the system's list of them is shared; their handlers are kept unchanged, since dropping them
+    /// would shut down connections.
     pub fn renew(&self) {
         drop(self.poller.take());
         drop(self.alarm.take());

@@ -8,8 +8,8 @@ use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
-/// An entry of the ready queue. The common ones hold what they need themselves, so that a switch
-/// between tasks allocates nothing.
+/// An entry of the ready queue. The common ones hold their data inline, so that a switch between
+/// tasks allocates nothing.
 pub enum Entry {
     /// Starts or resumes a task.
     Step(Ref<Task>),
@@ -23,14 +23,14 @@ pub enum Entry {
     Native(&'static NativeCallback, Value, Value),
     /// A native callback with its data, in a context.
     InContext(&'static NativeCallback, Value, Value),
-    /// A program's callback of a future that is done: function, context, future.
+    /// A program's callback of a finished future: function, context, future.
     Callback(Value, Value, Value),
     /// A `Handle` of `call_soon`, `call_later` and the like.
     Handle(Value),
 }
 
 impl Entry {
-    /// The object that a report about a slow step names.
+    /// The object named in a report about a slow step.
     pub fn subject(&self) -> Option<Value> {
         match self {
             Entry::Step(task) | Entry::Throw(task, _) | Entry::Wakeup(task, _) => {
@@ -77,7 +77,7 @@ impl Entry {
         }
     }
 
-    /// Runs it for a loop of the program, which reports exceptions itself.
+    /// Runs the entry for a loop of the program, which reports exceptions itself.
     ///
     /// # Errors
     /// Any exception raised by the entry.
@@ -101,7 +101,7 @@ impl Entry {
         }
     }
 
-    /// Runs it. Exceptions go to the loop's exception handler.
+    /// Runs the entry. Exceptions go to the loop's exception handler.
     ///
     /// # Errors
     /// KeyboardInterrupt and SystemExit, which end the loop.
@@ -171,7 +171,7 @@ impl Entry {
     }
 }
 
-/// KeyboardInterrupt and SystemExit end the loop; everything else is reported and forgotten.
+/// KeyboardInterrupt and SystemExit end the loop; everything else is reported and dropped.
 fn unless_exit(vm: &Vm, raised: Raised) -> VmResult<()> {
     if vm.ends_program(&raised) {
         return Err(raised);

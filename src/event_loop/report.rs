@@ -13,9 +13,9 @@ use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
-/// Warns in debug mode that a call held up the running loop for so many seconds, if those are at
+/// Warns in debug mode that a call held up the running loop for this many seconds, if that is at
 /// least its `slow_callback_duration`. The warning names the line of the call, which the message
-/// about the slow step does not know. `instead` is code that lets other tasks run.
+/// about the slow step does not have. `instead` is code that lets other tasks run.
 ///
 /// # Errors
 /// The warning itself, if a filter makes it an exception.
@@ -171,7 +171,7 @@ fn note(vm: &Vm, message: &str, context: &Ref<Dict>) {
     choices.note(trouble, &text);
 }
 
-/// Tells whoever explores the program of an exception that nothing can be done about.
+/// Tells the exploration of the program about an exception that cannot be handled.
 pub fn note_unraisable(vm: &Vm, raised: &Raised) {
     let choices = &super::running(vm).choices;
     if choices.is_on() {
@@ -191,8 +191,8 @@ fn stack_text(vm: &Vm, frames: &Value) -> VmResult<String> {
     Ok(text)
 }
 
-/// Logs an error of `asyncio`: through the program's `logging` if it has imported that, otherwise
-/// as `logging` does by default, to standard error.
+/// Logs an error of `asyncio`: through the program's `logging` if that was imported, otherwise to
+/// standard error, as `logging` does by default.
 fn log_error(vm: &Vm, text: &str, exception: Option<Value>) -> VmResult<()> {
     if let Some(logging) = vm.modules.get_text("logging") {
         let logger = vm.call_method(&logging, &intern("getLogger"), &["asyncio".into()])?;

@@ -17,7 +17,7 @@ const LONGEST_WAIT: f64 = 24.0 * 3600.0;
 /// One pass: waits for files, moves due timers to the ready queue, runs the entries in the queue.
 ///
 /// # Errors
-/// KeyboardInterrupt and SystemExit from what ran; the report of a deadlock.
+/// KeyboardInterrupt and SystemExit from the entries; the report of a deadlock.
 pub fn run_once(vm: &Vm, event_loop: &EventLoop, loop_value: &Value) -> VmResult<()> {
     pass(vm, event_loop, loop_value, wait)
 }
@@ -98,7 +98,7 @@ fn move_due_timers(event_loop: &EventLoop) {
     while let Some(timer) = timers.pop_due(end) {
         let cancelled = timer.is_cancelled();
         match timer.due {
-            // A cancelled timer that comes up in time is passed over, as CPython does.
+            // A cancelled timer that comes up in time is skipped, as in CPython.
             due if cancelled => {
                 timers.cancelled = timers.cancelled.saturating_sub(1);
                 dropped.push(due);
@@ -119,7 +119,7 @@ fn move_due_timers(event_loop: &EventLoop) {
     drop(dropped);
 }
 
-/// Waits until something can run, and sees to files and Ctrl-C.
+/// Waits until something can run, and handles files and Ctrl-C.
 fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     let removed = event_loop.timers.borrow_mut().prune();
     drop(removed);
@@ -165,7 +165,7 @@ fn wait_idle(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
             let left = (when - clock.seconds()).min(LONGEST_WAIT);
             if left > 0.0 {
                 if clock.is_virtual() {
-                    // While someone else is at work, no time passes.
+                    // While something else is busy, no time passes.
                     if reactor.threads.get() > 0 {
                         poll(vm, event_loop, None)?;
                     } else if reactor.is_busy() {
@@ -174,7 +174,7 @@ fn wait_idle(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
                         }
                         poll(vm, event_loop, Some(Duration::ZERO))?;
                     }
-                    // Choices among timers move the clock themselves.
+                    // Choices among timers advance the clock themselves.
                     let is_idle = event_loop.ready.borrow().is_empty();
                     if is_idle && reactor.threads.get() == 0 && !running.choices.is_on() {
                         clock.advance_to(when);
@@ -210,8 +210,8 @@ fn wait_idle(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     Ok(())
 }
 
-/// Ends an explored program whose parts all wait for each other. One that serves others, who do not
-/// come, is interrupted as by Ctrl-C, once.
+/// Ends an explored program whose parts all wait for each other. One that waits for outside clients
+/// is interrupted once, as by Ctrl-C.
 fn end_explored(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     let choices = &event_loop.running.choices;
     if choices.network.serving.get() > 0 && !choices.interrupted.replace(true) {
@@ -221,8 +221,8 @@ fn end_explored(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     Err(deadlock::report(vm))
 }
 
-/// Waits for a timer on the virtual clock while child processes are at work. They take real time, so
-/// that is how fast the clock goes.
+/// Waits for a timer on the virtual clock while child processes are busy. They take real time, so
+/// the clock advances at that rate.
 fn wait_for_children(vm: &Vm, event_loop: &EventLoop, when: f64, left: f64) -> VmResult<()> {
     let start = Instant::now();
     let milliseconds = (left * 1e3).ceil() as u64;
@@ -232,7 +232,7 @@ fn wait_for_children(vm: &Vm, event_loop: &EventLoop, when: f64, left: f64) -> V
     check_interrupt(vm)
 }
 
-/// As for [`wait`], for a loop that is polled: takes what is there, and does not block.
+/// Like [`wait`], for a loop that is polled: handles what is ready, and does not block.
 fn look(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     let removed = event_loop.timers.borrow_mut().prune();
     drop(removed);
@@ -261,7 +261,7 @@ fn look(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     check_interrupt(vm)
 }
 
-/// The loop's time at which a timer or a sleeping thread is due next.
+/// The loop's time at which the next timer or sleeping thread is due.
 fn next_deadline(event_loop: &EventLoop) -> Option<f64> {
     let timer = event_loop.timers.borrow().next();
     let thread = event_loop.running.threads.next_deadline().map(|when| when as f64 * 1e-9);
@@ -273,16 +273,16 @@ fn next_deadline(event_loop: &EventLoop) -> Option<f64> {
 pub enum Rest {
     /// To be polled again at once.
     Turn,
-    /// To be polled again at the next wake-up, or when this time has passed.
+    /// Poll again at the next wake-up, or when this time has passed.
     Until(Duration),
-    /// To be polled again at the next wake-up, or at this time of the host's clock, in seconds.
+    /// Poll again at the next wake-up, or at this time of the host's clock, in seconds.
     At(f64),
     /// To be polled again at the next wake-up.
     WakeUp,
 }
 
-/// Makes passes of a loop without blocking, until nothing is left to do at the moment, `is_done`
-/// says so, or there have been `most`.
+/// Makes passes of a loop without blocking, until there is nothing to do at the moment, `is_done`
+/// is true, or there have been `most`.
 ///
 /// # Errors
 /// As for [`run_forever`].
@@ -343,7 +343,7 @@ fn wait_among_threads(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
 
 fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> VmResult<()> {
     if timeout != Some(Duration::ZERO) {
-        // Output must be visible before a wait. A closed pipe is noticed by the next print.
+        // Output must be visible before a wait. The next print will notice a closed pipe.
         let _ = vm.output.flush();
     }
     let waited = event_loop.running.reactor.wait(vm.meter.at_most(timeout));
@@ -366,7 +366,7 @@ pub fn check_interrupt(vm: &Vm) -> VmResult<()> {
         interrupt(vm)?;
     }
     if vm.signalled.load(Ordering::Relaxed) && is_main_thread(vm) {
-        // Before looking: a signal that arrives while one is answered asks for another look.
+        // Cleared first: a signal that arrives while one is handled requests another check.
         vm.signalled.store(false, Ordering::SeqCst);
         running(vm).inspection.serve(vm);
         running(vm).signal_handlers.deliver(vm)?;
@@ -380,8 +380,8 @@ fn is_main_thread(vm: &Vm) -> bool {
     threads.current() == threads.main()
 }
 
-/// [`check_interrupt`] inside native code that cannot have code of the program run: handlers wait
-/// until it has ended.
+/// [`check_interrupt`] inside native code during which the program's code cannot run: handlers wait
+/// until it ends.
 ///
 /// # Errors
 /// KeyboardInterrupt.
@@ -398,7 +398,7 @@ pub fn check_interrupt_within(vm: &Vm) -> VmResult<()> {
 /// `loop.run_forever()`: runs until `stop()` is called.
 ///
 /// # Errors
-/// RuntimeError if a loop runs already or this one is closed; as [`run_once`].
+/// RuntimeError if a loop is already running or this one is closed; the errors of [`run_once`].
 pub fn run_forever(vm: &Vm, loop_value: &Value) -> VmResult<()> {
     while_running(vm, loop_value, |event_loop| {
         loop {
@@ -410,7 +410,7 @@ pub fn run_forever(vm: &Vm, loop_value: &Value) -> VmResult<()> {
     })
 }
 
-/// Makes a loop the running one while `body` makes its passes.
+/// Makes a loop the running one while `body` runs its passes.
 fn while_running<T>(
     vm: &Vm,
     loop_value: &Value,
@@ -444,12 +444,12 @@ fn while_running<T>(
     result
 }
 
-/// Runs a coroutine as a task to its end, with all else that becomes ready, while the step that runs
-/// waits: for the debugger.
+/// Runs a coroutine as a task to its end, with everything else that becomes ready, while the
+/// current step waits: for the debugger.
 ///
 /// # Errors
-/// The task's exception; KeyboardInterrupt and SystemExit from what ran; the report of a deadlock;
-/// RuntimeError without a running loop, or in one of the program's own.
+/// The task's exception; KeyboardInterrupt and SystemExit from other entries; the report of a
+/// deadlock; RuntimeError without a running loop, or in a loop of the program.
 pub fn run_within(vm: &Vm, coroutine: Value) -> VmResult {
     let running = running(vm);
     let current = running.current_loop_or_none();
@@ -487,7 +487,7 @@ fn check_not_running(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     Ok(())
 }
 
-/// Stops the loop when the future that it runs for is done.
+/// Stops the loop when the future for which it runs is done.
 static STOP: NativeCallback = NativeCallback {
     name: "_run_until_complete_cb()",
     run: |vm, loop_value, future| {
@@ -533,7 +533,7 @@ pub fn run_until_complete(vm: &Vm, loop_value: &Value, awaitable: &Value) -> VmR
         return Err(vm.type_error("a future was expected"));
     };
     if let Err(raised) = ran {
-        // An exit that leaves the loop, too, has not gone unseen.
+        // An exit that also leaves the loop has been seen.
         if state.is_done() && (new_task || state.outcome().is(raised.0.as_value())) {
             state.log_traceback.set(false);
         }
@@ -589,7 +589,7 @@ mod tests {
         },
     };
 
-    /// As [`NOTE`], and schedules 99 for the next pass.
+    /// Like [`NOTE`], but also schedules 99 for the next pass.
     static NOTE_AND_SCHEDULE: NativeCallback = NativeCallback {
         name: "note_and_schedule",
         run: |vm, triple, future| {

@@ -1,4 +1,4 @@
-//! The state of event loops that an interpreter has once, or once a thread.
+//! The state of event loops kept per interpreter or per thread.
 
 use super::clock::Clock;
 use super::signal_handlers::SignalHandlers;
@@ -18,8 +18,7 @@ use std::rc::Rc;
 
 /// The classes of the objects that the loop makes.
 ///
-/// They are declared by the module `asyncio`, which stands above the loop and gives them their
-/// methods.
+/// They are declared by the module `asyncio`, which is above the loop and gives them their methods.
 pub struct Classes {
     /// `asyncio.Future`
     pub future: &'static ClassDef,
@@ -45,23 +44,23 @@ pub struct Running {
     pub current_task: Slot,
     /// The current context; unset for an empty one.
     pub context: Slot,
-    /// The hooks of `sys.set_asyncgen_hooks()`: called when the iteration of an asynchronous generator
-    /// begins …
+    /// The hooks of `sys.set_asyncgen_hooks()`: called when iteration over an asynchronous
+    /// generator begins …
     pub asyncgen_first: Slot,
-    /// … and when one is dropped that is not exhausted; unset for none.
+    /// … and when one is dropped before it is exhausted; unset for none.
     pub asyncgen_finalizer: Slot,
-    /// The loop that `set_event_loop` was given; unset for none.
+    /// The loop passed to `set_event_loop`; unset for none.
     pub(super) set_loop: Slot,
-    /// The event loop policy; unset until a program asks for it or sets one.
+    /// The event loop policy; unset until a program requests or sets it.
     pub policy: Slot,
     /// Whether `set_event_loop` was ever called.
     pub(super) set_loop_called: Cell<bool>,
     pub(super) tasks: Cell<i64>,
     /// Whether new loops are in debug mode.
     pub debug: Cell<bool>,
-    /// The number of calls around its creation that a task records (see [`origin`]).
+    /// The number of calls that a task records as its origin (see [`origin`]).
     pub origins: Cell<usize>,
-    /// The number of calls around its making that a coroutine records
+    /// The number of calls that a coroutine records as its origin
     /// (`sys.get_coroutine_origin_tracking_depth`).
     coroutine_depth: Cell<usize>,
     /// The time.
@@ -73,17 +72,17 @@ pub struct Running {
     pub main_task: Slot,
     /// The runner of that task.
     pub runner: Slot,
-    /// `signal.getsignal(SIGINT)` while it runs; unset until a program asks for it.
+    /// `signal.getsignal(SIGINT)` while it runs; unset until a program requests it.
     pub on_interrupt: Slot,
     /// The number of times Ctrl-C was pressed since that task was started.
     pub interrupts: Cell<u32>,
-    /// The loop's time at which the pass that runs began, in seconds, to a few milliseconds: reports
-    /// tell how long tasks have waited.
+    /// The loop's time at which the current pass began, in seconds, accurate to a few milliseconds:
+    /// reports show how long tasks have waited.
     pub pass_began: Cell<f64>,
-    /// In sessions, the tasks that have failed since the session looked.
+    /// In sessions, the tasks that have failed since the session last checked.
     pub failed: RefCell<Option<Vec<Value>>>,
-    /// Whether what runs was entered at a prompt and is in no task, so that it may run loops
-    /// although the session's own loop is running.
+    /// Whether the running code was entered at a prompt and is not in a task, so that it may run
+    /// loops although the session's own loop is running.
     pub at_prompt: Cell<bool>,
     /// The handlers set by `add_signal_handler`.
     pub signals: signals::Signals,
@@ -93,14 +92,14 @@ pub struct Running {
     pub foreign: foreign::Foreign,
     /// The events of tasks and loops.
     pub recorder: recorder::Recorder,
-    /// Decides what happens next where several things could.
+    /// Decides what happens next if several things could.
     pub choices: choices::Choices,
-    /// The length of a step in seconds, and the function called for longer ones; unset for
+    /// The maximum length of a step in seconds, and the function to call for longer ones; unset for
     /// none.
     pub on_blocked: Slot,
     /// Tasks that wait for each other.
     pub circles: partial::Circles,
-    /// The tasks that are passing a request to cancel on, as bits.
+    /// The tasks that are passing on a request to cancel, as bits.
     pub(super) passing_on: RefCell<FxHashSet<u64>>,
     /// Requests to show the program's tasks.
     pub inspection: inspection::Inspection,
@@ -172,7 +171,7 @@ impl Running {
         }
     }
 
-    /// The shared state of an interpreter, for what outlives a borrow of it.
+    /// The shared state of an interpreter, for objects that outlive a borrow of it.
     ///
     /// # Panics
     /// As for [`running`].
@@ -181,7 +180,7 @@ impl Running {
         hooks.downcast().expect("the interpreter was made with this event loop")
     }
 
-    /// Puts a thread's part in place of the running thread's, which is returned.
+    /// Replaces the running thread's part by another thread's, and returns it.
     pub fn exchange(&self, other: ThreadState) -> ThreadState {
         ThreadState {
             current_loop: self.current_loop.replace(other.current_loop),
@@ -235,7 +234,8 @@ impl Running {
         self.set_loop.set(if loop_value.is_none() { Value::UNSET } else { loop_value });
     }
 
-    /// Forgets the loop that [`Self::set_event_loop`] was given; returns it, and whether there was a call.
+    /// Removes the loop passed to [`Self::set_event_loop`]; returns it, and whether there was a
+    /// call.
     pub fn take_event_loop(&self) -> (Value, bool) {
         (self.set_loop.take(), self.set_loop_called.take())
     }
@@ -246,7 +246,7 @@ impl Running {
         self.apply_coroutine_notes(vm);
     }
 
-    /// Starts to record everything from here on; true if everything is recorded already.
+    /// Starts to record everything from here on; true if everything is already being recorded.
     pub fn begin_trace(&self, vm: &Vm) -> bool {
         if self.recorder.is_full() {
             return true;
@@ -260,7 +260,7 @@ impl Running {
         false
     }
 
-    /// Ends what [`Running::begin_trace`] began; its result says whether that was anything.
+    /// Ends what [`Running::begin_trace`] began, given its result.
     pub fn end_trace(&self, vm: &Vm, goes_on: bool) {
         if !goes_on {
             self.recorder.forget();
@@ -268,13 +268,13 @@ impl Running {
         }
     }
 
-    /// Whether the making of coroutines is recorded. A run whose order is given makes just the objects
-    /// that it makes without a recording, since their addresses may matter to it.
+    /// Whether the creation of coroutines is recorded. A run with a given order creates exactly the
+    /// objects that it creates without a recording, since their addresses may matter to it.
     pub(super) fn records_coroutines(&self) -> bool {
         self.recorder.is_full() && !self.choices.is_on()
     }
 
-    /// The number of calls around its making that a coroutine records.
+    /// The number of calls that a coroutine records as its origin.
     pub fn coroutine_depth(&self) -> usize {
         self.coroutine_depth.get()
     }
@@ -296,7 +296,7 @@ impl Running {
     }
 }
 
-/// Drops everything that loops were to run, when a limit has ended the program.
+/// Drops everything that is scheduled, when a limit has ended the program.
 pub(super) fn forget_program(running: &Running) {
     for native in crate::runtime::live::live_objects_of::<Native>() {
         let value = native.into_value();

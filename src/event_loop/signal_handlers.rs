@@ -1,7 +1,7 @@
 //! Signals that a program handles itself: `signal.signal`.
 //!
-//! A signal sets flags. The handler is called when the main thread looks at them, which it does at
-//! backward jumps, in waits and in each pass of the loop.
+//! A signal sets flags. The main thread calls the handler when it checks them: at backward jumps,
+//! in waits and in each pass of the loop.
 
 use super::Running;
 use super::signals::INTERRUPT;
@@ -27,7 +27,7 @@ struct Handler {
     is_default: Arc<AtomicBool>,
 }
 
-/// The handlers that `signal.signal()` was given, by signal.
+/// The handlers passed to `signal.signal()`, by signal.
 #[derive(Default)]
 pub struct SignalHandlers {
     handlers: RefCell<BTreeMap<i32, Handler>>,
@@ -36,8 +36,7 @@ pub struct SignalHandlers {
 }
 
 impl SignalHandlers {
-    /// Sets the handler of a signal, which is the number of one; None leaves it to the system or,
-    /// for SIGINT, to the VM.
+    /// Sets the handler of a valid signal; None leaves it to the system or, for SIGINT, to the VM.
     ///
     /// # Errors
     /// An error of the operating system for a signal that cannot be caught.
@@ -82,12 +81,12 @@ impl SignalHandlers {
         self.handlers.borrow().contains_key(&signal)
     }
 
-    /// Whether SIGINT has a handler of the program's.
+    /// Whether the program has set a handler for SIGINT.
     pub fn has_interrupt(&self) -> bool {
         self.handlers.borrow().get(&INTERRUPT).is_some_and(|handler| !handler.call.get().is_none())
     }
 
-    /// Whether a signal may come for which the program has a handler.
+    /// Whether a signal may arrive for which the program has a handler.
     pub fn may_run(&self, vm: &Vm) -> bool {
         self.handlers.borrow().values().any(|handler| vm.is_callable(&handler.call.get()))
     }
@@ -100,13 +99,14 @@ impl SignalHandlers {
         }
     }
 
-    /// Calls the handlers of the signals that have arrived, in order of their numbers. Those after one
-    /// that raises are called at the next look.
+    /// Calls the handlers of the signals that have arrived, in numerical order. Those after one
+    /// that raises are called at the next check.
     ///
     /// # Errors
     /// Any exception raised by a handler.
     pub fn deliver(&self, vm: &Vm) -> VmResult<()> {
-        // A signal that a handler sends to itself waits for the next look, so that the program goes on.
+        // A signal that a handler sends to itself waits for the next check, so that the program
+        // makes progress.
         let mut from = 0;
         let arrived = |from: i32| {
             let handlers = self.handlers.borrow();
@@ -157,7 +157,7 @@ impl SignalHandlers {
         running.reactor.waker().wake();
     }
 
-    /// Calls the program's own handler of SIGINT; false if it has none.
+    /// Calls the program's own handler for SIGINT; false if there is none.
     ///
     /// # Errors
     /// Any exception raised by the handler.

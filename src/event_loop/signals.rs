@@ -34,7 +34,7 @@ pub struct Signals(RefCell<BTreeMap<i32, Handler>>);
 /// The number of a signal.
 ///
 /// # Errors
-/// TypeError if it is no number; ValueError if there is no such signal.
+/// TypeError if it is not a number; ValueError if there is no such signal.
 pub fn number(vm: &Vm, value: &Value) -> VmResult<i32> {
     if !crate::objects::int::is_int(value) {
         let shown = vm.repr_text(value);
@@ -80,7 +80,7 @@ fn on_signal(event_loop: &EventLoop, target: &Value, _: Readiness) {
     }
 }
 
-/// Tells the module `signal` that a loop handles a signal, or no longer does.
+/// Tells `signal_handlers` that a loop handles a signal, or no longer does.
 fn show(vm: &Vm, signal: i32, has_handler: bool) -> VmResult<()> {
     let module = vm.import_module("signal")?;
     let arguments = [i64::from(signal).into(), Value::bool(has_handler)];
@@ -88,7 +88,7 @@ fn show(vm: &Vm, signal: i32, has_handler: bool) -> VmResult<()> {
 }
 
 impl Signals {
-    /// Runs a handle at each signal of this number.
+    /// Runs a handle at each signal with this number.
     ///
     /// # Errors
     /// RuntimeError for a signal that cannot be caught; OSError if the operating system refuses.
@@ -136,7 +136,7 @@ impl Signals {
         self.0.borrow().contains_key(&signal)
     }
 
-    /// Forgets a handler; tells whether there was one.
+    /// Removes a handler; returns whether there was one.
     pub fn remove(&self, running: &Running, signal: i32) -> bool {
         let removed = self.0.borrow_mut().remove(&signal);
         match removed {
@@ -168,13 +168,13 @@ impl Signals {
         let own: Vec<i32> = own.map(|(signal, _)| *signal).collect();
         drop(handlers);
         for signal in own {
-            // Closing a loop goes on whatever happens.
+            // Closing a loop continues whatever happens.
             let _ = self.reset(vm, running, signal);
         }
     }
 
-    /// Forgets all handlers in a copy of the process, where no loop runs. The sockets that signals
-    /// are written to are the original's.
+    /// Removes all handlers in a copy of the process, where no loop runs. The sockets to which
+    /// signals are written belong to the original.
     pub fn renew(&self) {
         for (_, handler) in self.0.take() {
             if let Some((.., id)) = handler.socket {

@@ -30,9 +30,9 @@ enum Stage {
     Start,
     /// Waits for the next pass.
     Pass,
-    /// Waits for a timer that points at the task; about the loop.
+    /// Waits for a timer that points at the task; holds the loop.
     Timer,
-    /// Not driven by a task: waits for a future; about the handle whose call ends it.
+    /// Not driven by a task: waits for a future; holds the handle whose call ends it.
     Future,
 }
 

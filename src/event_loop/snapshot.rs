@@ -1,8 +1,8 @@
 //! The unfinished tasks at one moment, as plain data: for the tree of tasks, the deadlock report,
 //! `hob ps` and `hob top`.
 //!
-//! A snapshot runs no code of the program, so it can be taken wherever the VM looks up: between two
-//! passes, in a wait, and at a backward jump of a step that takes long.
+//! A snapshot runs no code of the program, so it can be taken wherever the VM checks for requests:
+//! between two passes, in a wait, and at a backward jump of a long step.
 
 use super::deadlock::ended;
 use super::future::{self, Future, SHIELD};
@@ -18,7 +18,7 @@ use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Frame, Vm};
 use rustc_hash::FxHashMap;
 
-/// The names of awaited tasks that are listed; further ones are counted.
+/// The maximum number of awaited tasks listed by name; further ones are counted.
 const MOST_NAMES: usize = 3;
 
 /// A line that a function is at.
@@ -33,7 +33,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of an instruction.
+    /// The location of an instruction.
     pub fn of(code: &Code, instruction: usize) -> Place {
         Place {
             function: code.qualname.as_str().to_string(),
@@ -61,7 +61,7 @@ pub enum State {
     Running,
     /// Its next step is in the ready queue.
     Ready,
-    /// It sleeps; the seconds left, if its timer is known.
+    /// It sleeps, with this many seconds left if its timer is known.
     Sleeping(Option<f64>),
     /// It waits.
     Waiting,
@@ -85,26 +85,26 @@ pub struct TaskView {
     pub what: String,
     /// A remark for the deadlock report: `that no running task sets`.
     pub lack: &'static str,
-    /// The positions in the snapshot of the tasks whose end it awaits.
+    /// The positions in the snapshot of the tasks that it awaits.
     pub awaits: Vec<usize>,
     /// The position of the task that holds the lock that it waits for.
     pub holder: Option<usize>,
-    /// Whether something else than these tasks may let it go on.
+    /// Whether something other than these tasks may let it continue.
     is_open: bool,
-    /// The seconds since it ran last, or was made.
+    /// The seconds since it last ran, or was created.
     pub since: f64,
-    /// The task that made it: its name, if it is still there.
+    /// The name of the task that created it, if that still exists.
     pub made_by: Option<String>,
-    /// The line that made it, if it is in the program's own code.
+    /// The line that created it, if it is in the program's own code.
     pub made_at: Option<String>,
 }
 
 /// The tasks of a program that are not done.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
-    /// The tasks in the order of their making, named ones last.
+    /// The tasks in the order of their creation, named ones last.
     pub tasks: Vec<TaskView>,
-    /// Tasks that wait for each other in a circle, by position: each waits for the next, the last
+    /// Tasks that wait for each other in a cycle, by position: each waits for the next, the last
     /// for the first.
     pub circles: Vec<Vec<usize>>,
 }
@@ -126,7 +126,7 @@ impl Snapshot {
         snapshot
     }
 
-    /// The positions of the tasks that cannot go on: each waits only for others of them.
+    /// The positions of the tasks that cannot continue: each waits only for others among them.
     pub fn stuck(&self) -> Vec<bool> {
         let providers = |at: usize| {
             let task: &TaskView = &self.tasks[at];
@@ -142,7 +142,7 @@ impl Snapshot {
         for at in (0..self.tasks.len()).filter(|at| stuck[*at]) {
             providers(at).for_each(|of| dependents.entry(of).or_default().push(at));
         }
-        // Whoever waits for a task that can go on may go on, too.
+        // A task that waits for one that can continue may continue, too.
         let mut free: Vec<usize> = (0..self.tasks.len()).filter(|at| !stuck[*at]).collect();
         while let Some(at) = free.pop() {
             for dependent in dependents.remove(&at).unwrap_or_default() {
@@ -156,7 +156,7 @@ impl Snapshot {
 
     fn find_circles(&mut self) {
         let stuck = self.stuck();
-        // Each stuck task waits for a stuck one, so a walk from any ends in a circle.
+        // Each stuck task waits for a stuck one, so a walk from any of them ends in a cycle.
         let next = |at: usize| {
             let task = &self.tasks[at];
             task.holder.iter().chain(&task.awaits).copied().find(|of| stuck[*of])
@@ -174,7 +174,7 @@ impl Snapshot {
             if walk_of[at] != Some(start) {
                 continue;
             }
-            // The walk came back to where it has been itself.
+            // The walk came back to one of its own positions.
             let mut circle = vec![at];
             let mut other = next(at);
             while let Some(after) = other.filter(|after| *after != at) {
@@ -190,7 +190,7 @@ impl Snapshot {
         }
     }
 
-    /// The names of a circle, the first task at both ends: `Task-1 → Task-2 → Task-1`.
+    /// The names of a cycle, with the first task at both ends: `Task-1 → Task-2 → Task-1`.
     pub fn circle_text(&self, circle: &[usize]) -> String {
         let names = circle.iter().chain(circle.first());
         let names: Vec<&str> = names.map(|at| self.tasks[*at].name.as_str()).collect();
@@ -198,7 +198,7 @@ impl Snapshot {
     }
 }
 
-/// The tasks that are not done: in the order of their numbers, the named ones last.
+/// The tasks that are not done: by number, the named ones last.
 pub fn unfinished() -> Vec<Ref<Task>> {
     let mut tasks = live_objects_of::<Task>();
     tasks.retain(|task| !task.future.is_done() && !task.future.loop_.is_unset());
@@ -329,7 +329,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Adds the tasks among futures that are awaited.
+    /// Adds the tasks among awaited futures.
     fn add_futures(&self, view: &mut TaskView, futures: &[Value]) {
         for future in futures {
             let task = future.get::<Task>();
@@ -399,7 +399,7 @@ pub fn own_place(show: impl FnOnce(&mut dyn FnMut(&Ref<Code>, u32, u64) -> bool)
     place
 }
 
-/// The call of the library by which a chain of coroutines waits: `StreamReader.readline()`.
+/// The library call in which a chain of coroutines waits: `StreamReader.readline()`.
 pub(super) fn wait_of(coroutine: &Value, vm: &Vm) -> Option<String> {
     innermost(coroutine, vm).1.map(|awaited| awaited.text)
 }
@@ -412,9 +412,9 @@ fn library_call(name: &str) -> String {
     }
 }
 
-/// The place where a chain of coroutines waits in the program's code, and the object or native
-/// coroutine (such as `Queue.get()`) that it waits for there: of several, the one that the program
-/// named.
+/// The location where a chain of coroutines waits in the program's code, and the object or native
+/// coroutine (such as `Queue.get()`) that it waits for: if there are several, the one that the
+/// program named.
 fn innermost(coroutine: &Value, vm: &Vm) -> (Option<Place>, Option<Awaited>) {
     let (mut place, mut reason) = (None, None);
     let mut is_described = false;
@@ -436,7 +436,7 @@ fn innermost(coroutine: &Value, vm: &Vm) -> (Option<Place>, Option<Awaited>) {
         } else if let Some(native) = at.get::<NativeCoroutine>() {
             let body = native.body.try_borrow().ok();
             let described = body.and_then(|body| body.as_ref()?.awaited(vm));
-            // The iterator of a future stands for the future.
+            // The iterator of a future represents the future.
             let is_iterator = native.step_of == Some(FUTURE_ITER);
             if !is_iterator && !is_described && (described.is_some() || reason.is_none()) {
                 is_described = described.is_some();

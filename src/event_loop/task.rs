@@ -1,7 +1,7 @@
 //! Tasks: coroutines that the loop drives, one step at a time.
 //!
 //! A task that is not done is in one of three states, as in CPython: it waits for a future (or a
-//! sleep) one of whose callbacks wakes it; a step of it is in the ready queue; or it runs.
+//! sleep) one of whose callbacks wakes it; a step of it is in the ready queue; or it is running.
 
 use super::future::{self, Callback, Future, NativeCallback, Phase, State};
 use super::ready::Entry;
@@ -53,9 +53,9 @@ pub struct Task {
     pub log_destroy_pending: Cell<bool>,
     /// The context; unset for an empty one that was never used.
     pub context: Slot,
-    /// The loop's time at which the pass began in which it was made or ran last, in seconds.
+    /// The loop's time at which the pass began in which it was created or last ran, in seconds.
     pub since: Cell<f64>,
-    /// Its name, or the number N of `Task-N`: most names are never looked at.
+    /// Its name, or the number N of `Task-N`: most names are never used.
     pub name: Slot,
 }
 
@@ -102,12 +102,12 @@ impl Task {
         self.must_cancel.get() || self.sleep.get() == Sleep::Cancelled
     }
 
-    /// Whether it waits for the timer of this number.
+    /// Whether it waits for the timer with this number.
     pub fn sleeps_until(&self, number: u32) -> bool {
         self.sleep.get() == Sleep::Pending(number)
     }
 
-    /// Notes that the task is about to wait for a timer, and returns the timer's number.
+    /// Records that the task is about to wait for a timer, and returns the timer's number.
     pub fn begin_sleep(&self) -> u32 {
         let number = self.sleeps.get().wrapping_add(1);
         self.sleeps.set(number);
@@ -138,7 +138,7 @@ impl Task {
         self.must_cancel.get()
     }
 
-    /// Withdraws one cancellation request; returns the number left.
+    /// Withdraws one cancellation request; returns how many are left.
     pub fn uncancel(&self) -> u32 {
         let left = self.cancel_requests.get().saturating_sub(1);
         if self.cancel_requests.replace(left) > 0 && left == 0 {
@@ -148,7 +148,7 @@ impl Task {
     }
 }
 
-/// Whether a value is a coroutine, as `asyncio.iscoroutine` has it for built-in types.
+/// Whether a value is a coroutine, as `asyncio.iscoroutine` decides for built-in types.
 pub fn is_coroutine(value: &Value) -> bool {
     match value.kind() {
         Some(Kind::NativeCoroutine) => {
@@ -245,7 +245,7 @@ fn count_unfinished() -> usize {
     tasks.iter().filter(|task| !task.future.is_done() && !task.coroutine.is_unset()).count()
 }
 
-/// [`Callback::Wakeup`] as a native callback, for programs that look at a future's callbacks.
+/// [`Callback::Wakeup`] as a native callback, for programs that inspect a future's callbacks.
 pub static WAKEUP: NativeCallback = NativeCallback {
     name: "Task.task_wakeup()",
     run: |vm, task, future| match task.get::<Task>() {
@@ -306,8 +306,8 @@ pub fn step(
         let shown = vm.repr_text(task.as_value());
         return Err(exceptions::invalid_state(vm, &format!("__step(): already done: {shown}")));
     }
-    // Unlike other errors, that of a cancelled future is made when it is delivered, which may be while the code
-    // that runs the loop handles an exception.
+    // Unlike other errors, that of a cancelled future is created when it is delivered, which may be
+    // while the code that runs the loop handles an exception.
     if let Err(raised) = &input
         && exceptions::is_cancelled(vm, raised)
     {
@@ -344,7 +344,7 @@ fn step_inner(
     input: Result<Value, Raised>,
 ) -> VmResult<()> {
     let coroutine = task.coroutine.get();
-    // The task's context is with the loop while it runs: a variable that is set may make it.
+    // The loop holds the task's context while it runs: setting a variable may create it.
     let outer = running.context.replace(task.context.take());
     let outcome = super::awaitables::resume(vm, &coroutine, input);
     let result = match outcome {
@@ -419,7 +419,7 @@ fn yielded(
             }
             return Ok(());
         }
-        // Another driver resumed the sleep by hand inside this task, which does not wait for it.
+        // Another driver manually resumed the sleep inside this task, which does not wait for it.
         task.sleep.set(Sleep::None);
     }
     let Some(state) = future::state_of(&value) else {
@@ -473,7 +473,7 @@ fn push(vm: &Vm, here: Option<&EventLoop>, task: &Ref<Task>, entry: Entry) -> Vm
     }
 }
 
-/// Handles a yielded value that is no built-in future: one of the program, or a mistake.
+/// Handles a yielded value that is not a built-in future: a future of the program, or a mistake.
 #[cold]
 fn yielded_other(
     vm: &Vm,
@@ -490,7 +490,7 @@ fn yielded_other(
 }
 
 /// Makes a task wait for a future of the program, which has the attribute
-/// `_asyncio_future_blocking`; or returns the text of the mistake.
+/// `_asyncio_future_blocking`; or returns the error message.
 fn wait_for_other(vm: &Vm, task: &Ref<Task>, value: &Value) -> VmResult<Option<String>> {
     let blocking = intern("_asyncio_future_blocking");
     let flag = vm.find_attribute(value, &blocking)?.filter(|flag| !flag.is_none());
@@ -551,11 +551,11 @@ pub fn cancel(vm: &Vm, task: &Ref<Task>, message: Value) -> VmResult<bool> {
     Ok(true)
 }
 
-/// Passes a request to cancel on to what the task waits for.
+/// Passes a request to cancel on to the object that the task waits for.
 ///
 /// # Errors
-/// RecursionError if the request comes back, since the tasks wait for each other in a circle, or if
-/// the tasks that wait for each other are too many.
+/// RecursionError if the request comes back, since the tasks wait for each other in a cycle, or if
+/// the chain of waiting tasks is too long.
 fn pass_on(vm: &Vm, task: &Ref<Task>, waiter: &Value, message: Value) -> VmResult<bool> {
     let is_plain = waiter.get::<Future>().is_some_and(|future| future.gathering.is_none());
     if is_plain {
@@ -572,7 +572,7 @@ fn pass_on(vm: &Vm, task: &Ref<Task>, waiter: &Value, message: Value) -> VmResul
     result
 }
 
-/// Cancels a task without what it waits for: the way out of a circle.
+/// Cancels a task without the object that it waits for: the way out of a cycle.
 pub fn cancel_alone(vm: &Vm, task: &Ref<Task>) {
     let loop_value = task.future.loop_.get();
     let Some(event_loop) = loop_value.native::<EventLoop>() else { return };
@@ -582,7 +582,7 @@ pub fn cancel_alone(vm: &Vm, task: &Ref<Task>) {
     event_loop.push(Entry::Throw(task.clone(), exceptions::cancelled(vm, Value::UNSET)));
 }
 
-/// Cancels the sleep that a task waits for; false if it waits for none.
+/// Cancels the sleep of a task; false if it is not sleeping.
 fn cancel_sleep(vm: &Vm, task: &Ref<Task>, message: Value) -> bool {
     if !matches!(task.sleep.get(), Sleep::Pending(_)) {
         return false;

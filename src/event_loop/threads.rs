@@ -1,11 +1,11 @@
-//! Threads: each has a native stack of its own ([`Fiber`]). One runs at a time, on the one thread
-//! of the operating system that the interpreter has.
+//! Threads: each has its own native stack ([`Fiber`]). One runs at a time, on the interpreter's
+//! single OS thread.
 //!
 //! A thread runs until it waits (for a lock, a time, a file), ends, or has used up its time slice
-//! and comes to a backward jump: just what CPython's threads do under its lock, so that programs
+//! and reaches a backward jump: exactly as CPython's threads do under its lock, so that programs
 //! see the same order. Nothing of the interpreter has to be safe for true parallelism.
 //!
-//! All switching goes through the main thread's stack: a thread that waits suspends itself to
+//! All switching goes through the main thread's stack: a thread that waits switches to
 //! [`Threads::run_others`], which picks the next.
 
 use super::choices::{Kind, thread_actor};
@@ -22,8 +22,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-/// As [`VIRTUAL_SLICES`], in calls of [`Threads::attend`], while a program is explored: its work is
-/// counted, so that slices do not depend on time at all.
+/// Like [`VIRTUAL_SLICES`], but in calls of [`Threads::attend`], while a program is explored: work
+/// is counted, so that slices do not depend on time at all.
 const EXPLORED_SLICE: u32 = 1 << 16;
 
 /// A thread's number. They are not used again.
@@ -34,7 +34,7 @@ pub const MAIN: ThreadId = 1;
 
 /// The time that a thread may run while others are ready (`sys.getswitchinterval()`).
 const SLICE: Duration = Duration::from_millis(5);
-/// The number of times that threads which must end are woken.
+/// How many times threads that must end are woken.
 const ENDING_ROUNDS: usize = 100;
 /// The number of slices that a thread may run under the virtual clock, where the order should not
 /// depend on the machine's speed.
@@ -45,9 +45,9 @@ const VIRTUAL_SLICES: u32 = 50;
 pub enum Wake {
     /// Somebody called [`Threads::unpark`], or a file is ready.
     Woken,
-    /// The deadline has come.
+    /// The deadline has passed.
     TimedOut,
-    /// Ctrl-C was pressed, or the wait would last for ever. Only the main thread receives it.
+    /// Ctrl-C was pressed, or the wait would last forever. Only the main thread receives it.
     Interrupted,
     /// Nobody can ever wake any thread.
     Deadlock,
@@ -66,16 +66,16 @@ enum Waiting {
     FilesForEver,
 }
 
-/// Shows frames, innermost first, until the function it is given returns false.
+/// Passes frames to a function, innermost first, until it returns false.
 pub type ShowFrames<'a> = dyn FnMut(&mut dyn FnMut(&Ref<Code>, u32, u64) -> bool) + 'a;
 
 struct Thread {
-    /// The native stack it runs on; none for the main thread.
+    /// Its native stack; none for the main thread.
     fiber: Option<Rc<Fiber>>,
-    /// The loop's state for the thread, while another one runs.
+    /// The loop's state for this thread, while another one runs.
     state: Cell<ThreadState>,
     waiting: Cell<Waiting>,
-    /// The number of the current or last wait, by which its timer knows it.
+    /// The number of the current or last wait, by which its timer identifies it.
     wait: Cell<u64>,
     /// When it began, by the interpreter's monotonic clock.
     since: Cell<Nanos>,
@@ -86,16 +86,16 @@ struct Thread {
 pub struct Threads {
     all: RefCell<BTreeMap<ThreadId, Rc<Thread>>>,
     current: Cell<ThreadId>,
-    /// The thread that handles signals: the one that the process began with, or in a copy of the
-    /// process the one that made the copy.
+    /// The thread that handles signals: the first one of the process, or in a copy of the process
+    /// the one that made the copy.
     main: Cell<ThreadId>,
     last: Cell<ThreadId>,
-    /// Those that could run, in the order in which they will.
+    /// The threads that can run, in the order in which they will.
     ready: RefCell<VecDeque<ThreadId>>,
     /// Deadlines: time (negative, for a heap with the first on top), wait number, thread.
     timers: RefCell<BinaryHeap<(i64, u64, ThreadId)>>,
     waits: Cell<u64>,
-    /// Set when a time slice is over.
+    /// Set when a time slice has ended.
     tick: Arc<AtomicBool>,
     ticking: Cell<bool>,
     slices: Cell<u32>,
@@ -160,7 +160,7 @@ impl Threads {
         self.all.borrow().len() - base
     }
 
-    /// Leaves the running thread alone: the process is a copy, which has no other.
+    /// Drops all threads but the running one: the process is a copy, which has no others.
     pub fn keep_current(&self) {
         let current = self.current();
         self.main.set(current);
@@ -181,8 +181,8 @@ impl Threads {
         self.ticking.set(false);
     }
 
-    /// Shows the frames of the threads that do not run and have a stack of their own, each through a
-    /// function as [`Vm::running_frames`] is one.
+    /// Visits the frames of the suspended threads that have their own stack, each through a
+    /// function like [`Vm::running_frames`].
     pub fn each_parked(&self, vm: &Vm, show: &mut dyn FnMut(ThreadId, &mut ShowFrames<'_>)) {
         for (id, fiber) in self.others() {
             if let Some(fiber) = fiber {
@@ -191,8 +191,8 @@ impl Threads {
         }
     }
 
-    /// The threads that do not run, each with its stack unless that is the one that the program was
-    /// started on.
+    /// The suspended threads, each with its stack unless that is the one on which the program
+    /// started.
     pub fn others(&self) -> Vec<(ThreadId, Option<Rc<Fiber>>)> {
         let all = self.all.borrow();
         let is_other =
@@ -200,7 +200,7 @@ impl Threads {
         all.iter().filter(|(id, _)| is_other(id)).map(|(id, t)| (*id, t.fiber.clone())).collect()
     }
 
-    /// Whether a thread of this number has not ended.
+    /// Whether a thread with this number is still alive.
     pub fn is_alive(&self, id: ThreadId) -> bool {
         self.all.borrow().contains_key(&id)
     }
@@ -243,13 +243,13 @@ impl Threads {
         });
     }
 
-    /// Lets others run if the time slice is over. Called at backward jumps.
+    /// Lets others run if the time slice has ended. Called at backward jumps.
     pub fn attend(&self, vm: &Vm) {
         let explored = running(vm).choices.is_on();
         if !self.has_others() || !explored && !self.tick.swap(false, Relaxed) {
             return;
         }
-        // Signals are for the main thread to deal with.
+        // The main thread handles signals.
         if (vm.interrupt.load(Relaxed) || vm.signalled.load(Relaxed))
             && self.current() != self.main()
             && let Some(main) = self.thread(self.main())
@@ -263,7 +263,7 @@ impl Threads {
             if self.slices.get() < if explored { EXPLORED_SLICE } else { VIRTUAL_SLICES } {
                 return;
             }
-            // The time that a thread spends working passes for those that sleep.
+            // The time that a thread spends working also passes for sleeping threads.
             if self.ready.borrow().is_empty()
                 && let Some(deadline) = self.next_deadline()
             {
@@ -288,7 +288,7 @@ impl Threads {
     /// monotonic clock).
     ///
     /// # Errors
-    /// KeyboardInterrupt; RuntimeError if the wait would last for ever; the end of the program by a
+    /// KeyboardInterrupt; RuntimeError if the wait would last forever; the end of the program by a
     /// limit.
     pub fn park(&self, vm: &Vm, deadline: Option<Nanos>) -> VmResult<Wake> {
         loop {
@@ -308,7 +308,7 @@ impl Threads {
         }
     }
 
-    /// Waits until the deadline or until a file is ready, for a thread that runs an event loop.
+    /// For a thread that runs an event loop: waits until the deadline or until a file is ready.
     pub fn wait_for_files(&self, vm: &Vm, deadline: Option<Nanos>, for_ever: bool) -> Wake {
         let waiting = if for_ever { Waiting::FilesForEver } else { Waiting::Files };
         self.wait(vm, waiting, deadline)
@@ -328,7 +328,7 @@ impl Threads {
         this.wake.get()
     }
 
-    /// Wakes a thread that is parked. True if it was.
+    /// Wakes a thread that is parked. True if it was parked.
     pub fn unpark(&self, id: ThreadId) -> bool {
         match self.thread(id) {
             Some(thread) if thread.waiting.get() == Waiting::Parked => {
@@ -356,7 +356,7 @@ impl Threads {
         self.ready.borrow_mut().push_back(id);
     }
 
-    /// Wakes those whose deadline has come.
+    /// Wakes the threads whose deadline has passed.
     fn move_due(&self, vm: &Vm) {
         if self.timers.borrow().is_empty() {
             return;
@@ -422,7 +422,7 @@ impl Threads {
                     if has_ended {
                         self.all.borrow_mut().remove(&id);
                         if id == self.main() {
-                            // The last thread of a copy of the process.
+                            // In a copy of the process, the last thread.
                             let _ = vm.output.flush();
                             process::exit_now(0);
                         }
@@ -444,7 +444,7 @@ impl Threads {
     }
 
     /// While a program is explored and every thread waits: wakes the one whose deadline comes first. It
-    /// may be another than the first on the clock, as far as that may be late.
+    /// need not be the first on the clock, as far as that one may be late.
     fn wake_explored(&self, running: &Running) {
         let mut waiting: Vec<(Nanos, ThreadId, Rc<Thread>)> = Vec::new();
         for (when, wait, id) in self.timers.borrow().iter() {
@@ -469,7 +469,7 @@ impl Threads {
         }
     }
 
-    /// Every thread waits: so does the process, until one can go on.
+    /// Every thread waits: so does the process, until one can continue.
     fn idle(&self, vm: &Vm) {
         let running = running(vm);
         running.profiler.begin_wait(running);
@@ -534,7 +534,7 @@ impl Threads {
             Some(left) if !files => {
                 let left = vm.meter.at_most(Some(Duration::from_nanos(left as u64)));
                 let left = left.map_or(0, |left| left.as_nanos() as Nanos);
-                // The reactor waits whole milliseconds; the rest is slept exactly.
+                // The reactor waits whole milliseconds; the rest is a precise sleep.
                 if left >= 2 * SECOND / 1000 {
                     reactor.pause(Duration::from_nanos((left - SECOND / 1000) as u64));
                 } else {
@@ -551,8 +551,8 @@ impl Threads {
         }
     }
 
-    /// Has all threads but the main one end, which calls this after a limit has tripped: what they
-    /// wait for fails, and so does all that they try then. Those that do not end are forgotten.
+    /// Makes all threads but the main one end, which calls this after a limit has tripped: their
+    /// waits fail, and so does everything they try then. Those that do not end are abandoned.
     pub fn end_all(&self, vm: &Vm) {
         for _ in 0..ENDING_ROUNDS {
             let others: Vec<(ThreadId, Rc<Thread>)> =
@@ -570,7 +570,7 @@ impl Threads {
         self.abandon();
     }
 
-    /// Forgets all threads but the main one: the program ends. Their stacks are left as they are.
+    /// Abandons all threads but the main one: the program ends. Their stacks are not unwound.
     pub fn abandon(&self) {
         for (_, thread) in std::mem::take(&mut *self.all.borrow_mut()) {
             if let Some(fiber) = &thread.fiber {
@@ -583,7 +583,7 @@ impl Threads {
     }
 }
 
-/// Calls a function as the body of a new thread. `at_end` gets what it raised.
+/// Calls a function as the body of a new thread. `at_end` receives the exception that it raised.
 ///
 /// # Errors
 /// RuntimeError if no thread can be started.

@@ -8,7 +8,7 @@ use std::collections::BinaryHeap;
 
 /// The action of a timer.
 pub enum Due {
-    /// A task's `sleep` ends, if it still waits for the timer of this number.
+    /// A task's `sleep` ends, if it still waits for the timer with this number.
     Sleep(Ref<Task>, u32),
     /// A `TimerHandle` of `call_later` or `call_at` runs.
     Handle(Value),
@@ -48,13 +48,13 @@ impl PartialOrd for Timer {
 }
 
 impl Ord for Timer {
-    /// The reverse of the order of deadlines, for a heap whose top is the greatest.
+    /// The reverse order of deadlines, since the top of the heap is its greatest element.
     fn cmp(&self, other: &Timer) -> Ordering {
         other.when.total_cmp(&self.when).then(other.sequence.cmp(&self.sequence))
     }
 }
 
-/// Below this number of timers, cancelled ones are left in place until they come up.
+/// Below this number of timers, cancelled ones stay until they come up.
 const MIN_TO_COMPACT: usize = 100;
 
 /// The timers of a loop. Cancelled ones stay until they come up or are half of all.
@@ -62,7 +62,7 @@ const MIN_TO_COMPACT: usize = 100;
 pub struct Timers {
     heap: BinaryHeap<Timer>,
     sequence: u64,
-    /// When timers must be due, by number, as far as [`Timers::learn`] has been told.
+    /// When timers must be due, by number, for the timers seen by [`Timers::learn`].
     latest: FxHashMap<u64, f64>,
     learnt: u64,
     /// The timers that are late because another one was preferred.
@@ -109,7 +109,7 @@ impl Timers {
         if self.heap.peek()?.when < end { self.heap.pop() } else { None }
     }
 
-    /// Notes until when each new timer may be late, as `latest` computes it from its deadline.
+    /// Records until when each new timer may be late, as `latest` computes it from its deadline.
     pub fn learn(&mut self, latest: impl Fn(f64) -> f64) {
         if self.learnt < self.sequence {
             let new = self.heap.iter().filter(|timer| timer.sequence > self.learnt);
@@ -123,7 +123,7 @@ impl Timers {
         self.latest.get(&timer.sequence).copied().unwrap_or(timer.when)
     }
 
-    /// Notes that a timer is late because another one was preferred.
+    /// Records that a timer is late because another one was preferred.
     pub fn pass_over(&mut self, timer: &Timer) {
         self.passed.insert(timer.sequence);
     }
@@ -133,13 +133,13 @@ impl Timers {
         self.passed.contains(&timer.sequence)
     }
 
-    /// Forgets what is known of a timer's lateness.
+    /// Removes what is known about a timer's lateness.
     pub fn forget(&mut self, timer: &Timer) {
         self.latest.remove(&timer.sequence);
         self.passed.remove(&timer.sequence);
     }
 
-    /// Puts a timer that was taken out back in its place.
+    /// Puts back a timer that was removed.
     pub fn put_back(&mut self, timer: Timer) {
         self.heap.push(timer);
     }

@@ -11,16 +11,16 @@ use crate::vm::Vm;
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
-/// Of tasks that are alike, the number that is shown.
+/// The number of similar tasks that are shown.
 const MOST_ALIKE: usize = 3;
 
 /// The depth to which branches are indented.
 const MOST_INDENT: usize = 36;
 
-/// A step that runs shorter than this is not said to hold up the loop.
+/// A shorter step is not reported as holding up the loop.
 const SHORT: f64 = 0.1;
 
-/// The tasks, circles and threads of the program, for a person.
+/// The tasks, cycles and threads of the program, for a reader.
 pub fn report(vm: &Vm, snapshot: &Snapshot) -> String {
     let process = std::process::id();
     let mut text = match snapshot.tasks.len() {
@@ -34,7 +34,7 @@ pub fn report(vm: &Vm, snapshot: &Snapshot) -> String {
     text
 }
 
-/// The tree alone; `with_origin` adds who made each task.
+/// The tree alone; `with_origin` adds the origin of each task.
 pub fn show(snapshot: &Snapshot, with_origin: bool) -> String {
     let mut is_awaited = vec![false; snapshot.tasks.len()];
     for task in &snapshot.tasks {
@@ -44,7 +44,7 @@ pub fn show(snapshot: &Snapshot, with_origin: bool) -> String {
     let mut tree = Tree { snapshot, with_origin, shown, text: String::new() };
     let roots = (0..snapshot.tasks.len()).filter(|at| !is_awaited[*at]).collect();
     tree.branches(roots, "", true);
-    // Tasks that await each other in a circle have no root.
+    // Tasks that await each other in a cycle have no root.
     for at in 0..snapshot.tasks.len() {
         if !tree.shown[at] {
             tree.branches(vec![at], "", true);
@@ -53,7 +53,7 @@ pub fn show(snapshot: &Snapshot, with_origin: bool) -> String {
     tree.text
 }
 
-/// The words for a task on one line.
+/// The description of a task on one line.
 fn line(task: &TaskView) -> String {
     format!("{}: {}", head(task), state(task))
 }
@@ -97,7 +97,7 @@ struct Tree<'a> {
 }
 
 impl Tree<'_> {
-    /// Adds tasks with those that they await. Roots have no lines that lead to them.
+    /// Adds tasks with those that they await. No lines are drawn to roots.
     fn branches(&mut self, tasks: Vec<usize>, indent: &str, are_roots: bool) {
         let folds = self.folds(&tasks);
         let mut folded: FxHashMap<usize, usize> = FxHashMap::default();
@@ -135,7 +135,7 @@ impl Tree<'_> {
         }
     }
 
-    /// For each task that is left out because enough like it are shown: the first of these.
+    /// For each task that is omitted because enough similar ones are shown: the first of these.
     fn folds(&self, tasks: &[usize]) -> Vec<Option<usize>> {
         type Key<'k> = (Option<&'k str>, u32, std::mem::Discriminant<State>, &'k str);
         let mut kinds: FxHashMap<Key<'_>, (usize, usize)> = FxHashMap::default();
@@ -174,13 +174,13 @@ impl Tree<'_> {
             let start = if index == 0 { mark } else { &below };
             let _ = writeln!(self.text, "{start}{line}");
         }
-        // Deeper branches would leave no room for words.
+        // Deeper branches would leave no room for text.
         let indent = if indent.chars().count() < MOST_INDENT { indent } else { "" };
         self.branches(task.awaits.clone(), indent, false);
     }
 }
 
-/// The circles of tasks that wait for each other, drawn.
+/// Draws the cycles of tasks that wait for each other.
 fn circles(snapshot: &Snapshot) -> String {
     let mut text = String::new();
     for circle in &snapshot.circles {
@@ -198,7 +198,7 @@ fn circles(snapshot: &Snapshot) -> String {
     text
 }
 
-/// The places of threads other than one that runs an event loop.
+/// The locations of threads other than one that runs an event loop.
 fn threads(vm: &Vm) -> String {
     let running = running(vm);
     let mut text = String::new();
@@ -214,13 +214,12 @@ fn threads(vm: &Vm) -> String {
     text
 }
 
-/// The threads that do not run: the name of each and where it is, or none for one of a pool that
-/// has nothing to do.
+/// The suspended threads: the name and location of each, or none for an idle thread of a pool.
 pub fn other_threads(vm: &Vm) -> Vec<(String, Option<String>)> {
     let mut found = Vec::new();
     running(vm).threads.each_parked(vm, &mut |id, frames| {
         let name = thread_name(vm, id).unwrap_or_else(|| format!("Thread {id}"));
-        // The function of the library that the thread or its work has called.
+        // The library function that the thread or its work has called.
         let (mut called, mut has_work) = (None, false);
         let place = own_place(|visit| {
             frames(&mut |code, at, owner| {
@@ -242,7 +241,7 @@ pub fn other_threads(vm: &Vm) -> Vec<(String, Option<String>)> {
     found
 }
 
-/// The functions of the library that run a thread's work.
+/// The library functions that run a thread's work.
 const PLUMBING: &[&str] = &["Thread._bootstrap", "Thread._bootstrap_inner", "Thread.run", POOL];
 
 /// The function in which a pool's thread does its work.

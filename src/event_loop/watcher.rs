@@ -1,4 +1,4 @@
-//! A thread that wakes loops that are polled: at a time, or when their reactor has something.
+//! A thread that wakes loops that are polled: at a time, or when their reactor has an event.
 //!
 //! A loop that blocks waits in its own reactor. One that a Rust executor polls can't, so while it
 //! is idle, this thread waits in its place: for the descriptor of its reactor, which is itself a
@@ -20,7 +20,7 @@ struct Entry {
     descriptor: Option<RawFd>,
     /// The deadline, if there is one.
     deadline: Option<Instant>,
-    /// The loop to wake; none while it does not wait.
+    /// The loop to wake; none while it is not waiting.
     shared: Option<Arc<Shared>>,
 }
 
@@ -66,7 +66,7 @@ impl Watcher {
         loop {
             let next = lock(&self.entries).by_number.values().filter_map(|e| e.deadline).min();
             let timeout = next.map(|when| when.saturating_duration_since(Instant::now()));
-            // An interrupted wait is one that ended early.
+            // An interrupted wait counts as one that ended early.
             let _ = poll.poll(&mut events, timeout);
             let now = Instant::now();
             let mut woken = Vec::new();
@@ -131,7 +131,7 @@ impl Watch {
             let mut source = SourceFd(&descriptor);
             let token = Token(self.0);
             if entry.descriptor == Some(descriptor) {
-                // Looks at the descriptor again: it may be readable already.
+                // Checks the descriptor again: it may already be readable.
                 watcher.registry.reregister(&mut source, token, Interest::READABLE)?;
             } else {
                 watcher.registry.register(&mut source, token, Interest::READABLE)?;
@@ -152,7 +152,7 @@ impl Drop for Watch {
         let Ok(watcher) = Watcher::get() else { return };
         let removed = lock(&watcher.entries).by_number.remove(&self.0);
         if let Some(descriptor) = removed.and_then(|entry| entry.descriptor) {
-            // A descriptor that is closed already is not watched any more either.
+            // A closed descriptor is no longer watched anyway.
             let _ = watcher.registry.deregister(&mut SourceFd(&descriptor));
         }
     }

@@ -129,8 +129,8 @@ pub fn visit_parts(value: &Value, mut visit: impl FnMut(&Value)) {
 /// For each container under consideration, the number of its references that are not known to
 /// come from other such containers; none for an object that is not under consideration.
 ///
-/// Objects in pages are counted in a table as large as their page has slots, which the page names
-/// meanwhile; others by address.
+/// Objects in pages are counted in a table with an entry for each slot of their page, to which the
+/// page points meanwhile; others by address.
 #[derive(Default)]
 struct Counts {
     tables: Vec<(*const PageHead, *mut [u32])>,
@@ -162,8 +162,8 @@ impl Counts {
                 if table.is_null() {
                     return None;
                 }
-                // SAFETY: the table has as many places as the page has slots, and lives as long as
-                // `self`, by which alone it is reached: the collector does not nest.
+                // SAFETY: the table has as many entries as the page has slots, and lives as long as
+                // `self`, through which alone it is reached: the collector does not nest.
                 unsafe { &mut *table.add(place.slot) }
             }
             None => self.large.get_mut(&(std::ptr::from_ref(object) as usize))?,
@@ -190,12 +190,12 @@ impl Drop for Counts {
     }
 }
 
-/// The last collection before the end of the process: lets go of what the program has named, and
-/// frees what nothing reaches any more, if anyone could notice it.
+/// The last collection before the end of the process: drops what the program's names refer to, and
+/// frees what has become unreachable, if that is observable.
 ///
-/// Finalizers run level by level from `named`, as CPython's collector has its objects by then: those
-/// that a name holds, those that these hold, and so on, lists and tuples from their ends.
-/// `finalized` is called after the finalizers, before anything is emptied.
+/// Finalizers run level by level from `named`, the order of CPython's collector by then: those that
+/// a name holds, those that these hold, and so on, lists and tuples from their ends. `finalized` is
+/// called after the finalizers, before anything is emptied.
 pub fn collect_at_end(named: Vec<Value>, let_go: impl FnOnce(), finalized: impl FnOnce()) {
     if !live::has_noticeable_objects() {
         return;
@@ -225,7 +225,7 @@ fn finalizable_by_level(roots: &[Value]) -> Vec<*const Header> {
     while !level.is_empty() {
         let mut next = Vec::new();
         for object in level {
-            // SAFETY: the roots are held, and nothing is freed here.
+            // SAFETY: the roots are kept alive, and nothing is freed here.
             let header = unsafe { &*object };
             if header.has(heap::NEEDS_FINALIZER) {
                 found.push(object);
@@ -248,8 +248,8 @@ fn finalizable_by_level(roots: &[Value]) -> Vec<*const Header> {
 }
 
 /// Frees all that is left in the thread's heap when its interpreter has ended, and the heap's memory.
-/// No finalizer runs. Returns how many objects could not be freed, because something still holds
-/// them; they keep their memory.
+/// No finalizer runs. Returns how many objects could not be freed, because something still refers
+/// to them; they keep their memory.
 pub fn free_all() -> usize {
     let all = live::all_live();
     for value in &all {
@@ -295,7 +295,7 @@ fn still_garbage(garbage: &[Value], pace: &dyn Pace) -> Result<Vec<Value>, Ended
     unsafe { unreached(&held, pace) }
 }
 
-/// The members, given with the references to be explained, that nothing but members refers to.
+/// The members to which only members refer, given the references to be explained.
 ///
 /// # Safety
 /// All members must be live containers. (A tick runs no code of the program, and frees nothing.)
@@ -347,12 +347,12 @@ unsafe fn unreached(
                 reached.push(h);
             }
         };
-        // SAFETY: members, and so live containers, are all that `counts` knows.
+        // SAFETY: `counts` contains only members, which are live containers.
         unsafe { heap::traverse(p, &mut reach) };
     }
     let garbage = members.iter().filter(|(p, _)| counts.get_mut(header(*p)).is_some());
-    // SAFETY: nothing was freed since the objects were found alive; each value made here counts a
-    // reference of its own.
+    // SAFETY: nothing was freed since the objects were found alive; each value made here counts its
+    // own reference.
     let values = garbage.map(|(p, _)| unsafe { Value::from_raw(*p) });
     Ok(values.inspect(|v| std::mem::forget(v.clone())).collect())
 }

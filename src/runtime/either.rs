@@ -14,7 +14,7 @@ pub struct ValuesOr<'a, T> {
     borrowed: PhantomData<(&'a [Value], &'a T)>,
 }
 
-/// Stands for the number of values where there is a `T`. No slice is as long.
+/// Takes the place of the number of values if there is a `T`. No slice is that long.
 const OTHER: usize = usize::MAX;
 
 impl<T> Clone for ValuesOr<'_, T> {
@@ -43,7 +43,7 @@ impl<'a, T> ValuesOr<'a, T> {
     /// The slice, or what is there instead.
     #[inline(always)]
     pub fn get(self) -> Result<&'a [Value], &'a T> {
-        // SAFETY: both were borrowed for `'a`, and the count says which of them it was.
+        // SAFETY: both were borrowed for `'a`, and the count says which one it was.
         unsafe {
             if self.count == OTHER {
                 Err(self.start.cast::<T>().as_ref())

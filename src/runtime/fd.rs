@@ -2,14 +2,15 @@
 
 use std::os::fd::{BorrowedFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
 
-/// A descriptor to work with for a moment; none for numbers that cannot be one. The system itself answers `EBADF` if it is not open.
+/// A descriptor borrowed briefly; none for numbers that cannot be one. The system itself reports
+/// `EBADF` if it is not open.
 pub fn borrow(number: RawFd) -> Option<BorrowedFd<'static>> {
     // SAFETY: an invalid descriptor does not affect memory safety: no memory in this process
     // depends on the ownership of one, and a program may close any of them at any time.
     (number >= 0).then(|| unsafe { BorrowedFd::borrow_raw(number) })
 }
 
-/// Whether no file has a number.
+/// Whether a number is not that of an open file.
 pub fn is_closed(number: RawFd) -> bool {
     borrow(number).is_none_or(|file| rustix::io::fcntl_getfd(file).is_err())
 }
@@ -20,7 +21,7 @@ pub fn own(number: RawFd) -> Option<OwnedFd> {
     (number >= 0).then(|| unsafe { OwnedFd::from_raw_fd(number) })
 }
 
-/// Makes a number name another file; the one that it named is closed.
+/// Makes a descriptor's number refer to another file; the old file is closed.
 ///
 /// # Errors
 /// Errors of the operating system.
@@ -30,12 +31,12 @@ pub fn put(file: OwnedFd, number: RawFd) -> Result<(), rustix::io::Errno> {
         rustix::io::dup2(&file, &mut place)?;
         rustix::io::fcntl_setfd(&place, flags)
     });
-    // The number stays open: the program has it.
+    // The number stays open: the program owns it.
     let _ = place.into_raw_fd();
     put
 }
 
-/// Closes a descriptor. One that the program has closed by its number is only forgotten.
+/// Closes a descriptor, unless the program has closed it by number.
 ///
 /// # Errors
 /// `EBADF` in that case.
@@ -49,7 +50,7 @@ pub fn close(owned: OwnedFd) -> std::io::Result<()> {
     }
 }
 
-/// [`close`] by number; negative ones name nothing.
+/// [`close`] by number; negative ones are ignored.
 ///
 /// # Errors
 /// As for [`close`].

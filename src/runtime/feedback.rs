@@ -5,15 +5,15 @@
 //! with that layout. Entries that do not fit are in the [`AttributeTable`], one for each
 //! interpreter.
 //!
-//! This is also the record of types that a compiler to machine code reads: [`Site::entries`] lists
-//! the layouts that came by, [`Site::is_megamorphic`] tells whether there were more.
+//! This is also a record of types for a compiler to machine code: [`Site::entries`] lists the
+//! layouts seen, [`Site::is_megamorphic`] tells whether there were more.
 //!
 //! # Entries own nothing
 //!
 //! A target is a borrowed object, so that a cache keeps no class, function or closure alive. It may
-//! be used only while an object with the entry's layout id is at hand: the id vouches that the
-//! class is in the state that it was in when the entry was made, so that what its dictionaries held
-//! then they hold now. Ids are never used twice.
+//! be used only while an object with the entry's layout id is at hand: the id guarantees that the
+//! class is in the same state as when the entry was made, so its dictionaries still hold what they
+//! held then. Ids are never used twice.
 
 use super::shape::{Shape, ShapeId};
 use super::value::Value;
@@ -24,7 +24,7 @@ use std::rc::Rc;
 /// The number of layouts that an instruction remembers.
 pub const WAYS: usize = 4;
 
-/// The number of replaced entries after which an instruction is left to the table.
+/// The number of replaced entries after which an instruction relies on the table.
 const MAX_MISSES: u8 = 64;
 
 /// The location of an attribute.
@@ -33,7 +33,7 @@ pub enum CacheHit {
     /// Nothing is known.
     #[default]
     Empty,
-    /// No entry can say: the general look-up has to.
+    /// No entry can tell: the general look-up must.
     General,
     /// Load: there is no such attribute.
     Missing,
@@ -42,18 +42,18 @@ pub enum CacheHit {
     Slot,
     /// Load: the value is in the object's own dictionary, most likely at position `slot`.
     OwnEntry,
-    /// Load: as `then` says, unless the object's own dictionary has the name.
+    /// Load: as in `then`, unless the object's own dictionary has the name.
     UnlessOwn,
     /// Load: the target is a function that takes the object as its first argument.
     Method,
     /// Load: the target is the value itself.
     ClassValue,
-    /// Load: plain data of a class, which may be replaced; `slot` is the entry's position in the
-    /// class dictionary, which is the target.
+    /// Load: plain data of a class, which may be replaced; the target is the class dictionary, and
+    /// `slot` the entry's position in it.
     ClassEntry,
-    /// Load: the target is a `property` whose getter is to be called.
+    /// Load: the target is a `property` whose getter must be called.
     Property,
-    /// Load: the target is a property of Rust code that fits the object.
+    /// Load: the target is a native property that fits the object.
     NativeProperty,
     /// Load: the target is another object with `__get__`; `slot` is 1 if its class made it a data
     /// descriptor when the entry was made, else 0.
@@ -65,24 +65,24 @@ pub enum CacheHit {
 
     /// Store: into an existing slot.
     StoreSlot,
-    /// Store: adds slot `slot`; the target is the shape after it. The instance may have no room.
+    /// Store: adds slot `slot`; the target is the resulting shape. The instance may have no room.
     StoreAdd,
     /// Store: into the object's own dictionary, most likely at position `slot`.
     StoreOwn,
-    /// Store: the target is a `property` whose setter is to be called.
+    /// Store: the target is a `property` whose setter must be called.
     StoreProperty,
-    /// Store: the target is a property of Rust code that fits the object.
+    /// Store: the target is a native property that fits the object.
     StoreNative,
 }
 
-/// The place of an attribute in all objects with one layout.
+/// The location of an attribute in all objects with one layout.
 #[derive(Clone, Copy)]
 pub struct CacheEntry {
     /// The layout; 0 for none.
     pub id: ShapeId,
     /// The bits of a borrowed value (unset for none), or the address of a borrowed shape.
     target: u64,
-    /// See [`CacheHit`]. Of an entry of `super()`: the number of the class that it stands in.
+    /// See [`CacheHit`]. For an entry of `super()`, the number of the class that contains it.
     pub slot: u32,
     /// The location of the attribute.
     pub hit: CacheHit,
@@ -97,7 +97,7 @@ impl Default for CacheEntry {
 }
 
 impl CacheEntry {
-    /// The entry that no object's layout has.
+    /// The entry that matches no object's layout.
     pub const NOTHING: CacheEntry = CacheEntry {
         id: 0,
         target: Value::UNSET_BITS,
@@ -112,7 +112,7 @@ impl CacheEntry {
     }
 
     /// An entry whose target is `value`, which the class keeps alive as long as it has the state
-    /// that `id` names.
+    /// given by `id`.
     pub fn with_target(id: ShapeId, hit: CacheHit, value: &Value) -> CacheEntry {
         CacheEntry { target: value.bits(), ..CacheEntry::new(id, hit, 0) }
     }
@@ -140,7 +140,7 @@ impl CacheEntry {
         CacheEntry { hit: CacheHit::UnlessOwn, then: self.hit, ..self }
     }
 
-    /// A store that adds an attribute; `next` is a child of the shape that `id` names.
+    /// A store that adds an attribute; `next` is a child of the shape with this `id`.
     pub fn adding(id: ShapeId, slot: usize, next: &Rc<Shape>) -> CacheEntry {
         let target = Rc::as_ptr(next) as u64;
         CacheEntry { target, ..CacheEntry::new(id, CacheHit::StoreAdd, slot) }
@@ -158,7 +158,7 @@ impl CacheEntry {
         unsafe { std::mem::transmute::<u64, ManuallyDrop<Value>>(self.target) }
     }
 
-    /// The target as a value of one's own.
+    /// The target as an owned value.
     ///
     /// # Safety
     /// As for [`CacheEntry::target`].
@@ -183,14 +183,15 @@ impl CacheEntry {
     }
 }
 
-/// The way calls of a class make its instances, in one state of the class.
+/// How calling a class makes its instances, in one state of the class.
 ///
 /// The two functions are borrowed like the targets of entries: in that state the class holds them.
 #[derive(Clone, Copy)]
 pub struct Construction {
     /// The class' state; 0 for none.
     pub id: ShapeId,
-    /// Whether the functions say all. Otherwise a metaclass or another descriptor has a part in it.
+    /// Whether these functions alone decide. Otherwise a metaclass or another descriptor takes
+    /// part.
     pub is_plain: bool,
     new: u64,
     init: u64,
@@ -209,7 +210,7 @@ impl Construction {
         Construction { id, ..Construction::default() }
     }
 
-    /// Calls that pass the arguments to these functions; unset stands for those of `object`.
+    /// Calls that pass the arguments to these functions; unset represents those of `object`.
     pub fn plain(id: ShapeId, new: &Value, init: &Value) -> Construction {
         Construction { id, is_plain: true, new: new.bits(), init: init.bits() }
     }
@@ -217,7 +218,7 @@ impl Construction {
     /// `__new__` and `__init__`.
     ///
     /// # Safety
-    /// The class must be alive, and in the state that `id` names.
+    /// The class must be alive, and in the state given by `id`.
     #[inline(always)]
     pub(crate) unsafe fn functions(&self) -> (Value, Value) {
         // SAFETY: the bits are those of values that are alive, as the caller promises; the copies
@@ -252,7 +253,7 @@ impl Site {
         Some(place.as_ptr())
     }
 
-    /// The entry for a layout and, of `super()`, the number of the class that it stands in.
+    /// The entry for a layout and, for `super()`, the number of the class that contains it.
     #[inline]
     pub(crate) fn of_super(&self, id: ShapeId, class: u32) -> Option<CacheEntry> {
         let fits = |entry: &CacheEntry| entry.id == id && entry.slot == class;
@@ -269,13 +270,13 @@ impl Site {
         std::iter::once(self.first.get()).chain(others).filter(|entry| entry.hit != CacheHit::Empty)
     }
 
-    /// Whether more layouts came by than there are entries.
+    /// Whether more layouts were seen than there are entries.
     pub fn is_megamorphic(&self) -> bool {
         usize::from(self.misses.get()) > WAYS
     }
 
-    /// Puts an entry first; the oldest one goes. A site that has missed too often keeps what it
-    /// has.
+    /// Inserts an entry at the front and removes the oldest one. A site that has missed too often
+    /// keeps its entries.
     pub fn remember(&self, entry: CacheEntry) {
         let misses = self.misses.get();
         if misses >= MAX_MISSES {
@@ -291,8 +292,8 @@ impl Site {
     }
 }
 
-/// Entries by layout and name, for sites that see more layouts than they hold. Direct mapped: an
-/// entry replaces the one in its place.
+/// Entries by layout and name, for sites that see more layouts than they hold. Direct mapped: a new
+/// entry replaces the one in its position.
 #[derive(Default)]
 pub struct AttributeTable {
     rows: OnceCell<Box<[Cell<Row>]>>,

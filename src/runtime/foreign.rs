@@ -1,8 +1,8 @@
-//! C libraries: loading them, calling their functions and being called by them, and memory at an address
-//! that a program knows.
+//! C libraries: loading them, calling their functions letting them call back, and accessing memory
+//! by address.
 //!
-//! No type makes this safe: a function may be called with other arguments than it has, and an address
-//! may be anything. It is for programs that may do all that the process may.
+//! No type makes this safe: a function may be called with the wrong arguments, and an address may
+//! be anything. It is for programs that are allowed everything that the process is.
 
 use rustix::io::Errno;
 use std::cell::RefCell;
@@ -10,17 +10,17 @@ use std::ffi::{CStr, CString, c_int};
 use std::mem::transmute;
 use std::rc::Rc;
 
-/// The machines whose calling convention is known here.
+/// The machines whose calling convention is implemented here.
 const SUPPORTED: bool =
     cfg!(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")));
 /// The integers that a call passes in registers.
 const INTEGERS: usize = if cfg!(target_arch = "aarch64") { 8 } else { 6 };
 /// The floats that a call passes in registers.
 const FLOATS: usize = 8;
-/// The words that a call passes on the stack; a function reads those that it has.
+/// The words that a call passes on the stack; a function reads as many as it has parameters.
 const STACK: usize = 12;
 
-/// Loads a library, or finds the program itself; its handle.
+/// Loads a library, or finds the program itself, and returns its handle.
 ///
 /// # Errors
 /// The system's message.
@@ -77,7 +77,7 @@ enum Direction {
     Write,
 }
 
-/// Has the system copy, which tells what cannot be reached where a read would end the process.
+/// Lets the system copy: it reports unreachable memory, where a read would end the process.
 #[cfg(target_os = "linux")]
 fn copy(own: *mut u8, address: usize, size: usize, direction: Direction) -> Result<(), Errno> {
     if size == 0 {
@@ -105,7 +105,7 @@ fn copy(own: *mut u8, address: usize, size: usize, direction: Direction) -> Resu
     }
 }
 
-/// Memory at other addresses is not reached on this system.
+/// Memory at other addresses cannot be accessed on this system.
 #[cfg(not(target_os = "linux"))]
 fn copy(_: *mut u8, _: usize, _: usize, _: Direction) -> Result<(), Errno> {
     Err(Errno::NOSYS)
@@ -115,7 +115,7 @@ fn errno() -> i32 {
     std::io::Error::last_os_error().raw_os_error().unwrap_or(0)
 }
 
-/// An argument of a call: its bits, in the kind of register that the C type has.
+/// An argument of a call: its bits, in the kind of register that the C type uses.
 #[derive(Clone, Copy, Debug)]
 pub enum Argument {
     /// An integer or address.
@@ -162,8 +162,8 @@ impl Registers {
     }
 }
 
-/// Calls the function at an address with `errno` set. Gives the bits of its result, an integer or a
-/// float as `float` says, and the `errno` that it leaves.
+/// Calls the function at an address with `errno` set. Returns the bits of its result, an integer or
+/// a float depending on `float`, and the resulting `errno`.
 ///
 /// # Errors
 /// See [`Refused`].
@@ -182,8 +182,8 @@ pub fn call(
     }
     let function = std::ptr::with_exposed_provenance::<()>(address);
     // SAFETY: that there is a function with these arguments at the address is the program's
-    // responsibility. The machine's convention makes the call right for any of them: each kind of
-    // register is filled in order, as for a variadic function, and what is left over is not looked at.
+    // responsibility. The calling convention makes the call correct for any of them: each kind of
+    // register is filled in order, as for a variadic function, and the rest is ignored.
     unsafe {
         set_errno(error);
         let bits = match float {
@@ -228,15 +228,15 @@ fn set_errno(value: c_int) {
     let _ = value;
 }
 
-/// What a C function calls: it gets the integers and the bits of the floats that it was called with, as
-/// many as registers hold, and gives the bits of its result.
+/// A callback of a C function: it receives the integers and the bits of the floats that it was
+/// called with, as many as registers hold, and returns the bits of its result.
 pub type Body = Rc<dyn Fn(&[u64], &[u64]) -> u64>;
 
 thread_local! {
     static BODIES: RefCell<[Option<Body>; ENTRIES]> = const { RefCell::new([const { None }; ENTRIES]) };
 }
 
-/// The number of functions that C code can know at a time.
+/// The number of functions that C code can hold at a time.
 const ENTRIES: usize = 64;
 
 type IntegerEntry =
@@ -263,7 +263,7 @@ macro_rules! entry {
             v: f64,
             w: f64,
         ) -> $result {
-            // A thread of the library's own has no interpreter.
+            // A thread created by the library has no interpreter.
             let body = BODIES.try_with(|bodies| bodies.borrow()[N].clone());
             let floats = [p, q, r, s, t, u, v, w].map(f64::to_bits);
             let bits = body.ok().flatten().map_or(0, |body| body(&[a, b, c, d, e, f], &floats));
@@ -290,8 +290,8 @@ static FLOAT_ENTRIES: [FloatEntry; ENTRIES] = entries!(float);
 pub struct Callback(usize, usize);
 
 impl Callback {
-    /// Gives a body an address; `float` says in which kind of register its result is. None if all are
-    /// taken, or on a machine whose convention is not known.
+    /// Gives a body an address; `float` says in which kind of register its result is. None if all
+    /// addresses are taken, or the machine's calling convention is not implemented.
     pub fn new(body: Body, float: bool) -> Option<Callback> {
         let free = BODIES.with_borrow_mut(|bodies| {
             let free = bodies.iter().position(Option::is_none).filter(|_| SUPPORTED)?;
@@ -313,13 +313,13 @@ impl Callback {
 
 impl Drop for Callback {
     fn drop(&mut self) {
-        // The body's own end may run anything, so the table is free by then.
+        // Dropping the body may run anything, so the table is not borrowed then.
         let body = BODIES.try_with(|bodies| bodies.borrow_mut()[self.0].take());
         drop(body);
     }
 }
 
-/// A name for the functions above; none if it has a null byte in it.
+/// A name for the functions above; none if it contains a null byte.
 pub fn name(text: &str) -> Option<CString> {
     CString::new(text).ok()
 }

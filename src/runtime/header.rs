@@ -20,7 +20,7 @@ pub struct Header {
 
 /// The object's last tail value is its attribute dictionary.
 pub const HAS_DICT: u8 = 1;
-/// A finalizer must run before the object dies: `__del__`, or a coroutine's warning.
+/// A finalizer must run before the object is destroyed: `__del__`, or a coroutine's warning.
 pub const NEEDS_FINALIZER: u8 = 2;
 /// The finalizer has run.
 pub const FINALIZED: u8 = 4;
@@ -36,7 +36,7 @@ impl Header {
         self.kind.get()
     }
 
-    /// Whether this is an object of the kind's own type, not of a class derived from it.
+    /// Whether this is an object of the kind's own type, and not of a derived class.
     #[inline(always)]
     pub fn is_exactly(&self, kind: Kind) -> bool {
         self.kind.get() == kind && self.class.get().is_null()
@@ -85,8 +85,8 @@ impl Header {
         if self.class.get().is_null() {
             None
         } else {
-            // SAFETY: a class pointer that is not null is a counted reference, and a `Value`
-            // that is an object is that pointer and nothing else.
+            // SAFETY: a class pointer that is not null is a counted reference, and an object's
+            // `Value` is exactly that pointer.
             Some(unsafe { &*self.class.as_ptr().cast::<Value>() })
         }
     }

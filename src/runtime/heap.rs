@@ -9,9 +9,9 @@
 //! ```
 //!
 //! Invariants:
-//! - a slot is in use exactly if its `kind` is not [`Kind::Free`];
+//! - a slot is in use if and only if its `kind` is not [`Kind::Free`];
 //! - an object with a count of zero is being destroyed, and only [`release`] touches it;
-//! - each interpreter has a heap of its own, which is the thread's while that interpreter is entered
+//! - each interpreter has its own heap, which is the thread's while that interpreter is entered
 //!   ([`Heap::exchange`]); values never leave their thread (they are not `Send`).
 
 pub use super::header::{
@@ -38,7 +38,7 @@ const REGION: Layout = match Layout::from_size_align(REGION_SIZE, PAGE_SIZE) {
     Ok(layout) => layout,
     Err(_) => panic!("the page size is a power of two"),
 };
-/// The addresses of the regions of a repeatable heap: far from all that the system places by
+/// The addresses of the regions of a repeatable heap: far from anything that the system places
 /// itself.
 const PLACE: usize = 0x2000_0000_0000;
 /// The addresses kept for them.
@@ -59,8 +59,8 @@ pub struct Heap {
     /// For each size class, the first free slot.
     pub(super) free: [Cell<*mut Header>; MAX_UNITS + 1],
     pub(super) pages: RefCell<Vec<Page>>,
-    /// For each size class, which of `pages` still has slots that were never used; beyond the end
-    /// if none has.
+    /// For each size class, the index in `pages` of the one with slots that were never used; beyond
+    /// the end if there is none.
     fresh: [Cell<usize>; MAX_UNITS + 1],
     /// The start of the next page, and the end of the memory for pages.
     region: Cell<(usize, usize)>,
@@ -76,7 +76,7 @@ pub struct Heap {
     allocated: Cell<usize>,
     /// The nesting depth of destruction on the native stack.
     depth: Cell<u32>,
-    /// Dead objects that wait for the nesting to unwind.
+    /// Dead objects that are destroyed when the nesting unwinds.
     deferred: RefCell<Vec<*const Header>>,
     /// Whether there are any.
     has_deferred: Cell<bool>,
@@ -85,7 +85,7 @@ pub struct Heap {
     limit: Cell<usize>,
     /// A collection is due.
     due: Cell<bool>,
-    /// Collections happen by themselves.
+    /// Whether collections are automatic.
     automatic: Cell<bool>,
     /// The flag that makes the interpreter check whether a collection is due.
     attention: RefCell<Option<Arc<AtomicBool>>>,
@@ -108,8 +108,8 @@ impl Page {
 }
 
 thread_local! {
-    /// Never destroyed: values in other thread-locals may outlive any order of destruction. What
-    /// was made outside all interpreters stays when the thread ends.
+    /// Never destroyed: values in other thread-locals may outlive any order of destruction. Objects
+    /// made outside all interpreters stay when the thread ends.
     pub(super) static HEAP: ManuallyDrop<Heap> = const { ManuallyDrop::new(Heap::new()) };
 }
 
@@ -201,7 +201,7 @@ impl Default for Heap {
 /// The maximum nesting of destruction before it continues from a list.
 const MAX_DEPTH: u32 = 200;
 
-/// The thread's heap, for as long as a call on this thread.
+/// The thread's heap, valid during a call on this thread.
 #[inline(always)]
 fn current<'a>() -> &'a Heap {
     // SAFETY: the heap is never destroyed, and references to it stay on its thread, since it is not
@@ -256,10 +256,10 @@ fn allocate_new(heap: &Heap, kind: Kind, size: usize, class: *const Header) -> *
     unsafe { begin_object(add_large(heap, size), kind, 0, class) }
 }
 
-/// Fills in the header of an object in a slot of so many units (0 outside the pages).
+/// Fills in the header of an object in a slot of this many units (0 outside the pages).
 ///
 /// # Safety
-/// The memory must be nobody's, and large enough for a header.
+/// The memory must be unused, and large enough for a header.
 #[inline(always)]
 unsafe fn begin_object(
     pointer: *mut Header,
@@ -311,7 +311,7 @@ pub(super) fn set_automatic(on: bool) {
     HEAP.with(|heap| heap.automatic.set(on));
 }
 
-/// Whether a collection is due; it is not any more afterwards.
+/// Whether a collection is due; resets this.
 pub(super) fn take_due() -> bool {
     HEAP.with(|heap| heap.due.take())
 }
@@ -321,7 +321,7 @@ pub(super) fn set_limit(limit: usize) {
     HEAP.with(|heap| heap.limit.set(limit));
 }
 
-/// Makes slots of a size class that never were in use into an empty class' free list, and gives its
+/// Makes unused slots of a size class the free list of that class, which was empty, and returns the
 /// first.
 #[cold]
 #[inline(never)]
@@ -345,7 +345,7 @@ fn add_slots(heap: &Heap, units: usize) -> *mut Header {
             units: units as u16,
             class: Cell::new(next),
         };
-        // SAFETY: the slot lies in the page, which no one else knows of yet; slots are aligned.
+        // SAFETY: the slot is in the page, which nothing else refers to yet; slots are aligned.
         unsafe { pointer.write(header) };
         // SAFETY: as above.
         #[cfg(feature = "heap-checks")]
@@ -357,14 +357,14 @@ fn add_slots(heap: &Heap, units: usize) -> *mut Header {
     next
 }
 
-/// The number of slots of this size before the end of the page's stretch in which slot `first`
+/// The number of slots of this size before the end of the part of the page in which slot `first`
 /// begins.
 fn slots_before_stretch(first: usize, size: usize) -> usize {
     let start = HEADERS_AT + first * size;
     (start / STRETCH * STRETCH + STRETCH - HEADERS_AT) / size
 }
 
-/// Memory for a region, where the heap wants it if that is free.
+/// Memory for a region, at the heap's preferred address if that is free.
 fn add_region(heap: &Heap) -> *mut u8 {
     let wanted = heap.place.get();
     if wanted != 0 && wanted < PLACE + PLACE_SIZE {
@@ -394,7 +394,7 @@ fn add_page(heap: &Heap) -> *mut u8 {
     }
     heap.region.set((next + PAGE_SIZE, end));
     let page = std::ptr::with_exposed_provenance_mut::<PageHead>(next);
-    // SAFETY: the page's memory is nobody's yet, aligned, and large enough.
+    // SAFETY: the page's memory is unused, aligned, and large enough.
     unsafe { page.write(PageHead { counts: Cell::new(std::ptr::null_mut()) }) };
     page.cast()
 }
@@ -464,7 +464,7 @@ unsafe fn destroy(pointer: *const Header) {
     heap.depth.set(depth);
 }
 
-/// Leaves a dead object for when the nesting has unwound.
+/// Defers the destruction of an object until the nesting has unwound.
 #[cold]
 #[inline(never)]
 fn defer(heap: &Heap, pointer: *const Header) {
@@ -472,20 +472,20 @@ fn defer(heap: &Heap, pointer: *const Header) {
     heap.has_deferred.set(true);
 }
 
-/// Destroys the objects that waited for the nesting to unwind.
+/// Destroys the deferred objects.
 #[cold]
 #[inline(never)]
 fn destroy_deferred(heap: &Heap) {
     loop {
         let Some(pointer) = heap.deferred.borrow_mut().pop() else { break };
-        // SAFETY: as in `destroy`; deferred objects are not destroyed before they are taken here.
+        // SAFETY: as in `destroy`; deferred objects are not destroyed before they are removed here.
         unsafe { destroy_one(heap, pointer) };
     }
     heap.has_deferred.set(false);
 }
 
 /// # Safety
-/// The object's count must be zero and nobody else be destroying it.
+/// The object's count must be zero and nothing else may be destroying it.
 #[inline(always)]
 unsafe fn destroy_one(heap: &Heap, pointer: *const Header) {
     // SAFETY: the object is whole until its payload is dropped; from then on only the header is
@@ -505,8 +505,7 @@ unsafe fn destroy_one(heap: &Heap, pointer: *const Header) {
     }
 }
 
-/// Runs what is to run before an object is destroyed, and returns whether that has brought it back to
-/// life.
+/// Runs the hooks before an object is destroyed, and returns whether they brought it back to life.
 ///
 /// # Safety
 /// As for [`destroy_one`].
@@ -523,7 +522,7 @@ unsafe fn run_hooks(heap: &Heap, pointer: *const Header) -> bool {
             header.set_flags(FINALIZED);
             header.refs.set(1);
             let resurrectable = Value::from_raw(pointer);
-            // A finalizer runs the program's code, which must be able to nest again.
+            // A finalizer runs the program's code, which must be allowed to nest again.
             let depth = heap.depth.replace(1);
             hook(&resurrectable);
             heap.depth.set(depth);
@@ -546,8 +545,8 @@ unsafe fn run_hooks(heap: &Heap, pointer: *const Header) -> bool {
 /// The object's payload must be whole.
 #[inline]
 unsafe fn tail_of(pointer: *const Header, ops: &KindOps) -> *mut [Slot] {
-    // SAFETY: an object is made with room for as many tail values as its payload says, plus one
-    // with `HAS_DICT`; they start right after the payload, whose size is a multiple of 8.
+    // SAFETY: an object has room for as many tail values as its payload says, plus one with
+    // `HAS_DICT`; they start right after the payload, whose size is a multiple of 8.
     unsafe {
         let len = (ops.tail_len)(pointer) + usize::from((*pointer).has(HAS_DICT));
         let start = pointer.cast::<u8>().add(ops.size).cast_mut().cast::<Slot>();
@@ -556,7 +555,7 @@ unsafe fn tail_of(pointer: *const Header, ops: &KindOps) -> *mut [Slot] {
 }
 
 /// # Safety
-/// The object must be destroyed but for its header.
+/// The object must be destroyed, except for its header.
 unsafe fn free(heap: &Heap, pointer: *mut Header) {
     heap.live.set(heap.live.get() - 1);
     // SAFETY: the slot belongs to the list of its size class; a large object is preceded by the
@@ -580,8 +579,8 @@ unsafe fn free(heap: &Heap, pointer: *mut Header) {
     }
 }
 
-/// Installs what runs when an object that needs a finalizer dies, and when weak references break,
-/// and the flag to set when a collection is due.
+/// Installs the functions to run when an object that needs a finalizer dies and when weak
+/// references break, and the flag to set when a collection is due.
 pub fn install_hooks(
     finalize: FinalizeHook,
     weakref_callbacks: WeakrefHook,
@@ -640,7 +639,7 @@ pub fn reset_allocated() {
 /// The start of a page.
 #[repr(C)]
 pub(super) struct PageHead {
-    /// The collector's count for each slot, while it looks at objects of this page; null otherwise.
+    /// The collector's count for each slot, while it examines objects of this page; null otherwise.
     pub counts: Cell<*mut u32>,
 }
 
@@ -666,7 +665,7 @@ pub(super) struct Place<'a> {
     pub slot: usize,
 }
 
-/// The location of an object, unless it is outside the pages.
+/// The page and slot of an object, unless it is outside the pages.
 #[inline]
 pub(super) fn place_of(object: &Header) -> Option<Place<'_>> {
     let units = usize::from(object.units);
@@ -677,7 +676,7 @@ pub(super) fn place_of(object: &Header) -> Option<Place<'_>> {
     let page = address & !(PAGE_SIZE - 1);
     let slot = ((address - page - HEADERS_AT) as u64 * RECIPROCALS[units]) >> 32;
     // SAFETY: an object with units is in a page, and pages begin with a head, and stay as long as
-    // an object is alive in them. Heads have cells only.
+    // an object is alive in them. Heads contain only cells.
     let page = unsafe { &*std::ptr::with_exposed_provenance::<PageHead>(page) };
     Some(Place { page, slot: slot as usize })
 }
@@ -692,7 +691,7 @@ pub fn is_container(header: &Header) -> bool {
     kind::ops(header.kind()).is_container
 }
 
-/// Shows all values that a live object holds: payload, tail, dictionary and class.
+/// Visits all values that a live object holds: payload, tail, dictionary and class.
 ///
 /// # Safety
 /// The object must be live and whole, as are those of `try_each_container`.
@@ -726,7 +725,7 @@ pub(super) fn clear(value: &Value) {
     }
 }
 
-/// Runs a finalizer that is still due, as the collector does before it clears garbage.
+/// Runs a finalizer that has not run yet, as the collector does before it clears garbage.
 pub(super) fn finalize(value: &Value) {
     let Some(header) = value.header() else { return };
     if header.has(NEEDS_FINALIZER) && !header.has(FINALIZED) {

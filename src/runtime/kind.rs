@@ -70,7 +70,7 @@ kinds! {
     Module,
     /// An exception of any class.
     Exception,
-    /// A place that an exception has passed.
+    /// A location that an exception has passed through.
     Traceback,
     /// A frame object, a program's view of a frame.
     Frame,
@@ -112,20 +112,20 @@ kinds! {
     Native,
 }
 
-/// A function that is shown each value an object holds.
+/// A function called with each value that an object holds.
 pub type Visitor<'a> = &'a mut dyn FnMut(&Value);
 
 /// The payload of a kind of heap object.
 pub trait Object: Sized + 'static {
-    /// The kind, which belongs to this type alone.
+    /// The kind, which only this type has.
     const KIND: Kind;
 
     /// Whether objects of this kind can be part of a reference cycle.
     const IS_CONTAINER: bool = true;
 
-    /// Shows every value that the object holds a counted reference to, each once.
+    /// Visits every value to which the object holds a counted reference, each once.
     ///
-    /// Leaving one out makes a cycle through it immortal; nothing worse.
+    /// Omitting one leaks cycles through it, but does nothing worse.
     fn traverse(&self, visit: Visitor<'_>) {
         let _ = visit;
     }

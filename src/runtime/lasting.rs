@@ -1,14 +1,14 @@
-//! A reference that can be exchanged while its object is in use.
+//! A reference that can be replaced while its object is in use.
 
 use super::kind::Visitor;
 use super::{Object, Ref};
 use std::cell::{OnceCell, RefCell, UnsafeCell};
 use std::ops::Deref;
 
-/// A counted reference that can be exchanged, and keeps everything that it has held.
+/// A counted reference that can be replaced, and keeps alive everything that it has held.
 ///
-/// So reading it gives a plain borrow, and a raw pointer to an object that was held once is valid as
-/// long as the `Lasting` exists.
+/// So reading it returns a plain borrow, and a raw pointer to an object that was held once is valid
+/// as long as the `Lasting` exists.
 pub struct Lasting<T: Object> {
     current: UnsafeCell<Ref<T>>,
     /// The objects that were held before, each once.
@@ -16,7 +16,7 @@ pub struct Lasting<T: Object> {
 }
 
 impl<T: Object> Lasting<T> {
-    /// A place that holds `value`.
+    /// A cell that holds `value`.
     pub fn new(value: Ref<T>) -> Lasting<T> {
         Lasting { current: UnsafeCell::new(value), former: OnceCell::new() }
     }
@@ -40,7 +40,7 @@ impl<T: Object> Lasting<T> {
         }
     }
 
-    /// A reference to `held`, if that is, or was once, held here.
+    /// A reference to `held`, if it is or was held here.
     #[inline]
     pub fn find(&self, held: *const T) -> Option<Ref<T>> {
         let is_held = |known: &Ref<T>| std::ptr::eq(&**known, held);
@@ -51,7 +51,7 @@ impl<T: Object> Lasting<T> {
         self.former.get()?.borrow().iter().find(|known| is_held(known)).cloned()
     }
 
-    /// Shows the collector what is held.
+    /// Visits what is held, for the collector.
     pub fn traverse(&self, visit: Visitor<'_>) {
         visit(self.get().as_value());
         if let Some(former) = self.former.get() {
@@ -65,7 +65,7 @@ impl<T: Object> Deref for Lasting<T> {
 
     #[inline(always)]
     fn deref(&self) -> &T {
-        // SAFETY: the object lives as long as this place, also after an exchange: `set` keeps it.
+        // SAFETY: the object lives as long as this cell, even after a replacement: `set` keeps it.
         unsafe { &*std::ptr::from_ref::<T>(&**self.current.get()) }
     }
 }

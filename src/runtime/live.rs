@@ -13,7 +13,7 @@ pub(super) fn all_live() -> Vec<Value> {
     HEAP.with(|heap| {
         let mut look = |pointer: *mut Header| {
             // SAFETY: slots of pages always have a header; large ones are live while in the table.
-            // The reference counted here goes over to the value.
+            // The reference counted here is transferred to the value.
             unsafe {
                 if (*pointer).kind() != Kind::Free && (*pointer).refs() > 0 {
                     (*pointer).retain();
@@ -27,7 +27,7 @@ pub(super) fn all_live() -> Vec<Value> {
     found
 }
 
-/// Sees to it that no object that is alive now runs a finalizer when it dies.
+/// Ensures that no object alive now runs a finalizer when it is destroyed.
 pub fn forget_finalizers() {
     HEAP.with(|heap| {
         let forget = |pointer: *mut Header| {
@@ -61,8 +61,8 @@ pub(super) fn try_each_container<E>(
     large.into_iter().try_for_each(look)
 }
 
-/// Whether a live object's end could be noticed: it has a finalizer or weak references, or may hold
-/// a file.
+/// Whether a live object's destruction is observable: it has a finalizer or weak references, or may
+/// hold a file.
 pub(super) fn has_noticeable_objects() -> bool {
     any_has(NEEDS_FINALIZER | HAS_WEAKREFS | MAY_HOLD_FILES)
 }
@@ -93,7 +93,7 @@ pub fn live_objects_of<T: kind::Object>() -> Vec<Ref<T>> {
     found.into_iter().filter_map(|value| value.into_ref().ok()).collect()
 }
 
-/// Live objects of a type, at regular distances in memory, and how many each stands for: one if
+/// Live objects of a type, at regular distances in memory, and how many each represents: one if
 /// there are at most `most`.
 pub fn some_live_objects_of<T: kind::Object>(most: usize) -> (Vec<Ref<T>>, usize) {
     let (mut found, mut stride, mut seen) = (Vec::new(), 1, 0usize);
@@ -127,7 +127,7 @@ fn retained(pointer: *mut Header) -> Value {
     }
 }
 
-/// Shows every live object of a type. An object that is being destroyed (count zero) is passed over.
+/// Visits every live object of a type. Objects that are being destroyed (count zero) are skipped.
 fn each_live_object_of<T: kind::Object>(mut see: impl FnMut(*mut Header)) {
     let smallest = size_of::<kind::Boxed<T>>();
     HEAP.with(|heap| {

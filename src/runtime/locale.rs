@@ -13,7 +13,7 @@ pub struct Locale(libc::locale_t);
 /// The texts of `localeconv`, in the order of its structure, and its numbers.
 pub type Conventions = ([CString; 10], [i8; 8]);
 
-/// Whether a category stands for all others.
+/// Whether a category includes all others.
 pub fn is_all(category: usize) -> bool {
     category as i32 == libc::LC_ALL
 }
@@ -26,8 +26,8 @@ impl Locale {
             if is_all(category) {
                 continue;
             }
-            // SAFETY: the name ends with a zero; the old object is ours, or null, and given up if
-            // there is a new one.
+            // SAFETY: the name ends with a zero; the old object is ours, or null, and is consumed
+            // if there is a new one.
             let next = unsafe { libc::newlocale(1 << category, name.as_ptr(), locale.0) };
             if next.is_null() {
                 return None;
@@ -56,17 +56,17 @@ impl Locale {
     /// Bytes that are ordered as texts are by [`Locale::compare`].
     pub fn key(&self, text: &CStr) -> Vec<u8> {
         self.within(|| {
-            // SAFETY: the text ends with a zero; no room is used.
+            // SAFETY: the text ends with a zero; no buffer is written to.
             let length = unsafe { libc::strxfrm(std::ptr::null_mut(), text.as_ptr(), 0) };
             let mut room = vec![0u8; length + 1];
-            // SAFETY: as above, and there is as much room as said.
+            // SAFETY: as above, and the buffer has the stated size.
             unsafe { libc::strxfrm(room.as_mut_ptr().cast(), text.as_ptr(), room.len()) };
             room.pop();
             room
         })
     }
 
-    /// A fact about the locale, by a number that the C library names.
+    /// An item of information about the locale, by a number of the C library.
     pub fn fact(&self, item: i32) -> CString {
         // SAFETY: the text that is returned belongs to the locale, and is copied at once.
         unsafe {
@@ -80,8 +80,8 @@ impl Locale {
         // The C library has one structure for all threads.
         static STRUCTURE: Mutex<()> = Mutex::new(());
         let _guard = STRUCTURE.lock().unwrap_or_else(PoisonError::into_inner);
-        // SAFETY: the structure and its texts are valid until the next call, which the lock puts
-        // off; they are copied.
+        // SAFETY: the structure and its texts are valid until the next call, which the lock delays;
+        // they are copied.
         self.within(|| unsafe {
             let found = &*libc::localeconv();
             let texts = [

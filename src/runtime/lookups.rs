@@ -1,9 +1,9 @@
-//! A table of the results of look-ups in classes, by the class' state and the name; one for each
+//! A table of the results of look-ups in classes, by the class's state and the name; one for each
 //! thread.
 //!
-//! Direct mapped: a new entry replaces the one in its place. As with [`super::feedback`],
-//! nothing is kept alive: an entry holds as long as the class has the state that its id names, or
-//! until it is forgotten, and so long the class holds the value.
+//! Direct mapped: a new entry replaces the one in its position. As with [`super::feedback`],
+//! nothing is kept alive: an entry is valid as long as the class has the state given by its id, or
+//! until it is removed, and for that time the class holds the value.
 
 use super::shape::ShapeId;
 use super::value::Value;
@@ -17,7 +17,7 @@ const ROWS: usize = 2048;
 struct Row {
     state: ShapeId,
     name: u64,
-    /// The bits of a borrowed value; unset if there is none of the name.
+    /// The bits of a borrowed value; unset if there is none with the name.
     found: u64,
 }
 
@@ -47,8 +47,8 @@ pub(crate) fn find(state: ShapeId, name: &Value) -> Option<Value> {
         return None;
     }
     // SAFETY: the class, which is alive, is in the state in which it was found to hold the value,
-    // and whoever replaces a value without a change of state forgets it first. The reference that
-    // is not counted is not dropped.
+    // and code that replaces a value without a change of state removes the entry first. The
+    // uncounted reference is not dropped.
     let found = unsafe { std::mem::transmute::<u64, ManuallyDrop<Value>>(found) };
     Some((*found).clone())
 }

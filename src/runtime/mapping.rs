@@ -7,7 +7,7 @@ use std::os::fd::BorrowedFd;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// Mapped memory. Reading it after its file was shortened is a bus error, as everywhere.
+/// Mapped memory. Reading it after its file was truncated is a bus error, as in any program.
 ///
 /// Other processes may change shared memory at any time. Bytes have no invalid values, and each
 /// access copies what it needs.
@@ -45,16 +45,16 @@ impl DerefMut for Mapping {
     }
 }
 
-/// Gives the whole pages of a part of the program's file back to the system, which maps them again if
-/// they are read again.
+/// Returns the whole pages of a part of the program's file to the system, which maps them again
+/// when they are read.
 pub fn forget(part: &'static [u8]) {
     let page = rustix::param::page_size();
     let start = part.as_ptr().addr().next_multiple_of(page);
     let end = part.as_ptr_range().end.addr() / page * page;
     if cfg!(target_os = "linux") && start < end {
         let at = part.as_ptr().with_addr(start).cast_mut();
-        // SAFETY: a shared borrow for ever is of memory that nobody writes, so the pages are as they
-        // are in the file; whole pages between its ends have nothing else in them.
+        // SAFETY: memory that is borrowed forever is never written, so the pages are as in the
+        // file; whole pages between its ends contain nothing else.
         let _ = unsafe { rustix::mm::madvise(at.cast(), end - start, Advice::LinuxDontNeed) };
     }
 }
@@ -62,16 +62,17 @@ pub fn forget(part: &'static [u8]) {
 /// Whether [`forget_code`] is still to be done.
 static FORGETS_CODE: AtomicBool = AtomicBool::new(false);
 
-/// Has the process give back the pages of its code and constants once, when objects need more than one and a half
-/// megabytes. What started the interpreter and imported modules is in them, and is not needed again. For a
-/// process whose program is the interpreter.
+/// Makes the process return the pages of its code and constants once, when objects need more than
+/// one and a half megabytes. They contain the code for start-up and imports, which is not needed
+/// again. For a process whose program is the interpreter.
 pub fn forget_code_when_grown() {
-    // A debugger's breakpoints are in these pages, so builds that are debugged keep them.
+    // A debugger's breakpoints are in these pages, so debug builds keep them.
     let is_debugged = cfg!(debug_assertions) || option_env!("HOB_SYMBOLS").is_some();
     FORGETS_CODE.store(!is_debugged, Relaxed);
 }
 
-/// Gives back the pages of the program's code and constants, once. Those that are needed are mapped again.
+/// Returns the pages of the program's code and constants, once. Those still needed are mapped
+/// again.
 pub(super) fn forget_code() {
     if !FORGETS_CODE.swap(false, Relaxed) {
         return;
@@ -84,12 +85,13 @@ pub(super) fn forget_code() {
             static etext: u8;
         }
         let (start, end) = (&raw const __executable_start, &raw const etext);
-        // SAFETY: what is between them is mapped as long as the process runs, and nobody writes it.
+        // SAFETY: the memory between them is mapped as long as the process runs, and never written.
         forget(unsafe { std::slice::from_raw_parts(start, end.addr() - start.addr()) });
     }
 }
 
-/// Maps anonymous memory at an address; none if that is not free, or the system takes no addresses.
+/// Maps anonymous memory at an address; none if it is in use, or the system does not accept
+/// addresses.
 #[cfg(target_os = "linux")]
 pub(super) fn map_at(address: usize, length: usize) -> Option<*mut u8> {
     let place = ptr::with_exposed_provenance_mut(address);
@@ -99,8 +101,8 @@ pub(super) fn map_at(address: usize, length: usize) -> Option<*mut u8> {
         rustix::mm::mmap_anonymous(place, length, ProtFlags::READ | ProtFlags::WRITE, flags).ok()?
     };
     if at != place {
-        // Old systems take the address as a wish.
-        // SAFETY: the memory was mapped just now, and nobody knows of it.
+        // Old systems take the address as a hint. SAFETY: the memory was just mapped, and nothing
+        // refers to it.
         unsafe { unmap(at.cast(), length) };
         return None;
     }
@@ -118,7 +120,7 @@ pub(super) fn map_at(_: usize, _: usize) -> Option<*mut u8> {
 /// # Safety
 /// The memory must come from [`map_at`] with this length, and must not be used afterwards.
 pub(super) unsafe fn unmap(at: *mut u8, length: usize) {
-    // SAFETY: the caller is the last to know of it. Failing leaves it mapped.
+    // SAFETY: the caller has the last reference to it. Failing leaves it mapped.
     let _ = unsafe { rustix::mm::munmap(at.cast(), length) };
 }
 
@@ -137,10 +139,10 @@ impl Mapping {
     ) -> Result<Mapping, Errno> {
         let writable = protection & ProtFlags::WRITE.bits() != 0;
         let protection = ProtFlags::from_bits_retain(protection) | ProtFlags::READ;
-        // A place that a program asks for could be in use.
+        // An address that a program requests could be in use.
         let flags =
             MapFlags::from_bits_retain(flags) & !(MapFlags::FIXED | MapFlags::FIXED_NOREPLACE);
-        // SAFETY: the system chooses a place that is free.
+        // SAFETY: the system chooses a free address.
         let at = unsafe {
             match file {
                 Some(file) => {
@@ -157,7 +159,7 @@ impl Mapping {
         self.writable
     }
 
-    /// Gives the memory back. What is left is empty.
+    /// Returns the memory. The remaining mapping is empty.
     pub fn unmap(&mut self) {
         if self.length > 0 {
             // SAFETY: the memory is this mapping's, and nothing refers to it.

@@ -1,15 +1,15 @@
 //! Counting the memory that a thread has in use.
 //!
-//! [`CountingAllocator`] stands before another allocator. While no interpreter of the process limits
-//! its heap it passes requests on after a look at one flag; then it adds up sizes in a counter of the
-//! thread, so that counting needs no atomics.
+//! [`CountingAllocator`] wraps another allocator. While no interpreter of the process limits its
+//! heap, it passes requests on after checking one flag; otherwise it adds up sizes in a counter of
+//! the thread, so that counting needs no atomics.
 //!
-//! It also keeps a spare block of memory, which nobody touches. When the system has no more, the
-//! block is given back and the request tried again, so that requests of moderate size never fail:
-//! the interpreter raises MemoryError at its next look ([`take_shortage`]).
+//! It also keeps a spare block of memory, which is never touched. When the system runs out of
+//! memory, the block is freed and the request tried again, so that requests of moderate size never
+//! fail: the interpreter raises MemoryError at its next check ([`take_shortage`]).
 //!
-//! The counter belongs to the interpreter that runs on the thread: whoever runs another exchanges it
-//! ([`exchange`]).
+//! The counter belongs to the interpreter that runs on the thread: code that runs another one
+//! exchanges it ([`exchange`]).
 
 use super::pool;
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -38,8 +38,8 @@ const SPARE: Layout = match Layout::from_size_align(64 << 20, 16) {
     Err(_) => panic!("the layout is sound"),
 };
 
-/// Requests from this size on, in bytes, are to be tried before they are made: they may fail. For
-/// several smaller ones there is room in the spare block.
+/// Requests of at least this many bytes must be tried before they are made: they may fail. The
+/// spare block has room for several smaller ones.
 pub const LARGE: usize = 16 << 20;
 
 /// The spare block; null while it is in use.
@@ -50,7 +50,7 @@ thread_local! {
     static SHORT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Sets a block aside for when memory runs out, unless there is one. False if there is no memory for
+/// Sets a block aside in case memory runs out, unless there is one. False if there is no memory for
 /// it now.
 pub fn keep_spare() -> bool {
     if SPARE_BLOCK.load(Relaxed).is_null() {
@@ -62,7 +62,7 @@ pub fn keep_spare() -> bool {
     true
 }
 
-/// Whether the spare block had to be used on this thread since the last call, and is to be replaced
+/// Whether the spare block had to be used on this thread since the last call, and must be replaced
 /// by [`keep_spare`].
 pub fn take_shortage() -> bool {
     SHORT.take()
@@ -70,12 +70,12 @@ pub fn take_shortage() -> bool {
 
 fn give_back(block: *mut u8) {
     if !block.is_null() {
-        // SAFETY: only `keep_spare` makes such blocks, and the swap handed this one to us alone.
+        // SAFETY: only `keep_spare` makes such blocks, and only this swap returned this one.
         unsafe { System.dealloc(block, SPARE) };
     }
 }
 
-/// Gives the spare block back to the system because a request of this size failed. False if that
+/// Returns the spare block to the system because a request of this size failed. False if that
 /// cannot help.
 #[cold]
 fn use_spare(size: usize) -> bool {
@@ -99,8 +99,9 @@ fn or_with_spare(size: usize, request: impl Fn() -> *mut u8) -> *mut u8 {
 }
 
 /// Has the C library's allocator keep memory that was freed for the next request. By default it
-/// returns blocks of a few hundred kilobytes to the system each time, and page faults when they are
-/// asked for again take longer than the work on them. For a process that runs a program and ends.
+/// returns blocks of a few hundred kilobytes to the system each time, and the page faults when they
+/// are requested again take longer than the work on them. For a process that runs a program and
+/// ends.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 pub fn keep_freed_memory() {
     const MAPPED_FROM: libc::c_int = 1 << 20;
@@ -112,13 +113,13 @@ pub fn keep_freed_memory() {
     }
 }
 
-/// Has the C library's allocator keep memory that was freed for the next request, where it can be
-/// told to.
+/// Has the C library's allocator keep memory that was freed for the next request, if it supports
+/// that.
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 pub fn keep_freed_memory() {}
 
-/// Has the C library's allocator return all freed memory to the system. That takes some milliseconds
-/// for each gigabyte.
+/// Has the C library's allocator return all freed memory to the system. That takes a few
+/// milliseconds per gigabyte.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 pub fn return_freed_memory() {
     // SAFETY: the call unmaps blocks that are free, under the lock of the allocator.
@@ -127,7 +128,7 @@ pub fn return_freed_memory() {
     }
 }
 
-/// Has the C library's allocator return all freed memory to the system, where it can be told to.
+/// Has the C library's allocator return all freed memory to the system, if it supports that.
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 pub fn return_freed_memory() {}
 
@@ -138,7 +139,7 @@ fn add(bytes: isize) {
     }
 }
 
-// SAFETY: every request goes to the allocator behind this one as it is, again if it failed, or to the
+// SAFETY: every request goes unchanged to the wrapped allocator, again if it failed, or to the
 // pool, which knows its blocks. Counting allocates nothing: the counter is a thread-local without a
 // destructor whose first value is a constant.
 unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
@@ -241,7 +242,7 @@ impl<A: GlobalAlloc> CountingAllocator<A> {
         }
     }
 
-    /// [`GlobalAlloc::realloc`], counted, and between the pool and the allocator behind this one.
+    /// [`GlobalAlloc::realloc`], counted, and moved between the pool and the wrapped allocator.
     ///
     /// # Safety
     /// As for that.
@@ -253,7 +254,7 @@ impl<A: GlobalAlloc> CountingAllocator<A> {
                 add((size as isize).wrapping_sub(layout.size() as isize));
                 return pointer;
             }
-            // SAFETY: the caller promises that the size is no more than layouts may have.
+            // SAFETY: the caller promises that the size is at most what layouts allow.
             let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
             // SAFETY: the size is not zero.
             let start = unsafe { self.alloc_specially(wanted) };
@@ -273,13 +274,13 @@ impl<A: GlobalAlloc> CountingAllocator<A> {
     }
 }
 
-/// Has allocators count from now on. What is in use already is not in the counters.
+/// Makes allocators count from now on. Memory already in use is not counted.
 pub fn start_counting() {
     COUNTS.store(true, Relaxed);
     work_specially();
 }
 
-/// Has allocators look at each request, for counting or for the pool, from now on.
+/// Makes allocators check each request, for counting or for the pool, from now on.
 pub(super) fn work_specially() {
     IS_SPECIAL.store(true, Relaxed);
 }
@@ -290,7 +291,7 @@ pub fn used() -> usize {
     USED.with(|used| used.get().max(0).unsigned_abs())
 }
 
-/// Puts another count in place of this thread's, which is returned.
+/// Replaces this thread's count and returns the old one.
 pub fn exchange(count: isize) -> isize {
     USED.with(|used| used.replace(count))
 }

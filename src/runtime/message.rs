@@ -22,12 +22,12 @@ pub struct Received {
 /// Length, level and type.
 const HEADER: usize = size_of::<usize>() + 2 * size_of::<i32>();
 
-/// The room of a control message without the padding after it.
+/// The size of a control message without the padding after it.
 pub fn control_length(data: usize) -> Option<usize> {
     data.checked_add(HEADER)
 }
 
-/// The room of a control message with its padding.
+/// The size of a control message with its padding.
 pub fn control_space(data: usize) -> Option<usize> {
     control_length(data)?.checked_next_multiple_of(size_of::<usize>())
 }
@@ -99,7 +99,7 @@ pub fn send(
     usize::try_from(sent).map_err(|_| last_error())
 }
 
-/// Receives a message into the buffers, with room for so many bytes of control messages.
+/// Receives a message into the buffers, with room for this many bytes of control messages.
 ///
 /// # Errors
 /// An error of the operating system.

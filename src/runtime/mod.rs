@@ -7,16 +7,17 @@
 //! - [`either`]: a slice of values or something else, in two words;
 //! - [`slot`]: [`Slot`], a mutable place for a value inside an object;
 //! - [`sqlite`]: the databases of SQLite;
-//! - [`table`]: [`TableCell`], a shared table that can be exchanged;
-//! - [`shape`]: hidden classes, which say where an instance keeps its attributes;
-//! - [`feedback`]: inline caches of attribute look-ups, which record what instructions have seen;
-//! - [`lasting`]: [`Lasting`], a reference that can be exchanged while its object is in use;
+//! - [`table`]: [`TableCell`], a shared table that can be replaced;
+//! - [`shape`]: hidden classes, which determine where an instance keeps its attributes;
+//! - [`feedback`]: inline caches of attribute look-ups, which record the layouts seen by
+//!   instructions;
+//! - [`lasting`]: [`Lasting`], a reference that can be replaced while its object is in use;
 //! - [`lookups`]: cached look-ups in classes;
 //! - [`collect`]: the cycle collector;
 //! - `checks`: checks of the heap, with the feature `heap-checks`;
 //! - [`memory`]: counting the bytes in use; [`pool`]: small blocks for threads that build many trees;
 //! - [`fd`]: file descriptors by number;
-//! - [`foreign`]: C libraries, as safe as their callers make them;
+//! - [`foreign`]: C libraries, only as safe as their callers make them;
 //! - [`mapping`]: memory that is mapped by the system;
 //! - [`message`]: messages of sockets with ancillary data;
 //! - [`process`]: copies of the process, starting programs, signal masks;
@@ -25,7 +26,8 @@
 //! - [`weak`]: weak references;
 //! - [`native_stack`]: how much of this thread's stack is left.
 //!
-//! All `unsafe` code outside the interpreter loop lives here, behind safe types ([`foreign`] apart).
+//! All `unsafe` code outside the interpreter loop lives here, behind safe types (except
+//! [`foreign`]).
 
 #[cfg(feature = "heap-checks")]
 pub mod checks;

@@ -2,15 +2,15 @@
 
 use std::cell::Cell;
 
-/// The stack that a thread has where the operating system does not tell, in bytes.
+/// The size of a thread's stack in bytes, if the operating system does not tell.
 const ASSUMED: usize = 512 * 1024;
 
 thread_local! {
-    /// The lowest address of this thread's stack; 0 until it was asked for.
+    /// The lowest address of this thread's stack; 0 until it is requested.
     static LOWEST: Cell<usize> = const { Cell::new(0) };
 }
 
-/// About how many bytes of this thread's stack are left below the caller.
+/// Roughly how many bytes of this thread's stack are left below the caller.
 pub fn left() -> usize {
     let here = 0u8;
     let here = &raw const here as usize;
@@ -23,7 +23,7 @@ pub fn left() -> usize {
     here.saturating_sub(lowest)
 }
 
-/// The lowest address of this thread's stack, as the operating system has it.
+/// The lowest address of this thread's stack, according to the operating system.
 #[cfg(target_os = "linux")]
 fn ask() -> Option<usize> {
     let mut attributes = std::mem::MaybeUninit::<libc::pthread_attr_t>::uninit();

@@ -1,4 +1,4 @@
-//! Options of sockets as bytes, and the names of interfaces, for which no safe crate has calls.
+//! Options of sockets as bytes, and the names of interfaces, which no safe crate provides.
 
 use std::ffi::{CStr, CString};
 use std::io;
@@ -47,7 +47,7 @@ pub fn set_option(file: BorrowedFd<'_>, level: i32, option: i32, value: &[u8]) -
 pub fn option(file: BorrowedFd<'_>, level: i32, option: i32, room: &mut [u8]) -> io::Result<usize> {
     admitted(level, option)?;
     let (start, mut length) = (room.as_mut_ptr().cast(), room.len() as libc::socklen_t);
-    // SAFETY: the system writes at most `length` bytes, and then their number.
+    // SAFETY: the system writes at most `length` bytes, and then stores their number.
     match unsafe { libc::getsockopt(file.as_raw_fd(), level, option, start, &raw mut length) } {
         -1 => Err(io::Error::last_os_error()),
         _ => Ok((length as usize).min(room.len())),

@@ -1,17 +1,17 @@
 //! Small blocks of memory for threads that build and drop many trees.
 //!
 //! A thread that has asked for it ([`use_on_this_thread`]) takes blocks of up to [`LARGEST`] bytes
-//! from a region of the process, and keeps what it frees in lists by size, from which the next
-//! requests are met. The C library's allocator is general, and takes several times as long for that.
-//! The region tells its blocks from others by their addresses, so any thread may free them. Its
-//! memory is never given back: a process uses the pool that does one thing and ends.
+//! from a region of the process, and keeps freed blocks in lists by size, from which later requests
+//! are served. The C library's general allocator takes several times as long for that. The region
+//! recognizes its blocks by their addresses, so any thread may free them. Its memory is never
+//! returned: the pool is for a process that does one thing and ends.
 
 use std::alloc::Layout;
 use std::cell::Cell;
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// The size of the region in bytes. It takes up addresses; memory follows with use.
+/// The size of the region in bytes. It reserves addresses; memory is used on demand.
 const REGION: usize = 1 << 34;
 /// The size of the pieces in which threads take parts of the region.
 const PIECE: usize = 1 << 18;
@@ -19,18 +19,18 @@ const PIECE: usize = 1 << 18;
 const LARGEST: usize = 512;
 const STEP: usize = 16;
 
-/// An address that no block has, nor any within the size of the region after it.
+/// An address such that no block is at it or within the region's size after it.
 const NOWHERE: usize = 1 << (usize::BITS - 1);
-/// The start of the region; [`NOWHERE`] while no thread has asked for the pool.
+/// The start of the region; [`NOWHERE`] while no thread uses the pool.
 static START: AtomicUsize = AtomicUsize::new(NOWHERE);
 /// The size of the part of the region that threads have taken.
 static TAKEN: AtomicUsize = AtomicUsize::new(0);
 
 /// The blocks of a thread.
 struct Lists {
-    /// Whether the thread takes its small blocks from the pool.
+    /// Whether the thread allocates its small blocks from the pool.
     is_used: Cell<bool>,
-    /// The first free block of each size. A free block begins with the address of the next.
+    /// The first free block of each size. A free block begins with the address of the next one.
     free: [Cell<*mut u8>; LARGEST / STEP + 1],
     /// The rest of the thread's latest piece.
     rest: Cell<(usize, usize)>,
@@ -46,8 +46,8 @@ thread_local! {
     };
 }
 
-/// Has this thread take its small blocks from the pool from now on. Without memory for the region
-/// nothing changes.
+/// Makes this thread allocate its small blocks from the pool from now on. If there is no memory for
+/// the region, nothing changes.
 pub fn use_on_this_thread() {
     if START.load(Relaxed) == NOWHERE {
         let Some(start) = reserve() else { return };
@@ -62,7 +62,7 @@ pub fn use_on_this_thread() {
 fn reserve() -> Option<usize> {
     use rustix::mm::{MapFlags, ProtFlags, mmap_anonymous};
     let flags = MapFlags::PRIVATE | MapFlags::NORESERVE;
-    // SAFETY: a new mapping, at a place that the system chooses, overlaps nothing.
+    // SAFETY: a new mapping, at an address that the system chooses, overlaps nothing.
     let start =
         unsafe { mmap_anonymous(null_mut(), REGION, ProtFlags::READ | ProtFlags::WRITE, flags) };
     start.ok().map(|start| start as usize)
@@ -108,7 +108,7 @@ pub(super) fn give(block: *mut u8, layout: Layout) {
     });
 }
 
-/// Whether a block of one layout has room for another size as it is.
+/// Whether a block of one layout also has room for another size.
 pub(super) fn has_room(layout: Layout, size: usize) -> bool {
     layout.size().div_ceil(STEP) == size.div_ceil(STEP)
 }

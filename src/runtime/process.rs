@@ -12,9 +12,9 @@ use std::time::Duration;
 /// # Errors
 /// An error of the operating system.
 pub fn fork() -> io::Result<i32> {
-    // SAFETY: an interpreter lives on one thread of the system, which goes on in the child. The
-    // other threads of the process, which do not, hold no lock that the interpreter takes: they
-    // sleep and set flags. The C library keeps its own locks usable.
+    // SAFETY: an interpreter lives on one OS thread, which continues in the child. The other
+    // threads do not, and hold no lock that the interpreter takes: they sleep and set flags. The C
+    // library keeps its own locks usable.
     checked(unsafe { libc::fork() })
 }
 
@@ -26,21 +26,20 @@ pub fn has_children() -> bool {
     waitid(WaitId::All, options).is_ok()
 }
 
-/// Ends the process at once, without anything that is to be done at its end.
+/// Ends the process at once, without any clean-up.
 pub fn exit_now(status: i32) -> ! {
     // SAFETY: always sound; nothing runs after it.
     unsafe { libc::_exit(status) }
 }
 
-/// The signal that [`signal_when_readable`] has the system send. Nobody who does not wait for it is
-/// ended by it.
+/// The signal that [`signal_when_readable`] makes the system send. By default it is ignored.
 pub const INPUT_SIGNAL: i32 = if cfg!(target_os = "linux") { libc::SIGURG } else { libc::SIGIO };
 
-/// Linux' number for choosing that signal, which the `libc` crate lacks.
+/// Linux's number for choosing that signal, which the `libc` crate lacks.
 #[cfg(target_os = "linux")]
 const F_SETSIG: i32 = 10;
 
-/// Has the system send [`INPUT_SIGNAL`] when a file becomes readable.
+/// Makes the system send [`INPUT_SIGNAL`] when a file becomes readable.
 ///
 /// # Errors
 /// An error of the operating system.
@@ -55,7 +54,7 @@ pub fn signal_when_readable(file: i32) -> io::Result<()> {
     }
 }
 
-/// Has the system send [`INPUT_SIGNAL`] once, when a time has passed.
+/// Makes the system send [`INPUT_SIGNAL`] once, after a given time.
 ///
 /// # Errors
 /// An error of the operating system, which may lack such timers.
@@ -105,14 +104,14 @@ pub fn signal_after(_time: Duration) -> io::Result<()> {
 /// An error of the operating system for a signal that cannot be caught.
 pub fn set_on(signal: i32, flags: Vec<Arc<AtomicBool>>) -> io::Result<()> {
     let set = move || flags.iter().for_each(|flag| flag.store(true, SeqCst));
-    // SAFETY: the action only does what a handler may.
+    // SAFETY: the action does only what a handler may do.
     unsafe { signal_hook::low_level::register(signal, set) }.map(drop)
 }
 
-/// Whether a signal is ignored, as the process was started or has asked for since.
+/// Whether a signal is ignored, by inheritance or by request of the process.
 pub fn is_ignored(signal: i32) -> bool {
-    // SAFETY: without a new action, the call only writes the present one to `old`, for which all
-    // zeros are a value.
+    // SAFETY: without a new action, the call only writes the current one to `old`, for which all
+    // zeros are valid.
     unsafe {
         let mut old: libc::sigaction = std::mem::zeroed();
         libc::sigaction(signal, std::ptr::null(), &raw mut old) == 0
@@ -120,13 +119,13 @@ pub fn is_ignored(signal: i32) -> bool {
     }
 }
 
-/// The process at the other end of a Unix socket when that was connected; none if it is not connected, or
-/// the system cannot tell.
+/// The process at the other end of a Unix socket at the time it was connected; none if it is not
+/// connected, or the system cannot tell.
 #[cfg(target_os = "linux")]
 pub fn peer_of(socket: BorrowedFd<'_>) -> Option<i32> {
     let mut peer = libc::ucred { pid: 0, uid: 0, gid: 0 };
     let mut length = std::mem::size_of::<libc::ucred>() as libc::socklen_t;
-    // SAFETY: the call writes at most `length` bytes to `peer`, for which all bytes are values.
+    // SAFETY: the call writes at most `length` bytes to `peer`, for which all bytes are valid.
     let result = unsafe {
         libc::getsockopt(
             socket.as_raw_fd(),
@@ -139,7 +138,7 @@ pub fn peer_of(socket: BorrowedFd<'_>) -> Option<i32> {
     (result == 0 && peer.pid != 0).then_some(peer.pid)
 }
 
-/// The process at the other end of a Unix socket: this system is not asked.
+/// The process at the other end of a Unix socket: not implemented for this system.
 #[cfg(not(target_os = "linux"))]
 pub fn peer_of(_: BorrowedFd<'_>) -> Option<i32> {
     None
@@ -159,18 +158,18 @@ static WAKEUP: AtomicI32 = AtomicI32::new(-1);
 /// The signals that are written to it.
 static WRITTEN: Mutex<Vec<i32>> = Mutex::new(Vec::new());
 
-/// Has the numbers of arriving signals written to a descriptor, which must not block; negative for
-/// none. Returns the old one.
+/// Makes the numbers of arriving signals be written to a descriptor, which must not block; negative
+/// for none. Returns the old one.
 pub fn set_wakeup(file: i32) -> i32 {
     WAKEUP.swap(file, SeqCst)
 }
 
-/// Writes no signals in a copy of the process: the descriptor is the original's.
+/// Stops writing signals in a copy of the process: the descriptor belongs to the original.
 pub fn forget_wakeup() {
     WAKEUP.store(-1, SeqCst);
 }
 
-/// Has a signal written to the descriptor of [`set_wakeup`].
+/// Makes a signal be written to the descriptor of [`set_wakeup`].
 ///
 /// # Errors
 /// An error of the operating system for a signal that cannot be caught.
@@ -193,12 +192,12 @@ pub fn write_on(signal: i32) -> io::Result<()> {
     Ok(())
 }
 
-/// The parts of a program's start, in the order in which the child takes care of them.
+/// The parameters of starting a program, in the order in which the child applies them.
 #[derive(Default)]
 pub struct Start {
-    /// The programs to try, one after the other.
+    /// The programs to try, in order.
     pub programs: Vec<CString>,
-    /// The arguments, the name among them.
+    /// The arguments, including the name.
     pub arguments: Vec<CString>,
     /// The variables; none for those of this process.
     pub variables: Option<Vec<CString>>,
@@ -210,7 +209,7 @@ pub struct Start {
     pub closed: Vec<i32>,
     /// The pipe to report an error to.
     pub report: i32,
-    /// Whether descriptors above 2 are closed, but for those in `kept`.
+    /// Whether descriptors above 2 are closed, except those in `kept`.
     pub closes_files: bool,
     /// Descriptors to keep, in ascending order.
     pub kept: Vec<i32>,
@@ -231,7 +230,7 @@ pub struct Start {
 }
 
 impl Start {
-    /// Becomes the program, in a child. Returns only if that fails: the error, and a remark for the
+    /// Executes the program in a child. Returns only if that fails: the error, and a remark for the
     /// parent.
     pub fn run(&self, before: impl FnOnce() -> bool) -> (io::Error, &'static str) {
         match self.prepare(before) {
@@ -242,15 +241,15 @@ impl Start {
 
     fn prepare(&self, before: impl FnOnce() -> bool) -> Result<(), (io::Error, &'static str)> {
         let failed = |error| (error, "noexec");
-        // SAFETY: the calls take integers and strings that live as long as this; errors are
-        // looked at where they matter.
+        // SAFETY: the calls take integers and strings that live as long as this; errors are checked
+        // where they matter.
         unsafe {
             for file in &self.closed {
                 if *file >= 0 {
                     libc::close(*file);
                 }
             }
-            // A stream that is to become another one must not be overwritten before.
+            // A stream that will become another one must not be overwritten first.
             let mut streams = self.streams;
             for (to, from) in streams.iter_mut().enumerate() {
                 if *from >= 0 && *from < to as i32 {
@@ -362,7 +361,7 @@ pub fn change_mask(how: i32, signals: &[i32]) -> io::Result<Vec<i32>> {
     }
 }
 
-/// The blocked signals that have arrived.
+/// The blocked signals that are pending.
 ///
 /// # Errors
 /// An error of the operating system.
@@ -373,8 +372,8 @@ pub fn pending_signals() -> io::Result<Vec<i32>> {
     Ok(signals_in(&set))
 }
 
-/// Takes one of the signals if it has arrived, within a time. Returns its number, code, error,
-/// sender, the sender's user, status and band.
+/// Accepts one of the signals if it arrives within a time. Returns its number, code, error, sender,
+/// the sender's user, status and band.
 ///
 /// # Errors
 /// `EAGAIN` if none comes in time; `EINTR`.
@@ -387,7 +386,7 @@ pub fn take_signal(signals: &[i32], within: std::time::Duration) -> io::Result<[
     // SAFETY: the arguments are initialised and live until the call ends.
     let taken =
         checked(unsafe { libc::sigtimedwait(&raw const set, &raw mut info, &raw const span) })?;
-    // SAFETY: the fields are integers; those that do not belong to this signal hold other data.
+    // SAFETY: the fields are integers; those not used by this signal hold other data.
     let (sender, user, status) = unsafe { (info.si_pid(), info.si_uid(), info.si_status()) };
     let fields = [taken, info.si_code, info.si_errno, sender].map(i64::from);
     let [number, code, errno, sender] = fields;
@@ -418,7 +417,7 @@ pub fn timer(which: i32) -> io::Result<(f64, f64)> {
     Ok((seconds(&now.it_value), seconds(&now.it_interval)))
 }
 
-/// A value of the system's configuration by its number; -1 if there is no limit.
+/// A value of the system configuration by its number; -1 if there is no limit.
 ///
 /// # Errors
 /// `EINVAL` for an unknown number.
@@ -434,13 +433,13 @@ pub fn system_value(number: i32) -> io::Result<i64> {
     }
 }
 
-/// A text of the system's configuration by its number; none if it has no value.
+/// A string of the system configuration by its number; none if it has no value.
 ///
 /// # Errors
 /// `EINVAL` for an unknown number.
 pub fn system_text(number: i32) -> io::Result<Option<Vec<u8>>> {
     let mut text = vec![0u8; 4096];
-    // SAFETY: the system writes at most as many bytes as there is room for.
+    // SAFETY: the system writes at most as many bytes as fit.
     let length = unsafe {
         *libc::__errno_location() = 0;
         libc::confstr(number, text.as_mut_ptr().cast(), text.len())

@@ -56,7 +56,7 @@ impl<T: Object> Ref<T> {
         }
     }
 
-    /// A new object followed by `payload.tail_len()` values: the items, as far as they go.
+    /// A new object followed by `payload.tail_len()` values: the items, as many as there are.
     #[inline]
     pub fn with_items(
         payload: T,
@@ -103,7 +103,7 @@ impl<T: Object> Ref<T> {
         }
     }
 
-    /// The place of the attribute dictionary, if objects of this class have one.
+    /// The slot of the attribute dictionary, if objects of this class have one.
     pub fn dict_slot(&self) -> Option<&Slot> {
         if !self.header().has(HAS_DICT) {
             return None;
@@ -146,7 +146,7 @@ impl<T: Object> Ref<T> {
     /// The object as a value.
     #[inline(always)]
     pub fn into_value(self) -> Value {
-        // SAFETY: the reference this one owns goes over to the value.
+        // SAFETY: the reference this one owns is transferred to the value.
         let value = unsafe { Value::from_raw(self.0.as_ptr()) };
         std::mem::forget(self);
         value
@@ -159,7 +159,7 @@ impl<T: Object> Ref<T> {
     }
 }
 
-/// The place of an object's attribute dictionary, whatever its kind.
+/// The slot of an object's attribute dictionary, whatever its kind.
 #[inline]
 pub fn dict_slot(value: &Value) -> Option<&Slot> {
     let header = value.header()?;
@@ -197,7 +197,7 @@ impl<T: Object> Clone for Ref<T> {
 impl<T: Object> Drop for Ref<T> {
     #[inline(always)]
     fn drop(&mut self) {
-        // SAFETY: this reference is given back once.
+        // SAFETY: this reference is released once.
         unsafe { heap::release(self.0.as_ptr()) }
     }
 }

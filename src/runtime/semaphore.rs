@@ -9,7 +9,7 @@ pub struct Semaphore(*mut libc::sem_t);
 
 impl Drop for Semaphore {
     fn drop(&mut self) {
-        // SAFETY: the pointer came from `sem_open`, and is used no more.
+        // SAFETY: the pointer came from `sem_open`, and is not used afterwards.
         unsafe { libc::sem_close(self.0) };
     }
 }
@@ -18,7 +18,7 @@ impl Semaphore {
     /// Makes a semaphore.
     ///
     /// # Errors
-    /// `EEXIST` if there is one of that name; other errors of the operating system.
+    /// `EEXIST` if one with that name exists; other errors of the operating system.
     pub fn create(name: &CString, value: u32) -> io::Result<Semaphore> {
         let flags = libc::O_CREAT | libc::O_EXCL;
         // SAFETY: the name ends with null; mode and value are of the types that the call reads.
@@ -54,7 +54,7 @@ impl Semaphore {
         self.0.addr()
     }
 
-    /// Takes one, waiting at most so long. False if there was none in time.
+    /// Acquires the semaphore, waiting at most this long. False if it timed out.
     ///
     /// # Errors
     /// `EINTR`, and other errors of the operating system.
@@ -85,7 +85,7 @@ impl Semaphore {
         result(unsafe { libc::sem_post(self.0) })
     }
 
-    /// The number that can be taken now.
+    /// The number of acquisitions possible now.
     ///
     /// # Errors
     /// Errors of the operating system.

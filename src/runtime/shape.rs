@@ -1,9 +1,9 @@
 //! Shapes (hidden classes): where the instances of a class keep their attributes.
 //!
-//! All instances that got the same attributes in the same order share a shape; adding an attribute
-//! follows an edge of the class' shape tree. A shape's `id` names shape *and* state of the class:
-//! inline caches compare it alone. When a class changes in a way that may change what an attribute
-//! look-up finds, its shapes get new ids, and every cache that knew the old ones misses.
+//! All instances that received the same attributes in the same order share a shape; adding an
+//! attribute follows an edge of the class's shape tree. A shape's `id` identifies the shape *and*
+//! the state of the class: inline caches compare only that. When a class changes in a way that may
+//! affect attribute look-ups, its shapes get new ids, and every cache with an old id misses.
 //!
 //! Source: Chambers, Ungar, Lee, "An Efficient Implementation of SELF" (1989).
 
@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::rc::Rc;
 
-/// The identity of a shape in its class' present state: never used twice, never zero.
+/// The identity of a shape in its class's current state: never used twice, never zero.
 pub type ShapeId = u64;
 
 thread_local! {
@@ -29,7 +29,8 @@ pub struct Shape {
     id: Cell<ShapeId>,
     /// Interned attribute names, by slot.
     names: Box<[Value]>,
-    /// Slots by name, for shapes with too many names to search in line. Boxed, as most have none.
+    /// Slots by name, for shapes with too many names to search linearly. Boxed, since most have
+    /// none.
     #[allow(clippy::box_collection)]
     index: Option<Box<FxHashMap<u64, u32>>>,
     /// The transitions to shapes with one more attribute, by the name's identity.
@@ -65,7 +66,7 @@ impl Shape {
         Shape::make(Box::default(), true)
     }
 
-    /// The shape of a new instance of a class with `__slots__`: these come first, perhaps unset;
+    /// The shape of a new instance of a class with `__slots__`: these come first, and may be unset;
     /// or the shape of one whose other attributes are in a dictionary.
     pub fn with_slots(names: impl IntoIterator<Item = Value>, is_dict: bool) -> Rc<Shape> {
         Shape::make(names.into_iter().collect(), is_dict)
@@ -120,7 +121,7 @@ impl Shape {
     }
 }
 
-/// An object's shape, which changes as attributes come.
+/// An object's shape, which changes as attributes are added.
 pub struct ShapeCell(UnsafeCell<Rc<Shape>>);
 
 impl ShapeCell {

@@ -3,10 +3,10 @@
 use super::Value;
 use std::cell::UnsafeCell;
 
-/// A place that holds a [`Value`] and can be changed through a shared reference.
+/// A cell that holds a [`Value`] and can be changed through a shared reference.
 ///
 /// Reading clones. The old value of a write is dropped only after the new one is in place, so a
-/// finaliser that looks at the slot sees a whole state.
+/// finalizer that looks at the slot sees a consistent state.
 #[repr(transparent)]
 pub struct Slot(UnsafeCell<Value>);
 
@@ -49,10 +49,10 @@ impl Slot {
         unsafe { (*self.0.get()).is_unset() }
     }
 
-    /// Lets `look` see the value in place.
+    /// Passes the value in place to `look`.
     ///
     /// `look` is for the collector and comparisons of identity: it must not write this slot, which
-    /// its being a plain function of the value makes hard.
+    /// is hard for a plain function of the value.
     pub(super) fn with<R>(&self, look: impl FnOnce(&Value) -> R) -> R {
         let value = self.get();
         look(&value)
@@ -83,7 +83,7 @@ impl std::fmt::Debug for Slot {
 }
 
 impl Slot {
-    /// Slots as plain values, for objects that are never written after they were made.
+    /// Slots as plain values, for objects that are never written after creation.
     ///
     /// The collector does not clear such an object (see [`super::heap`]), so that the values stay
     /// in place as long as the object lives.

@@ -1,4 +1,4 @@
-//! Calls of the system that no safe crate has: accounts, scheduling, terminals, configuration.
+//! System calls that no safe crate provides: accounts, scheduling, terminals, configuration.
 
 use std::ffi::{CStr, CString};
 use std::io;
@@ -20,7 +20,7 @@ fn unless_failed(value: i64) -> io::Result<i64> {
     }
 }
 
-/// A limit of a file by its number; -1 if there is none.
+/// A configuration limit of a file by its number; -1 if there is none.
 ///
 /// # Errors
 /// `EINVAL` for an unknown number; an error of the file.
@@ -120,7 +120,7 @@ pub fn set_identity(identity: Identity) -> io::Result<()> {
 /// The real, effective and saved user of the process.
 pub fn users() -> [u32; 3] {
     let [mut real, mut effective, mut saved] = [0; 3];
-    // SAFETY: the places are initialised.
+    // SAFETY: the variables are initialised.
     unsafe { libc::getresuid(&raw mut real, &raw mut effective, &raw mut saved) };
     [real, effective, saved]
 }
@@ -252,7 +252,8 @@ pub fn affinity(process: i32) -> io::Result<Vec<usize>> {
     Ok((0..libc::CPU_SETSIZE as usize).filter(|&n| unsafe { libc::CPU_ISSET(n, &set) }).collect())
 }
 
-/// Sets the processors that a process may use; numbers that are too large count as absent ones.
+/// Sets the processors that a process may use; numbers that are too large are treated as absent
+/// processors.
 ///
 /// # Errors
 /// `ESRCH`, `EINVAL`.
@@ -305,7 +306,7 @@ pub fn usage(who: i32) -> io::Result<Usage> {
     Ok(usage_of(&usage))
 }
 
-/// Looks for a child that has ended, and what it used.
+/// Checks for a child that has ended, and returns its resource usage.
 ///
 /// # Errors
 /// `ECHILD`, `EINTR`.
@@ -313,7 +314,7 @@ pub fn wait_with_usage(process: i32, options: i32) -> io::Result<(i32, i32, Usag
     // SAFETY: all fields may be zero.
     let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
     let mut status = 0;
-    // SAFETY: both places are initialised.
+    // SAFETY: both variables are initialised.
     let child = checked(unsafe { libc::wait4(process, &raw mut status, options, &raw mut usage) })?;
     Ok((child, status, usage_of(&usage)))
 }
@@ -335,7 +336,7 @@ pub fn wait_by_id(kind: u32, id: u32, options: i32) -> io::Result<Option<[i64; 5
     }))
 }
 
-/// Processor times in seconds: own user and system time, those of children, and the time since an
+/// Processor times in seconds: own and children's user and system times, and the time since an
 /// arbitrary moment.
 pub fn times() -> [f64; 5] {
     // SAFETY: all fields may be zero.
@@ -356,7 +357,7 @@ pub fn lock_part(file: BorrowedFd<'_>, command: i32, length: i64) -> io::Result<
     checked(unsafe { libc::lockf(file.as_raw_fd(), command, length) }).map(drop)
 }
 
-/// Sets a lock of a part of a file by `fcntl`, without waiting: its kind, and where the part is.
+/// Sets a lock of a part of a file by `fcntl`, without waiting: its kind, and its range.
 ///
 /// # Errors
 /// `EAGAIN`, `EACCES`, `EDEADLK`, `EINVAL`.
@@ -375,7 +376,7 @@ pub fn lock(
 /// The size of the structure of [`record_lock`].
 pub const LOCK_SIZE: usize = size_of::<libc::flock>();
 
-/// `fcntl` with a command of locks (`F_GETLK`, `F_SETLK`, `F_SETLKW` and those of open files) and the
+/// `fcntl` with a lock command (`F_GETLK`, `F_SETLK`, `F_SETLKW` and those of open files) and the
 /// bytes of its structure.
 ///
 /// # Errors
@@ -387,7 +388,7 @@ pub fn record_lock(file: BorrowedFd<'_>, command: i32, data: &mut [u8]) -> io::R
     // SAFETY: all fields may be zero.
     let mut lock: libc::flock = unsafe { std::mem::zeroed() };
     let place = (&raw mut lock).cast::<u8>();
-    // SAFETY: both are as long as said; the structure holds only integers.
+    // SAFETY: both have the stated length; the structure holds only integers.
     unsafe { std::ptr::copy_nonoverlapping(data.as_ptr(), place, LOCK_SIZE) };
     // SAFETY: the commands take this structure.
     checked(unsafe { libc::fcntl(file.as_raw_fd(), command, &raw mut lock) })?;
@@ -410,7 +411,7 @@ pub fn control(file: BorrowedFd<'_>, command: Control, argument: i32) -> io::Res
 pub struct Control(i32);
 
 impl Control {
-    /// The command of this number, if it is one.
+    /// The command with this number, if it is one.
     pub fn new(number: i32) -> Option<Control> {
         const KNOWN: [i32; 17] = [
             libc::F_DUPFD,
@@ -444,7 +445,7 @@ pub struct Request(libc::Ioctl, usize);
 const VSOCK_GET_LOCAL_CID: libc::Ioctl = 0x7b9;
 
 impl Request {
-    /// The request of this number, if it is one of those whose argument is known.
+    /// The request with this number, if the type of its argument is known.
     pub fn new(number: u64) -> Option<Request> {
         let size = match number as libc::Ioctl {
             libc::TIOCGWINSZ | libc::TIOCSWINSZ => size_of::<libc::winsize>(),
@@ -482,7 +483,7 @@ impl Request {
         self.1
     }
 
-    /// Makes the request with a structure, which is as long as [`Request::size`] at least.
+    /// Makes the request with a structure, which has at least [`Request::size`] bytes.
     ///
     /// # Errors
     /// An error of the operating system; `EFAULT` for one that is too short.
@@ -490,7 +491,7 @@ impl Request {
         if self.1 == 0 || data.len() < self.1 {
             return Err(io::Error::from_raw_os_error(libc::EFAULT));
         }
-        // SAFETY: the system reads and writes at most as many bytes as the structure has.
+        // SAFETY: the system reads and writes at most as many bytes as the structure contains.
         checked(unsafe { libc::ioctl(file.as_raw_fd(), self.0, data.as_mut_ptr()) })
     }
 
@@ -502,7 +503,7 @@ impl Request {
         if self.1 != 0 {
             return Err(io::Error::from_raw_os_error(libc::EFAULT));
         }
-        // SAFETY: the request does not take its argument for an address.
+        // SAFETY: the request does not treat its argument as an address.
         checked(unsafe { libc::ioctl(file.as_raw_fd(), self.0, libc::c_long::from(number)) })
     }
 }
@@ -577,7 +578,7 @@ pub enum TerminalAction {
     Break(i32),
 }
 
-/// Waits for, throws away or stops what is on its way through a terminal.
+/// Waits for, discards or suspends data on its way through a terminal.
 ///
 /// # Errors
 /// `ENOTTY`, `EINVAL`, `EINTR`.

@@ -1,11 +1,11 @@
-//! A mutable place for a table that several objects may share.
+//! A mutable cell for a table that several objects may share.
 
 use std::cell::UnsafeCell;
 use std::rc::Rc;
 
-/// A place that holds a shared table, or none yet, and can be changed through a shared reference.
+/// A cell that holds a shared table, or none yet, and can be changed through a shared reference.
 ///
-/// The table itself never changes. Reading an entry costs no count.
+/// The table itself never changes. Reading an entry needs no reference count.
 pub struct TableCell<T>(UnsafeCell<Option<Rc<T>>>);
 
 impl<T> TableCell<T> {
@@ -15,7 +15,7 @@ impl<T> TableCell<T> {
         unsafe { (*self.0.get()).clone() }
     }
 
-    /// Puts a table in and returns the one that was there.
+    /// Stores a table and returns the previous one.
     pub fn replace(&self, table: Option<Rc<T>>) -> Option<Rc<T>> {
         // SAFETY: as in `get`; nothing is dropped while the cell is borrowed.
         unsafe { std::mem::replace(&mut *self.0.get(), table) }
@@ -26,7 +26,7 @@ impl<T: Entries> TableCell<T> {
     /// A copy of an entry; none if there is no table.
     #[inline(always)]
     pub fn entry(&self, index: usize) -> Option<T::Entry> {
-        // SAFETY: as in `get`: an entry is cloned, which runs no other code, as `Entries` asks.
+        // SAFETY: as in `get`: an entry is cloned, which runs no other code, as `Entries` requires.
         unsafe { (*self.0.get()).as_ref().map(|table| table.entries()[index].clone()) }
     }
 

@@ -8,8 +8,8 @@
 //! 0xFFFE           an int of 48 bits, two's complement
 //! ```
 //!
-//! A float's own top bits run from 0x0000 to 0xFFF8 once every NaN is made the canonical one, so
-//! adding 2^49 never collides with the tags. Pointers carry no tag and are followed without masking.
+//! A float's own top bits run from 0x0000 to 0xFFF8 once every NaN is made canonical, so adding
+//! 2^49 never collides with the tags. Pointers carry no tag and are followed without masking.
 
 use super::heap::{self, Header};
 use super::kind::{Kind, Object};
@@ -113,7 +113,7 @@ impl Value {
         Value::from_bits(bits.wrapping_add(FLOAT_OFFSET))
     }
 
-    /// A float that an operator of the processor computed from the floats of other values.
+    /// A float that a processor instruction computed from the floats of other values.
     ///
     /// # Safety
     /// If the float is a NaN, it must be one of the two canonical ones (quiet, without payload),
@@ -124,7 +124,7 @@ impl Value {
         Value::from_bits(f.to_bits().wrapping_add(FLOAT_OFFSET))
     }
 
-    /// Whether this is the given singleton, int or very object (`is`).
+    /// Whether this is the same singleton, int or object (`is`).
     #[inline(always)]
     pub fn is(&self, other: &Value) -> bool {
         self.0 == other.0
@@ -300,7 +300,7 @@ impl Value {
     #[inline(always)]
     pub(crate) unsafe fn get_unchecked<T: Object>(&self) -> &Ref<T> {
         debug_assert!(self.kind() == Some(T::KIND));
-        // SAFETY: as in `get`, with the caller's word for the kind.
+        // SAFETY: as in `get`, with the kind as the caller promises.
         unsafe { &*(self as *const Value as *const Ref<T>) }
     }
 
@@ -316,7 +316,7 @@ impl Value {
         }
     }
 
-    /// Turns the value into the object it is, or gives it back.
+    /// Turns the value into the object it is, or returns it unchanged.
     pub fn into_ref<T: Object>(self) -> Result<Ref<T>, Value> {
         match self.get::<T>() {
             Some(r) => Ok(r.clone()),
@@ -333,7 +333,7 @@ impl Value {
         Value(unsafe { NonZeroU64::new_unchecked(pointer as u64) })
     }
 
-    /// The raw word, giving up ownership of the reference.
+    /// The raw word, with ownership of the reference.
     pub(crate) fn into_bits(self) -> u64 {
         let bits = self.bits();
         std::mem::forget(self);
@@ -356,7 +356,7 @@ impl Drop for Value {
     fn drop(&mut self) {
         if self.is_object() {
             let pointer = self.bits() as *const Header;
-            // SAFETY: this value owns one reference to the object, and gives it back once.
+            // SAFETY: this value owns one reference to the object, and releases it once.
             unsafe { heap::release(pointer) }
         }
     }

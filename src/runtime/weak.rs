@@ -8,14 +8,14 @@ use std::cell::Cell;
 /// A weak reference's side of the link; the object's side is a table in the heap.
 pub struct WeakLink {
     target: Cell<*const Header>,
-    /// Its number among the links to the target.
+    /// The number of this link among those to the target.
     number: Cell<u64>,
 }
 
 /// The weak references to an object, in the order in which they were made.
 #[derive(Default)]
 pub(super) struct Holders {
-    /// With ascending numbers. A reference that has died is null until the list is next shortened.
+    /// With ascending numbers. A dead reference is null until the list is next compacted.
     list: Vec<(u64, *const Header)>,
     /// The number of the dead in the list.
     dead: usize,
@@ -96,7 +96,7 @@ impl WeakLink {
         }
     }
 
-    /// Forgets the target without telling the heap, which has already forgotten the link.
+    /// Clears the target without telling the heap, which has already removed the link.
     pub fn sever(&self) {
         self.target.set(std::ptr::null());
     }
@@ -116,7 +116,7 @@ pub fn weakrefs_to(target: &Value) -> Vec<Value> {
         Some(holders) => holders
             .live()
             .map(|h| {
-                // SAFETY: holders are taken out of the table when they die.
+                // SAFETY: holders are removed from the table when they die.
                 unsafe {
                     (*h).retain();
                     Value::from_raw(h)
@@ -137,8 +137,8 @@ pub(super) fn clear_weakrefs(heap: &Heap, pointer: *const Header) {
 }
 
 /// Breaks the weak references to unreachable objects before any of these is finalized or emptied.
-/// A reference that is unreachable itself is not called back: its callback belongs to the garbage.
-/// (CPython's `handle_weakrefs`.)
+/// The callback of an unreachable reference is not called: it belongs to the garbage. (CPython's
+/// `handle_weakrefs`.)
 pub(super) fn clear_weakrefs_of_garbage(garbage: &[Value]) {
     let referred: Vec<&Header> = garbage
         .iter()
@@ -159,16 +159,16 @@ pub(super) fn clear_weakrefs_of_garbage(garbage: &[Value]) {
     }
 }
 
-/// The live weak references to an object, which the heap forgets.
+/// The live weak references to an object, which the heap removes.
 fn take_holders(heap: &Heap, pointer: *const Header) -> Vec<Value> {
     let holders = heap.weakrefs.borrow_mut().as_mut().and_then(|t| t.remove(&pointer));
     holders
         .unwrap_or_default()
         .live()
-        // SAFETY: holders are taken out of the table when they die, so these are alive.
+        // SAFETY: holders are removed from the table when they die, so these are alive.
         .filter(|h| unsafe { (**h).refs() > 0 })
         .map(|h| {
-            // SAFETY: as above; the reference that is counted here becomes the value's.
+            // SAFETY: as above; the reference counted here is transferred to the value.
             unsafe {
                 (*h).retain();
                 Value::from_raw(h)

@@ -21,7 +21,7 @@ use crate::objects::str::{Str, intern, intern_ref};
 use crate::runtime::reference::dict_slot;
 use crate::runtime::{Kind, Ref, Value};
 
-/// Instances learn to make room for at most this many attributes.
+/// Instances learn to reserve room for at most this many attributes.
 const MAX_CAPACITY: usize = 64;
 
 impl Vm {
@@ -47,8 +47,8 @@ impl Vm {
         }
     }
 
-    /// `object.name` with the class' own `__getattribute__` and `__getattr__`; none if there is no
-    /// such attribute, where these may as well raise AttributeError.
+    /// `object.name` with the class's own `__getattribute__` and `__getattr__`; none if there is no
+    /// such attribute, unless these raise AttributeError.
     fn attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
         let special_methods = self.class_ref(object).special_methods();
         if !special_methods.getattribute && !special_methods.getattr {
@@ -149,7 +149,7 @@ impl Vm {
         }
     }
 
-    /// A bound method has its function's attributes.
+    /// A bound method shows its function's attributes.
     fn method_attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
         match (self.instance_attribute(object, name)?, object.get::<BoundMethod>()) {
             (None, Some(method)) => self.attribute(&method.function, name),
@@ -171,8 +171,8 @@ impl Vm {
         self.attribute_error(object, text, message)
     }
 
-    /// The text for a missing attribute of a module, which may be about to get it, or hide the module
-    /// that is meant.
+    /// The text for a missing attribute of a module, which may be about to receive it, or hide the
+    /// intended module.
     fn no_module_attribute(&self, module: &Module, name: &str) -> String {
         let shown = module.name();
         if shown.is_empty() && module.dict.get_str(&self.names.name).is_none() {
@@ -227,7 +227,7 @@ impl Vm {
         }
     }
 
-    /// Whether the standard library has a module of this name.
+    /// Whether the standard library has a module with this name.
     fn is_library_module(&self, name: &str) -> bool {
         let Some(sys) = self.modules.get_text("sys") else { return false };
         let names = self.find_attribute(&sys, &intern("stdlib_module_names")).ok().flatten();
@@ -237,7 +237,7 @@ impl Vm {
     // ---------------------------------------------------------------------------------------------
     // Binding
 
-    /// A special method as its class has it, not bound.
+    /// A special method as found in its class, not bound.
     #[inline]
     pub fn lookup_special(&self, object: &Value, name: &Ref<Str>) -> Option<Value> {
         self.class_ref(object).lookup(name)
@@ -420,15 +420,15 @@ impl Vm {
         )))
     }
 
-    /// Whether a class' attribute is read before the instance's own: a data descriptor that has
-    /// `__get__`. One that has `__set__` or `__delete__` only takes part in assignments.
+    /// Whether a class's attribute is read before the instance's own: a data descriptor that has
+    /// `__get__`. One that has only `__set__` or `__delete__` takes part only in assignments.
     pub fn is_read_first(&self, value: &Value) -> bool {
         self.is_data_descriptor(value)
             && (matches!(value.kind(), Some(Kind::Property | Kind::NativeProperty))
                 || self.class_ref(value).special_methods().get)
     }
 
-    /// Whether assignment to a class' attribute goes to the attribute itself, not to the instance.
+    /// Whether assignment to a class's attribute goes to the attribute itself, not to the instance.
     pub fn is_data_descriptor(&self, value: &Value) -> bool {
         match value.kind() {
             None => false,
@@ -669,7 +669,7 @@ impl Vm {
         dict
     }
 
-    /// `object.__dict__`, made if need be; none if such objects have none.
+    /// `object.__dict__`, created if necessary; none if such objects have none.
     pub fn own_dict(&self, object: &Value) -> Option<Ref<Dict>> {
         if let Some(instance) = object.get::<Instance>() {
             let has_dict = self.class_ref(object).has_dict;
@@ -716,7 +716,7 @@ impl Vm {
     }
 }
 
-/// Whether a descriptor of a built-in type is of a derived class that has its own way to bind.
+/// Whether a descriptor of a built-in type is of a derived class that overrides its binding.
 fn overrides(descriptor: &Value, special: SpecialMethod) -> bool {
     let class = descriptor.header().and_then(|h| h.class()?.get::<Class>());
     class.is_some_and(|class| matches!(class.slot(special), TypeSlot::Method(_)))
@@ -747,7 +747,7 @@ fn own_attribute(object: &Value, name: &Ref<Str>) -> Option<Value> {
     own_dict(object)?.get_str(name)
 }
 
-/// The dictionary that an object other than an instance has already.
+/// The dictionary that an object other than an instance already has.
 pub(super) fn own_dict(object: &Value) -> Option<Ref<Dict>> {
     match object.kind()? {
         Kind::Module => object.get::<Module>().map(|m| m.dict.clone()),
@@ -760,12 +760,12 @@ fn has_own_dict(object: &Value) -> bool {
     has_lasting_dict(object) || dict_slot(object).is_some()
 }
 
-/// Whether an object has a dictionary that is no part of its layout.
+/// Whether an object has a dictionary that is not part of its layout.
 fn has_lasting_dict(object: &Value) -> bool {
     matches!(object.kind(), Some(Kind::Module | Kind::Function))
 }
 
-/// The attribute in the classes after `super`'s class, and the class whose order is used.
+/// The attribute found in the classes after `super`'s class, and the class whose order is used.
 fn find_in_super(object: &Value, name: &Ref<Str>) -> Option<(Value, Ref<Class>)> {
     let this = object.get::<Super>()?;
     let start = this.start.get::<Class>()?;

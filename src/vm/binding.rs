@@ -14,7 +14,7 @@ use std::mem::MaybeUninit;
 impl Vm {
     /// Binds arguments that fit to parameters, moving each at most twice: afterwards
     /// `code.parameter_count()` values are at `base`. False, with nothing done, if they do not fit
-    /// or there are too many: [`Vm::bind_arguments`] has the general case and the messages.
+    /// or there are too many: [`Vm::bind_arguments`] handles the general case and the messages.
     ///
     /// # Safety
     /// As for [`Vm::enter_function`].
@@ -44,7 +44,7 @@ impl Vm {
         // Most calls name parameters in their order.
         let mut next = direct;
         for (name, target) in names.iter().zip(&mut targets) {
-            // Names that are not interned may be equal to a parameter's all the same.
+            // Names that are not interned may still equal a parameter's.
             let Some(name) = name.get::<Str>().filter(|n| n.is_interned()) else { return false };
             let position = |from: &[Ref<Str>]| from.iter().position(|p| p.is(name));
             let found = position(&parameters[next..]).map(|i| i + next);
@@ -75,8 +75,8 @@ impl Vm {
         if bits(missing & !((1 << positional) - 1)).any(|i| keyword_default(i).is_none()) {
             return false;
         }
-        // SAFETY: `count` values are at `base`, each of which is moved out once before its place is
-        // written; the caller has checked that there is room for what a frame of the code needs.
+        // SAFETY: `count` values are at `base`, each of which is moved out once before its slot is
+        // written; the caller has checked that there is room for a frame of the code.
         unsafe {
             let mut keywords = [const { MaybeUninit::<Value>::uninit() }; MOST_KEYWORDS];
             for (k, value) in keywords.iter_mut().enumerate().take(names.len()) {
@@ -112,7 +112,7 @@ impl Vm {
             if let Some(extra) = extra {
                 next.write(extra.into_value());
             }
-            // The window may be longer than the callee's registers, and is the caller's again
+            // The window may be longer than the callee's registers, and belongs to the caller again
             // later.
             for i in code.parameter_count()..count {
                 base.add(i).write(Value::UNSET);
@@ -124,7 +124,7 @@ impl Vm {
     /// Binds arguments to parameters: afterwards `code.parameter_count()` values are at `base`.
     ///
     /// # Safety
-    /// As for [`Vm::enter_function`]. In case of an error the window is empty.
+    /// The same as [`Vm::enter_function`]. After an error the window is empty.
     pub(super) unsafe fn bind_arguments(
         &self,
         function: &Ref<Function>,
@@ -296,7 +296,7 @@ impl Vm {
     }
 }
 
-/// With more keyword arguments than this, a call is bound in the general way.
+/// With more keyword arguments than this, a call is bound by the general method.
 const MOST_KEYWORDS: usize = 8;
 
 /// The target of a keyword argument that goes into `**kwargs`.
@@ -311,9 +311,9 @@ fn bits(mut set: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Binds arguments that are all in their parameters' places already, as most keyword arguments are:
-/// completes them with the defaults of the parameters after them. False, with nothing done, if that
-/// is not all that there is to do.
+/// Binds arguments that are already all in their parameters' positions, as most keyword arguments
+/// are: adds the defaults of the parameters after them. False, with nothing done, if that is not
+/// enough.
 ///
 /// # Safety
 /// As for [`Vm::enter_function`].
@@ -343,8 +343,8 @@ pub(super) unsafe fn bind_in_order(
         let Some(defaults) = function.default_tuple() else { return false };
         let Some(first) = defaults.len().checked_sub(missing) else { return false };
         for (k, default) in defaults.items()[first..].iter().enumerate() {
-            // SAFETY: the caller has checked that there is room for all parameters; nothing is
-            // there yet.
+            // SAFETY: the caller has checked that there is room for all parameters; these slots are
+            // empty.
             unsafe { base.add(count + k).write(default.clone()) };
         }
     }
@@ -365,8 +365,8 @@ pub(super) unsafe fn bind_in_order(
     true
 }
 
-/// The default of the keyword-only parameter at a position among all parameters. Where all of them
-/// have defaults, these are in their order.
+/// The default of the keyword-only parameter at a position among all parameters. If all of them
+/// have defaults, these are in the same order.
 #[inline]
 fn keyword_default(defaults: &Ref<Dict>, code: &Code, parameter: usize) -> Option<Value> {
     let name = &code.locals[parameter];
@@ -374,7 +374,7 @@ fn keyword_default(defaults: &Ref<Dict>, code: &Code, parameter: usize) -> Optio
     defaults.value_if_key(position, name).or_else(|| defaults.get_str(name))
 }
 
-/// Whether arguments that are all positional can stay where they are.
+/// Whether arguments that are all positional can stay in place.
 #[inline(always)]
 pub(super) fn is_simple(code: &Code) -> bool {
     !code.flags.varargs && !code.flags.varkeywords && code.keyword_only == 0

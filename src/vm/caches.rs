@@ -1,9 +1,9 @@
-//! Attribute instructions with their caches: the facts about all objects with one layout, and
-//! what an instruction does with it. `runtime::feedback` has the entries' form.
+//! Attribute instructions with their caches: the facts about all objects with one layout, and how
+//! an instruction uses them. `runtime::feedback` defines the entries.
 //!
 //! An instruction looks in its own site, then in the interpreter's table, and only then works out
-//! an entry ([`Vm::load_entry`], [`Vm::store_entry`]). Objects about which nothing can be said get
-//! an entry, too: [`CacheHit::General`] leads to the look-up in `attributes`.
+//! an entry ([`Vm::load_entry`], [`Vm::store_entry`]). Objects about which nothing is known in
+//! advance get an entry, too: [`CacheHit::General`] leads to the look-up in `attributes`.
 
 use super::attributes::{is_native_method, own_dict};
 use super::types::has_one_layout;
@@ -28,7 +28,7 @@ static NOTHING: CacheEntry = CacheEntry::NOTHING;
 
 impl Vm {
     /// The id that caches compare: the object's layout and the state of its class; for a class, the
-    /// class' own state.
+    /// class's own state.
     #[inline(always)]
     pub fn layout_id(&self, object: &Value) -> ShapeId {
         match object.header() {

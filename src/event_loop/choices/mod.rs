@@ -1,18 +1,18 @@
 //! The loop's choices: which of several things that could happen next happens first.
 //!
-//! A program of one thread leaves little open: the loop runs what is ready in order. What is open is
-//! how long things take: how late a timer is, which thread ends its work first, how much work is done
-//! before a timer is due. `hob explore` runs a program many times, and a [`Strategy`] decides at each
-//! such [`Point`]. Candidate 0 is what the loop does otherwise; any other is a *departure*. So a run
-//! is known by its departures alone.
+//! A program with one thread leaves few choices: the loop runs what is ready in order. Open is only
+//! how long things take: how late a timer is, which thread finishes first, how much work is done
+//! before a timer is due. `hob explore` runs a program many times, and a [`Strategy`] decides at
+//! each such [`Point`]. Candidate 0 is what the loop normally does; any other is a *departure*. So
+//! the departures alone identify a run.
 //!
 //! - [`timers`]: the choices among timers;
 //! - [`network`]: connections in memory;
 //! - [`strategy`]: ways to decide;
-//! - [`search`]: runs until something is found, and the fewest departures that show it;
+//! - [`search`]: runs until something is found, and finds the fewest departures that show it;
 //! - [`token`]: a run as a short text.
 //!
-//! While nothing is explored, the loop reads one flag a pass.
+//! Without exploration, the loop only reads one flag per pass.
 
 pub mod network;
 pub mod search;
@@ -26,7 +26,7 @@ use rustc_hash::FxHasher;
 use std::cell::{Cell, RefCell};
 use std::hash::{Hash, Hasher};
 
-/// The candidates that are told apart at one point. Of more, the first ones are eligible.
+/// The maximum number of candidates at one point. If there are more, the first ones are eligible.
 const MOST_CANDIDATES: usize = 8;
 
 /// The kind of a point.
@@ -53,7 +53,7 @@ pub struct Point<'a> {
     pub index: usize,
     /// The kind.
     pub kind: Kind,
-    /// Who each candidate belongs to: a task's number, or a number beyond those of tasks.
+    /// The actor of each candidate: a task's number, or a number beyond those of tasks.
     pub actors: &'a [u64],
 }
 
@@ -96,7 +96,7 @@ pub struct Decision {
 /// Something that went wrong without ending the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// A task was destroyed while pending, or a coroutine never awaited.
+    /// A task was destroyed while pending, or a coroutine was never awaited.
     LostTask,
     /// The exception of a task or future was never retrieved.
     LostException,
@@ -109,7 +109,7 @@ pub enum Trouble {
 pub struct Record {
     /// The decisions, in order.
     pub decisions: Vec<Decision>,
-    /// A number for the sequence of steps and their times.
+    /// A number that identifies the sequence of steps and their times.
     pub steps: u64,
     /// The troubles, with their messages.
     pub troubles: Vec<(Trouble, String)>,
@@ -133,7 +133,7 @@ pub struct Choices {
     late: Cell<f64>,
     /// The network of the run.
     pub network: network::Network,
-    /// Whether the run was interrupted since only the outside could have let it go on.
+    /// Whether the run was interrupted because only the outside could have let it go on.
     pub interrupted: Cell<bool>,
     run: RefCell<Option<Box<Run>>>,
 }
@@ -195,15 +195,15 @@ impl Choices {
         chosen
     }
 
-    /// The number of bytes of `available` that a read gets: all, one, or half of them.
+    /// The number of the `available` bytes that a read returns: all, one, or half of them.
     pub fn piece(&self, available: usize) -> usize {
         let sizes = [available, 1, available / 2];
         let count = available.min(sizes.len());
         sizes[self.choose(Kind::Piece, &[NETWORK; 3][..count])]
     }
 
-    /// Whether data that is there has not arrived yet. If nothing else is ready, that lets time pass
-    /// until the next timer.
+    /// Whether data that is there has not arrived yet. If nothing else is ready, time passes until
+    /// the next timer.
     pub fn is_delayed(&self, event_loop: &EventLoop) -> bool {
         if !self.is_on() {
             return false;
@@ -222,14 +222,14 @@ impl Choices {
         self.choose(Kind::Arrival, &[NETWORK, other]) > 0
     }
 
-    /// Notes that an actor takes a step at a time.
+    /// Records that an actor takes a step at a given time.
     fn step(&self, actor: u64, now: i64) {
         if let Some(run) = self.run.borrow_mut().as_deref_mut() {
             (actor, now).hash(&mut run.hasher);
         }
     }
 
-    /// Notes that something went wrong.
+    /// Records that something went wrong.
     #[cold]
     pub fn note(&self, trouble: Trouble, message: &str) {
         if let Some(run) = self.run.borrow_mut().as_deref_mut() {
@@ -254,7 +254,7 @@ impl Choices {
     }
 }
 
-/// The actors that are no tasks begin here.
+/// The numbers of actors that are not tasks begin here.
 const OTHERS: u64 = 1 << 32;
 
 /// The actor of data that arrives.

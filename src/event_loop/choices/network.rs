@@ -1,15 +1,15 @@
 //! The network of an explored program: connections between its parts, in memory.
 //!
 //! A listener or stream on this machine's own addresses is a socket of the Unix family, bound to an
-//! abstract name that has the internet address in it. So the system holds the table of addresses,
-//! sockets that a program duplicates or passes on keep theirs, and data is there as soon as it is sent:
-//! when it *arrives* is a choice. Ports that the system would pick are counted from the same number in
-//! each run. Connections to where no part of the program listens are the system's; they are named in
-//! the report.
+//! abstract name that contains the internet address. So the system holds the table of addresses,
+//! sockets that a program duplicates or passes on keep theirs, and data is available as soon as it
+//! is sent: when it *arrives* is a choice. Ports that the system would pick are numbered from the
+//! same start in each run. Connections to addresses where no part of the program listens are left
+//! to the system, and named in the report.
 //!
-//! Datagrams travel by sockets of the same kind. None is lost or overtaken, as on one machine; those
-//! that find the receiver's queue full wait here. Where there are no abstract names, all is the
-//! system's.
+//! Datagrams use sockets of the same kind. As on one machine, none is lost or overtaken; those that
+//! find the receiver's queue full wait here. Without abstract names, everything is left to the
+//! system.
 
 use crate::runtime::fd;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,7 +23,8 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd, RawFd};
 
-/// Begins all names. A slash, the run's number in hexadecimal, another slash, and the address follow.
+/// The start of all names, followed by a slash, the run's number in hexadecimal, another slash, and
+/// the address.
 const PREFIX: &str = "hob-explore/";
 
 /// The first of the ports that are picked for programs.
@@ -32,7 +33,7 @@ const FIRST_PORT: u16 = 49152;
 /// The length of a listener's queue. A connection that finds it full would have to wait.
 const BACKLOG: i32 = 4096;
 
-/// The levels of options that sockets in memory keep for the program.
+/// The levels of options that sockets in memory only store for the program.
 const KEPT_LEVELS: [i32; 3] = [libc::IPPROTO_IP, libc::IPPROTO_TCP, libc::IPPROTO_IPV6];
 
 /// The network of a run.
@@ -52,7 +53,7 @@ pub struct Network {
     waiting: RefCell<FxHashMap<SocketAddr, VecDeque<Datagram>>>,
 }
 
-/// A datagram on its way, with the socket that sends it.
+/// A datagram in transit, with the socket that sends it.
 struct Datagram {
     from: OwnedFd,
     data: Vec<u8>,
@@ -62,13 +63,13 @@ impl Network {
     /// Keeps the connections of a run in memory.
     pub(super) fn start(&self) {
         self.is_on.set(cfg!(target_os = "linux"));
-        // Unlike all else it differs from run to run, and no program sees it.
+        // Unlike everything else it differs between runs, and no program sees it.
         self.run.set(RandomState::new().build_hasher().finish());
         self.next_port.set(FIRST_PORT);
         self.serving.set(0);
     }
 
-    /// Ends the run. Returns the addresses outside that it was connected to.
+    /// Ends the run. Returns the outside addresses that it connected to.
     pub(super) fn finish(&self) -> Vec<String> {
         self.is_on.set(false);
         drop(self.options.take());
@@ -84,12 +85,12 @@ impl Network {
         }
     }
 
-    /// The length of a listener's queue, instead of the one asked for.
+    /// The length of a listener's queue, instead of the requested one.
     pub fn backlog(&self, asked: i32) -> i32 {
         if self.is_on.get() { BACKLOG } else { asked }
     }
 
-    /// A socket that is bound to an address in memory; none if the system binds it.
+    /// A socket that is bound to an address in memory; none if it is left to the system.
     ///
     /// # Errors
     /// `ADDRINUSE`; errors of the system.
@@ -98,7 +99,7 @@ impl Network {
         is_here.then(|| self.bind(address, SocketType::STREAM))
     }
 
-    /// A socket that is connected to a listener in memory; none if there is none at this address.
+    /// A socket that is connected to a listener in memory; none if no listener is at this address.
     pub fn connected(&self, address: SocketAddr) -> Option<OwnedFd> {
         self.connected_by(address, SocketType::STREAM)
     }
@@ -114,7 +115,7 @@ impl Network {
         candidates.iter().any(connects).then_some(socket)
     }
 
-    /// [`Network::bound`] for a socket that the program has already.
+    /// [`Network::bound`] for a socket that the program already has.
     ///
     /// # Errors
     /// As there.
@@ -125,7 +126,7 @@ impl Network {
         Some(made.and_then(|made| put(made, number)))
     }
 
-    /// [`Network::connected`] for a socket that the program has already.
+    /// [`Network::connected`] for a socket that the program already has.
     ///
     /// # Errors
     /// `CONNREFUSED` for one that is bound in memory; errors of the system.
@@ -140,8 +141,8 @@ impl Network {
         self.connected_by(address, kind).map(|made| put(made, number))
     }
 
-    /// Whether writing after the other end has closed goes unnoticed, as over a network: the first
-    /// time it does.
+    /// Whether writing after the other end has closed goes unnoticed, as over a network: true the
+    /// first time.
     pub fn swallows(&self, error: Option<i32>, file: impl AsFd) -> bool {
         let file = file.as_fd();
         self.is_on.get()
@@ -150,7 +151,8 @@ impl Network {
             && inode(file).is_some_and(|inode| self.refused.borrow_mut().insert(inode))
     }
 
-    /// Sets an option that a socket in memory has for the program only. Returns whether it is one.
+    /// Sets an option that a socket in memory only stores for the program. Returns whether it is
+    /// such an option.
     pub fn set_option(&self, file: BorrowedFd<'_>, level: i32, option: i32, value: &[u8]) -> bool {
         match self.kept(file, level, option) {
             Some(key) => {
@@ -161,7 +163,7 @@ impl Network {
         }
     }
 
-    /// The value of an option set by [`Network::set_option`]: zeros if it was not.
+    /// The value of an option set by [`Network::set_option`]: zeros if it was not set.
     pub fn option(&self, file: BorrowedFd<'_>, level: i32, option: i32) -> Option<Vec<u8>> {
         let key = self.kept(file, level, option)?;
         Some(self.options.borrow().get(&key).cloned().unwrap_or_else(|| vec![0; 4]))
@@ -176,7 +178,7 @@ impl Network {
     }
 
     /// Sends a datagram to an address, or to the other end of a connected socket; none if that is
-    /// the system's work. What nobody receives is dropped.
+    /// left to the system. Without a receiver it is dropped.
     ///
     /// # Errors
     /// Errors of the system.
@@ -204,7 +206,7 @@ impl Network {
                 tried.into_iter().take_while(|sent| *sent != Ok(true)).find(Result::is_err);
             return Some(failed.unwrap_or(Ok(true)).map(|_| data.len()));
         }
-        // A socket without an address gets one where the receiver is.
+        // A socket without an address gets one on the receiver's side.
         let own = SocketAddr::new(local(address).ip(), 0);
         let probe = self.bind(own, SocketType::DGRAM).ok()?;
         let receiver = candidates.iter().find(|to| net::connect(&probe, *to).is_ok())?;
@@ -214,7 +216,7 @@ impl Network {
         Some(sent.map(|_| data.len()))
     }
 
-    /// Sends a datagram to a socket in memory. Returns whether there is one.
+    /// Sends a datagram to a socket in memory. Returns whether there is such a socket.
     fn deliver(
         &self,
         from: BorrowedFd<'_>,
@@ -239,7 +241,7 @@ impl Network {
         }
     }
 
-    /// After a datagram has been received: sends those that wait for the room.
+    /// After a datagram was received: sends those that wait for room.
     pub fn received(&self, number: RawFd) {
         if self.waiting.borrow().is_empty() {
             return;
@@ -299,7 +301,7 @@ impl Network {
         Err(Errno::ADDRINUSE)
     }
 
-    /// The names under which a listener can be that an address reaches.
+    /// The possible names of a listener that an address reaches.
     fn listeners(&self, address: SocketAddr) -> Vec<SocketAddrUnix> {
         let address = local(address);
         if !self.is_on.get() || !is_own(address.ip()) {
@@ -341,7 +343,7 @@ pub fn internet_address(_: &SocketAddrUnix) -> Option<SocketAddr> {
     None
 }
 
-/// The own address of a socket in memory, or the other end's.
+/// The address of a socket in memory, or of its other end.
 pub fn address_of(file: impl AsFd, own: bool) -> Option<SocketAddr> {
     let name = |own: bool| {
         let name = match own {
@@ -351,7 +353,7 @@ pub fn address_of(file: impl AsFd, own: bool) -> Option<SocketAddr> {
         internet_address(&SocketAddrUnix::try_from(name).ok()?)
     };
     let found = name(own)?;
-    // A connection that was accepted has its listener's name.
+    // An accepted connection has its listener's name.
     let is_connected = || net::getpeername(&file).is_ok();
     Some(if found.ip().is_unspecified() && is_connected() { local(found) } else { found })
 }
@@ -369,7 +371,7 @@ pub fn family(file: impl AsFd) -> Result<AddressFamily, Errno> {
     })
 }
 
-/// An address that stands for all of this machine's as one of them.
+/// Replaces an address that means all of this machine's by one of them.
 pub fn local(address: SocketAddr) -> SocketAddr {
     let ip: IpAddr = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -387,7 +389,7 @@ fn inode(file: BorrowedFd<'_>) -> Option<u64> {
     rustix::fs::fstat(file).ok().map(|stat| stat.st_ino)
 }
 
-/// Puts a socket in the place of another, which has its number and mode.
+/// Replaces a socket by another one, with the same number and mode.
 fn put(made: OwnedFd, number: RawFd) -> Result<(), Errno> {
     let file = fd::borrow(number).ok_or(Errno::BADF)?;
     let waits = !rustix::fs::fcntl_getfl(file)?.contains(rustix::fs::OFlags::NONBLOCK);

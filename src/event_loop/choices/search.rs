@@ -1,12 +1,12 @@
 //! The search: runs in many orders, until one of them fails, and then the fewest departures with
-//! which it still does.
+//! which it still fails.
 
 use super::strategy::{Departure, Plan, Priorities, Scatter};
 use super::{Record, Strategy, Trouble};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::time::Instant;
 
-/// The end of a run.
+/// How a run ended.
 #[derive(Clone, Debug, Default)]
 pub struct Ran {
     /// The decisions and troubles.
@@ -17,7 +17,7 @@ pub struct Ran {
     pub exception: Option<(String, String)>,
     /// The standard output.
     pub output: Vec<u8>,
-    /// The limit that ended the run, in words; such a run is no finding.
+    /// The limit that ended the run, in words; such a run is not a finding.
     pub cut: Option<String>,
 }
 
@@ -28,9 +28,9 @@ pub enum Found {
     Exception,
     /// An AssertionError.
     Assertion,
-    /// Tasks that wait for each other for ever.
+    /// Tasks that wait for each other forever.
     Deadlock,
-    /// A task or an exception that nobody sees the end of.
+    /// A task or an exception that was never retrieved.
     Lost,
     /// An exception that the loop reported.
     Reported,
@@ -109,7 +109,7 @@ pub fn judge(ran: &Ran, usual: Option<&Ran>, same_output: bool) -> Option<Findin
     None
 }
 
-/// The first line in which two outputs differ: its number, and what each has.
+/// The first line in which two outputs differ: its number, and the line in each.
 fn first_difference(output: &[u8], usual: &[u8]) -> (usize, String, String) {
     let line = |text: &[u8], i: usize| match text.split(|b| *b == b'\n').nth(i) {
         Some(line) => format!("'{}'", String::from_utf8_lossy(line)),
@@ -120,7 +120,7 @@ fn first_difference(output: &[u8], usual: &[u8]) -> (usize, String, String) {
     (at + 1, line(output, at), line(usual, at))
 }
 
-/// The way in which orders are chosen.
+/// How orders are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     /// Departures at random.
@@ -136,11 +136,11 @@ pub enum Way {
 pub struct Budget {
     /// The number of runs at most.
     pub runs: u64,
-    /// The point of time, if there is one.
+    /// The point in time, if there is one.
     pub until: Option<Instant>,
 }
 
-/// The runs used to find fewer departures, at most.
+/// The maximum number of runs used to find fewer departures.
 const SHRINKING: u64 = 4000;
 
 /// The result of a search.
@@ -172,7 +172,8 @@ pub struct Search<'a> {
     pub is_interrupted: &'a dyn Fn() -> bool,
 }
 
-/// A run whose further departures are to be tried: its own, and the candidates at each later point.
+/// A run whose further departures remain to be tried: its departures, and the candidates at each
+/// later point.
 struct Parent {
     departures: Vec<Departure>,
     first: usize,
@@ -187,7 +188,7 @@ impl Parent {
         Parent { departures, first, candidates }
     }
 
-    /// The departures of each run with one departure more.
+    /// The departures of each run with one more departure.
     fn children(&self) -> impl Iterator<Item = Vec<Departure>> {
         let points = self.candidates.iter().enumerate();
         points.flat_map(move |(at, candidates)| {
@@ -257,8 +258,8 @@ impl Search<'_> {
 
     /// Tries all orders with at most `most` departures, those with fewer first.
     ///
-    /// A run with the same steps at the same times as an earlier one, and no more departures to come,
-    /// leads nowhere else: those are not tried twice.
+    /// A run with the same steps at the same times as an earlier one, and no remaining departures,
+    /// leads to the same end: it is not tried twice.
     fn exhaust(
         &mut self,
         most: usize,
@@ -296,8 +297,8 @@ impl Search<'_> {
         None
     }
 
-    /// The fewest departures that show a finding, and what they show of it: first leaves out all that
-    /// need not be, then tries all orders with fewer still.
+    /// The fewest departures that show a finding, and the finding as they show it: first omits all
+    /// unnecessary ones, then tries all orders with still fewer.
     fn shrink(
         &mut self,
         mut finding: Finding,
@@ -349,8 +350,8 @@ impl Search<'_> {
         (finding, departures)
     }
 
-    /// The finding as a run with these departures shows it, if it does, and the departures that it
-    /// makes.
+    /// The finding as a run with these departures shows it, if at all, and the departures that it
+    /// actually makes.
     fn shows(
         &mut self,
         finding: &Finding,

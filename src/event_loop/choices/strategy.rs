@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 /// A departure from the usual order: the index of its point, and the candidate taken there.
 pub type Departure = (usize, usize);
 
-/// Takes the usual candidate everywhere but at given points.
+/// Takes the usual candidate except at given points.
 pub struct Plan {
     departures: Vec<Departure>,
     next: usize,
@@ -60,7 +60,7 @@ impl Random {
 /// Departs at random: in some runs at nearly every second point, in others hardly ever.
 pub struct Scatter {
     random: Random,
-    /// One in this number of points is a departure.
+    /// One in this many points is a departure.
     one_in: usize,
 }
 
@@ -87,7 +87,7 @@ const CHANGES: usize = 3;
 
 /// Gives each actor a random priority and lets the highest go first; at a few points, the actor that
 /// is first becomes the last (Burckhardt et al., *A Randomized Scheduler with Probabilistic Guarantees
-/// of Finding Bugs*). So a task falls far behind, which departures at random hardly bring about.
+/// of Finding Bugs*). So a task can fall far behind, which random departures hardly achieve.
 pub struct Priorities {
     random: Random,
     of: FxHashMap<u64, u64>,
@@ -96,7 +96,7 @@ pub struct Priorities {
 }
 
 impl Priorities {
-    /// The decisions of a run of a search in which runs have about this many points.
+    /// The decisions for a run, in a search whose runs have roughly this many points.
     pub fn new(seed: u32, run: u64, points: usize) -> Priorities {
         let mut random = Random::new(seed, run);
         let changes = (0..CHANGES).map(|_| random.below(points.max(1))).collect();

@@ -1,10 +1,10 @@
 //! The choices among timers.
 //!
-//! A timer promises not to be early. It may be late, by as much as the rules of the run allow:
-//! [`Settings::late`](super::Settings::late) times its delay, so that a sleep of 0.1 s is not mistaken
-//! for one of a minute. Within these bounds any timer may be due next; and while work is ready, the
-//! work may take so long that the next timer is due meanwhile. The order of two timers may depend on
-//! how late the ones before were, so that there is a choice of time, too: as usual, or as late as may be.
+//! A timer is never early. It may be late by as much as the rules of the run allow:
+//! [`Settings::late`](super::Settings::late) times its delay, so that a sleep of 0.1 s cannot
+//! outlast one of a minute. Within these bounds any timer may be due next; and ready work may take
+//! so long that the next timer becomes due meanwhile. The order of two timers may depend on how
+//! late earlier ones were, so time is a choice, too: as usual, or as late as possible.
 
 use super::{Kind, LATENESS, MOST_CANDIDATES, OTHERS, actor_of};
 use crate::event_loop::EventLoop;
@@ -19,7 +19,8 @@ const SLOW: f64 = 0.1;
 /// Deadlines closer than this are equal, in seconds: they are sums of floats.
 const SLACK: f64 = 1e-9;
 
-/// Moves timers to the ready queue as the strategy decides, and the clock on if nothing is ready.
+/// Moves timers to the ready queue as the strategy decides, and advances the clock if nothing is
+/// ready.
 pub fn fire(event_loop: &EventLoop) {
     learn(event_loop);
     let mut fired = false;
@@ -122,7 +123,7 @@ fn options(
     if must.is_some_and(|must| must <= now) {
         return due.into_iter().map(Some).collect();
     }
-    // One that is late already usually stays so until the work of the preferred one is done.
+    // A timer that is already late usually stays so until the work of the preferred one is done.
     let timers = event_loop.timers.borrow();
     let is_late = |at: &usize| timers.is_passed(&candidates[*at].0);
     let (late, in_time): (Vec<usize>, Vec<usize>) = due.into_iter().partition(is_late);
@@ -130,7 +131,8 @@ fn options(
     in_time.chain([None]).chain(late.into_iter().map(Some)).collect()
 }
 
-/// The timers of which any may be the next, in order, and when each must be due; they are taken out.
+/// Removes the timers that may be next, and returns them in order with the time when each must be
+/// due.
 fn candidates(event_loop: &EventLoop) -> Vec<(Timer, f64)> {
     let mut must = f64::INFINITY;
     let (mut found, mut dropped) = (Vec::new(), Vec::new());

@@ -1,8 +1,8 @@
-//! Tokens: a run as a short text, to be repeated elsewhere.
+//! Tokens: a run as a short text, with which it can be repeated elsewhere.
 //!
-//! A token has the rules of the run, its departures, and check numbers: of the program's text and of
-//! the points of the run, so that a token is not mistaken for one of another program. It is written in
-//! Crockford's base 32, which has no letters that look alike.
+//! A token contains the rules of the run, its departures, and check numbers: of the program's text
+//! and of the points of the run, so that a token is not mistaken for one of another program. It is
+//! written in Crockford's base 32, which avoids letters that look alike.
 
 use super::strategy::Departure;
 use super::{Record, Settings};
@@ -11,7 +11,7 @@ use std::hash::Hasher;
 /// The letters of a token.
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// The version of the form. A build reads its own only: another one may have other points.
+/// The version of the format. A build reads only its own: another one may have different points.
 const VERSION: u8 = 2;
 
 /// The departures of a token at most.
@@ -86,7 +86,7 @@ impl Token {
     /// Reads a token.
     ///
     /// # Errors
-    /// A message that says why the text is none.
+    /// A message that says why the text is not a token.
     pub fn parse(text: &str) -> Result<Token, String> {
         let foreign = || format!("'{text}' is no token of hob explore");
         let bytes = decode(text).ok_or_else(foreign)?;
@@ -132,7 +132,7 @@ impl Token {
     }
 }
 
-/// A share in hundredths; the greatest number for one that is not finite.
+/// A share in hundredths; the largest number for an infinite one.
 fn hundredths(share: f64) -> u64 {
     if share.is_finite() { (share * 100.0).round() as u64 } else { u64::MAX }
 }

@@ -40,7 +40,8 @@ impl Poller {
     /// Adds a file under a number.
     ///
     /// # Errors
-    /// Errors of the operating system: there is no such file, it cannot be waited for, or it is listed.
+    /// Errors of the operating system: there is no such file, it cannot be waited for, or it is
+    /// already listed.
     pub fn add(&self, file: impl AsFd, number: u64, interest: Interest) -> io::Result<()> {
         Ok(epoll::add(&self.epoll, file, EventData::new_u64(number), flags(interest))?)
     }
@@ -61,8 +62,8 @@ impl Poller {
         Ok(epoll::delete(&self.epoll, file)?)
     }
 
-    /// Waits until a file is ready, at most `timeout` long, in whole milliseconds (for ever without one), and adds
-    /// up to `most` files to `ready`. A wait that a signal interrupts ends without any.
+    /// Waits until a file is ready, at most `timeout` long, in whole milliseconds (forever without
+    /// one), and adds up to `most` files to `ready`. A wait interrupted by a signal adds none.
     ///
     /// # Errors
     /// Errors of the operating system.

@@ -1,7 +1,8 @@
 //! The system's list of files that may become ready.
 //!
-//! A file is reported at each wait at which it is ready, as by CPython's selectors, and among others in
-//! the order that these have: on Linux that of `epoll`, which sees the same changes in the same order.
+//! A file is reported at each wait at which it is ready, as by CPython's selectors, and several
+//! files in the same order: on Linux that of `epoll`, which sees the same changes in the same
+//! order.
 
 #[cfg(target_os = "linux")]
 mod epoll;
@@ -11,12 +12,12 @@ mod epoll;
 
 pub use epoll::Poller;
 
-/// What a file is watched for.
+/// The events for which a file is watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interest {
-    /// That something can be read.
+    /// Reading is possible.
     pub read: bool,
-    /// That something can be written.
+    /// Writing is possible.
     pub write: bool,
 }
 

@@ -1,5 +1,5 @@
-//! The list of systems without `epoll`: `mio`'s, which reports a change once, so that a file is listed
-//! afresh after each report.
+//! The list on systems without `epoll`: `mio`'s, which reports a change once, so a file is listed
+//! again after each report.
 
 use super::{Interest, Ready};
 use mio::unix::SourceFd;
@@ -14,11 +14,11 @@ use std::time::Duration;
 pub struct Poller {
     poll: Poll,
     events: Events,
-    /// The files by number, with what they are watched for.
+    /// The files by number, with the events they are watched for.
     listed: RefCell<FxHashMap<usize, (RawFd, mio::Interest)>>,
 }
 
-/// What is watched for, unless it is nothing.
+/// The events to watch for; none if there are none.
 fn some(interest: Interest) -> Option<mio::Interest> {
     let read = interest.read.then_some(mio::Interest::READABLE);
     let write = interest.write.then_some(mio::Interest::WRITABLE);
@@ -79,8 +79,8 @@ impl Poller {
         self.poll.registry().deregister(&mut SourceFd(&fd))
     }
 
-    /// Waits until a file is ready, at most `timeout` long (for ever without one), and adds those that are to
-    /// `ready`. A wait that a signal interrupts ends without any.
+    /// Waits until a file is ready, at most `timeout` long (forever without one), and adds the
+    /// ready files to `ready`. A wait interrupted by a signal adds none.
     ///
     /// # Errors
     /// Errors of the operating system.
@@ -101,7 +101,7 @@ impl Poller {
             let writable = event.is_writable() || event.is_write_closed() || over;
             ready.push(Ready { number: number as u64, readable, writable });
             if let Some((fd, interest)) = self.listed.borrow().get(&number) {
-                // One that the program has closed is never ready again.
+                // A file that the program has closed is never ready again.
                 let registry = self.poll.registry();
                 let _ = registry.reregister(&mut SourceFd(fd), Token(number), *interest);
             }

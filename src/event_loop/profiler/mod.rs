@@ -1,13 +1,13 @@
 //! The sampling profiler of `hob profile`.
 //!
-//! A thread sets a flag at regular times, which the VM answers where it answers Ctrl-C: at backward
-//! jumps and calls, in native loops, and after waits. The answer counts the time since the one
-//! before towards the stack that runs. A virtual clock that has moved is a reason to look, too, so
-//! the times of a program on it do not depend on the machine.
+//! A thread sets a flag at regular intervals, which the VM checks where it checks for Ctrl-C: at
+//! backward jumps and calls, in native loops, and after waits. The time since the previous check
+//! counts for the running stack. An advance of a virtual clock triggers a check, too, so the times
+//! of a program on it do not depend on the machine.
 //!
-//! Waits are found in the same moments: each task that does not run has waited since the last look
-//! at the tasks. A look takes longer than a sample, so it goes over some of many tasks, and is left out
-//! while looks have taken more than a share of the processor time.
+//! Waits are found at the same moments: each task that is not running has waited since the last
+//! look at the tasks. A look takes longer than a sample, so it visits only a sample of many tasks,
+//! and is skipped while looks have taken more than their share of the processor time.
 
 mod samples;
 
@@ -27,27 +27,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
-/// A program that uses less than one in so many parts of the time hardly runs.
+/// A program that uses less than one part in this many of the time is mostly idle.
 const BUSY: u32 = 5;
 
 /// The intervals between two samples at most.
 const MOST_PAUSE: u32 = 4;
 
-/// The maximum number of entries of a stack. The outermost of deeper stacks are left out.
+/// The maximum number of entries of a stack. Deeper stacks lose their outermost entries.
 const MOST_FRAMES: usize = 500;
 
-/// The maximum number of tasks in one look; it takes a sample of more.
+/// The maximum number of tasks in one look; of more it takes a sample.
 const MOST_TASKS: usize = 256;
 
-/// Looking at tasks takes at most one in so many parts of the processor time.
+/// Looking at tasks takes at most one part in this many of the processor time.
 const SHARE: Nanos = 50;
 
-/// The processor time that looks may take before that holds. On a virtual clock, the times of a
-/// short program are exact, and a look that is left out would be missed.
+/// The processor time that looks may take before that limit applies. On a virtual clock the times
+/// of a short program are exact, so no look may be skipped.
 const FREE_LOOKS: Nanos = 1_000_000;
 const FREE_LOOKS_ON_VIRTUAL_CLOCK: Nanos = 50_000_000;
 
-/// The maximum number of tasks that a stack leads through.
+/// The maximum number of tasks that a stack passes through.
 const MOST_AWAITERS: usize = 50;
 
 /// The settings of a profile.
@@ -55,9 +55,9 @@ const MOST_AWAITERS: usize = 50;
 pub struct Settings {
     /// The time between two samples.
     pub interval: Duration,
-    /// Each task has its own root, and not each kind of tasks.
+    /// Each task has its own root, rather than each kind of task.
     pub by_task: bool,
-    /// A task stands on the coroutine that awaits it.
+    /// A task is stacked on the coroutine that awaits it.
     pub through_tasks: bool,
 }
 
@@ -79,7 +79,7 @@ struct State {
     samples: Samples,
     /// Processor time at the last sample.
     processor_mark: Nanos,
-    /// Time in which something ran that is in no sample yet.
+    /// Running time that is not in a sample yet.
     pending: Nanos,
     /// The time up to which waits are counted.
     waits_mark: Nanos,
@@ -87,7 +87,7 @@ struct State {
     looks: Nanos,
     /// Processor time at the start.
     processor_start: Nanos,
-    /// The entries of the stack at hand, innermost first.
+    /// The entries of the current stack, innermost first.
     stack: Vec<(Ref<Code>, u32)>,
 }
 
@@ -109,18 +109,18 @@ impl Profiler {
         });
         self.is_on.set(true);
         let (due, attention) = (Arc::downgrade(&self.due), vm.attention.clone());
-        // Without it there are samples only where a virtual clock moves.
+        // Without it there are samples only when a virtual clock advances.
         let _ = std::thread::Builder::new().name("samples".to_string()).spawn(move || {
             // Signals are for the interpreter's thread, which may have blocked them.
             let _ = process::block_all_signals();
             let (mut pause, mut used) = (settings.interval, 0);
-            // Until the interpreter has ended.
+            // Runs until the interpreter has ended.
             loop {
                 std::thread::sleep(pause);
                 let Some(due) = due.upgrade() else { return };
                 due.store(true, Relaxed);
                 attention.store(true, Relaxed);
-                // A program that hardly runs, since it waits or the machine is busy, is looked at
+                // A program that hardly runs, since it waits or the machine is busy, is sampled
                 // less often.
                 let before = std::mem::replace(&mut used, process_time());
                 let is_busy = Duration::from_nanos((used - before).unsigned_abs()) * BUSY >= pause;
@@ -132,7 +132,7 @@ impl Profiler {
         });
     }
 
-    /// Ends sampling; the samples, unless there were none to be taken.
+    /// Ends sampling; returns the samples, if sampling was on.
     pub fn stop(&self, vm: &Vm) -> Option<Samples> {
         if !self.is_on.replace(false) {
             return None;
@@ -141,7 +141,7 @@ impl Profiler {
         let now = running(vm).clock.monotonic();
         let mut state = self.state.take()?;
         state.pending += now - self.mark.replace(now);
-        // The rest belongs to the stack that was seen last.
+        // The rest counts for the last stack seen.
         let processor = running(vm).clock.thread() - state.processor_mark;
         if let Some(last) = state.samples.runs.last_mut() {
             last.wall += state.pending;
@@ -150,7 +150,7 @@ impl Profiler {
         Some(state.samples)
     }
 
-    /// Stops without samples: in a copy of the process.
+    /// Stops without samples, in a copy of the process.
     pub fn forget(&self) {
         self.is_on.set(false);
     }
@@ -161,7 +161,7 @@ impl Profiler {
         self.is_on.get()
     }
 
-    /// Takes a sample if one is due. Each pass of the loop asks.
+    /// Takes a sample if one is due. Called in each pass of the loop.
     #[inline]
     pub fn answer(&self, vm: &Vm) {
         if self.is_on.get() && !self.is_idle.get() {
@@ -191,7 +191,7 @@ impl Profiler {
         state.look_at_tasks(vm, running, now);
     }
 
-    /// Notes that the interpreter begins to wait. To be called where nothing can run.
+    /// Records that the interpreter begins to wait. Must be called where nothing can run.
     pub fn begin_wait(&self, running: &Running) {
         if self.is_on.get()
             && let Some(state) = &mut *self.state.borrow_mut()
@@ -202,7 +202,7 @@ impl Profiler {
         }
     }
 
-    /// Notes that it waits no more, and looks at the tasks if a sample became due meanwhile.
+    /// Records that it no longer waits, and looks at the tasks if a sample became due meanwhile.
     pub fn end_wait(&self, vm: &Vm, running: &Running) {
         if !self.is_idle.replace(false) {
             return;
@@ -245,7 +245,7 @@ impl State {
         }
     }
 
-    /// Puts the entries of the stack at hand on a root.
+    /// Stacks the current entries on a root.
     fn push_stack(&mut self, root: NodeId) -> NodeId {
         let most = self.stack.len().min(MOST_FRAMES);
         let mut node = root;
@@ -265,7 +265,7 @@ impl State {
             true => awaiting(task).or_else(|| self.maker(vm, task)),
             false => None,
         };
-        // The stack at hand is the task's own.
+        // The current stack is the task's own.
         let own = std::mem::take(&mut self.stack);
         let parent = awaiter.map(|awaiter| {
             let root = self.root_of(vm, &awaiter, depth + 1);
@@ -283,7 +283,7 @@ impl State {
         self.samples.root(parent, name)
     }
 
-    /// The unfinished task that made this one, if looking for it does not take too long.
+    /// The unfinished task that created this one, if finding it does not take too long.
     fn maker(&mut self, vm: &Vm, task: &Ref<Task>) -> Option<Ref<Task>> {
         let maker = task.made.get().task;
         if maker == 0 || maker == task.recorded.get() || !self.may_look(running(vm)) {
@@ -296,7 +296,7 @@ impl State {
         found
     }
 
-    /// Whether looks at tasks have left time for another.
+    /// Whether there is time left for another look at the tasks.
     fn may_look(&self, running: &Running) -> bool {
         let free = match running.clock.is_virtual() {
             true => FREE_LOOKS_ON_VIRTUAL_CLOCK,
@@ -305,7 +305,7 @@ impl State {
         self.looks <= free || self.looks * SHARE <= thread_time() - self.processor_start
     }
 
-    /// Counts the time since the last look for each task that does not run.
+    /// Counts the time since the last look for each task that is not running.
     fn look_at_tasks(&mut self, vm: &Vm, running: &Running, now: Nanos) {
         let elapsed = now - self.waits_mark;
         if elapsed <= 0 || !self.may_look(running) {
@@ -320,7 +320,7 @@ impl State {
             if has_ended || task.as_value().is(&current) {
                 continue;
             }
-            // It has not waited longer than since it was made, or ran.
+            // It has waited at most since it was made or last ran.
             let since = (task.since.get() * 1e9) as Nanos;
             let time = elapsed.min((now - since).max(0)) * stride as Nanos;
             let waiter = task.waiter.get();
@@ -337,7 +337,7 @@ impl State {
         self.looks += thread_time() - began;
     }
 
-    /// The stack of a task that does not run.
+    /// The stack of a task that is not running.
     fn suspended_stack(
         &mut self,
         vm: &Vm,
@@ -379,7 +379,7 @@ fn awaited(coroutine: &Value, waiter: &Value, sleeps: bool) -> Option<&'static s
     Some(if future.gathering.is_some() { "asyncio.gather" } else { "a future" })
 }
 
-/// The unfinished task that goes on when this one is done.
+/// The unfinished task that continues when this one is done.
 fn awaiting(task: &Ref<Task>) -> Option<Ref<Task>> {
     task.future.waiting_task().filter(|other| !other.future.is_done())
 }

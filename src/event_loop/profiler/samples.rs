@@ -11,7 +11,7 @@ pub type NodeId = u32;
 /// An entry of a stack.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Frame {
-    /// A task or a thread, in which the entries below it run: `task cook()`.
+    /// A task or a thread, in which the entries on top of it run: `task cook()`.
     Root(String),
     /// A function of the program.
     Function {
@@ -31,7 +31,7 @@ pub enum Frame {
 /// A stack: an entry on top of another stack.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// The stack that it stands on; none for an outermost entry.
+    /// The stack below it; none for an outermost entry.
     pub parent: Option<NodeId>,
     /// The entry.
     pub frame: Frame,
@@ -40,7 +40,7 @@ pub struct Node {
 /// A span of time in which the interpreter ran one stack.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
-    /// The stack at its end.
+    /// The stack at the end of the span.
     pub node: NodeId,
     /// Its length by the clock of the loop.
     pub wall: Nanos,
@@ -50,7 +50,7 @@ pub struct Run {
     pub count: u32,
 }
 
-/// The time that tasks with one stack did not run.
+/// The time during which tasks with one stack did not run.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Waits {
     /// They waited.
@@ -94,7 +94,7 @@ impl Samples {
         })
     }
 
-    /// A task or a thread that stands on `parent`.
+    /// A task or a thread on top of `parent`.
     pub fn root(&mut self, parent: Option<NodeId>, name: String) -> NodeId {
         self.node(parent, Key::Root(name.clone()), || Frame::Root(name))
     }

@@ -35,24 +35,26 @@ named! {
     /// The kind of an event.
     ///
     /// `task` is the task that the event is about, 0 for none. `other`, `place` and `text` are
-    /// described with each kind; those not mentioned are empty.
+    /// described for each kind; fields not mentioned are empty.
     Kind {
-        /// Not an event of the format: the time from here on, in nanoseconds, in `other` and `at`.
+        /// Not an event of the format: the time of what follows, in nanoseconds, in `other` and
+        /// `at`.
         Time = "time",
-        /// Not an event of the format: one more frame of the event before it, innermost first.
+        /// Not an event of the format: another frame of the preceding event, innermost first.
         Frame = "frame",
         /// A pass of the loop begins.
         Pass = "pass",
-        /// A task is made. `other`: the task that made it; `place`: the call that made it; `text`:
-        /// its coroutine's name; `thing`: [`Thing::Loop`] if the coroutine is Hob's own.
+        /// A task is created. `other`: the task that created it; `place`: the call that created it;
+        /// `text`: its coroutine's name; `thing`: [`Thing::Loop`] if the coroutine is Hob's own.
         Made = "made",
         /// A step of the task begins.
         Step = "step",
-        /// The step ends, and the next one is in the next pass (`sleep(0)`). `place`: the `await`.
+        /// The step ends, and the next one follows in the next pass (`sleep(0)`). `place`: the
+        /// `await`.
         Yield = "yield",
         /// The step ends, and the task waits for `thing`. `other`: the task or object; `place`: the
-        /// `await`; `text`: the call of the library that waits, if there is no such object, or the
-        /// seconds that a sleep asks for.
+        /// `await`; `text`: if there is no such object, the library call that waits, or the seconds
+        /// of a sleep.
         Wait = "wait",
         /// The task can run again. `other`: the task that woke it; `thing`: the source of the
         /// wake-up.
@@ -74,27 +76,27 @@ named! {
         Block = "block",
         /// Output is written. `thing`: the stream; `text`: the output; `place`: the call.
         Output = "output",
-        /// A coroutine is made. `other`: its number; `text`: its name; `place`: the call.
+        /// A coroutine is created. `other`: its number; `text`: its name; `place`: the call.
         Coroutine = "coroutine",
         /// A coroutine is first seen running. `other`: its number.
         Begins = "begins",
-        /// A coroutine dies without having been awaited. `text`: its name.
+        /// A coroutine is dropped without having been awaited. `text`: its name.
         Dropped = "dropped",
-        /// `other`, a lock or semaphore, is taken. `place`: the call.
+        /// `other`, a lock or semaphore, is acquired. `place`: the call.
         Acquired = "acquired",
-        /// `other`, a lock or semaphore, is given back.
+        /// `other`, a lock or semaphore, is released.
         Released = "released",
-        /// The number of items in `other`, a queue, changes, or the number that is left of it, if
+        /// The number of items in `other`, a queue, changes, or the remaining value of `other`, if
         /// `thing` is [`Thing::Semaphore`]. `size`: the new number.
         Size = "size",
-        /// An event is set, or a condition or barrier lets tasks go on: `other`.
+        /// An event is set, or a condition or barrier lets tasks continue: `other`.
         Set = "set",
         /// A callback of the loop (`call_soon`, `call_later`) runs. `place`: the function.
         Callback = "callback",
-        /// Work is handed to `thing`, a thread or process. `other`: the number of the hand-off;
+        /// Work is passed to `thing`, a thread or process. `other`: the number of the hand-off;
         /// `place`: the call; `text`: the function or command.
         Handed = "handed",
-        /// The work of the hand-off `other` is over. `text`: how, if not well.
+        /// The work of the hand-off `other` has ended. `text`: how, if it failed.
         Back = "back",
     }
 }
@@ -104,7 +106,7 @@ named! {
     Thing {
         /// Nothing, or unknown.
         None = "none",
-        /// A task; without a number, whichever of several is done next.
+        /// A task; without a number, the next of several to finish.
         Task = "task",
         /// The future of `gather()`.
         Gather = "gather",

@@ -1,11 +1,11 @@
-//! Work that is handed to threads and processes, and its return.
+//! Work that is passed to threads and processes, and its end.
 
 use super::events::{Event, Kind, Thing};
 use super::{Recorder, running};
 use crate::vm::Vm;
 
 impl Recorder {
-    /// Work is handed to a thread or process. Returns the number of the hand-off.
+    /// Work is passed to a thread or process. Returns the number of the hand-off.
     #[cold]
     pub fn handed(&self, vm: &Vm, thing: Thing, work: String) -> u32 {
         let number = self.handoffs.get().wrapping_add(1);
@@ -22,7 +22,7 @@ impl Recorder {
         number
     }
 
-    /// The work is over. `outcome` says how, if not well.
+    /// The work has ended. `outcome` says how, if it failed.
     #[cold]
     pub fn back(&self, vm: &Vm, thing: Thing, number: u32, outcome: Option<String>) {
         self.tick(&running(vm).clock);

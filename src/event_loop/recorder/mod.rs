@@ -1,9 +1,9 @@
 //! The recorder: the events of tasks and the loop, in the order in which they happen.
 //!
-//! The *ring* holds the latest events at a cost that is hardly measurable: small events of one
-//! size, and the time of passes that begin a millisecond after the last one that had it. A *full*
-//! recording (`hob trace`) keeps all events, with the time of each step, output, coroutines and the
-//! stacks of calls.
+//! The *ring* holds the latest events at a hardly measurable cost: small events of one size, and
+//! the time of passes that begin a millisecond after the last recorded time. A *full* recording
+//! (`hob trace`) keeps all events, with the time of each step, output, coroutines and the stacks of
+//! calls.
 //!
 //! The hooks here are called by the loop and the modules above it. `trace` reads the events.
 
@@ -31,20 +31,21 @@ use watch::Watch;
 /// The number of events in the ring, and in the buffer of a full recording.
 const CAPACITY: usize = 1 << 15;
 
-/// The seconds between two times in the ring, at least.
+/// The minimum number of seconds between two times in the ring.
 const BETWEEN_TIMES: f64 = 0.001;
 
-/// The code objects that a ring refers to at most; events of further ones have no place.
+/// The maximum number of code objects that a ring refers to; events of further ones have no
+/// location.
 const RING_CODES: usize = 4096;
 
 /// The frames recorded with an event at most.
 const MOST_FRAMES: usize = 40;
 
-/// The texts of a full recording at most, so that a program that prints for ever ends a trace of
-/// its texts and not the machine's memory.
+/// The maximum number of texts in a full recording, so that a program that prints forever only
+/// exhausts its trace and not the machine's memory.
 const MOST_TEXTS: usize = 50_000_000;
 
-/// The beginnings of calls of the library that wait for what is outside of the loop.
+/// The prefixes of library calls that wait for something outside the loop.
 const OUTSIDE: &[(&str, Thing)] = &[
     ("Process.", Thing::File),
     ("Server.", Thing::File),
@@ -96,13 +97,13 @@ pub struct Tables {
 #[derive(Default)]
 pub struct Recorder {
     mode: Cell<Mode>,
-    /// Whether steps are timed: everything is recorded, or someone watches.
+    /// Whether steps are timed: everything is recorded, or tasks are watched.
     is_timed: Cell<bool>,
     watch: RefCell<Option<Box<Watch>>>,
-    /// Its room, which is touched only as far as events fill it, never grows after the start.
+    /// Its buffer, which is touched only as far as events fill it, never grows after the start.
     buffer: RefCell<Vec<Event>>,
     next: Cell<usize>,
-    /// Whether the ring has been filled once.
+    /// Whether the ring has wrapped around.
     wrapped: Cell<bool>,
     /// The events of a full recording before those in the buffer.
     kept: RefCell<Vec<Event>>,
@@ -116,7 +117,7 @@ pub struct Recorder {
     cause: Cell<u32>,
     /// The object that the running step is about to wait for.
     waits_for: Cell<(Thing, u32)>,
-    /// The seconds of the sleep that the running step has asked for.
+    /// The seconds of the sleep that the running step requested.
     asked: Cell<f64>,
     handoffs: Cell<u32>,
     codes: RefCell<Vec<Ref<Code>>>,
@@ -139,8 +140,8 @@ impl Recorder {
         self.is_timed.set(mode == Mode::Full || self.watch.borrow().is_some());
     }
 
-    /// The times and counts of tasks since someone began to watch, which is from now on for the first
-    /// look, and for some seconds more.
+    /// The times and counts of tasks since watching began. The first call begins it; it continues
+    /// for some seconds after the last.
     pub fn watch(&self, clock: &Clock) -> Watch {
         let now = clock.monotonic();
         let mut watch = self.watch.borrow_mut();
@@ -228,7 +229,7 @@ impl Recorder {
         self.note(Event { kind: Kind::Time, other, at, ..Event::default() });
     }
 
-    /// If steps are timed: notes the time, if it has changed.
+    /// If steps are timed, records the time if it has changed.
     #[inline]
     fn tick(&self, clock: &Clock) {
         if self.is_timed.get() {
@@ -247,7 +248,7 @@ impl Recorder {
         }
     }
 
-    /// If someone watches: counts a pass. Ends the watch if nobody has looked for a while.
+    /// If tasks are watched, counts a pass. Ends the watch if no one has looked for a while.
     #[cold]
     fn watch_pass(&self, clock: &Clock) {
         let mut watch = self.watch.borrow_mut();
@@ -260,7 +261,7 @@ impl Recorder {
         }
     }
 
-    /// If someone watches: counts a step, or the end of one that only let others run.
+    /// If tasks are watched, counts a step, or the end of one that only let others run.
     #[cold]
     fn watch_step(&self, task: u32, yields: bool) {
         if let Some(watch) = &mut *self.watch.borrow_mut() {
@@ -309,7 +310,7 @@ impl Recorder {
         tables.texts.len() as u32
     }
 
-    /// Notes an event, followed by its place and further frames in a full recording.
+    /// Records an event, followed by its location and further frames in a full recording.
     #[cold]
     fn note_with(&self, mut event: Event, frames: &[(u16, u32)]) {
         if let Some((first, rest)) = frames.split_first() {
@@ -323,7 +324,7 @@ impl Recorder {
         }
     }
 
-    /// The running calls, innermost first. Notes coroutines seen for the first time.
+    /// The running calls, innermost first. Records coroutines seen for the first time.
     fn running_frames(&self, vm: &Vm) -> Vec<(u16, u32)> {
         let mut frames = Vec::new();
         vm.running_frames(&mut |code, at, owner| self.add_frame(&mut frames, code, at, owner));
@@ -342,7 +343,7 @@ impl Recorder {
         frames.len() < MOST_FRAMES
     }
 
-    /// Notes that a coroutine has begun, if it was not known.
+    /// Records that a coroutine has begun, if it was not known.
     fn seen(&self, owner: u64) {
         let begun = self.tables.borrow_mut().coroutines.remove(&owner);
         if let Some(begun) = begun {
@@ -376,24 +377,24 @@ impl Recorder {
         }
     }
 
-    /// Another thread runs: returns what the one before was about, and takes what the next one was.
+    /// Another thread runs: saves the state of the previous one, and restores that of the next.
     pub fn exchange(&self, (cause, waits_for): Cause) -> Cause {
         (self.cause.replace(cause), self.waits_for.replace(waits_for))
     }
 
-    /// The program gives a task another name.
+    /// The program renames a task.
     pub fn renamed(&self, task: &Task) {
         if self.is_full() {
             self.tables.borrow_mut().names.insert(task.recorded.get(), task.name());
         }
     }
 
-    /// The task that runs, or was the reason for what runs; 0 for none.
+    /// The task that runs, or is responsible for what runs; 0 for none.
     pub fn cause(&self) -> u32 {
         self.cause.get()
     }
 
-    /// A pass of the loop begins, at about `seconds` by the loop's clock.
+    /// A pass of the loop begins, at roughly `seconds` by the loop's clock.
     #[inline]
     pub fn pass(&self, clock: &Clock, seconds: f64) {
         if self.is_timed.get() {
@@ -406,7 +407,7 @@ impl Recorder {
         self.note(Event { kind: Kind::Pass, ..Event::default() });
     }
 
-    /// A task is made, with its number and coroutine set.
+    /// A task has been created; its number and coroutine are set.
     #[inline]
     pub fn made(&self, vm: &Vm, clock: &Clock, task: &Task) {
         let (number, other) = (task.recorded.get(), self.cause.get());
@@ -433,7 +434,7 @@ impl Recorder {
         code
     }
 
-    /// At the start of a full recording: a task that is there already.
+    /// At the start of a full recording: a task that already exists.
     #[cold]
     pub fn known(&self, task: &Task) {
         let (number, other) = (task.recorded.get(), task.made.get().task);
@@ -454,7 +455,8 @@ impl Recorder {
         {
             let tables = &mut *self.tables.borrow_mut();
             tables.names.insert(number, task.name());
-            // Hob's own coroutines are not recorded, and may be where one has been that is.
+            // Hob's own coroutines are not recorded, and may have the address of an earlier one
+            // that was.
             if thing != Thing::Loop
                 && let Some(pending) = tables.coroutines.remove(&coroutine.bits())
             {
@@ -467,7 +469,7 @@ impl Recorder {
         self.extra(text);
     }
 
-    /// The text of the event before, as a frame without code.
+    /// The text of the preceding event, as a frame without code.
     fn extra(&self, text: u32) {
         self.note(Event { kind: Kind::Frame, other: text, ..Event::default() });
     }
@@ -498,7 +500,7 @@ impl Recorder {
         self.note(Event { kind: Kind::Step, task: cause, ..Event::default() });
     }
 
-    /// The running step is about to wait for an object. If it waits for that through others, the
+    /// The running step is about to wait for an object. If it waits through other objects, the
     /// first is the one that the program named.
     #[inline]
     pub fn will_wait(&self, thing: Thing, number: u32) {
@@ -520,8 +522,8 @@ impl Recorder {
     }
 
     /// The step of a task ends with a wait. `thing` and `other` are used unless [`Self::will_wait`]
-    /// has named an object. The place is found only for a full recording: the places of tasks that
-    /// still wait can be asked of them.
+    /// has named an object. The location is determined only for a full recording: tasks that still
+    /// wait can be asked for theirs.
     #[inline]
     pub fn wait(&self, vm: &Vm, task: &Task, thing: Thing, other: u32) {
         let kind = if thing == Thing::Pass { Kind::Yield } else { Kind::Wait };
@@ -573,7 +575,7 @@ impl Recorder {
         self.note(Event { kind: Kind::Ready, thing, task, other, ..Event::default() });
     }
 
-    /// A callback of a finished future runs; what it does is that future's doing.
+    /// A callback of a finished future runs; its effects are attributed to that future.
     #[inline]
     pub fn because(&self, future: &Value) {
         self.cause.set(future.get::<Task>().map_or(0, |task| task.recorded.get()));
@@ -630,7 +632,7 @@ impl Recorder {
         self.note(Event { kind, task, ..Event::default() });
     }
 
-    /// A call blocks the thread from now on, until [`Recorder::unblocked`].
+    /// A call begins to block the thread, until [`Recorder::unblocked`].
     #[cold]
     pub fn blocks(&self, vm: &Vm, clock: &Clock, function: &str) {
         if self.is_full() {
@@ -698,7 +700,7 @@ impl Recorder {
         }
     }
 
-    /// A lock or semaphore is taken; returns the call that took it.
+    /// A lock or semaphore is acquired; returns the call that acquired it.
     #[inline]
     pub fn acquired(&self, vm: &Vm, thing: Thing, number: u32) -> Holder {
         let holder = self.here(vm);
@@ -720,20 +722,20 @@ impl Recorder {
         Holder { task: self.cause.get(), code, at }
     }
 
-    /// A lock or semaphore is given back.
+    /// A lock or semaphore is released.
     #[inline]
     pub fn released(&self, thing: Thing, number: u32) {
         let task = self.cause.get();
         self.note(Event { kind: Kind::Released, thing, task, other: number, ..Event::default() });
     }
 
-    /// An event is set, or a condition or barrier lets tasks go on.
+    /// An event is set, or a condition or barrier lets tasks continue.
     pub fn lets_go(&self, thing: Thing, number: u32) {
         let task = self.cause.get();
         self.note(Event { kind: Kind::Set, thing, task, other: number, ..Event::default() });
     }
 
-    /// The number of items in a queue changes, or of what is left of a semaphore.
+    /// The number of items in a queue, or the remaining value of a semaphore, changes.
     #[inline]
     pub fn sized(&self, thing: Thing, number: u32, size: usize) {
         let (task, at) = (self.cause.get(), u32::try_from(size).unwrap_or(u32::MAX));
@@ -751,7 +753,7 @@ impl Recorder {
         self.note(Event { kind: Kind::Callback, code, ..Event::default() });
     }
 
-    /// The place of a holder, if its code is known.
+    /// The location of a holder, if its code is known.
     pub fn place_of(&self, holder: Holder) -> Option<Place> {
         let codes = self.codes.borrow();
         let code = codes.get(usize::from(holder.code).checked_sub(1)?)?;

@@ -1,12 +1,12 @@
-//! Times and counts of tasks, kept while someone watches (`hob top`).
+//! Times and counts of tasks, kept while they are watched (`hob top`).
 
 use crate::event_loop::clock::{Nanos, SECOND};
 use rustc_hash::FxHashMap;
 
-/// The time for which counting goes on after the last look.
+/// The time for which counting continues after the last look.
 const LASTING: Nanos = 10 * SECOND;
 
-/// The steps of the histogram of passes: names, and the ends in nanoseconds.
+/// The buckets of the histogram of passes: names, and upper bounds in nanoseconds.
 pub const BUCKETS: [(&str, Nanos); 6] = [
     ("< 1 ms", SECOND / 1000),
     ("< 10 ms", SECOND / 100),
@@ -49,7 +49,7 @@ impl Watch {
         self.until = now.saturating_add(LASTING);
     }
 
-    /// Whether nobody has looked for a while.
+    /// Whether no one has looked for a while.
     pub fn is_over(&self, now: Nanos) -> bool {
         now > self.until
     }
@@ -67,7 +67,7 @@ impl Watch {
         self.last = now;
     }
 
-    /// A pass begins: the one before lasted until its last step ended, at `ended`.
+    /// A pass begins: the previous one lasted until its last step ended, at `ended`.
     pub fn pass(&mut self, ended: Nanos, now: Nanos) {
         let took = ended - self.pass_began;
         let bucket = BUCKETS.iter().position(|(_, end)| took < *end);

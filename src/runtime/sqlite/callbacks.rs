@@ -46,7 +46,7 @@ pub enum Answer {
 pub trait Host {
     /// Calls a function.
     fn call(&self, function: &Value, arguments: &[Datum<'_>]) -> Answer;
-    /// Adds a row to an aggregate, or takes it back. `state` is unset at first.
+    /// Adds a row to an aggregate, or removes it. `state` is unset at first.
     fn step(
         &self,
         class: &Value,
@@ -60,15 +60,15 @@ pub trait Host {
     fn collate(&self, function: &Value, left: &[u8], right: &[u8]) -> i32;
     /// Whether an action is allowed: a result code.
     fn authorize(&self, function: &Value, action: i32, names: [Option<&CStr>; 4]) -> i32;
-    /// Lets others run. True if the statement shall end.
+    /// Lets others run. True if the statement must stop.
     fn progress(&self, function: &Value) -> bool;
     /// Tells of a statement.
     fn trace(&self, function: &Value, statement: &[u8]);
-    /// Waits a little for a lock, which has been waited for so many times. False to give up.
+    /// Waits briefly for a lock, after this many earlier waits. False to give up.
     fn wait(&self, times: i32, patience: f64) -> bool;
 }
 
-/// The way from callbacks to the interpreter.
+/// The link from callbacks to the interpreter.
 pub(super) struct Link {
     host: Cell<Option<*const dyn Host>>,
     /// The time to wait for locks, in seconds.
@@ -83,14 +83,14 @@ impl Link {
     }
 
     pub(super) fn enter(&self, host: &dyn Host) {
-        // SAFETY: only the lifetime changes. The pointer is used by callbacks alone, which run
+        // SAFETY: only the lifetime changes. The pointer is used only by callbacks, which run
         // inside calls of a database, and each of these begins with `enter`.
         let host =
             unsafe { std::mem::transmute::<*const dyn Host, *const (dyn Host + 'static)>(host) };
         self.host.set(Some(host));
     }
 
-    /// Calls nothing of the program any more: its end may come without an interpreter.
+    /// Stops calling the program: it may be dropped without an interpreter.
     pub(super) fn leave(&self) {
         self.host.set(None);
     }
@@ -101,7 +101,7 @@ impl Link {
     }
 }
 
-/// A function of the program with the way to call it.
+/// A function of the program with the means to call it.
 pub(super) struct Callback {
     link: Rc<Link>,
     function: Value,
@@ -125,7 +125,7 @@ pub(super) extern "C" fn free(data: *mut c_void) {
 
 pub(super) fn free_now(data: *mut c_void) {
     if !data.is_null() {
-        // SAFETY: the pointer came from `Callback::leak`, and SQLite uses it no more.
+        // SAFETY: the pointer came from `Callback::leak`, and SQLite no longer uses it.
         drop(unsafe { Box::from_raw(data.cast::<Callback>()) });
     }
 }
@@ -133,7 +133,7 @@ pub(super) fn free_now(data: *mut c_void) {
 /// Memory of SQLite's; empty for null.
 ///
 /// # Safety
-/// The pointer is null or points to so many bytes, which stay as they are as long as the result is
+/// The pointer is null or points to this many bytes, which stay unchanged as long as the result is
 /// used.
 pub(super) unsafe fn slice<'a>(data: *const u8, length: c_int) -> &'a [u8] {
     if data.is_null() || length <= 0 {
@@ -159,7 +159,7 @@ unsafe fn callback<'a>(context: *mut ffi::sqlite3_context) -> &'a Callback {
 unsafe fn arguments<'a>(count: c_int, values: *mut *mut ffi::sqlite3_value) -> Vec<Datum<'a>> {
     (0..count.max(0) as usize)
         .map(|i| {
-            // SAFETY: there are so many values; texts and bytes stay in place during the call.
+            // SAFETY: there are this many values; texts and bytes stay in place during the call.
             unsafe {
                 let value = *values.add(i);
                 match ffi::sqlite3_value_type(value) {
@@ -374,7 +374,7 @@ pub(super) unsafe extern "C" fn busy(data: *mut c_void, times: c_int) -> c_int {
     c_int::from(link.host().is_some_and(|host| host.wait(times, link.patience.get())))
 }
 
-/// Denies a program without files everything that names one.
+/// Denies a program without file access everything that names a file.
 unsafe fn is_forbidden(action: c_int, name: *const c_char) -> bool {
     // SAFETY: names are null or end with null.
     let name = if name.is_null() { c"" } else { unsafe { CStr::from_ptr(name) } };

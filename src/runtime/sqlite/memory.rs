@@ -6,12 +6,12 @@ use std::ffi::{c_int, c_void};
 use std::ptr;
 use std::sync::Once;
 
-/// The room before a block, where its size is kept.
+/// The space before a block that holds its size.
 const HEADER: usize = 16;
 
 static CONFIGURED: Once = Once::new();
 
-/// Has SQLite use this memory. To be called before anything else.
+/// Makes SQLite use this memory. Must be called before anything else.
 pub fn configure() {
     let methods = ffi::sqlite3_mem_methods {
         xMalloc: Some(allocate),
@@ -24,8 +24,8 @@ pub fn configure() {
         pAppData: ptr::null_mut(),
     };
     CONFIGURED.call_once(|| {
-        // SAFETY: SQLite has not been used before, and copies the table. A failure leaves its own
-        // memory in use.
+        // SAFETY: SQLite has not been used before, and copies the table. On failure it keeps its
+        // own allocator.
         unsafe { ffi::sqlite3_config(ffi::SQLITE_CONFIG_MALLOC, &raw const methods) };
     });
 }
@@ -34,7 +34,7 @@ fn layout(size: usize) -> Option<Layout> {
     Layout::from_size_align(size.checked_add(HEADER)?, HEADER).ok()
 }
 
-/// The block as the caller sees it, with its size before it.
+/// The block as the caller sees it, preceded by its size.
 ///
 /// # Safety
 /// `block` is null or has room for the header.

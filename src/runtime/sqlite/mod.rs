@@ -1,7 +1,7 @@
 //! SQLite, behind safe types.
 //!
-//! Functions of a program that SQLite calls reach the interpreter through a [`Host`], which every
-//! call of a database names again: it is used only while that call runs.
+//! Functions of a program that SQLite calls reach the interpreter through a [`Host`], which is
+//! passed again to every call of a database: it is used only while that call runs.
 
 mod callbacks;
 mod memory;
@@ -43,7 +43,7 @@ type Authorizer = Option<
     ) -> c_int,
 >;
 
-/// The number of instructions of a query after which the interpreter may attend to other things.
+/// The number of instructions of a query between two checks of the interpreter.
 const ATTEND: c_int = 2000;
 
 /// An open database.
@@ -58,7 +58,8 @@ pub struct Database {
 impl Drop for Database {
     fn drop(&mut self) {
         self.link.leave();
-        // SAFETY: the handle is open and used no more. Statements that are left keep what they need.
+        // SAFETY: the handle is open and not used afterwards. Remaining statements keep what they
+        // need.
         unsafe { sqlite3_close_v2(self.raw.as_ptr()) };
     }
 }
@@ -102,7 +103,7 @@ impl Database {
                 for (category, most) in RESTRICTED {
                     ffi::sqlite3_limit(raw.as_ptr(), category, most);
                 }
-                // Nothing goes to files of SQLite's own either.
+                // SQLite's own temporary files are not used either.
                 let in_memory = c"PRAGMA temp_store = MEMORY".as_ptr();
                 ffi::sqlite3_exec(raw.as_ptr(), in_memory, None, ptr::null_mut(), ptr::null_mut());
                 ffi::sqlite3_set_authorizer(
@@ -112,7 +113,7 @@ impl Database {
                 );
             }
         }
-        // The bundled library has foreign keys enforced, which programs don't expect.
+        // The bundled library enforces foreign keys, which programs don't expect.
         database.option(ffi::SQLITE_DBCONFIG_ENABLE_FKEY, 0)?;
         if restricted {
             database.option(ffi::SQLITE_DBCONFIG_DEFENSIVE, 1)?;
@@ -121,8 +122,7 @@ impl Database {
         Ok(Rc::new(database))
     }
 
-    /// Makes the host known that the functions of the program reach. To be called before any other
-    /// method.
+    /// Sets the host that the program's functions use. Must be called before any other method.
     pub fn enter(&self, host: &dyn Host) {
         self.link.enter(host);
     }
@@ -159,7 +159,7 @@ impl Database {
     pub fn prepare(self: &Rc<Self>, text: &CStr) -> Outcome<(Option<Statement>, usize)> {
         let (mut raw, mut end) = (ptr::null_mut(), ptr::null());
         let start = text.as_ptr();
-        // SAFETY: the text ends with null, and its end is a place in it.
+        // SAFETY: the text ends with null, and its end is within it.
         let (code, length) = unsafe {
             let code = ffi::sqlite3_prepare_v3(
                 self.raw.as_ptr(),
@@ -182,13 +182,13 @@ impl Database {
         Ok((statement, length))
     }
 
-    /// Whether no transaction is open.
+    /// Whether there is no open transaction.
     pub fn is_autocommit(&self) -> bool {
         // SAFETY: the handle is open.
         unsafe { ffi::sqlite3_get_autocommit(self.raw.as_ptr()) != 0 }
     }
 
-    /// The number of rows that the last statement changed, and that all have.
+    /// The number of rows changed by the last statement, and by all statements.
     pub fn changes(&self) -> (i64, i64) {
         // SAFETY: the handle is open.
         unsafe {
@@ -205,7 +205,7 @@ impl Database {
         unsafe { ffi::sqlite3_last_insert_rowid(self.raw.as_ptr()) }
     }
 
-    /// Has the running statement end with an error.
+    /// Makes the running statement end with an error.
     pub fn interrupt(&self) {
         // SAFETY: the handle is open.
         unsafe { ffi::sqlite3_interrupt(self.raw.as_ptr()) };
@@ -224,7 +224,7 @@ impl Database {
     }
 
     /// Sets an option that is on or off, unless `value` is negative. Returns its state. Restricted
-    /// databases remain on guard against programs that would damage them.
+    /// databases stay protected against programs that would damage them.
     ///
     /// # Errors
     /// An error of SQLite.
@@ -323,7 +323,7 @@ impl Database {
     pub fn set_collation(&self, name: &CStr, function: Option<super::Value>) -> Outcome<()> {
         let call = function.is_some().then_some(callbacks::collate as _);
         let data = function.map_or(ptr::null_mut(), |f| Callback::leak(&self.link, f));
-        // SAFETY: SQLite frees the data when the collation goes, and not when this fails.
+        // SAFETY: SQLite frees the data when the collation is removed, and not when this fails.
         let code = unsafe {
             ffi::sqlite3_create_collation_v2(
                 self.raw.as_ptr(),
@@ -352,7 +352,7 @@ impl Database {
         (callback, pointer)
     }
 
-    /// Has a function called after so many instructions of a query.
+    /// Sets a function to call after this many instructions of a query.
     pub fn set_progress(&self, function: Option<super::Value>, count: i32) {
         let count = if function.is_some() { count.max(1) } else { ATTEND };
         let function = function.unwrap_or(super::Value::NONE);
@@ -369,7 +369,7 @@ impl Database {
         Database::keep(&self.progress, callback);
     }
 
-    /// Has a function called for each statement that is run.
+    /// Sets a function to call for each statement that is run.
     pub fn set_trace(&self, function: Option<super::Value>) {
         let (callback, pointer) = self.callback(function);
         let mask = if pointer.is_null() { 0 } else { ffi::SQLITE_TRACE_STMT };
@@ -379,7 +379,7 @@ impl Database {
         Database::keep(&self.trace, callback);
     }
 
-    /// Has a function asked whether a statement may do what it does.
+    /// Sets a function that decides whether a statement is allowed.
     pub fn set_authorizer(&self, function: Option<super::Value>) {
         let (callback, pointer) = self.callback(function);
         // SAFETY: the callback lives until it is replaced.
@@ -394,7 +394,7 @@ impl Database {
         Database::keep(&self.authorizer, callback);
     }
 
-    /// The bytes of a database as a file would have them; none if there is no such database.
+    /// The bytes of a database as they would be in a file; none if there is no such database.
     ///
     /// # Errors
     /// An error of SQLite.
@@ -495,7 +495,7 @@ pub struct Statement {
 impl Drop for Statement {
     fn drop(&mut self) {
         self.database.link.leave();
-        // SAFETY: the statement is used no more.
+        // SAFETY: the statement is not used afterwards.
         unsafe { ffi::sqlite3_finalize(self.raw.as_ptr()) };
     }
 }
@@ -512,7 +512,7 @@ impl Statement {
         unsafe { ffi::sqlite3_stmt_readonly(self.raw.as_ptr()) != 0 }
     }
 
-    /// Whether it is inside a call, which code of the program interrupts.
+    /// Whether it is inside a call, during which code of the program runs.
     pub fn is_busy(&self) -> bool {
         self.is_busy.get()
     }
@@ -536,7 +536,7 @@ impl Statement {
         }
     }
 
-    /// Goes back to the start. Errors of the last run are known by now.
+    /// Resets to the start. Errors of the last run were already reported.
     pub fn reset(&self) {
         if !self.is_busy.get() {
             // SAFETY: the statement is open and not being run.
@@ -649,7 +649,7 @@ impl Statement {
         f(datum)
     }
 
-    /// The bytes of a value of the current row as text or as they are; none for null.
+    /// The bytes of a value of the current row as text or unchanged; none for null.
     pub fn column_bytes(&self, at: usize) -> Option<Vec<u8>> {
         let (raw, at) = (self.raw.as_ptr(), at as c_int);
         // SAFETY: as above; the bytes are copied.
@@ -671,7 +671,7 @@ pub struct Blob {
 
 impl Drop for Blob {
     fn drop(&mut self) {
-        // SAFETY: the value is used no more.
+        // SAFETY: the value is not used afterwards.
         unsafe { ffi::sqlite3_blob_close(self.raw.as_ptr()) };
     }
 }
@@ -722,19 +722,19 @@ pub struct Backup {
 
 impl Drop for Backup {
     fn drop(&mut self) {
-        // SAFETY: the copy is used no more.
+        // SAFETY: the copy is not used afterwards.
         unsafe { ffi::sqlite3_backup_finish(self.raw.as_ptr()) };
     }
 }
 
 impl Backup {
-    /// Copies so many pages, all if that is negative. Returns the result code.
+    /// Copies this many pages, all if negative. Returns the result code.
     pub fn step(&self, pages: i32) -> i32 {
         // SAFETY: both databases are open.
         unsafe { ffi::sqlite3_backup_step(self.raw.as_ptr(), pages) }
     }
 
-    /// The numbers of pages that are left, and in all.
+    /// The numbers of remaining and of all pages.
     pub fn pages(&self) -> (i32, i32) {
         let raw = self.raw.as_ptr();
         // SAFETY: the copy is open.
