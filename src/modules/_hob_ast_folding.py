@@ -4,7 +4,8 @@ from _ast import (
     Tuple, UnaryOp, arg, comprehension)
 import operator
 
-# The bounds of CPython's optimizer of trees: bits of an int, items of a tuple, with those inside it, bytes of a text.
+# The limits of CPython's tree optimizer: bits of an int, items of a tuple (nested ones included),
+# bytes of a text.
 _INT, _ITEMS, _ALL_ITEMS, _TEXT = 128, 256, 1024, 4096
 _UNARY = {"Invert": operator.invert, "Not": operator.not_, "UAdd": operator.pos, "USub": operator.neg}
 _BINARY = {
@@ -31,7 +32,7 @@ def fold(tree, debug):
                 rest.append((value, node, field, None))
             elif isinstance(value, list):
                 rest += [(item, node, field, i) for i, item in enumerate(value) if isinstance(item, AST)]
-    # Children stand after their parents.
+    # Children come after their parents.
     for node, parent, field, index in reversed(order):
         new = _folded(node, debug)
         if new is None:
@@ -45,7 +46,7 @@ def fold(tree, debug):
     for node, _, _, _ in order:
         if isinstance(node, (Module, FunctionDef, AsyncFunctionDef, ClassDef)) and node.body:
             first = node.body[0]
-            # What was computed is no docstring.
+            # A computed text is not a docstring.
             if isinstance(first, Expr) and first.__dict__.pop("_folded", False):
                 first.value = _at(first.value, JoinedStr([first.value]))
         if isinstance(node, Expr):

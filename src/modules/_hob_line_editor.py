@@ -1,7 +1,7 @@
-# Edits the lines that `input()` reads from a terminal once a program has imported `readline`.
+# Line editing for `input()` at a terminal once a program has imported `readline`.
 #
-# Drawing uses no control sequences but carriage returns and backspaces, so it works on every
-# terminal. A line that is longer than a row is shown in part, around the cursor.
+# Drawing uses only carriage returns and backspaces, so it works on every terminal. Of a line longer
+# than a row, only the part around the cursor is shown.
 
 import codecs
 import os
@@ -11,7 +11,7 @@ import termios
 import unicodedata
 
 _BELL = "\a"
-# What keys send after an escape (xterm's "ctlseqs").
+# The sequences that keys send after an escape (xterm's "ctlseqs").
 _SEQUENCES = {
     "[A": "previous", "[B": "next", "[C": "right", "[D": "left", "[H": "start", "[F": "finish",
     "OA": "previous", "OB": "next", "OC": "right", "OD": "left", "OH": "start", "OF": "finish",
@@ -92,7 +92,7 @@ class LineEditor:
             try:
                 return function(*arguments)
             except Exception:
-                # As in readline: what a hook raises does not end the line.
+                # As in readline, an exception in a hook does not end the line.
                 return None
 
     def write(self, text):

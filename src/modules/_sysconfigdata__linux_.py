@@ -1,6 +1,6 @@
 """Build-time values that `sysconfig` and `zoneinfo` read."""
 
-# `EXT_SUFFIX` gives installers a tag of extension modules that no wheel has.
+# `EXT_SUFFIX` gives installers a tag for extension modules that matches no wheel.
 build_time_vars = {
     "TZPATH": "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo",
     "EXT_SUFFIX": ".hob-313.so",

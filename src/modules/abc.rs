@@ -1,6 +1,6 @@
 //! `_abc`: the subclasses registered with abstract base classes, for the library's `abc`.
 //!
-//! Each class has an `_abc_data` as its attribute `_abc_impl`. It holds classes weakly, as in
+//! Each class has an `_abc_data` in its attribute `_abc_impl`. It refers to classes weakly, as in
 //! CPython: caches and registrations keep no class alive.
 
 use super::ModuleDef;
@@ -83,7 +83,7 @@ impl NativeObject for Data {
     }
 }
 
-/// The number of registrations: each may turn a class that was no subclass into one.
+/// The number of registrations: each may make a class a subclass.
 #[derive(Default)]
 struct Token(Cell<u64>);
 
@@ -154,7 +154,7 @@ fn init(vm: &Vm, args: Args<'_>) -> VmResult {
     vm.set_attribute(&args[0], &intern("__abstractmethods__"), names)?;
     let data = Native::new(&vm.class_for(&DATA), Data::default()).into_value();
     vm.set_attribute(&args[0], &vm.names.abc_impl, data)?;
-    // `collections.abc` marks the classes of sequences and mappings by CPython's type flags.
+    // `collections.abc` marks sequence and mapping classes by CPython's type flags.
     let flags = intern("__abc_tpflags__");
     if let Some(bits) = class.set(&flags, Value::UNSET).and_then(|bits| bits.as_small_int()) {
         let collection = match (bits & 1 << 5 != 0, bits & 1 << 6 != 0) {
@@ -196,8 +196,8 @@ fn register(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(subclass.clone())
 }
 
-/// Lets patterns match the instances of a class and those derived from it. Built-in classes say
-/// themselves which they are: a string is a sequence, but no sequence pattern matches it.
+/// Lets patterns match the instances of a class and those derived from it. Built-in classes are
+/// marked themselves: a string is a sequence, but no sequence pattern matches it.
 fn mark(class: &Ref<Class>, collection: Collection) {
     let mut pending = vec![class.clone()];
     while let Some(class) = pending.pop() {
@@ -262,7 +262,7 @@ fn subclass_check(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(Value::bool(answer))
 }
 
-/// Asks the class' hook, the bases of the other, then what is registered and derived.
+/// Asks the class's hook, the other class's bases, then the registered and derived classes.
 fn is_subclass(vm: &Vm, class: &Value, candidate: &Ref<Class>) -> VmResult<bool> {
     let subclass = candidate.as_value();
     let answer =

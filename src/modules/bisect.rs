@@ -15,7 +15,7 @@ enum Side {
     Right,
 }
 
-/// The index where `x` (a key already, if there is a key function) belongs.
+/// The index where `x` (already a key, if there is a key function) must be inserted.
 fn search(vm: &Vm, a: Args<'_>, x: &Value, side: Side) -> VmResult<usize> {
     let low = a.opt(2).map_or(Ok(0), |low| vm.index_clipped(low))?;
     if low < 0 {

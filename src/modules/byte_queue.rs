@@ -1,7 +1,7 @@
-//! Bytes that one side adds and the other takes away.
+//! Bytes that one side adds and the other removes.
 
-/// Bytes in a queue. Taking and adding cost time for the bytes that are taken and added, however many
-/// stay.
+/// Bytes in a queue. Adding and taking bytes takes time proportional to their number, however many
+/// remain.
 #[derive(Default)]
 pub struct ByteQueue {
     bytes: Vec<u8>,
@@ -49,7 +49,7 @@ impl ByteQueue {
         taken
     }
 
-    /// Drops all bytes. The memory is kept: what follows is often as much.
+    /// Drops all bytes. The memory is kept: as much is often needed again.
     pub fn clear(&mut self) {
         self.bytes.clear();
         self.start = 0;

@@ -94,7 +94,7 @@ class Profile:
             code = frame.f_code
             self._enter(_DISABLE if code is Profile.disable.__code__ else code, now, frame)
         elif event == "return":
-            # What was entered before profiling began is nobody's.
+            # Calls that began before profiling are not attributed.
             if self._stack and self._stack[-1].frame is frame:
                 self._leave(now)
         elif self._builtins:
@@ -131,7 +131,7 @@ class Profile:
             entry.calls += 1
             entry.own += own
             entry.depth -= 1
-            # A call inside another of the same function is in that one's time.
+            # The time of a recursive call is included in that of the outer one.
             if entry.depth == 0:
                 entry.primitive += 1
                 entry.total += total

@@ -4,10 +4,10 @@ pi, e, tau, inf, nan, infj, nanj = (
     _math.pi, _math.e, _math.tau, _math.inf, _math.nan, complex(0, _math.inf), complex(0, _math.nan))
 
 
-# Results for arguments with a part that is not finite (C99, annex G), by function. The rows are the real
-# part: -inf, negative, -0, 0, positive, inf, nan; so are the columns for the imaginary part. A letter is a part
-# of the result: I inf, N nan, A 1, P pi, H pi/2, Q pi/4, T 3*pi/4, 0 zero, and in small letters (o for zero)
-# their opposites; EE is a ValueError.
+# Results for arguments with a non-finite part (C99, annex G), by function. The rows are the real
+# part: -inf, negative, -0, 0, positive, inf, nan; so are the columns for the imaginary part. A
+# letter is a part of the result: I inf, N nan, A 1, P pi, H pi/2, Q pi/4, T 3*pi/4, 0 zero, and
+# lower-case letters (o for zero) their negatives; EE is a ValueError.
 _SPECIAL = {
     "sqrt": """
         Ii 0i 0i 0I 0I II NI
@@ -114,7 +114,7 @@ _SQRT_LEAST = 2.0 ** -511
 _LEAST = 2.0 ** -1022
 _LN_2 = 0.6931471805599453
 _LN_10 = 2.302585092994046
-# Beyond it exp() has no finite value.
+# Beyond this exp() has no finite value.
 _LOG_LARGE = _math.log(_LARGE)
 
 
@@ -177,7 +177,7 @@ def rect(r, phi, /):
     if (special := _special("rect", r, phi)) is not None:
         return special
     if phi == 0.0:
-        # Not r times the sine, whose sign would be that of r.
+        # Not r times the sine, whose sign would be r's.
         return complex(r, r * phi)
     return complex(r * _math.cos(phi), r * _math.sin(phi))
 
@@ -216,7 +216,7 @@ def sqrt(z, /):
     if not x and not y:
         return complex(0.0, z.imag)
     if x < _LEAST and y < _LEAST:
-        # The parts are made larger while they are added.
+        # The parts are scaled up for the addition.
         x, y = _math.ldexp(x, 54), _math.ldexp(y, 54)
         half = _math.ldexp(_math.sqrt(2.0 * (x + _math.hypot(x, y))), -28)
     else:
@@ -256,7 +256,7 @@ def _log(z):
     else:
         length = _math.hypot(x, y)
         if 0.71 <= length <= 1.73:
-            # Near the unit circle the logarithm of the length loses digits.
+            # Near the unit circle the logarithm of the absolute value loses digits.
             large, small = max(x, y), min(x, y)
             size = _math.log1p((large - 1) * (large + 1) + small * small) / 2.0
         else:

@@ -55,7 +55,7 @@ impl Vm {
     /// has it.
     ///
     /// # Safety
-    /// The entry must be looked at before anything else runs.
+    /// The entry must be read before anything else runs.
     #[inline(always)]
     pub(super) unsafe fn cached<'a>(
         &self,
@@ -63,7 +63,7 @@ impl Vm {
         id: ShapeId,
         access: Access,
     ) -> &'a CacheEntry {
-        // SAFETY: both are places in the site, which nothing writes while the caller looks.
+        // SAFETY: both are locations in the site, which nothing writes while the caller reads them.
         unsafe {
             let first = &*cache.site.first();
             if first.id == id { first } else { &*self.cached_elsewhere(cache, id, access) }
@@ -83,12 +83,12 @@ impl Vm {
         let Some(row) = self.attribute_table.find(id, cache.name.as_value(), access) else {
             return &raw const NOTHING;
         };
-        // SAFETY: the table has its rows as long as it lives, and copying one runs nothing.
+        // SAFETY: the table keeps its rows as long as it lives, and copying one runs no code.
         cache.site.remember(unsafe { *row });
         row
     }
 
-    /// The entry for an object, worked out if need be.
+    /// The entry for an object, computed if necessary.
     fn entry(&self, object: &Value, cache: &AttributeCache, access: Access) -> CacheEntry {
         // SAFETY: the entry is copied at once.
         let known = unsafe { *self.cached(cache, self.layout_id(object), access) };
@@ -119,8 +119,8 @@ impl Vm {
         }
     }
 
-    /// As [`Vm::find_attribute`], by the table of layouts: for names that come from data, which no
-    /// instruction has.
+    /// Like [`Vm::find_attribute`], through the table of layouts: for names from data, which belong
+    /// to no instruction.
     ///
     /// # Errors
     /// As for [`Vm::find_attribute`].
@@ -147,22 +147,22 @@ impl Vm {
         }
     }
 
-    /// The `__get__` in the language of an entry's descriptor, if that is still of the kind that
-    /// the entry names.
+    /// The Python `__get__` of an entry's descriptor, if that still has the kind stated by the
+    /// entry.
     #[inline]
     pub(super) fn getter_of(&self, entry: CacheEntry, descriptor: &Value) -> Option<Value> {
         let getter = || self.function_slot(descriptor, SpecialMethod::Get);
         self.is_as_before(entry, descriptor).then(getter).flatten()
     }
 
-    /// Whether an entry's descriptor still is one of data, or still is none.
+    /// Whether an entry's descriptor is still a data descriptor, or still not one.
     #[inline]
     fn is_as_before(&self, entry: CacheEntry, descriptor: &Value) -> bool {
         u32::from(self.class_ref(descriptor).special_methods().set) == entry.slot
     }
 
-    /// The attribute of an object with an entry's layout, if it is data that the entry leads to: in a
-    /// module's namespace, an object's own dictionary, or a class.
+    /// The attribute of an object with an entry's layout, if the entry leads to data: in a module's
+    /// namespace, an object's own dictionary, or a class.
     ///
     /// # Safety
     /// The object must have the entry's layout.
@@ -195,7 +195,8 @@ impl Vm {
         }
     }
 
-    /// The attribute as an entry for the object says; none if the general look-up has to find it.
+    /// The attribute according to an entry for the object; none if the general look-up must find
+    /// it.
     fn load_by(
         &self,
         entry: CacheEntry,
@@ -203,7 +204,7 @@ impl Vm {
         object: &Value,
         name: &Ref<Str>,
     ) -> Option<VmResult> {
-        // SAFETY: `object`, which is alive, has the entry's layout id; nothing has run since that
+        // SAFETY: `object`, which is alive, has the entry's layout id; no code has run since that
         // was read.
         let target = unsafe { entry.target() };
         let found = match hit {
@@ -247,7 +248,7 @@ impl Vm {
         Some(Ok(found))
     }
 
-    /// For a call `object.name(…)`: the function and its first argument, or unset and what to call.
+    /// For a call `object.name(…)`: the function and its first argument, or unset and the callable.
     /// A native function comes with a receiver only if that is an instance of the function's class.
     ///
     /// # Errors
@@ -287,8 +288,8 @@ impl Vm {
         }
     }
 
-    /// Whether what a class has is a function whose first argument may be an instance of it. A
-    /// native method of another class would not know what to do with that.
+    /// Whether a class attribute is a function whose first argument may be an instance of the
+    /// class. A native method of another class would not accept that.
     pub(super) fn takes_receiver(&self, found: &Value, class: &Ref<Class>) -> bool {
         match found.get::<NativeFunction>() {
             Some(native) => is_native_method(found) && fits(native, class),
@@ -296,7 +297,7 @@ impl Vm {
         }
     }
 
-    /// The class that a class method of the object gets: its own, or itself if it is a class.
+    /// The class that a class method of the object receives: its own, or itself if it is a class.
     pub(super) fn class_argument(&self, object: &Value) -> Value {
         match object.get::<Class>() {
             Some(class) => class.as_value().clone(),
@@ -352,7 +353,7 @@ impl Vm {
             };
         };
         let entry = self.binding_entry(id, object, class, name, &of_class).unwrap_or(general);
-        // A function's dictionary is no part of its layout.
+        // A function's dictionary is not part of its layout.
         if own_dict.is_some() || object.kind() == Some(Kind::Function) {
             return entry.unless_own();
         }
@@ -370,7 +371,7 @@ impl Vm {
         if let Some(slot) = declared_slot(object, class, found) {
             return Some(CacheEntry::new(id, CacheHit::Slot, slot));
         }
-        // With `__getattr__`, an AttributeError of the getter is not the end.
+        // With `__getattr__`, an AttributeError of the getter is not final.
         if class.special_methods().getattr {
             return None;
         }
@@ -407,7 +408,7 @@ impl Vm {
         CacheEntry::with_target(id, hit, found)
     }
 
-    /// The entry for what the class of an object has, if that is no data descriptor.
+    /// The entry for an attribute of an object's class that is not a data descriptor.
     fn binding_entry(
         &self,
         id: ShapeId,
@@ -435,7 +436,7 @@ impl Vm {
             Some(Kind::StaticMethod) if found.get_exact::<StaticMethod>().is_some() => {
                 CacheHit::StaticMethod
             }
-            // With `__getattr__`, an AttributeError of `__get__` is not the end.
+            // With `__getattr__`, an AttributeError of `__get__` is not final.
             Some(Kind::Instance | Kind::Native)
                 if object.kind() != Some(Kind::Class)
                     && self.class_ref(found).special_methods().get
@@ -448,7 +449,7 @@ impl Vm {
         Some(CacheEntry::with_target(id, hit, found))
     }
 
-    /// The entry for a value in a class (or a base of it) that is no function or method.
+    /// The entry for a value in a class (or a base of it) that is not a function or method.
     fn value_entry(
         &self,
         id: ShapeId,
@@ -457,7 +458,8 @@ impl Vm {
         found: &Value,
     ) -> CacheEntry {
         if is_plain_data(found) {
-            // The value may be replaced without a change of the class' state, its place may not.
+            // The value may be replaced without a change of the class's state, but its position may
+            // not change.
             let mro = class.mro.borrow();
             let place = mro.iter().filter_map(|c| c.get::<Class>()).find_map(|c| {
                 let dict = c.dict();
@@ -568,7 +570,7 @@ impl Vm {
     }
 }
 
-/// The slot of a descriptor that `__slots__` made, if it is one of the object's.
+/// The slot of a descriptor made by `__slots__`, if it belongs to the object.
 fn declared_slot(object: &Value, class: &Ref<Class>, found: &Value) -> Option<usize> {
     let property = found.get::<NativeProperty>()?;
     if property.def.is_some() || !class.is_subclass_of(&property.owner) {
@@ -577,7 +579,7 @@ fn declared_slot(object: &Value, class: &Ref<Class>, found: &Value) -> Option<us
     object.get::<Instance>()?.shape.get().slot(property.name.as_value())
 }
 
-/// Whether a native method or class method is one of a class or of its bases.
+/// Whether a native method or class method belongs to a class or to one of its bases.
 pub(super) fn fits(function: &Ref<NativeFunction>, class: &Ref<Class>) -> bool {
     function.owner.as_ref().is_some_and(|owner| class.is_subclass_of(owner))
 }
@@ -598,7 +600,7 @@ pub(super) fn class_function(method: &Value) -> Option<Value> {
     }
 }
 
-/// Whether an object cannot get attributes of its own without a change of its layout.
+/// Whether an object cannot receive attributes without a change of its layout.
 fn has_lasting_layout(object: &Value) -> bool {
     !matches!(object.kind(), Some(Kind::Function | Kind::Module))
 }
@@ -611,13 +613,13 @@ fn own_dict_of(object: &Value) -> Option<Ref<Dict>> {
     }
 }
 
-/// An attribute in the object's own dictionary, where it is at a position most of the time.
+/// An attribute in the object's own dictionary, where it is usually at a given position.
 fn own_entry(object: &Value, position: u32, name: &Ref<Str>) -> Option<Value> {
     let dict = own_dict_of(object)?;
     dict.value_if_key(position as usize, name).or_else(|| dict.get_str(name))
 }
 
-/// Whether an object other than an instance has been given attributes of its own.
+/// Whether an object other than an instance has received attributes.
 #[inline]
 fn has_own_attributes(object: &Value) -> bool {
     let slot = match object.get::<Native>() {
@@ -645,7 +647,7 @@ class Other: pass
 a, b, other = Derived(), Derived(), Other()
 ";
 
-    /// The ids of `a`, `b` and `other` after a program that has changed something.
+    /// The ids of `a`, `b` and `other` after a program that changes something.
     fn ids(vm: &Vm, namespace: &Ref<Dict>, change: &str) -> [ShapeId; 3] {
         let changed = run_in(vm, namespace, change);
         changed.unwrap_or_else(|_| panic!("{change} raises nothing"));
@@ -659,7 +661,7 @@ a, b, other = Derived(), Derived(), Other()
             let ids = |change| ids(vm, &namespace, change);
             let first = ids("");
             assert!(first[0] == first[1] && first[0] != first[2]);
-            // An attribute moves one instance to another shape, where the next one follows.
+            // An attribute moves one instance to another shape, and the next one follows.
             let one = ids("a.x = 1");
             assert!(one[0] != first[0] && one[1..] == first[1..]);
             let both = ids("b.x = 2");

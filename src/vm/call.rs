@@ -23,7 +23,7 @@ use std::cell::{Cell, RefCell, UnsafeCell};
 pub(super) enum Called {
     /// It is done, with this result.
     Value(Value),
-    /// A frame was pushed and must be run. Its `on_return` and `dst` are still to be set.
+    /// A frame was pushed and must be run. Its `on_return` and `dst` must still be set.
     Frame(*mut Frame),
 }
 
@@ -36,7 +36,8 @@ impl Vm {
         self.call_keywords(function, args, &[])
     }
 
-    /// Calls a function with the arguments of a native one that takes any (`*args, **kwargs`).
+    /// Calls a function with the arguments passed to a native function that accepts any (`*args,
+    /// **kwargs`).
     ///
     /// # Errors
     /// As for [`Vm::call`].
@@ -81,7 +82,7 @@ impl Vm {
         }
     }
 
-    /// Calls a function written in the language with a receiver and arguments after it.
+    /// Calls a Python function with a receiver and further arguments.
     ///
     /// # Errors
     /// As for [`Vm::call`].
@@ -131,7 +132,7 @@ impl Vm {
         self.call_keywords(&bound, args, names)
     }
 
-    /// Calls a class: its metaclass' `__call__`, which most often makes an instance.
+    /// Calls a class: its metaclass's `__call__`, which most often makes an instance.
     fn call_class(&self, class: &Ref<Class>, args: &[Value], names: &[Value]) -> VmResult {
         let metaclass = self.class_ref(class.as_value());
         if !metaclass.is(&self.types.type_)
@@ -149,7 +150,7 @@ impl Vm {
     /// `object.name(*args)`
     ///
     /// # Errors
-    /// AttributeError if there is no such method; as [`Vm::call`].
+    /// AttributeError if there is no such method; the errors of [`Vm::call`].
     pub fn call_method(&self, object: &Value, name: &Ref<Str>, args: &[Value]) -> VmResult {
         let (function, takes_self) = self.get_method(object, name)?;
         if !takes_self {
@@ -158,7 +159,7 @@ impl Vm {
         self.call_prefixed(&function, object, args, &[])
     }
 
-    /// A call with one more argument before the others.
+    /// A call with an additional argument before the others.
     pub(super) fn call_prefixed(
         &self,
         function: &Value,
@@ -172,7 +173,7 @@ impl Vm {
             few[1..=args.len()].clone_from_slice(args);
             return self.call_keywords(function, &few[..=args.len()], names);
         }
-        // Methods that are bound to methods copy them again and again.
+        // Methods bound to methods copy the arguments repeatedly.
         self.tick(args.len())?;
         let mut all = self.vec_with_capacity(args.len() + 1)?;
         all.push(first.clone());
@@ -206,7 +207,7 @@ impl Vm {
     }
 
     /// Runs a module's (or `exec` string's) code in a namespace. A function's code is called without
-    /// arguments: its parameters are bound in any case.
+    /// arguments, which are still bound to its parameters.
     ///
     /// # Errors
     /// Any exception raised by the code; TypeError for parameters that need an argument.
@@ -217,7 +218,7 @@ impl Vm {
         if is_function || code.flags.coroutine || code.flags.generator {
             let made = self.call(function.as_value(), &[])?;
             if let Some(generator) = made.get::<Generator>() {
-                // SAFETY: the frame was just made and does not run yet.
+                // SAFETY: the frame was just made and is not running yet.
                 unsafe { (*generator.frame.get()).namespace = namespace };
             }
             return Ok(made);
@@ -228,7 +229,7 @@ impl Vm {
     /// The class and receiver of a zero-argument `super()`, from the frame that calls it.
     ///
     /// # Errors
-    /// RuntimeError if the frame has no arguments, or its code is in no class.
+    /// RuntimeError if the frame has no arguments, or its code is not in a class.
     pub fn super_arguments(&self) -> VmResult<(Value, Value)> {
         let frame = self.frame.get();
         // SAFETY: the innermost frame is alive while native code runs on top of it.
@@ -282,7 +283,7 @@ impl Vm {
         (&raw const here as usize).saturating_sub(self.stack_floor.get())
     }
 
-    /// The lowest address to which a stack may grow that begins at `top`: as far as the limit
+    /// The lowest address to which a stack that begins at `top` may grow: as far as the limit
     /// allows, but not below `floor`.
     #[inline]
     pub(super) fn limited_floor(&self, top: usize, floor: usize) -> usize {
@@ -290,7 +291,7 @@ impl Vm {
         limit.map_or(floor, |bytes| top.saturating_sub(bytes).max(floor))
     }
 
-    /// Makes the limit of the native stack count from here.
+    /// Makes the limit on the native stack count from here.
     #[inline]
     pub(super) fn limit_native_stack(&self) {
         let here = 0u8;
@@ -347,7 +348,7 @@ impl Vm {
     }
 
     /// Begins the call of a Python function whose arguments are in a window. The window is
-    /// consumed, also in case of an error.
+    /// consumed, even if there is an error.
     ///
     /// # Safety
     /// `base` must point to `count` owned values, the last `names.len()` of them keyword
@@ -386,12 +387,12 @@ impl Vm {
         }
     }
 
-    /// Begins the call of a function whose arguments are in a window of the running frame, as
+    /// Begins the call of a function whose arguments are in a window of the running frame, like
     /// [`Vm::enter_function`].
     ///
     /// # Safety
-    /// `base` must point to `count` owned values among the registers of `frame`, the last ones of
-    /// them in use.
+    /// `base` must point to `count` owned values among the registers of `frame`, the last ones in
+    /// use.
     pub(super) unsafe fn enter_from(
         &self,
         frame: *mut Frame,
@@ -414,8 +415,8 @@ impl Vm {
         }
     }
 
-    /// The code of a plain function whose parameters take just the arguments in a window, so that
-    /// its frame can be pushed at once.
+    /// The code of a plain function whose parameters match the arguments in a window exactly, so
+    /// that its frame can be pushed at once.
     #[inline(always)]
     pub(super) fn enter_simple(
         &self,
@@ -433,7 +434,7 @@ impl Vm {
     ///
     /// # Safety
     /// `code` is the function's; there must be room for the window; `bound` values are at `base`.
-    /// In case of an error they are dropped.
+    /// If there is an error, they are dropped.
     #[inline(always)]
     pub(super) unsafe fn push_frame(
         &self,
@@ -442,8 +443,8 @@ impl Vm {
         base: *mut Value,
         bound: usize,
     ) -> VmResult<*mut Frame> {
-        // SAFETY: the caller has checked the room; the registers after the parameters hold nothing
-        // and are made immediate here.
+        // SAFETY: the caller has checked the room; the registers after the parameters are empty and
+        // made immediate here.
         unsafe {
             if self.depth.get() >= self.recursion_limit.get() {
                 drop_window(base, bound);
@@ -484,7 +485,7 @@ impl Vm {
     /// # Safety
     /// `frame` must be the topmost frame of the stack, and the running one.
     pub(super) unsafe fn pop_frame(&self, frame: *mut Frame, temporaries_too: bool) {
-        // SAFETY: the frame is the topmost one; what it owns is moved out once.
+        // SAFETY: the frame is the topmost one; its contents are moved out once.
         unsafe {
             let code = (*frame).code();
             let count =
@@ -493,7 +494,7 @@ impl Vm {
                 return self.pop_plain_frame(frame, count);
             }
             let Frame { namespace, handled, extra, object, .. } = &mut *frame;
-            // Moved out first: dropping may run code that uses this very place of the stack.
+            // Moved out first: dropping may run code that uses this part of the stack.
             let owned = (
                 std::mem::take(namespace),
                 std::mem::take(handled),
@@ -508,12 +509,12 @@ impl Vm {
     /// Pops the topmost frame, and drops its first `count` registers and the function.
     ///
     /// # Safety
-    /// As for [`Vm::pop_frame`]. The frame must own nothing else.
+    /// The same as for [`Vm::pop_frame`]. The frame must own nothing else.
     #[inline(always)]
     pub(super) unsafe fn pop_plain_frame(&self, frame: *mut Frame, count: usize) {
         // SAFETY: the frame is the topmost one; its registers are dropped once and left immediate.
         unsafe {
-            // Reports of the registers' destruction belong to the caller.
+            // Reports about the registers' destruction are attributed to the caller.
             self.frame.set((*frame).caller);
             drop_window((*frame).registers, count);
             self.depth.set(self.depth.get() - 1);
@@ -524,7 +525,7 @@ impl Vm {
         }
     }
 
-    /// Makes the generator, coroutine or asynchronous generator that a call gives, and moves the
+    /// Makes the generator, coroutine or asynchronous generator that a call returns, and moves the
     /// bound parameters into it.
     ///
     /// # Safety
@@ -566,8 +567,8 @@ impl Vm {
             false,
         );
         Frame::adopt(&generator.frame, generator.as_value());
-        // SAFETY: the generator's tail has as many places as the code has registers, which are at
-        // least as many as parameters; it stays where it is as long as the generator lives.
+        // SAFETY: the generator's tail has as many slots as the code has registers, and there are
+        // at least as many as parameters; it does not move as long as the generator lives.
         unsafe {
             let registers = generator.tail().as_ptr().cast_mut().cast::<Value>();
             (*generator.frame.get()).registers = registers;
@@ -591,13 +592,13 @@ fn own_names(function: &Function, code: &Code) -> Option<Box<Names>> {
     (!same).then(|| Box::new(Names::new(name.clone(), qualname.clone())))
 }
 
-/// Drops `count` values and leaves their places unset.
+/// Drops `count` values and leaves their slots unset.
 ///
 /// # Safety
-/// The places must hold values that the caller owns.
+/// The slots must hold values that the caller owns.
 #[inline(always)]
 pub(super) unsafe fn drop_window(base: *mut Value, count: usize) {
-    // SAFETY: as the caller promises; each place is made unset before its value is dropped.
+    // SAFETY: as the caller promises; each slot is made unset before its value is dropped.
     unsafe {
         for i in 0..count {
             let place = base.add(i);

@@ -1,7 +1,7 @@
-//! Capabilities: which parts of the world outside a program may touch.
+//! Capabilities: what a program may access outside itself.
 //!
-//! Native code that reaches outside asks here first, in one place per resource. What is not granted
-//! raises PermissionError, which names the capability.
+//! Native code that reaches outside asks here first, in one place per resource. Without the
+//! capability it raises a PermissionError that names it.
 
 use super::reach::Root;
 use super::{Raised, Vm, VmResult};
@@ -28,16 +28,17 @@ pub struct Capabilities {
     pub processes: bool,
     /// Starting threads.
     pub threads: bool,
-    /// Reading and changing the process' environment, its working folder and what else it shares
+    /// Reading and changing the process's environment, its working folder and other state shared
     /// with the host: user, groups, priority, resource limits.
     pub environment: bool,
     /// The real time. Without it the clock is a virtual one, which starts at the epoch.
     pub real_time: bool,
     /// Handlers of signals, alarms and timers.
     pub signals: bool,
-    /// The process' own standard input, where the host gives no other.
+    /// The process's own standard input, if the host provides no other.
     pub stdin: bool,
-    /// Calling C libraries and reaching any memory of the process: no limit holds for what they do.
+    /// Calling C libraries and accessing any memory of the process: no limits apply to what they
+    /// do.
     pub libraries: bool,
 }
 
@@ -45,7 +46,7 @@ pub struct Capabilities {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Files {
-    /// None. The library's own modules can be imported all the same.
+    /// None. The library's own modules can still be imported.
     None,
     /// Those below the given folders.
     Below(Vec<Folder>),
@@ -56,7 +57,7 @@ pub enum Files {
 /// A folder below which a program may use files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder {
-    /// The folder. Symbolic links on the way to it are followed once, when the interpreter is made.
+    /// The folder. Symbolic links in its path are followed once, when the interpreter is made.
     pub path: PathBuf,
     /// Whether files may be made, changed and removed there.
     pub writable: bool,
@@ -77,7 +78,7 @@ pub enum Network {
 /// A host and port that a program may connect to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    /// A name or address, as the program gives it.
+    /// A name or address, as given by the program.
     pub host: String,
     /// The port; `None` for all.
     pub port: Option<u16>,
@@ -120,7 +121,7 @@ impl Capabilities {
         self.below(folder.as_ref(), false)
     }
 
-    /// Also reading, making, changing and removing files below a folder.
+    /// Also allows reading, making, changing and removing files below a folder.
     #[must_use]
     pub fn write_below(self, folder: impl AsRef<Path>) -> Capabilities {
         self.below(folder.as_ref(), true)
@@ -136,7 +137,8 @@ impl Capabilities {
         self
     }
 
-    /// Also connections to a host, by the name or address that the program gives, and a port.
+    /// Also allows connections to a host, by the name or address that the program gives, and a
+    /// port.
     #[must_use]
     pub fn connect_to(self, host: impl Into<String>, port: u16) -> Capabilities {
         self.connect(Endpoint { host: host.into(), port: Some(port) })
@@ -199,7 +201,7 @@ impl Capabilities {
         self
     }
 
-    /// With or without C libraries. What they do is bound by nothing.
+    /// Allows or denies C libraries. What they do is not restricted.
     #[must_use]
     pub const fn libraries(mut self, granted: bool) -> Capabilities {
         self.libraries = granted;
@@ -208,7 +210,7 @@ impl Capabilities {
 }
 
 impl Default for Capabilities {
-    /// All: an interpreter is trusted unless its host says otherwise.
+    /// Everything: an interpreter is trusted unless its host says otherwise.
     fn default() -> Capabilities {
         Capabilities::all()
     }
@@ -222,11 +224,11 @@ pub enum Capability {
     Files,
     /// Making, changing and removing files: [`Capabilities::files`].
     WriteFiles,
-    /// File operations that folders alone do not allow (links, pipes, owners): all of
-    /// [`Capabilities::files`].
+    /// File operations that access to folders does not allow (links, pipes, owners): requires all
+    /// of [`Capabilities::files`].
     AllFiles,
     /// Using files, sockets and pipes by the number of their descriptor, which may be the host's:
-    /// with all of [`Capabilities::files`].
+    /// requires all of [`Capabilities::files`].
     Descriptors,
     /// [`Capabilities::network`]
     Network,
@@ -246,11 +248,11 @@ pub enum Capability {
     Libraries,
 }
 
-/// The replacement in a module for a function that needs a capability which is not granted.
+/// The replacement in a module for a function that needs a capability that is not granted.
 macro_rules! denied {
     ($($name:ident: $words:literal;)*) => {
         impl Capability {
-            /// The actions that need it, in words.
+            /// The description of actions that need it.
             pub fn words(self) -> &'static str {
                 match self { $(Capability::$name => $words,)* }
             }
@@ -288,8 +290,8 @@ denied! {
 }
 
 impl Vm {
-    /// Says what the program may do outside its own memory. To be called before the program
-    /// runs: modules that it has imported keep their functions.
+    /// Sets what the program may do outside its own memory. Must be called before the program runs:
+    /// modules already imported keep their functions.
     pub fn set_capabilities(&self, capabilities: Capabilities) {
         let roots = match &capabilities.files {
             Files::Below(folders) => folders.iter().map(Root::open).collect(),
@@ -341,7 +343,7 @@ impl Vm {
         self.require(Capability::AllFiles)
     }
 
-    /// Asks for connections to a host, by the name or address that the program gives, and a port.
+    /// Requires connections to a host, by the name or address that the program gives, and a port.
     ///
     /// # Errors
     /// PermissionError if the host has not granted it.
@@ -361,7 +363,7 @@ impl Vm {
         if granted { Ok(()) } else { Err(self.denied(Capability::Network)) }
     }
 
-    /// Notes an address that a granted host's name was found to have.
+    /// Records an address to which a granted host's name resolved.
     pub fn note_address(&self, address: std::net::SocketAddr) {
         if !matches!(self.capabilities.borrow().network, Network::All) {
             self.granted_addresses.borrow_mut().insert((address.ip(), address.port()));

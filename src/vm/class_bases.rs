@@ -11,8 +11,8 @@ impl Vm {
     /// class and all classes derived from it.
     ///
     /// # Errors
-    /// TypeError for bases that do not fit; any exception raised by a metaclass' `mro()`. The class
-    /// is as before then.
+    /// TypeError for bases that do not fit; any exception raised by a metaclass's `mro()`. The
+    /// class is then unchanged.
     pub fn assign_bases(&self, class: &Ref<Class>, value: &Value) -> VmResult<()> {
         let name = class.name();
         if !class.is_heap {
@@ -70,7 +70,8 @@ impl Vm {
         renewed
     }
 
-    /// Computes the resolution orders of a class and those derived from it, and notes the old ones.
+    /// Computes the resolution orders of a class and those derived from it, and records the old
+    /// ones.
     fn renew_orders(
         &self,
         class: &Ref<Class>,
@@ -88,7 +89,7 @@ impl Vm {
     }
 }
 
-/// Whether CPython's collector knows the instances of a class, which are freed in another way then.
+/// Whether CPython's collector tracks the instances of a class, which are then freed differently.
 fn is_collected(class: &Ref<Class>) -> bool {
     if !class.is_heap {
         let is_plain = matches!(

@@ -17,7 +17,7 @@ use crate::runtime::{Kind, Ref, Slot, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-/// About how many declared classes an interpreter has before it runs anything.
+/// Roughly the number of declared classes that an interpreter has before it runs anything.
 const CLASSES_AT_START: usize = 200;
 
 /// The classes made from declarations; one for each declaration and interpreter.
@@ -34,13 +34,13 @@ impl Default for ClassRegistry {
 }
 
 impl ClassRegistry {
-    /// The class made from a declaration. Its dictionary is filled when it is first looked into.
+    /// The class made from a declaration. Its dictionary is filled on first use.
     pub fn class_for(&self, def: &'static ClassDef) -> Ref<Class> {
         let key = std::ptr::from_ref(def) as u64;
         if let Some(known) = self.classes.borrow().get(&key) {
             return known.clone();
         }
-        // Declarations name one base; this class alone has two.
+        // Declarations name one base; only this class has two.
         let second = std::ptr::eq(def, Exc::ExceptionGroup.def());
         let first = second.then(|| self.class_for(Exc::BaseExceptionGroup.def()));
         let base = def.base.map(|base| self.class_for(base));
@@ -81,8 +81,8 @@ impl Vm {
     /// `__build_class__(function, name, *bases, metaclass=…, **keywords)`
     ///
     /// # Errors
-    /// TypeError for bases and metaclasses that do not fit; what the class body, `__prepare__`,
-    /// `__mro_entries__` or the metaclass raises.
+    /// TypeError for bases and metaclasses that do not fit; any exception raised by the class body,
+    /// `__prepare__`, `__mro_entries__` or the metaclass.
     pub fn build_class(&self, args: &[Value], keywords: &[(Ref<Str>, Value)]) -> VmResult {
         let [function, name, given @ ..] = args else {
             return Err(self.type_error("__build_class__: not enough arguments"));
@@ -247,7 +247,7 @@ impl Vm {
         Ok(winner)
     }
 
-    /// Makes room in instances for the attributes that the class' methods assign.
+    /// Reserves room in instances for the attributes that the class's methods assign.
     fn take_hint(&self, class: &Ref<Class>, code: &Code) {
         let hint = usize::from(code.attribute_hint);
         class.capacity.set(class.capacity.get().max(hint));
@@ -257,11 +257,11 @@ impl Vm {
     // type.__new__
 
     /// `type.__new__(metaclass, name, bases, namespace, **keywords)`. The namespace becomes the
-    /// class' own: pass a copy of one that the program refers to.
+    /// class's own: if the program refers to it, pass a copy.
     ///
     /// # Errors
-    /// TypeError for bases, slots and names that do not fit; what `__set_name__` and
-    /// `__init_subclass__` raise.
+    /// TypeError for bases, slots and names that do not fit; any exception raised by `__set_name__`
+    /// and `__init_subclass__`.
     pub fn make_class(
         &self,
         metaclass: &Ref<Class>,
@@ -369,7 +369,7 @@ impl Vm {
         Ok(classes)
     }
 
-    /// The base whose memory layout the class takes over, which must extend all others'.
+    /// The base whose memory layout the class inherits, which must extend those of all others.
     pub(super) fn best_base(&self, bases: &[Ref<Class>]) -> VmResult<Ref<Class>> {
         let mut best = bases[0].clone();
         let mut winner = solid_base(&best);
@@ -419,7 +419,7 @@ impl Vm {
         let inherits_dict = bases.iter().any(|b| b.shows_dict());
         let inherits_weakrefs = bases.iter().any(|b| b.has_weakrefs);
         class.slots = best.slots.clone();
-        // As in CPython, objects with a tail of items have no place for weak references.
+        // As in CPython, objects with a tail of items have no room for weak references.
         let is_sized = class_facts::is_sized(best.kind);
         (class.has_dict, class.has_weakrefs) = (true, !is_sized || inherits_weakrefs);
         if let Some(slots) = namespace.get_str(&self.names.slots) {
@@ -448,7 +448,7 @@ impl Vm {
                     }
                 }
             } else {
-                // Objects of built-in kinds have no place for slots but their dictionary.
+                // Objects of built-in kinds have no room for slots except in their dictionary.
                 let mut all = best.slots_in_dict.clone().unwrap_or_default();
                 all.extend(own.iter().cloned());
                 if class.has_dict {
@@ -491,7 +491,7 @@ impl Vm {
             }
             let repeated = match text.as_str() {
                 "__dict__" => best.has_dict || seen.iter().any(|s| s.same_text(text)),
-                // All native objects can be referred to weakly here, which CPython's need not be.
+                // All native objects support weak references here, unlike some of CPython's.
                 "__weakref__" if matches!(best.kind, Kind::Native | Kind::WeakRef) => false,
                 "__weakref__" => best.has_weakrefs || seen.iter().any(|s| s.same_text(text)),
                 _ => false,
@@ -570,14 +570,14 @@ impl Vm {
         self.default_order(class)
     }
 
-    /// Checks that the methods of a class in the order that a program's `mro()` gave can work on
+    /// Checks that the methods of a class in the order given by a program's `mro()` can work on
     /// instances of `class`.
     fn check_suits_layout(&self, class: &Ref<Class>, entry: &Value) -> VmResult<()> {
         let Some(entry) = entry.get::<Class>() else {
             let given = self.class_ref(entry).message_name();
             return Err(self.type_error(format!("mro() returned a non-class ('{given}')")));
         };
-        // The class itself has its layout; the default order knows where it comes from.
+        // The class itself has its layout; the default order shows where it comes from.
         if entry.is(class) || class.is_subclass_of(&solid_base(entry)) {
             return Ok(());
         }
@@ -612,7 +612,7 @@ impl Vm {
                 None | Some(Kind::Function | Kind::NativeFunction | Kind::NativeProperty) => {
                     continue;
                 }
-                // Those of a program's subclass may have the method.
+                // Instances of a program's subclass may have the method.
                 Some(Kind::Str | Kind::Tuple | Kind::Dict | Kind::List | Kind::Int)
                     if !self.class_ref(&value).is_heap =>
                 {
@@ -656,7 +656,7 @@ impl Vm {
         self.call_with(&bound, &[], keywords).map(drop)
     }
 
-    /// Whether instances of two classes are laid out alike: the same built-in type below, the same
+    /// Whether instances of two classes have the same layout: the same built-in base, the same
     /// slots, and both with or without a dictionary.
     pub fn same_layout(&self, one: &Ref<Class>, other: &Ref<Class>) -> bool {
         one.kind == other.kind
@@ -668,12 +668,12 @@ impl Vm {
     }
 }
 
-/// The class in the line of bases that last changed what instances are in memory.
+/// The last class in the chain of bases that changed the memory layout of instances.
 pub(super) fn solid_base(class: &Ref<Class>) -> Ref<Class> {
     first_in_line(class, |c| changes_payload(c) || (c.adds_slots && c.kind == Kind::Instance))
 }
 
-/// Whether a class is a built-in type with a payload of its own.
+/// Whether a class is a built-in type with its own payload.
 fn changes_payload(class: &Ref<Class>) -> bool {
     class.def.is_some_and(|def| match def.base {
         Some(base) => base.kind != def.kind || def.kind == Kind::Native,

@@ -25,7 +25,7 @@ impl Vm {
         }
     }
 
-    /// `left op right`, which can give any value.
+    /// `left op right`, whose result can be any value.
     ///
     /// # Errors
     /// TypeError if the operands cannot be ordered; any exception raised by the methods.
@@ -84,7 +84,7 @@ impl Vm {
         self.compare_identity(op, left, right)
     }
 
-    /// The right operand's part of `left op right`, after the left one has declined.
+    /// The right operand's method for `left op right`, after the left one has declined.
     pub(super) fn compare_reflected(
         &self,
         op: Comparison,
@@ -97,7 +97,7 @@ impl Vm {
         }
     }
 
-    /// The comparison of operands that do not know each other.
+    /// The comparison of operands whose types both decline.
     fn compare_identity(&self, op: Comparison, left: &Value, right: &Value) -> VmResult {
         match op {
             Comparison::Eq => Ok(Value::bool(left.is(right))),
@@ -135,7 +135,7 @@ fn reflect(op: Comparison) -> Comparison {
     }
 }
 
-/// Whether two values are equal, if that can be said without the program's code.
+/// Whether two values are equal, if that can be decided without the program's code.
 #[inline]
 pub fn quick_eq(a: &Value, b: &Value) -> Option<bool> {
     if a.is(b) {
@@ -153,11 +153,11 @@ pub fn quick_eq(a: &Value, b: &Value) -> Option<bool> {
     }
 }
 
-/// Longer tuples are compared and hashed where that can be interrupted.
+/// Longer tuples are compared and hashed by code that can be interrupted.
 pub(super) const FEW_ITEMS: usize = 16;
 
-/// [`quick_eq`] of values that are not both strings or small ints: bytes, objects whose classes leave
-/// it to `object`, and short tuples of what can be compared, tuples excepted.
+/// [`quick_eq`] for values that are not both strings or small ints: bytes, objects whose classes
+/// inherit it from `object`, and short tuples of such values, except tuples.
 #[inline(never)]
 pub(super) fn quick_eq_objects(a: &Value, b: &Value) -> Option<bool> {
     let (Some(left), Some(right)) = (a.get_exact::<Tuple>(), b.get_exact::<Tuple>()) else {
@@ -197,7 +197,7 @@ fn compares_by_identity(value: &Value) -> bool {
         |class: &Value| class.get::<Class>().is_some_and(|class| class.special_methods().plain_eq);
     match header.kind() {
         Kind::Instance => header.class().is_some_and(is_plain),
-        // Without a metaclass of the program, it is `type`.
+        // Unless the program has set a metaclass, it is `type`.
         Kind::Class => header.class().is_none_or(is_plain),
         _ => false,
     }

@@ -10,7 +10,7 @@ use crate::runtime::feedback::Construction;
 use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::{Kind, Ref, Value};
 
-/// Up to so many arguments are kept on the native stack, the class included.
+/// Up to this many arguments are kept on the native stack, including the class.
 const FEW: usize = 8;
 
 impl Vm {
@@ -52,15 +52,16 @@ impl Vm {
         Ok(object)
     }
 
-    /// `__new__` and `__init__` of a class, if its calls pass the arguments to them as they are; unset
-    /// stands for those of `object`. `__new__` is a native function, `__init__` may be in Python.
+    /// `__new__` and `__init__` of a class, if its calls pass the arguments to them unchanged;
+    /// unset represents those of `object`. `__new__` is a native function, `__init__` may be in
+    /// Python.
     #[inline]
     pub(super) fn construction(&self, class: &Ref<Class>) -> Option<(Value, Value)> {
         let mut plan = class.construction.get();
         if plan.id != class.state_id() {
             plan = self.plan_construction(class);
         }
-        // SAFETY: the class is in the state that the plan was made for.
+        // SAFETY: the class is in the state for which the plan was made.
         plan.is_plain.then(|| unsafe { plan.functions() })
     }
 
@@ -73,7 +74,7 @@ impl Vm {
                 .special_attribute(special)
                 .filter(|f| f.kind().is_some_and(|kind| kinds.contains(&kind))),
         };
-        // `__new__` of an unrelated class is left to the general way, which checks.
+        // `__new__` of an unrelated class is left to the general path, which checks.
         let new = function(special_methods.plain_new, SpecialMethod::New, &[Kind::NativeFunction])
             .filter(|new| new.get::<NativeFunction>().is_none_or(|new| fits(new, class)));
         let init = function(
@@ -101,7 +102,7 @@ impl Vm {
     /// functions are those of [`Vm::construction`].
     ///
     /// # Errors
-    /// TypeError for arguments that nothing takes; any exception raised by `__new__`.
+    /// TypeError for arguments that nothing accepts; any exception raised by `__new__`.
     #[inline]
     pub(super) fn create(
         &self,
@@ -112,7 +113,7 @@ impl Vm {
         names: &[Value],
     ) -> VmResult {
         match new.get::<NativeFunction>() {
-            // The function was found in the class, which it therefore fits.
+            // The function was found in the class, so it fits.
             Some(new) if names.is_empty() => new.call_on_own(self, arguments),
             Some(new) => new.call(self, arguments, names),
             None if init.is_unset() && arguments.len() > 1 => {
@@ -122,7 +123,7 @@ impl Vm {
         }
     }
 
-    /// A call of a class that [`Vm::construction`] knows nothing of.
+    /// A call of a class for which [`Vm::construction`] has no plan.
     fn instantiate_by_name(&self, class: &Ref<Class>, args: &[Value], names: &[Value]) -> VmResult {
         let special_methods = class.special_methods();
         let object = if special_methods.plain_new {
@@ -141,7 +142,8 @@ impl Vm {
         self.initialize(class, object, args, names)
     }
 
-    /// Runs the `__init__` of what `__new__` has returned, unless that is no instance of the class.
+    /// Runs the `__init__` of the object that `__new__` returned, unless that is not an instance of
+    /// the class.
     ///
     /// # Errors
     /// TypeError if `__init__` returns something; any exception raised by it.
@@ -191,7 +193,7 @@ impl Vm {
         object.into_value()
     }
 
-    /// Marks a new object of a derived class if something must run before it dies.
+    /// Marks a new object of a derived class if something must run before it is destroyed.
     pub fn note_finalizer(&self, object: &Value) {
         if self.class_ref(object).special_methods().finalizer
             && let Some(header) = object.header()

@@ -8,7 +8,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::text::os_text;
 
-/// An exception on its way out.
+/// An exception that is propagating.
 #[derive(Debug, Clone)]
 pub struct Raised(pub Ref<Exception>);
 
@@ -38,8 +38,8 @@ impl Vm {
         Raised(Ref::with_class(Exception::payload(Tuple::new(args)), class, true))
     }
 
-    /// The exception that calling a class has made, to be raised. If it has made no exception, `or`
-    /// gives one.
+    /// The exception made by calling a class, to be raised. If the result is not an exception, `or`
+    /// provides one.
     #[cold]
     pub fn raised_by(&self, made: VmResult, or: impl FnOnce() -> Raised) -> Raised {
         match made.map(Value::into_ref) {
@@ -49,7 +49,7 @@ impl Vm {
         }
     }
 
-    /// An exception of a module's own class, made of arguments; as for [`Vm::raised_by`].
+    /// An exception of a module's own class, made from arguments, as in [`Vm::raised_by`].
     #[cold]
     pub fn module_error(
         &self,
@@ -94,7 +94,7 @@ impl Vm {
         exception.set_field(name, value);
     }
 
-    /// The class of an argument as messages about arguments show it: None stands for itself.
+    /// The class of an argument as messages about arguments show it; None is shown as itself.
     #[cold]
     pub fn argument_type(&self, argument: &Value) -> String {
         if argument.is_none() {

@@ -1,7 +1,7 @@
-//! Faults of the process (`faulthandler`): the running functions are written when the process gets a
-//! signal that ends it.
+//! Faults of the process (`faulthandler`): the running functions are written when a fatal signal
+//! arrives.
 //!
-//! The handler only reads what the interpreter has, writes to a descriptor, and lets the signal end
+//! The handler only reads the interpreter's state, writes to a descriptor, and lets the signal end
 //! the process.
 
 use super::Vm;
@@ -23,17 +23,17 @@ const FAULTS: [(i32, &str); 5] = [
 /// The maximum number of functions that a report shows.
 const MOST_FRAMES: usize = 100;
 
-/// Seconds after which a report that does not end is given up.
+/// Seconds after which an unfinished report is abandoned.
 const PATIENCE: u32 = 5;
 
-/// The descriptor that reports are written to; negative while there is none.
+/// The descriptor to which reports are written; negative while there is none.
 static REPORT: AtomicI32 = AtomicI32::new(-1);
 
-/// The actions that were set before; none while faults are not watched.
+/// The previous actions; none while faults are not watched.
 static BEFORE: Mutex<Option<[libc::sigaction; FAULTS.len()]>> = Mutex::new(None);
 
 thread_local! {
-    /// The interpreter whose functions a fault on this thread shows.
+    /// The interpreter whose functions are shown for a fault on this thread.
     static WATCHED: Cell<*const Vm> = const { Cell::new(ptr::null()) };
 }
 
@@ -112,7 +112,7 @@ impl Vm {
         }
     }
 
-    /// Restores what faults did before.
+    /// Restores the previous actions.
     pub fn ignore_faults(&self) {
         WATCHED.with(|watched| watched.set(ptr::null()));
         let Ok(mut before) = BEFORE.lock() else { return };
@@ -122,7 +122,7 @@ impl Vm {
         }
     }
 
-    /// Forgets an interpreter that ends.
+    /// Unregisters an interpreter that ends.
     pub(super) fn leave_faults(&self) {
         if WATCHED.with(Cell::get) == ptr::from_ref(self) {
             self.ignore_faults();

@@ -1,7 +1,7 @@
-//! Fibers: native stacks of their own, one for each thread of the program.
+//! Fibers: native stacks, one for each thread of the program.
 //!
-//! A fiber runs until it suspends itself or ends. Which one runs when is the event loop's matter;
-//! here is how the VM goes from one to another.
+//! A fiber runs until it suspends itself or ends. The event loop decides which one runs when; this
+//! module switches the VM from one to another.
 
 use super::frame::Frame;
 use super::monitor::ThreadPart;
@@ -20,7 +20,7 @@ const STACK: usize = if cfg!(debug_assertions) { 32 } else { 8 } * 1024 * 1024;
 
 type Routine = Coroutine<(), (), (), DefaultStack>;
 
-/// The part of the VM's state that belongs to a fiber while it does not run.
+/// The part of the VM's state saved for a fiber while it is not running.
 struct Saved {
     frame: *mut Frame,
     root: *mut Frame,
@@ -35,7 +35,7 @@ struct Saved {
 
 /// A native stack with the code that runs on it.
 pub struct Fiber {
-    /// The interpreter that the code runs in, known by its flag, which nobody else has.
+    /// The interpreter that the code runs in, identified by its flag, which no other one shares.
     interpreter: Arc<AtomicBool>,
     /// Stack and state; none while the fiber runs and after it has ended.
     parked: Cell<Option<(Routine, Saved)>>,
@@ -80,7 +80,7 @@ impl Fiber {
         }))
     }
 
-    /// The innermost frame of a fiber that does not run; null if it has none.
+    /// The innermost frame of a suspended fiber; null if it has none.
     pub(super) fn parked_frame(&self) -> *mut Frame {
         let parked = self.parked.take();
         let frame = parked.as_ref().map_or(std::ptr::null_mut(), |(_, saved)| saved.frame);
@@ -88,7 +88,7 @@ impl Fiber {
         frame
     }
 
-    /// Leaves the fiber as it is for ever. Dropping it would unwind its stack, and so run code of a
+    /// Leaves the fiber suspended forever. Dropping it would unwind its stack, and so run code of a
     /// program that has ended.
     pub fn forget(&self) {
         std::mem::forget(self.parked.take());
@@ -96,7 +96,7 @@ impl Fiber {
 }
 
 impl Vm {
-    /// Runs a fiber until it suspends itself or ends; tells whether it has ended.
+    /// Runs a fiber until it suspends itself or ends; returns whether it has ended.
     ///
     /// # Panics
     /// If the fiber was made in another interpreter.
@@ -121,18 +121,18 @@ impl Vm {
         }
     }
 
-    /// Suspends the running fiber: goes on in the call of [`Vm::resume_fiber`] that resumed it.
-    /// Returns at once on the stack that the program was started on.
+    /// Suspends the running fiber: continues in the call of [`Vm::resume_fiber`] that resumed it.
+    /// Does nothing on the stack on which the program started.
     pub fn suspend_fiber(&self) {
         let Some(fiber) = self.fiber.take() else { return };
         let yielder = fiber.yielder.get();
         self.fiber.set(Some(fiber));
         // SAFETY: the fiber is the running one, so this is its stack. It set the pointer when it
-        // began, and what that points to stays in place until the fiber's function returns.
+        // began, and the target stays in place until the fiber's function returns.
         unsafe { (*yielder).suspend(()) };
     }
 
-    /// Puts a fiber's part of the VM in place of the running one's, which is returned.
+    /// Replaces the running fiber's part of the VM by another's, and returns it.
     fn exchange(&self, other: Saved) -> Saved {
         Saved {
             frame: self.frame.replace(other.frame),

@@ -29,7 +29,8 @@ pub(super) fn finalize(value: &Value) {
     });
 }
 
-/// The heap's hook for weak references whose object is dying: only those in `references` call back.
+/// The heap's hook for weak references whose object is dying: only the callbacks of those in
+/// `references` run.
 pub(super) fn weakref_callbacks(references: Vec<Value>, silent: Vec<Value>) {
     for value in references.iter().chain(&silent) {
         if let Some(reference) = value.get::<WeakRef>() {
@@ -53,14 +54,14 @@ pub(super) fn weakref_callbacks(references: Vec<Value>, silent: Vec<Value>) {
     });
 }
 
-/// The function that closes a dropped asynchronous generator, unless `aclose()` has begun to.
+/// The function that closes a dropped asynchronous generator, unless `aclose()` has already begun.
 fn finalizer_of(value: &Value) -> Option<Value> {
     let generator = value.get::<Generator>().filter(|generator| !generator.closed.get())?;
     Some(generator.finalizer()).filter(|finalizer| !finalizer.is_unset())
 }
 
 impl Vm {
-    /// Closes a suspended coroutine whose owner is dying, before it dies itself.
+    /// Closes a suspended coroutine whose owner is being destroyed, before it is destroyed itself.
     pub fn finalize_coroutine(&self, value: &Value) {
         if let Some(generator) = value.get::<Generator>() {
             self.finalize_generator(value, generator.flavor, generator.state.get());

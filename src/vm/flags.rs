@@ -3,7 +3,7 @@
 use crate::objects::code::Optimization;
 use std::cell::Cell;
 
-/// A field of `sys.flags`, numbered by its place there.
+/// A field of `sys.flags`, numbered by its position there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flag {
     /// `-d`
@@ -24,7 +24,7 @@ pub enum Flag {
     IgnoreEnvironment,
     /// `-v`: each import is reported.
     Verbose,
-    /// `-b`, `-bb`: text made from bytes, and comparisons of the two, are doubtful.
+    /// `-b`, `-bb`: text made from bytes, and comparisons of the two, give a warning.
     BytesWarning,
     /// `-q`
     Quiet,
@@ -46,7 +46,7 @@ pub enum Flag {
 const COUNT: usize = Flag::SafePath as usize + 1;
 
 /// The settings of an interpreter, all zero until they are set. Counted options such as `-OO` have
-/// their number.
+/// their count.
 #[derive(Clone, Debug, Default)]
 pub struct Flags([Cell<u8>; COUNT]);
 
@@ -71,7 +71,7 @@ impl Flags {
         self.set(flag, self.get(flag).max(value));
     }
 
-    /// Takes over all settings of others.
+    /// Copies all settings of another.
     pub fn assign(&self, others: &Flags) {
         for (own, other) in self.0.iter().zip(&others.0) {
             own.set(other.get());

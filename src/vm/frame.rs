@@ -15,21 +15,22 @@ use std::ptr::null_mut;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum OnReturn {
-    /// It goes into the caller's register `dst`.
+    /// The result goes into the caller's register `dst`.
     Store,
-    /// It must be None; the caller's register `dst` gets the frame's `extra`: the new instance.
+    /// The result must be None; the caller's register `dst` receives the frame's `extra`: the new
+    /// instance.
     Init,
     /// Nobody's.
     Discard,
-    /// It is that of an operand's special method for the operator or comparison that the caller is
-    /// at, whose operands are still in place. The instruction ends with it: stores it or jumps; if it
-    /// is NotImplemented, it is the right operand's turn. `extra` is True for an augmented
+    /// The result is that of an operand's special method for the caller's current operator or
+    /// comparison, whose operands are still in place. The instruction stores the result or jumps;
+    /// if it is NotImplemented, the right operand is tried. `extra` is True for an augmented
     /// assignment's own method.
     Operator,
-    /// It is that of `__bool__` (or `__len__`, if `extra` is True) for the instruction that the caller
-    /// is at, which asks for the truth of its operand.
+    /// The result is that of `__bool__` (or `__len__`, if `extra` is True) for the caller's current
+    /// instruction, which tests the truth of its operand.
     Truth,
-    /// The interpreter loop that was entered from Rust ends with it.
+    /// The interpreter loop that was entered from Rust ends with the result.
     Exit,
     /// The frame is the root of a generator that a `ForIter` of the caller runs: a yielded item
     /// goes into `dst`, and the caller jumps; at the end it continues after the loop.
@@ -37,17 +38,17 @@ pub enum OnReturn {
     /// The frame is the root of a generator that Rust code resumed (`send`, `next`, a task):
     /// yielding or returning ends the interpreter loop.
     Resume,
-    /// As `Resume`; what the frame yields is first offered to the consumer that resumed it (see
-    /// [`super::generators::Sink`]).
+    /// Like `Resume`, but what the frame yields is first passed to the consumer that resumed it
+    /// (see [`super::generators::Sink`]).
     Drain,
     /// The frame is awaited by the caller (`YieldFrom`): its result goes into `dst`, and its
     /// yielded values go to the driver of the chain.
     Await,
-    /// As `Await`, for the next item of an asynchronous generator.
+    /// Like `Await`, for the next item of an asynchronous generator.
     AwaitItem,
 }
 
-/// A function body at work: on the stack of frames, or inside a generator.
+/// A running or suspended function body: on the stack of frames, or inside a generator.
 #[repr(C)]
 pub struct Frame {
     /// The next instruction. In a frame that is not running: the one after the pending call.
@@ -62,25 +63,25 @@ pub struct Frame {
     pub(crate) function: Value,
     /// The namespace of a class body, module or `exec`; unset otherwise.
     pub(crate) namespace: Value,
-    /// The exception that a handler of this frame handles now; unset if none.
+    /// The exception that a handler of this frame is handling; unset if none.
     pub(crate) handled: Value,
     /// See [`OnReturn`].
     pub(crate) extra: Value,
     /// The frame's [`super::FrameObject`]; unset until it is needed.
     pub(crate) object: Value,
     /// On the stack: where the registers ended before this frame was pushed. On a root with
-    /// [`OnReturn::Drain`]: the place of the reference to its sink.
+    /// [`OnReturn::Drain`]: the address of the reference to its sink.
     pub(crate) outer_top: *mut Value,
     /// On the root of a running chain: the root of the chain that was running before.
     pub(crate) outer_root: *mut Frame,
     /// The generator or native coroutine that this frame is in; null for one on the stack.
     pub(crate) generator: *const Header,
-    /// On the root of a running chain: [`super::Vm::depth`] below it. On an awaited frame: the number
-    /// of frames from the root to it.
+    /// On the root of a running chain: the [`super::Vm::depth`] below it. On an awaited frame: the
+    /// number of frames from the root to it.
     pub(crate) base_depth: u32,
     /// The use of the result.
     pub(crate) on_return: OnReturn,
-    /// The register of the caller that gets the result.
+    /// The register of the caller that receives the result.
     pub(crate) dst: u16,
 }
 
@@ -109,11 +110,11 @@ impl Frame {
     /// Records the object that contains a heap frame.
     pub fn adopt(frame: &UnsafeCell<Frame>, owner: &Value) {
         let header: *const Header = owner.header().map_or(std::ptr::null(), |h| h);
-        // SAFETY: the object is being made; nothing runs the frame yet.
+        // SAFETY: the object is under construction, and its frame is not running.
         unsafe { (*frame.get()).generator = header }
     }
 
-    /// Shows the values that a heap frame owns, but for its registers.
+    /// Visits the values that a heap frame owns, except its registers.
     pub fn traverse_owned(frame: &UnsafeCell<Frame>, visit: Visitor<'_>) {
         // SAFETY: the collector only reads, and runs no code of the program meanwhile.
         let frame = unsafe { &*frame.get() };
@@ -121,7 +122,7 @@ impl Frame {
         [function, namespace, handled, extra, object].into_iter().for_each(visit);
     }
 
-    /// Whether the function is all that the frame owns besides its registers, as is usual.
+    /// Whether the frame owns nothing but its registers and the function, as is usual.
     #[inline(always)]
     pub(super) fn owns_function_alone(&self) -> bool {
         let Frame { namespace, handled, extra, object, .. } = self;
@@ -131,21 +132,21 @@ impl Frame {
     /// The code of the frame in a generator, which always has one.
     pub fn code_of(frame: &UnsafeCell<Frame>) -> &Code {
         // SAFETY: the function, which the frame owns as long as the generator lives, keeps the code
-        // alive; both are set once, before anyone sees the generator.
+        // alive; both are set once, before the generator is visible.
         unsafe { &*(*frame.get()).code }
     }
 
     /// The code. Only for frames that are not native.
     ///
     /// # Safety
-    /// The frame must not stand for a native coroutine.
+    /// The frame must not represent a native coroutine.
     #[inline(always)]
     pub(crate) unsafe fn code(&self) -> &Code {
         // SAFETY: the function, which the frame owns, keeps the code alive.
         unsafe { &*self.code }
     }
 
-    /// The code, to keep. None for a native frame.
+    /// The code, as an owned reference. None for a native frame.
     #[inline]
     pub(super) fn shared_code(&self) -> Option<Ref<Code>> {
         self.function.get::<Function>()?.code.find(self.code)
@@ -185,7 +186,7 @@ impl Frame {
         }
         // SAFETY: `pc` points into, or just past the end of, the instructions of this frame's code.
         let next = unsafe { self.pc.offset_from(self.code().instructions.as_ptr()) }.max(0);
-        // That of a suspended frame is at the instruction that suspended it.
+        // For a suspended frame, it is at the instruction that suspended it.
         let is_at = |index: usize, ops: &[Opcode]| {
             // SAFETY: as above.
             let instruction = unsafe { self.code() }.instructions.get(index);
@@ -200,7 +201,7 @@ impl Frame {
     }
 
     /// Whether this is the frame of a suspended generator or coroutine. No reference is counted, so
-    /// that this can be asked while the generator is being destroyed.
+    /// this can be called while the generator is being destroyed.
     fn is_suspended(&self) -> bool {
         !self.generator.is_null()
             && self
@@ -214,22 +215,23 @@ impl Frame {
         Value::clone(&self.peek_owner())
     }
 
-    /// The object this heap frame is in, uncounted: for a look that lets nothing go meanwhile.
+    /// The object that contains this heap frame, uncounted: for brief reads during which nothing is
+    /// released.
     #[inline(always)]
     pub(super) fn peek_owner(&self) -> ManuallyDrop<Value> {
-        // SAFETY: a heap frame lives inside its owner, which is therefore alive; the reference
-        // that is not counted here is never dropped.
+        // SAFETY: a heap frame lives inside its owner, which is therefore alive; the uncounted
+        // reference is never dropped.
         ManuallyDrop::new(unsafe { Value::from_raw(self.generator) })
     }
 
-    /// The index of the instruction that a generator's frame is at.
+    /// The index of the current instruction of a generator's frame.
     pub fn index_of(frame: &UnsafeCell<Frame>) -> usize {
         // SAFETY: as in `code_of`.
         unsafe { (*frame.get()).current_index() }
     }
 
-    /// The object that a generator's frame awaits or delegates to in its `YieldFrom`; unset if it
-    /// is not at one.
+    /// The object that a generator's frame awaits or delegates to in its `YieldFrom`; unset if
+    /// there is none.
     pub fn awaited(frame: &UnsafeCell<Frame>) -> Value {
         // SAFETY: as in `code_of`; operands name registers of the frame.
         unsafe {

@@ -1,9 +1,9 @@
 //! Frame objects: a program's view of frames, which outlives them.
 //!
-//! A frame gets its object on demand: for a passing exception, or for `sys._getframe()`. While the
-//! frame exists, the object reads it. When the frame ends and the object is still referenced, the
-//! object takes over the variables, so that a traceback keeps them alive exactly as long as the
-//! exception lives.
+//! A frame gets its object on demand: for an exception that passes through it, or for
+//! `sys._getframe()`. While the frame exists, the object reads it. When the frame ends and the
+//! object is still referenced, the object takes over the variables, so that a traceback keeps them
+//! alive exactly as long as the exception lives.
 
 use super::frame::Frame;
 use super::monitor::FrameWatch;
@@ -21,19 +21,19 @@ use std::ptr::null_mut;
 pub struct FrameObject {
     /// The function whose body the frame runs.
     pub function: Ref<Function>,
-    /// The code that the frame runs. The function may have got another since.
+    /// The code that the frame runs. The function may have different code since.
     pub code: Ref<Code>,
     /// The frame while it lasts, then null.
     live: Cell<*mut Frame>,
     /// The instruction at which the frame ended.
     instruction: Cell<u32>,
-    /// After its end: the object of the frame that had called it, or None.
+    /// After its end: the object of its caller's frame, or None.
     back: Slot,
     /// After its end: the namespace of a class body, module or `exec`; unset otherwise.
     namespace: Slot,
     /// After its end: the registers of its variables.
     variables: RefCell<Vec<Value>>,
-    /// Its monitoring state; none if nobody has watched it.
+    /// Its monitoring state; none if it was never watched.
     watch: OnceCell<Box<FrameWatch>>,
 }
 
@@ -119,12 +119,12 @@ impl FrameObject {
         drop(old);
     }
 
-    /// Whether the frame has not ended yet.
+    /// Whether the frame is still alive.
     pub fn is_live(&self) -> bool {
         !self.live.get().is_null()
     }
 
-    /// The index of the instruction that the frame is at, or was at its end.
+    /// The index of the frame's current instruction, or of its last.
     pub fn instruction(&self) -> u32 {
         match self.live.get() {
             frame if frame.is_null() => self.instruction.get(),
@@ -133,14 +133,14 @@ impl FrameObject {
         }
     }
 
-    /// Whether the frame has not come to its first instruction.
+    /// Whether the frame has not reached its first instruction.
     pub fn is_at_entry(&self) -> bool {
         let frame = self.live.get();
         // SAFETY: as in `instruction`.
         !frame.is_null() && unsafe { (*frame).pc } == self.code.instructions.as_ptr()
     }
 
-    /// The line that the frame is at, from 1.
+    /// The frame's current line, from 1.
     pub fn line(&self) -> u32 {
         let code = &self.code;
         if self.is_at_entry() {
@@ -154,14 +154,14 @@ impl FrameObject {
         }
     }
 
-    /// The instruction that stands for where the frame is: one of the line that [`FrameObject::line`]
-    /// gives.
+    /// The instruction that represents the frame's position: one of the line returned by
+    /// [`FrameObject::line`].
     pub fn shown_instruction(&self) -> u32 {
         let (instruction, line) = (self.instruction(), self.line());
         if self.code.line(instruction as usize) == line {
             return instruction;
         }
-        // An instruction that no text stands for, such as a return at the end, to which a branch led.
+        // An instruction without text, such as a return at the end, reached by a branch.
         let is_of_line = |at: &u32| {
             let span = self.code.span(*at as usize);
             span.start < span.end && self.code.line(*at as usize) == line
@@ -189,7 +189,7 @@ impl FrameObject {
         drop(self.variables.take());
     }
 
-    /// Takes over the parts of an ending frame that a program may still ask for.
+    /// Takes over the parts of an ending frame that a program may still use.
     ///
     /// # Safety
     /// `frame` must be alive, and this its object.
@@ -207,7 +207,7 @@ impl FrameObject {
 }
 
 impl Vm {
-    /// The object of a frame, made when first asked for.
+    /// The object of a frame, made on first use.
     ///
     /// # Safety
     /// `frame` must be alive, and not native.
@@ -232,7 +232,7 @@ impl Vm {
         }
     }
 
-    /// Parts a frame that ends from its object. Before its registers are dropped.
+    /// Separates a frame that ends from its object, before its registers are dropped.
     ///
     /// # Safety
     /// `frame` must be the running frame, and have an object.
@@ -251,7 +251,7 @@ impl Vm {
         }
     }
 
-    /// Parts the frame of a generator that is dropped from its object.
+    /// Separates the frame of a dropped generator from its object.
     pub(crate) fn drop_frame_object(generator: &Generator) {
         let frame = generator.frame.get();
         // SAFETY: the frame is in the generator.
@@ -289,8 +289,8 @@ impl Vm {
         }
     }
 
-    /// The innermost frame of a fiber that does not run; without a fiber, of the stack that the
-    /// program was started on while a fiber runs.
+    /// The innermost frame of a suspended fiber; without a fiber, that of the stack on which the
+    /// program started, while a fiber runs.
     pub fn parked_frame(&self, fiber: Option<&Fiber>) -> Option<Ref<FrameObject>> {
         let frame = match fiber {
             Some(fiber) => fiber.parked_frame(),
@@ -384,7 +384,7 @@ unsafe fn is_in_suspended_chain(mut frame: *mut Frame) -> bool {
     false
 }
 
-/// A dict of a function's variables that are bound; `registers` are those of its own.
+/// A dict of a function's bound variables; `registers` are its own ones.
 pub(super) fn named_variables(function: &Function, code: &Code, registers: &[Value]) -> Ref<Dict> {
     let named = Dict::new();
     for (name, value) in code.locals.iter().zip(registers) {

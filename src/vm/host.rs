@@ -13,21 +13,21 @@ use std::rc::Rc;
 pub enum FoundModule {
     /// It has not run.
     New {
-        /// The module, with everything in its namespace that it has before its code runs.
+        /// The module, with the namespace complete except for what its code defines.
         module: Ref<Module>,
-        /// The text of its code; none for a module that has no code in Python.
+        /// The text of its code; none for a module without Python code.
         source: Option<Rc<Source>>,
-        /// Whether it comes with the interpreter.
+        /// Whether it is part of the interpreter.
         is_library: bool,
     },
-    /// A finder of the program's has found and loaded it.
+    /// One of the program's finders has found and loaded it.
     Loaded(Value),
 }
 
 /// The surroundings of an interpreter: modules, compiler, reports.
 ///
-/// The VM reaches the layers above it, and the outside world, through this trait only. An
-/// object of it is given to [`Vm::new`].
+/// The VM reaches the layers above it, and the outside world, only through this trait. An
+/// implementation is passed to [`Vm::new`].
 pub trait Host {
     /// Finds a module. `package` is the module that contains it, for a name with dots.
     ///
@@ -41,7 +41,7 @@ pub trait Host {
         package: Option<&Value>,
     ) -> VmResult<Option<FoundModule>>;
 
-    /// A reason, other than that there is none, why a module was not found.
+    /// The reason why a module was not found, if it is other than that there is none.
     ///
     /// # Errors
     /// As for [`Host::find_module`].
@@ -52,7 +52,7 @@ pub trait Host {
         package: Option<&Value>,
     ) -> VmResult<Option<String>>;
 
-    /// An attribute that a module gets when it is first asked for, such as `__spec__`.
+    /// An attribute that a module receives on first use, such as `__spec__`.
     ///
     /// # Errors
     /// Any exception raised while it is made.
@@ -63,8 +63,8 @@ pub trait Host {
         name: &Ref<Str>,
     ) -> VmResult<Option<Value>>;
 
-    /// The text that a module which comes with the interpreter was made from. `file` is its
-    /// `__file__`, if it has one.
+    /// The source of a module that is part of the interpreter. `file` is its `__file__`, if it has
+    /// one.
     fn library_source(&self, name: &str, file: Option<&str>) -> Option<Rc<Source>>;
 
     /// Parses and compiles a text. `warns` says whether to issue the compiler's warnings: not for a
@@ -81,12 +81,12 @@ pub trait Host {
         warns: bool,
     ) -> VmResult<Ref<Code>>;
 
-    /// The temporaries of code that hold a value before an instruction; none if that depends on the way
-    /// there.
+    /// The temporaries of code that hold a value before an instruction; none if that depends on the
+    /// path.
     fn held_temporaries(&self, code: &Code, at: usize) -> Option<Vec<bool>>;
 
-    /// The code of a module, which need not be compiled again. `library` is the name of one that
-    /// comes with the interpreter.
+    /// The code of a module, from the cache if possible. `library` is the name of a module that is
+    /// part of the interpreter.
     ///
     /// # Errors
     /// As for [`Host::compile`].
@@ -103,11 +103,10 @@ pub trait Host {
     /// The exception for an error that the parser or compiler found.
     fn syntax_error(&self, vm: &Vm, source: &Source, error: &SyntaxError) -> Raised;
 
-    /// Issues a warning about the running function (`stack_level` 1), its caller (2), ….
+    /// Issues a warning about the running function (`stack_level` 1), its caller (2), and so on.
     ///
     /// # Errors
-    /// The warning itself, where a filter says `error`; any exception raised by the program's
-    /// hooks.
+    /// The warning itself, if a filter says `error`; any exception raised by the program's hooks.
     fn warn(&self, vm: &Vm, category: Exc, message: &str, stack_level: i64) -> VmResult<()>;
 
     /// Issues the warning that `what`, such as `coroutine 'f'`, was dropped before it ran.
@@ -116,13 +115,14 @@ pub trait Host {
     /// As for [`Host::warn`].
     fn warn_never_awaited(&self, vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()>;
 
-    /// Reports an exception that nobody can handle; `source` is the object that raised it.
+    /// Reports an exception that cannot be handled; `source` is the object that raised it.
     fn unraisable(&self, vm: &Vm, raised: &Raised, source: &Value);
 
-    /// The text of an exception with its traceback: as `traceback.format_exception` makes it, or drawn.
+    /// The text of an exception with its traceback: as `traceback.format_exception` formats it, or
+    /// drawn.
     fn format_exception(&self, vm: &Vm, exception: &Ref<Exception>) -> String;
 
-    /// Called when the program has ended, before its modules are let go of.
+    /// Called when the program has ended, before its modules are released.
     fn program_ended(&self, vm: &Vm);
 }
 
@@ -132,7 +132,7 @@ impl Vm {
         &*self.host
     }
 
-    /// Parses and compiles a source, optimized as the command line asks.
+    /// Parses and compiles a source, optimized as set on the command line.
     ///
     /// # Errors
     /// As for [`Host::compile`].

@@ -13,7 +13,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 
 impl Vm {
-    /// `import name` from Rust: the module of this dotted name itself.
+    /// `import name` from Rust: the module with this dotted name itself.
     ///
     /// # Errors
     /// ModuleNotFoundError; any exception raised by running the module.

@@ -3,23 +3,23 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-/// The imports that are going on, for their times.
+/// The imports in progress, for their times.
 #[derive(Default)]
 pub struct ImportTimes {
     is_on: Cell<bool>,
     depth: Cell<usize>,
-    /// The time that went into imports by the module that is being imported.
+    /// The time spent in imports by the module that is being imported.
     inner: Cell<Duration>,
 }
 
 impl ImportTimes {
-    /// Measures each import from now on. Returns the head of the report.
+    /// Measures each import from now on. Returns the header of the report.
     pub fn start(&self) -> &'static str {
         self.is_on.set(true);
         "import time: self [us] | cumulative | imported package\n"
     }
 
-    /// Imports a module by `body`. Returns a line about the time that it took, if times are measured.
+    /// Imports a module by `body`. Returns a line about the time taken, if times are measured.
     pub(super) fn measured<T>(&self, name: &str, body: impl FnOnce() -> T) -> (T, Option<String>) {
         if !self.is_on.get() {
             return (body(), None);

@@ -38,8 +38,8 @@ impl Vm {
         self.current_globals()?.get_str(&self.names.name)
     }
 
-    /// A namespace, or a copy of it that has the variables of the comprehensions that run inside
-    /// its module or class body, which live in registers (PEP 709).
+    /// A namespace, or a copy of it with the variables of the comprehensions that run inside its
+    /// module or class body, which live in registers (PEP 709).
     ///
     /// # Safety
     /// The frame must be alive, and no code may run in it meanwhile.
@@ -58,7 +58,7 @@ impl Vm {
             if let Some(cell) = value.get::<crate::objects::function::Cell>() {
                 value = cell.value.get();
             }
-            // A class body's own two cells are no variables of the program.
+            // The two cells of a class body are not variables of the program.
             if !value.is_unset() && !name.as_str().starts_with("__class") {
                 let copy = match &copy {
                     Some(copy) => copy,
@@ -110,7 +110,7 @@ impl Vm {
     }
 }
 
-/// A function that is running, or waits for one that it has called.
+/// A function that is running, or waiting for one that it has called.
 pub struct Running {
     /// The function.
     pub function: Ref<Function>,
@@ -121,7 +121,7 @@ pub struct Running {
 }
 
 impl Vm {
-    /// The innermost running functions, innermost first, `most` at most.
+    /// The innermost running functions, innermost first, at most `most`.
     pub fn running_functions(&self, most: usize) -> Vec<Running> {
         let mut found = Vec::new();
         let mut frame = self.frame.get();
@@ -140,14 +140,14 @@ impl Vm {
         found
     }
 
-    /// Shows the running frames, innermost first, until `visit` returns false: code, instruction,
+    /// Visits the running frames, innermost first, until `visit` returns false: code, instruction,
     /// and the bits of the generator that the frame is in (0 for none).
     #[inline]
     pub fn running_frames(&self, visit: &mut dyn FnMut(&Ref<Code>, u32, u64) -> bool) {
         show_callers(self.frame.get(), visit);
     }
 
-    /// As for [`Vm::running_frames`], the frames of a fiber that does not run.
+    /// Like [`Vm::running_frames`], for the frames of a suspended fiber.
     pub fn parked_frames(
         &self,
         fiber: &Fiber,
@@ -156,7 +156,7 @@ impl Vm {
         show_callers(fiber.parked_frame(), visit);
     }
 
-    /// As for [`Vm::running_frames`], the frames of a suspended coroutine and what it awaits.
+    /// Like [`Vm::running_frames`], for the frames of a suspended coroutine and what it awaits.
     #[inline]
     pub fn suspended_chain(
         &self,
@@ -189,7 +189,7 @@ impl Vm {
     }
 }
 
-/// Shows a frame and its callers, until `visit` returns false.
+/// Visits a frame and its callers, until `visit` returns false.
 #[inline]
 fn show_callers(mut frame: *const Frame, visit: &mut dyn FnMut(&Ref<Code>, u32, u64) -> bool) {
     while !frame.is_null() {
@@ -203,7 +203,7 @@ fn show_callers(mut frame: *const Frame, visit: &mut dyn FnMut(&Ref<Code>, u32, 
     }
 }
 
-/// Shows a frame unless it is native; false if no more are wanted.
+/// Visits a frame unless it is native; false to stop.
 fn show(frame: &Frame, visit: &mut dyn FnMut(&Ref<Code>, u32, u64) -> bool) -> bool {
     let Some(code) = frame.shared_code() else { return true };
     let owner = if frame.generator.is_null() { 0 } else { frame.peek_owner().bits() };

@@ -1,7 +1,7 @@
 //! Several interpreters on one thread.
 //!
-//! The environment of an interpreter's objects is thread-local, so that creating or dropping a
-//! value needs no parameter for it: the heap, interned strings, the key of hashes. An [`Isolate`]
+//! The state that an interpreter's objects need (heap, interned strings, the key of hashes) is
+//! thread-local, so that creating or dropping a value needs no parameter for it. An [`Isolate`]
 //! holds these for one interpreter while another is *installed* on the thread. Entering an
 //! interpreter installs it, and it stays installed until another is entered; an interpreter that
 //! was running when another was entered is installed again when that one is left.
@@ -21,7 +21,7 @@ thread_local! {
     static LEFT: Cell<usize> = const { Cell::new(0) };
 }
 
-/// The number of objects that the interpreter that ended last on this thread could not free.
+/// The number of objects that the last interpreter to end on this thread could not free.
 pub fn objects_left() -> usize {
     LEFT.with(|left| left.get())
 }
@@ -32,11 +32,11 @@ pub(crate) struct Isolate {
     strings: SharedStrings,
     /// Bytes in use, if they are counted.
     memory: Cell<isize>,
-    /// The interpreter; null before it is whole and after its end.
+    /// The interpreter; null before it is complete and after its end.
     vm: Cell<*const Vm>,
     /// The number of times it is currently entered.
     entered: Cell<usize>,
-    /// The number of calls from the host that are under way.
+    /// The number of calls from the host in progress.
     calls: Cell<usize>,
     this: Weak<Isolate>,
 }
@@ -65,7 +65,7 @@ impl Isolate {
         self.memory.set(memory::exchange(self.memory.get()));
     }
 
-    /// Installs this isolate in place of another, which is returned if it is running.
+    /// Installs this isolate in place of another, and returns that one if it is running.
     #[cold]
     fn install(&self) -> Option<Rc<Isolate>> {
         let installed = INSTALLED.with(|installed| installed.replace(self));
@@ -86,14 +86,14 @@ impl Isolate {
         INSTALLED.with(|installed| std::ptr::eq(installed.get(), self))
     }
 
-    /// Makes an interpreter the one whose memory this is.
+    /// Makes an interpreter the owner of this memory.
     pub fn set_vm(&self, vm: *const Vm) {
         self.vm.set(vm);
     }
 }
 
 thread_local! {
-    /// Whether the next interpreter is to repeat its addresses.
+    /// Whether the next interpreter must have repeatable addresses.
     static REPEATS: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -110,8 +110,8 @@ pub fn with_current(body: impl FnOnce(&Vm)) {
         return;
     }
     // SAFETY: an isolate is installed at most until its owner is dropped, which is after its
-    // interpreter has ended. The interpreter stays in its box from its making until its drop, which
-    // resets the pointer; only shared references to it exist.
+    // interpreter has ended. The interpreter stays in its box from creation until it is dropped,
+    // which resets the pointer; only shared references to it exist.
     unsafe {
         let vm = (*installed).vm.get();
         if !vm.is_null() {
@@ -121,7 +121,7 @@ pub fn with_current(body: impl FnOnce(&Vm)) {
 }
 
 /// An interpreter's hold on its isolate. When it is dropped, as the last part of the interpreter,
-/// all that is left in the heap is freed.
+/// everything left in the heap is freed.
 pub(crate) struct Owner {
     isolate: Rc<Isolate>,
     /// The isolate that was running when the interpreter was made or entered for its end.
@@ -182,8 +182,8 @@ pub struct Entered<'a> {
 }
 
 impl Vm {
-    /// Makes this interpreter's memory the thread's. Whoever has several interpreters on a thread
-    /// enters one before touching it or any of its values.
+    /// Makes this interpreter's memory the thread's. A host with several interpreters on a thread
+    /// must enter one before touching it or any of its values.
     #[inline]
     pub fn enter_isolate(&self) -> Entered<'_> {
         let isolate = &*self.isolate;
@@ -194,11 +194,11 @@ impl Vm {
 }
 
 impl Vm {
-    /// Runs a part of the VM for the host, which has entered the interpreter. The program has
-    /// its whole budgets, unless it has itself called the function of the host's that is running.
+    /// Runs a function of the VM for the host, which has entered the interpreter. The program has
+    /// its full budgets, unless it has itself called the host function that is running.
     ///
     /// # Errors
-    /// Those of `body`; the end of the program by a limit, although nothing else has noticed it.
+    /// The errors of `body`; the end of the program by a limit, even if `body` did not notice it.
     #[inline]
     pub fn run_for_host<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> VmResult<T> {
         if self.isolate.calls.get() == 0 {
@@ -207,7 +207,7 @@ impl Vm {
         self.go_on_for_host(body)
     }
 
-    /// As for [`Vm::run_for_host`], with what is left of the budgets.
+    /// Like [`Vm::run_for_host`], with the rest of the budgets.
     ///
     /// # Errors
     /// As for [`Vm::run_for_host`].

@@ -69,8 +69,9 @@ impl Vm {
                 let class = self.class_ref(&iterator).message_name();
                 Err(self.type_error(format!("iter() returned non-iterator of type '{class}'")))
             }
-            // `__iter__ = None` says that there is no iteration, `__getitem__` or not. A class in Rust
-            // without `__iter__` is a sequence only if it says so: a match has groups.
+            // `__iter__ = None` disables iteration, even with `__getitem__`. A class in Rust
+            // without `__iter__` is a sequence only if it says so: the `__getitem__` of a match
+            // returns groups.
             None if slot.is_absent()
                 && (value.kind() != Some(Kind::Native)
                     || self.class_ref(value).def.is_none_or(|def| def.iterates_by_index))
@@ -90,7 +91,7 @@ impl Vm {
         self.has_usable_slot(value, SpecialMethod::Next)
     }
 
-    /// The next item of an iterator; none at its end (StopIteration is swallowed).
+    /// The next item of an iterator; none at its end (StopIteration is caught).
     ///
     /// # Errors
     /// Any exception raised by `__next__` except StopIteration; TypeError if it is not an iterator.
@@ -124,7 +125,7 @@ impl Vm {
         }
     }
 
-    /// The next item of an iterator of a built-in kind, whatever a derived class makes of
+    /// The next item of an iterator of a built-in kind, even if a derived class overrides
     /// `__next__`; none if it is of another kind.
     #[inline]
     pub(crate) fn step(&self, iterator: &Value) -> Option<VmResult<Option<Value>>> {
@@ -205,10 +206,10 @@ impl Vm {
         Ok(())
     }
 
-    /// Calls `each` with every item of an iterable. Lists and tuples are walked in place.
+    /// Calls `each` with every item of an iterable. Lists and tuples are iterated over in place.
     ///
     /// # Errors
-    /// As for [`Vm::iter`] and [`Vm::next`]; any exception raised by `each`.
+    /// The errors of [`Vm::iter`] and [`Vm::next`]; any exception raised by `each`.
     pub fn for_each(
         &self,
         iterable: &Value,
@@ -281,8 +282,7 @@ impl Vm {
     }
 }
 
-/// Takes all items for which there is room already: growing is for the consumer, who is told of
-/// limits.
+/// Takes all items for which there is already room: the consumer, which checks limits, grows it.
 struct All(Vec<Value>);
 
 impl Sink for All {
@@ -296,7 +296,7 @@ impl Sink for All {
     }
 }
 
-/// Whether the value is of a class that the program derived, which may override methods.
+/// Whether the value is of a class that the program derived, and which may override methods.
 #[inline]
 pub fn is_derived(value: &Value) -> bool {
     let class = value.header().and_then(|h| h.class()).and_then(|c| c.get::<Class>());

@@ -1,19 +1,19 @@
 //! Limits: how much of each resource a program may use, and how it ends when it uses more.
 //!
 //! A **trip** ends the program from outside. The VM notes which limit it was and raises an
-//! exception that no handler takes: from then on unwinding passes over every `except`, `finally`
-//! and `with`, finalizers do not run, and each attempt to enter code of the program raises the same
+//! exception that no handler catches: from then on unwinding skips every `except`, `finally` and
+//! `with`, finalizers do not run, and each attempt to enter code of the program raises the same
 //! exception again. So none of the program's code runs between a trip and the return to the host,
-//! except for what is left of the straight line of instructions that native code returns to if it
+//! except for the rest of the straight-line instructions to which native code returns if it
 //! swallows the exception.
 //!
-//! Limits are ceilings above Python's own rules: a recursion of 1,000 calls is a RecursionError as
-//! ever, and trips only if the ceiling is lower, or if the program has raised
+//! Limits are ceilings above Python's own rules: a recursion of 1,000 calls raises RecursionError
+//! as usual, and trips only if the ceiling is lower, or if the program has raised
 //! `sys.setrecursionlimit()` beyond it.
 
 use std::time::Duration;
 
-/// The amount of each resource that a program may use; without a limit, all there is.
+/// The amount of each resource that a program may use; without a limit, as much as there is.
 ///
 /// Instructions, time and output are budgets: each call from the host has all of them. The others
 /// are levels that hold at any moment.
@@ -62,9 +62,9 @@ impl Limits {
         }
     }
 
-    /// Limits for programs that nobody has read: generous for small scripts, and harmless for the
-    /// host. Ten seconds, 2,000,000,000 units of work, 256 MiB of heap, 16 MiB of output, 10,000
-    /// calls inside each other, 16 open files, 10,000 tasks.
+    /// Limits for programs that no one has reviewed: generous for small scripts, and harmless for
+    /// the host. Ten seconds, 2,000,000,000 units of work, 256 MiB of heap, 16 MiB of output,
+    /// 10,000 nested calls, 16 open files, 10,000 tasks.
     pub const fn untrusted() -> Limits {
         Limits::none()
             .instructions(2_000_000_000)
@@ -76,9 +76,9 @@ impl Limits {
             .tasks(10_000)
     }
 
-    /// Units of work: one for each call and each pass of a loop, and, for work in native code, one
-    /// for about as much of it as takes as long. The number depends on the program alone, not on
-    /// the machine or its load.
+    /// Units of work: one for each call and each iteration of a loop, and for native code one per
+    /// amount of work that takes about as long. The number depends only on the program, not on the
+    /// machine or its load.
     #[must_use]
     pub const fn instructions(mut self, units: u64) -> Limits {
         self.instructions = Some(units);
@@ -94,9 +94,8 @@ impl Limits {
     }
 
     /// Bytes of the native stack that one call from the host may take, and each thread of the
-    /// program. There is never more than the thread has. Parsing and importing take from it, too:
-    /// 64 KiB suffice for most programs, and 1 MiB where the interpreter was built without
-    /// optimisation.
+    /// program. There is never more than the thread has. Parsing and importing use it, too: 64 KiB
+    /// suffice for most programs, or 1 MiB if the interpreter was built without optimisation.
     #[must_use]
     pub const fn native_stack(mut self, bytes: usize) -> Limits {
         self.native_stack = Some(bytes);
@@ -117,7 +116,7 @@ impl Limits {
         self
     }
 
-    /// Calls inside each other.
+    /// Nested calls.
     #[must_use]
     pub const fn recursion(mut self, calls: usize) -> Limits {
         self.recursion = Some(calls);
@@ -132,7 +131,7 @@ impl Limits {
         self
     }
 
-    /// Tasks that are not done at the same time.
+    /// Unfinished tasks at any one time.
     #[must_use]
     pub const fn tasks(mut self, tasks: usize) -> Limits {
         self.tasks = Some(tasks);

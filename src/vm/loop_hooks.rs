@@ -15,48 +15,48 @@ pub trait LoopHooks: Any {
     fn register_kinds(&self) -> [&'static ClassDef; 2];
 
     /// The result of a future or task that a coroutine awaits; none if it is not done, and the
-    /// chain of coroutines has to wait.
+    /// chain of coroutines must wait.
     ///
     /// # Errors
     /// The future's exception; CancelledError.
     fn await_future(&self, vm: &Vm, future: &Value) -> VmResult<Option<Value>>;
 
-    /// Reports a dying future's exception that nobody asked for, or a task's unfinished work.
+    /// Reports a dying future's exception that was never retrieved, or a task's unfinished work.
     fn finalize_future(&self, vm: &Vm, future: &Value);
 
-    /// Gives an asynchronous generator, whose iteration begins, its finalizer, and tells the hook
-    /// for this.
+    /// Gives an asynchronous generator its finalizer when iteration begins, and calls the hook for
+    /// this.
     ///
     /// # Errors
     /// Any exception raised by the program's hook.
     fn begin_async_generator(&self, vm: &Vm, generator: &Value) -> VmResult<()>;
 
-    /// Notes where a coroutine is made. Called while [`Vm::notes_coroutines`] is set.
+    /// Records where a coroutine is created. Called while [`Vm::notes_coroutines`] is set.
     fn note_coroutine(&self, vm: &Vm, coroutine: &Value);
 
-    /// Notes that a coroutine of this name dies that was never awaited.
+    /// Records that a coroutine with this name is dropped without having been awaited.
     fn note_dropped(&self, coroutine: &Value, name: &str);
 
     /// Notes output. Called while [`Vm::is_traced`] is set.
     fn note_output(&self, vm: &Vm, is_error: bool, bytes: &[u8]);
 
-    /// Gives other threads their turn if the running one's is over, and sees to Ctrl-C and other
+    /// Gives other threads their turn if the running one's is over, and handles Ctrl-C and other
     /// signals. Called from backward jumps, when [`Vm::attention`] is set.
     ///
     /// # Errors
-    /// KeyboardInterrupt; any exception that the program's signal handlers raise.
+    /// KeyboardInterrupt; any exception raised by the program's signal handlers.
     fn attend(&self, vm: &Vm) -> VmResult<()>;
 
-    /// Raises KeyboardInterrupt after Ctrl-C, where no code of the program may run: handlers of the
-    /// program's wait.
+    /// Raises KeyboardInterrupt after Ctrl-C, where no code of the program may run: its handlers
+    /// wait.
     ///
     /// # Errors
     /// KeyboardInterrupt.
     fn attend_natively(&self, vm: &Vm) -> VmResult<()>;
 
-    /// Lets go of all that waits to run, threads included, when a limit has ended the program.
+    /// Drops everything that waits to run, threads included, when a limit has ended the program.
     fn clear_away(&self, vm: &Vm);
 
-    /// Forgets all threads but the running one, as the program ends.
+    /// Abandons all threads but the running one, as the program ends.
     fn abandon_threads(&self);
 }

@@ -25,8 +25,8 @@ impl Vm {
         }
         if let Some(infos) = info.get_exact::<Tuple>() {
             self.check_native_stack()?;
-            // The object's class is alive as long as it is the object's: not for longer than until
-            // the program's code runs.
+            // The object keeps its class alive only until the program's code runs, which may change
+            // it.
             let mut own = Some(own);
             for info in infos.items() {
                 let quick = own.and_then(|own| quick_instance(own, claims, info));
@@ -113,11 +113,11 @@ impl Vm {
         }
     }
 
-    /// `type.__subclasscheck__`: whether `class` derives from `base`. It may be any object with
-    /// `__bases__`, a tuple of such.
+    /// `type.__subclasscheck__`: whether `class` derives from `base`. Either may be any object
+    /// whose `__bases__` is a tuple.
     ///
     /// # Errors
-    /// TypeError if it is no class; any exception raised by a computed `__bases__`.
+    /// TypeError if it is not a class; any exception raised by a computed `__bases__`.
     pub fn is_plain_subclass(&self, class: &Value, base: &Ref<Class>) -> VmResult<bool> {
         if let Some(class) = class.get::<Class>() {
             return Ok(class.is_subclass_of(base));
@@ -126,7 +126,8 @@ impl Vm {
         self.is_abstract_subclass(class, base.as_value())
     }
 
-    /// `isinstance` for an `info` that is no class but has `__bases__`: asks the object's `__class__`.
+    /// `isinstance` for an `info` that is not a class but has `__bases__`: uses the object's
+    /// `__class__`.
     fn is_abstract_instance(&self, object: &Value, info: &Value) -> VmResult<bool> {
         self.bases_of(info, BAD_TYPES)?;
         match self.find_attribute(object, &self.names.class)? {
@@ -165,7 +166,7 @@ impl Vm {
         Ok(bases.and_then(|bases| bases.get::<Tuple>().cloned()))
     }
 
-    /// `__bases__` of an object that is to be a class.
+    /// `__bases__` of an object that must be a class.
     ///
     /// # Errors
     /// TypeError with this message if it has none.
@@ -195,7 +196,7 @@ impl Vm {
         }
     }
 
-    /// Whether an object of this class may have another `__class__`.
+    /// Whether an object of this class may have a different `__class__`.
     #[inline]
     fn may_claim_class(&self, object: &Value, own: &Ref<Class>) -> bool {
         matches!(object.kind(), Some(Kind::Instance | Kind::Native)) && {
@@ -205,15 +206,15 @@ impl Vm {
     }
 }
 
-/// Whether an object of the class `own` is an instance of the class `info`, if that can be said
-/// without hooks; `claims` says that the object may claim another class.
+/// Whether an object of the class `own` is an instance of the class `info`, if that can be decided
+/// without hooks; `claims` says whether the object may claim a different class.
 #[inline(always)]
 fn quick_instance(own: &Ref<Class>, claims: bool, info: &Value) -> Option<bool> {
     let class = info.get::<Class>()?;
     if own.is(class) {
         return Some(true);
     }
-    // Without a class of its own in the header, the metaclass is `type`.
+    // Without a class in the header, the metaclass is `type`.
     if class.header().class().is_some() {
         return None;
     }

@@ -1,13 +1,13 @@
-//! Counting what a program uses, and ending it when that is more than its [`Limits`] allow.
+//! Counts the resources that a program uses, and ends it when it exceeds its [`Limits`].
 //!
 //! An interpreter whose work, memory or time is limited keeps its `attention` flag set, so that
-//! each backward jump and call comes to [`Vm::attend`], which counts it. Once in a while ([`CHUNK`]
-//! units) that looks at the clock and the heap. An interpreter without limits never gets here, and
-//! pays nothing.
+//! each backward jump and call enters [`Vm::attend`], which counts it. From time to time (after
+//! [`CHUNK`] units) it checks the clock and the heap. An interpreter without limits never gets
+//! here, and pays nothing.
 //!
 //! Native code takes part through two functions: [`Vm::tick`] in loops that a program can make long,
-//! and [`Vm::reserve`] before it allocates what a program has named the size of. The operations that
-//! native loops are made of ([`Vm::next`], [`Vm::eq`], [`Vm::hash`], [`Vm::binary`],
+//! and [`Vm::reserve`] before it allocates memory whose size a program determines. The operations
+//! of which native loops consist ([`Vm::next`], [`Vm::eq`], [`Vm::hash`], [`Vm::binary`],
 //! [`Vm::get_item`], [`Vm::repr`]) tick by themselves, and so do the copies, maps and searches in
 //! `vm/pacing.rs`.
 
@@ -23,7 +23,7 @@ use std::cell::Cell;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
-/// The class of the exception that ends a program which has gone beyond a limit.
+/// The class of the exception that ends a program that has exceeded a limit.
 static LIMIT_EXCEEDED: ClassDef = ClassDef {
     name: "LimitExceeded",
     doc: "The program has used more of a resource than its host allows.",
@@ -32,21 +32,21 @@ static LIMIT_EXCEEDED: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// Units of work between two looks at clock, heap and signals. Each may be a call of native code that
-/// takes milliseconds.
+/// Units of work between two checks of clock, heap and signals. Each may be a call of native code
+/// that takes milliseconds.
 const CHUNK: i64 = 16;
-/// Whether each backward jump and call is a request for attention, so that the heap is checked there.
+/// Whether each backward jump and call requests attention, so that the heap is checked there.
 pub(super) const ALWAYS_ATTENDS: bool = cfg!(feature = "heap-checks");
 
-/// One in so many looks is at the heap, too. So a host can do a little with an interpreter whose
-/// program has left it full.
+/// One in this many checks includes the heap. So a host can do a little with an interpreter whose
+/// heap is full.
 const LOOKS_AT_HEAP: u32 = 16;
 
 /// The number of bytes that native code handles in one unit of work.
 pub const BYTES_PER_UNIT: usize = 256;
 
-/// Of a full heap, the part that a collection has to free for the program to go on: one that ends
-/// up at its limit again and again would only collect.
+/// The part of a full heap that a collection must free for the program to continue: a program that
+/// reached its limit again and again would only collect.
 const WORTHWHILE: usize = 16;
 
 /// An interpreter's use of its limits.
@@ -63,7 +63,7 @@ pub struct Meter {
     work_left: Cell<u64>,
     deadline: Cell<Option<Instant>>,
     output_left: Cell<u64>,
-    /// The greatest number of tasks allowed, and an upper bound of their present number.
+    /// The maximum number of tasks, and an upper bound of their current number.
     task_limit: Cell<usize>,
     tasks: Cell<usize>,
     /// The number of looks in this run.
@@ -72,7 +72,7 @@ pub struct Meter {
     base: Cell<Option<usize>>,
     /// A use of the heap below which no collection is tried.
     collect_above: Cell<usize>,
-    /// Whether the limit of the heap does not hold for the moment.
+    /// Whether the limit on the heap is suspended.
     may_be_full: Cell<bool>,
 }
 
@@ -116,7 +116,7 @@ impl Meter {
         self.tripped.get().is_some()
     }
 
-    /// Counts units of work; true if it is time for a look.
+    /// Counts units of work; true if it is time for a check.
     #[inline(always)]
     fn count(&self, units: i64) -> bool {
         let left = self.countdown.get().saturating_sub(units);
@@ -135,7 +135,7 @@ impl Meter {
         left.is_some()
     }
 
-    /// At most `timeout`, and not beyond the time that the program has left. (`None` is for ever.)
+    /// `timeout`, but at most the program's remaining time. (`None` is forever.)
     pub fn at_most(&self, timeout: Option<Duration>) -> Option<Duration> {
         let Some(deadline) = self.deadline.get() else { return timeout };
         let left = deadline.saturating_duration_since(Instant::now());
@@ -150,7 +150,7 @@ impl Meter {
 }
 
 impl Vm {
-    /// Gives the interpreter other limits, and their whole budgets.
+    /// Gives the interpreter new limits, with full budgets.
     pub fn set_limits(&self, limits: Limits) {
         let meter = &self.meter;
         meter.limits.set(limits);
@@ -166,14 +166,14 @@ impl Vm {
         if let Some(ceiling) = limits.recursion {
             self.recursion_limit.set(self.recursion_limit.get().min(ceiling));
         }
-        // What a limit has ended is cleared away before the next run, and not while it unwinds.
+        // What a limit has ended is cleaned up before the next run, and not during unwinding.
         if !meter.has_tripped() {
             self.renew_limits();
         }
     }
 
-    /// Gives the program its whole budgets of work, time and output again, and makes an interpreter
-    /// usable whose program has gone beyond a limit. To be called before each run.
+    /// Restores the program's full budgets of work, time and output, and makes an interpreter
+    /// usable again whose program has exceeded a limit. Must be called before each run.
     pub fn renew_limits(&self) {
         let meter = &self.meter;
         let limits = meter.limits.get();
@@ -193,8 +193,8 @@ impl Vm {
         self.attention.store(ALWAYS_ATTENDS || meter.counts.get() || is_interrupted, Relaxed);
     }
 
-    /// Ends the program because of a limit. The exception is to be raised; whatever becomes of it,
-    /// no other code of the program runs.
+    /// Ends the program because of a limit. The returned exception must be raised; whatever happens
+    /// to it, no more code of the program runs.
     #[cold]
     pub fn trip(&self, limit: Limit) -> Raised {
         let limit = self.meter.tripped.get().unwrap_or(limit);
@@ -239,8 +239,8 @@ impl Vm {
         }
     }
 
-    /// Whether an exception ends the program: KeyboardInterrupt, SystemExit, or any at all once a
-    /// limit has tripped. Loops that outlive other exceptions of what they call end with it.
+    /// Whether an exception ends the program: KeyboardInterrupt, SystemExit, or any once a limit
+    /// has tripped. Loops that survive other exceptions end with these.
     pub fn ends_program(&self, raised: &Raised) -> bool {
         self.meter.has_tripped()
             || self.is_exception(raised, Exc::KeyboardInterrupt)
@@ -259,7 +259,7 @@ impl Vm {
         }
         self.attention.store(ALWAYS_ATTENDS || self.meter.counts.get(), Relaxed);
         self.collect_if_full().and_then(|()| self.measure()).inspect_err(|_| {
-            // What else asks for attention has not been looked at.
+            // Other requests for attention have not been handled.
             self.attention.store(true, Relaxed);
         })?;
         self.event_loop.attend(self)?;
@@ -269,18 +269,18 @@ impl Vm {
         Ok(())
     }
 
-    /// Counts `work` units of native code (each about as long as a pass of a small loop) and lets
-    /// limits and Ctrl-C end it. To be called in loops that a program can make long, at least once
-    /// in some ten thousand units. Borrows may be held: no code of the program runs.
+    /// Counts `work` units of native code (each about as long as an iteration of a small loop) and
+    /// lets limits and Ctrl-C end it. Must be called in loops that a program can make long, at
+    /// least once in about ten thousand units. Borrows may be held: no code of the program runs.
     ///
     /// # Errors
-    /// KeyboardInterrupt, or the end of the program by a limit: either is to be passed on.
+    /// KeyboardInterrupt, or the end of the program by a limit: either must be passed on.
     #[inline]
     pub fn tick(&self, work: usize) -> VmResult<()> {
         if self.attention.load(Relaxed) { self.attend_natively(work) } else { Ok(()) }
     }
 
-    /// [`Vm::tick`] for work that goes over this many bytes, or does as much.
+    /// [`Vm::tick`] for work on this many bytes, or equivalent work.
     ///
     /// # Errors
     /// As for [`Vm::tick`].
@@ -289,7 +289,7 @@ impl Vm {
         self.tick(bytes / BYTES_PER_UNIT)
     }
 
-    /// Raises MemoryError if memory ran out since the last look.
+    /// Raises MemoryError if memory ran out since the last check.
     fn look_at_shortage(&self) -> VmResult<()> {
         if !memory::keep_spare() {
             // Until there is memory again, every look tries.
@@ -312,7 +312,7 @@ impl Vm {
         self.event_loop.attend_natively(self)
     }
 
-    /// Compares what was used with the limits.
+    /// Compares usage with the limits.
     fn measure(&self) -> VmResult<()> {
         self.look_at_shortage()?;
         let meter = &self.meter;
@@ -336,7 +336,8 @@ impl Vm {
         }
     }
 
-    /// [`Vm::tick`] for work that needs memory before it frees any: the limit of the heap waits.
+    /// [`Vm::tick`] for work that needs memory before it frees any: the limit on the heap is
+    /// suspended.
     ///
     /// # Errors
     /// As for [`Vm::tick`].
@@ -347,7 +348,7 @@ impl Vm {
         result
     }
 
-    /// Collects garbage when the heap comes near its limit.
+    /// Collects garbage when the heap nears its limit.
     fn collect_if_full(&self) -> VmResult<()> {
         let meter = &self.meter;
         let Some(limit) = meter.limits.get().heap_bytes else { return Ok(()) };
@@ -359,24 +360,23 @@ impl Vm {
         Ok(())
     }
 
-    /// Bytes that the program has in use: its objects with all their buffers, and its frames. What
-    /// the interpreter itself began with does not count.
+    /// Bytes that the program has in use: its objects with all their buffers, and its frames. The
+    /// interpreter's initial memory does not count.
     fn memory_used(&self) -> usize {
         let base = self.meter.base.get().unwrap_or(0);
         memory::used().saturating_sub(base) + self.stack.used()
     }
 
-    /// Whether `bytes` more are beyond the limit of the heap.
+    /// Whether `bytes` more would exceed the limit on the heap.
     fn is_full(&self, limit: usize, bytes: usize) -> bool {
         self.memory_used().saturating_add(bytes) > limit
     }
 
-    /// Asks for memory before it is allocated, wherever a program has named the size. Borrows may be
-    /// held: no code of the program runs.
+    /// Reserves memory before it is allocated, wherever a program determines the size. Borrows may
+    /// be held: no code of the program runs.
     ///
     /// # Errors
-    /// MemoryError if there can never be so much; the end of the program if that is beyond its
-    /// limit.
+    /// MemoryError if there can never be that much; the end of the program if it exceeds the limit.
     #[inline]
     pub fn reserve(&self, bytes: usize) -> VmResult<()> {
         if bytes < SMALL { Ok(()) } else { self.reserve_large(bytes) }
@@ -418,11 +418,11 @@ impl Vm {
         }
     }
 
-    /// Counts a new task. `count` finds how many there are, which is asked only when there may be too
-    /// many: those that have ended are not counted down.
+    /// Counts a new task. `count` returns how many there are, and is called only when there may be
+    /// too many: tasks that end are not subtracted.
     ///
     /// # Errors
-    /// The end of the program if that is beyond its limit.
+    /// The end of the program if it exceeds the limit.
     #[inline]
     pub fn admit_task(&self, count: impl FnOnce() -> usize) -> VmResult<()> {
         let limit = self.meter.task_limit.get();
@@ -444,7 +444,7 @@ impl Vm {
         self.error_with(Exc::MemoryError, [])
     }
 
-    /// Makes room for `additional` items more in a vector, as [`Vec::reserve`] does.
+    /// Makes room for `additional` more items in a vector, as [`Vec::reserve`] does.
     ///
     /// # Errors
     /// As for [`Vm::reserve`].
@@ -464,7 +464,7 @@ impl Vm {
         items.try_reserve(additional).map_err(|_| self.memory_error())
     }
 
-    /// Trips if an allocation of this size is beyond the limit of the heap.
+    /// Trips if an allocation of this size exceeds the limit on the heap.
     fn check_limit(&self, bytes: usize) -> VmResult<()> {
         match self.meter.limits.get().heap_bytes {
             Some(limit) if bytes >= SMALL && self.is_full(limit, bytes) => {
@@ -474,7 +474,7 @@ impl Vm {
         }
     }
 
-    /// Makes room for `additional` bytes more in a text, as [`String::reserve`] does.
+    /// Makes room for `additional` more bytes in a text, as [`String::reserve`] does.
     ///
     /// # Errors
     /// As for [`Vm::reserve`].
@@ -498,7 +498,7 @@ impl Vm {
         Ok(items)
     }
 
-    /// Notes that bytes are about to be written to standard output or error.
+    /// Counts bytes that are about to be written to standard output or error.
     ///
     /// # Errors
     /// The end of the program if that is beyond its limit.
@@ -513,7 +513,7 @@ impl Vm {
     }
 }
 
-/// Requests below this size, in bytes, are not asked for: what they add up to shows at the next look.
+/// Requests below this size, in bytes, are not checked: their sum shows at the next check.
 const SMALL: usize = 16 * 1024;
 
 #[cfg(test)]
@@ -606,7 +606,7 @@ mod tests {
             vm.set_limits(Limits::none().tasks(2));
             let not_asked = || panic!("there is room");
             assert!(vm.admit_task(not_asked).is_ok() && vm.admit_task(not_asked).is_ok());
-            // One of the two has ended.
+            // One of the two tasks has ended.
             assert!(vm.admit_task(|| 2).is_ok());
             assert_eq!(error_of(vm, vm.admit_task(|| 3)), "LimitExceeded: more than 2 tasks used");
         });

@@ -77,8 +77,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// The part of a native stack that is kept for Rust code that runs at the recursion limit, in
-/// bytes.
+/// The part of a native stack, in bytes, that is reserved for Rust code running at the recursion
+/// limit.
 const STACK_RESERVE: usize = 256 * 1024;
 
 /// The result of an operation that may raise an exception.
@@ -94,27 +94,27 @@ pub struct Vm {
     pub(crate) root: Cell<*mut Frame>,
     /// The exception being unwound is raised again unchanged, by the frame that handled it.
     pub(crate) reraised: Cell<bool>,
-    /// The address of the exception that was last thrown into a chain of coroutines.
+    /// The address of the exception last thrown into a chain of coroutines.
     pub(crate) thrown: Cell<usize>,
-    /// Objects whose `repr` is being made, to notice ones that contain themselves.
+    /// Objects whose `repr` is being computed, to detect those that contain themselves.
     shown: RefCell<Vec<u64>>,
-    /// Frames and native calls on top of each other at the moment.
+    /// The current number of nested frames and native calls.
     pub(crate) depth: Cell<usize>,
-    /// Coroutines note where they are made (asyncio's debug mode).
+    /// Coroutines record where they are created (asyncio's debug mode).
     pub notes_coroutines: Cell<bool>,
     /// Everything is recorded (`hob trace`): the event loop is notified of output, and of the use of
     /// locks and queues.
     pub is_traced: Cell<bool>,
-    /// The exception that native code handles while it runs the program's code, as a `finally` of
-    /// CPython's library would; unset or None if none.
+    /// The exception that native code handles while it runs the program's code, like a `finally` of
+    /// CPython's library; unset or None if none.
     pub handled_by_library: Slot,
     /// `sys.getrecursionlimit()`
     pub recursion_limit: Cell<usize>,
     /// The lowest address to which the native stack may grow.
     pub(crate) stack_floor: Cell<usize>,
-    /// `stack_floor` on the stack that the program was started on, if nothing limits it.
+    /// `stack_floor` of the stack on which the program started, if nothing limits it.
     unlimited_floor: usize,
-    /// Set when backward jumps should look up: after Ctrl-C, or when a collection is due.
+    /// Set when backward jumps must check for requests: after Ctrl-C, or when a collection is due.
     pub attention: Arc<AtomicBool>,
     /// Set by Ctrl-C, together with `attention`.
     pub interrupt: Arc<AtomicBool>,
@@ -125,13 +125,13 @@ pub struct Vm {
     pub types: Types,
     /// Interned names that the VM itself uses.
     pub names: Names,
-    /// Attribute look-ups that caches of instructions have no room for.
+    /// Attribute look-ups for which the caches of instructions have no room.
     attribute_table: AttributeTable,
     /// Classes made from declarations, by the declaration's address.
     classes: ClassRegistry,
-    /// The fiber that runs; none on the stack that the program was started on.
+    /// The running fiber; none on the stack on which the program started.
     fiber: Cell<Option<Rc<Fiber>>>,
-    /// The innermost frame of the stack that the program was started on, while a fiber runs.
+    /// The innermost frame of the stack on which the program started, while a fiber runs.
     base_frame: Cell<*mut frame::Frame>,
     /// The `builtins` namespace.
     pub builtins: Ref<Dict>,
@@ -141,7 +141,7 @@ pub struct Vm {
     pub(crate) importing: RefCell<Vec<String>>,
     /// The times of imports, for `-X importtime`.
     pub import_times: ImportTimes,
-    /// Whether only lines are told of places in the program (`-X no_debug_ranges`).
+    /// Whether locations in the program show only lines (`-X no_debug_ranges`).
     pub hides_columns: Cell<bool>,
     /// The layers above the VM.
     host: Box<dyn Host>,
@@ -161,14 +161,14 @@ pub struct Vm {
     open_files: open_files::OpenFiles,
     /// The program's use of its limits.
     pub meter: meter::Meter,
-    /// Who is told what the program does.
+    /// The tools that are notified of what the program does.
     pub monitor: monitor::Monitor,
     /// The settings of `sys.flags`.
     pub flags: flags::Flags,
     /// Standard output, buffered.
     pub output: output::Output,
-    /// The heap and what else is the thread's while the interpreter is entered. The last field: it
-    /// goes when all values are gone.
+    /// The heap and other state that is the thread's while the interpreter is entered. The last
+    /// field: it is dropped after all values.
     pub(crate) isolate: isolate::Owner,
 }
 
@@ -184,7 +184,7 @@ impl Vm {
         self.stack_floor.get()
     }
 
-    /// The state of type `T` that a module keeps in this interpreter, made when first asked for.
+    /// The state of type `T` that a module keeps in this interpreter, made on first use.
     pub fn extension<T: Default + 'static>(&self) -> std::rc::Rc<T> {
         let id = std::any::TypeId::of::<T>();
         if let Some(known) =
@@ -197,7 +197,7 @@ impl Vm {
         new
     }
 
-    /// The state of type `T`, if it was ever asked for.
+    /// The state of type `T`, if it was ever used.
     pub fn extension_if_made<T: 'static>(&self) -> Option<std::rc::Rc<T>> {
         let id = std::any::TypeId::of::<T>();
         self.extensions.borrow().get(&id).cloned().and_then(|e| e.downcast().ok())

@@ -28,7 +28,7 @@ impl Vm {
                 None => Err(self.unsupported(op, "", left, right)),
             };
         }
-        // A derived class' own reflected method comes first.
+        // A derived class's own reflected method comes first.
         let reflected_first = other.is_subclass_of(class) && {
             let theirs = other.slot(reflected);
             !theirs.is_absent() && !theirs.is(&class.slot(reflected))
@@ -80,7 +80,7 @@ impl Vm {
     ) -> super::Raised {
         let (class, other) =
             (self.class_of(left).message_name(), self.class_of(right).message_name());
-        // Sequences word their own concatenation and repetition.
+        // Sequences have their own wording for concatenation and repetition.
         let is_sequence = |v: &Value, special: SpecialMethod| {
             let base = self.class_ref(v).native_base();
             let slot = base.map(|base| base.slot(special));
@@ -143,7 +143,7 @@ impl Vm {
         self.in_place_without_own(op, left, right)
     }
 
-    /// An augmented assignment after the left operand's own method for it has declined.
+    /// An augmented assignment after the left operand's in-place method has declined.
     pub(super) fn in_place_without_own(
         &self,
         op: BinaryOp,
@@ -156,12 +156,12 @@ impl Vm {
         self.named_as_in_place(op, left, right, self.binary(op, left, right))
     }
 
-    /// The right operand's part of an augmented assignment, after the left one has declined.
+    /// The right operand's method for an augmented assignment, after the left one has declined.
     pub(super) fn in_place_reflected(&self, op: BinaryOp, left: &Value, right: &Value) -> VmResult {
         self.named_as_in_place(op, left, right, self.binary_reflected(op, left, right))
     }
 
-    /// Only the operator's own complaint names the augmented form.
+    /// Only the operator's own error names the augmented form.
     fn named_as_in_place(
         &self,
         op: BinaryOp,

@@ -1,8 +1,8 @@
 //! Counting the descriptors that a program has open.
 //!
 //! Descriptors are closed in many places: by number, by their owners, by dropping those. So only
-//! opening is noted. When too many are noted, the system is asked which of them are still open and
-//! still name the same file; the others are forgotten.
+//! opening is recorded. When there are too many records, the system is asked which descriptors are
+//! still open and still refer to the same file; the others are dropped.
 
 use super::limits::Limit;
 use super::{Vm, VmResult};
@@ -27,7 +27,8 @@ fn identity(file: BorrowedFd<'_>) -> Option<Identity> {
 }
 
 impl OpenFiles {
-    /// Notes a descriptor and returns how many are open, which is exact if it is more than `limit`.
+    /// Records a descriptor and returns how many are open, which is exact if it is more than
+    /// `limit`.
     fn note(&self, file: BorrowedFd<'_>, limit: usize) -> usize {
         let mut noted = self.noted.borrow_mut();
         if let Some(identity) = identity(file) {
@@ -45,7 +46,7 @@ impl Vm {
     /// outlives the call that opens it passes through here.
     ///
     /// # Errors
-    /// The end of the program if it has more open than [`Limits::open_files`] allows; the descriptor
+    /// The end of the program if more are open than [`Limits::open_files`] allows; the descriptor
     /// is dropped.
     ///
     /// [`Limits::open_files`]: super::limits::Limits::open_files

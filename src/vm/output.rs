@@ -14,10 +14,10 @@ pub struct Output {
     /// The size at which the buffer is written out, in bytes.
     capacity: Cell<usize>,
     diversion: OnceCell<Diversion>,
-    /// The process' own streams that were closed at its start, by [`Standard`]. A file that the
-    /// program opens may get the number of one.
+    /// The process's own streams that were closed at its start, by [`Standard`]. A file that the
+    /// program opens may receive the number of one.
     absent: [bool; 3],
-    /// The host's streams in place of the process' own, by [`Standard`].
+    /// The host's streams in place of the process's own, by [`Standard`].
     hosted: [OnceCell<RefCell<Option<Hosted>>>; 3],
 }
 
@@ -64,7 +64,7 @@ impl Output {
         self.capacity.set(0);
     }
 
-    /// Puts a stream of the host in place of the process' own, before the program starts.
+    /// Puts a stream of the host in place of the process's own, before the program starts.
     pub fn set_hosted(&self, which: Standard, stream: Hosted) {
         if which == Standard::Output {
             self.line_buffered.set(false);
@@ -72,7 +72,7 @@ impl Output {
         let _ = self.hosted[which as usize].set(RefCell::new(Some(stream)));
     }
 
-    /// Whether a stream is the host's, so that it is no file of the process.
+    /// Whether a stream is the host's, and so not a file of the process.
     pub fn is_hosted(&self, which: Standard) -> bool {
         self.hosted[which as usize].get().is_some()
     }
@@ -82,8 +82,8 @@ impl Output {
         self.absent[which as usize] && !self.is_hosted(which)
     }
 
-    /// Uses a stream of the host, which is out of its place meanwhile: the host may run the
-    /// interpreter's code while it reads or writes.
+    /// Uses a stream of the host, which is taken out meanwhile: the host may run the interpreter's
+    /// code while it reads or writes.
     fn with_hosted<T>(
         &self,
         which: Standard,
@@ -98,7 +98,7 @@ impl Output {
         Some(result)
     }
 
-    /// Reads from the host's standard input; none if that is the process' own.
+    /// Reads from the host's standard input; none if that is the process's own.
     pub fn read_hosted(&self, buffer: &mut [u8]) -> Option<io::Result<usize>> {
         self.with_hosted(Standard::Input, |stream| match stream {
             Hosted::Source(source) => source.read(buffer),
@@ -151,7 +151,7 @@ impl Output {
     /// Writes out the buffer.
     ///
     /// # Errors
-    /// Errors of the operating system; the buffer is empty afterwards in any case.
+    /// Errors of the operating system; the buffer is then empty in any case.
     pub fn flush(&self) -> io::Result<()> {
         let bytes = self.buffer.take();
         if bytes.is_empty() {
@@ -172,8 +172,8 @@ impl Output {
 }
 
 impl Vm {
-    /// Writes the program's bytes to its standard output or, with `is_error`, after that to standard
-    /// error.
+    /// Writes the program's bytes to its standard output or, with `is_error`, to standard error
+    /// after flushing that.
     ///
     /// # Errors
     /// OSError; the end of the program by a limit on output.
@@ -187,8 +187,8 @@ impl Vm {
         written.map_err(|error| self.os_error(&error, None))
     }
 
-    /// Writes to `sys.stderr` as the program has set it, or to standard error itself where that
-    /// fails; nowhere once a limit has ended the program.
+    /// Writes to `sys.stderr` as the program has set it, or to standard error itself if that fails;
+    /// nowhere once a limit has ended the program.
     pub fn write_error(&self, text: &str) {
         if self.meter.has_tripped() {
             return;

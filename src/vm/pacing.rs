@@ -14,10 +14,10 @@ use std::ops::Range;
 /// The number of items collected between two ticks.
 const PACE: usize = 256;
 
-/// The units of work that layers without a VM do between two ticks.
+/// The units of work done by layers without a VM between two ticks.
 const BATCH: usize = 1024;
 
-/// The VM as the caller of work of layers that do not know it.
+/// The VM as the caller of layers that do not know it.
 struct Pacer<'a> {
     vm: &'a Vm,
     tick: fn(&Vm, usize) -> VmResult<()>,
@@ -46,7 +46,7 @@ impl Pace for Pacer<'_> {
     }
 }
 
-/// Items of a tuple in the making, which end early when the work has to end.
+/// Items of a tuple under construction, which end early when the work must stop.
 struct TupleItems<'a, I> {
     vm: &'a Vm,
     items: I,
@@ -75,7 +75,7 @@ impl<I: ExactSizeIterator<Item = Value>> Iterator for TupleItems<'_, I> {
 impl<I: ExactSizeIterator<Item = Value>> ExactSizeIterator for TupleItems<'_, I> {}
 
 impl Vm {
-    /// Work of a layer that does not know the VM, and asks now and then whether to go on.
+    /// Work of a layer that does not know the VM, and asks from time to time whether to continue.
     ///
     /// # Errors
     /// As for [`Vm::tick`].
@@ -83,7 +83,8 @@ impl Vm {
         self.paced_by(Vm::tick, work)
     }
 
-    /// Work of the collector. It needs memory before it frees any, so the limit of the heap waits.
+    /// Work of the collector. It needs memory before it frees any, so the limit on the heap is
+    /// suspended.
     ///
     /// # Errors
     /// As for [`Vm::tick`].
@@ -144,7 +145,7 @@ impl Vm {
         self.in_units(items, 1, work)
     }
 
-    /// [`Vm::in_parts`] with so many items, or a multiple, in each part but the last.
+    /// [`Vm::in_parts`] with this many items, or a multiple, in each part except the last.
     ///
     /// # Errors
     /// As for [`Vm::tick`].
@@ -185,7 +186,7 @@ impl Vm {
         Ok(())
     }
 
-    /// Whether all parts of a slice pass a test, which is asked until one does not.
+    /// Whether all parts of a slice pass a test; stops at the first that does not.
     ///
     /// # Errors
     /// As for [`Vm::tick`].
@@ -239,7 +240,7 @@ impl Vm {
         self.in_parts(more, |part| items.extend_from_slice(part))
     }
 
-    /// A slice `count` times over.
+    /// A slice repeated `count` times.
     ///
     /// # Errors
     /// As for [`Vm::append`].
@@ -260,7 +261,7 @@ impl Vm {
         Ok(all)
     }
 
-    /// A text `count` times over.
+    /// A text repeated `count` times.
     ///
     /// # Errors
     /// As for [`Vm::append`].
@@ -294,7 +295,7 @@ impl Vm {
         self.tuple_of(items.iter().cloned())
     }
 
-    /// A tuple of what an iterator gives without running the program's code.
+    /// A tuple of the items of an iterator that does not run the program's code.
     ///
     /// # Errors
     /// As for [`Vm::append`].
@@ -305,7 +306,7 @@ impl Vm {
         items.raised.map_or(Ok(tuple), Err)
     }
 
-    /// Slices one after the other.
+    /// Concatenated slices.
     ///
     /// # Errors
     /// As for [`Vm::append`].
@@ -317,7 +318,7 @@ impl Vm {
         Ok(all)
     }
 
-    /// Texts one after the other.
+    /// Concatenated texts.
     ///
     /// # Errors
     /// As for [`Vm::append`].
@@ -336,7 +337,7 @@ impl Vm {
         Ok(all)
     }
 
-    /// The text that a function writes for each part of a text, given as a range of it.
+    /// The text that a function writes for each part of a text, passed as a range.
     ///
     /// # Errors
     /// As for [`Vm::append`].
@@ -364,7 +365,7 @@ impl Vm {
         Ok(result)
     }
 
-    /// A slice with so many fill items before and after it.
+    /// A slice with this many fill items before and after it.
     ///
     /// # Errors
     /// As for [`Vm::append`].
@@ -417,8 +418,8 @@ impl Vm {
         Ok(())
     }
 
-    /// A text without what `strip` removes from the end (or, if `from_start`, the start) of a text. It
-    /// is applied to parts.
+    /// A text with its end (or, if `from_start`, its start) stripped by `strip`, which is applied
+    /// to parts.
     ///
     /// # Errors
     /// As for [`Vm::tick`].

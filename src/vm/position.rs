@@ -6,7 +6,7 @@ use crate::objects::generator::{Generator, State};
 use crate::runtime::Ref;
 
 impl Vm {
-    /// The code of a generator or coroutine, and the line that it has come to.
+    /// The code of a generator or coroutine, and its current line.
     pub fn generator_position(&self, generator: &Ref<Generator>) -> Option<(Ref<Code>, u32)> {
         // SAFETY: the frame lives in the generator, and is only read here.
         let (code, index) = unsafe {

@@ -1,4 +1,4 @@
-//! Operations that any object may answer: truth, hash, text, length, items.
+//! Operations that any object may support: truth, hash, text, length, items.
 
 use super::compare::FEW_ITEMS;
 use super::{Vm, VmResult};
@@ -152,7 +152,7 @@ impl Vm {
         }))
     }
 
-    /// Whether a tuple's class has the hash of `tuple`, as that of a named tuple does.
+    /// Whether a tuple's class has the hash of `tuple`, like that of a named tuple.
     fn hashes_as_tuple(&self, tuple: &Value) -> bool {
         let hash = Body::Hash(tuple_methods::hash);
         tuple.get_exact::<Tuple>().is_some()
@@ -248,7 +248,7 @@ impl Vm {
         self.mapped_text(s, escape).map(Str::new)
     }
 
-    /// Appends `repr(value)` to a text: without an object of its own for scalars.
+    /// Appends `repr(value)` to a text: for scalars without creating an object.
     ///
     /// # Errors
     /// As for [`Vm::repr`].
@@ -306,7 +306,7 @@ impl Vm {
     /// `format(value, spec)`
     ///
     /// # Errors
-    /// ValueError for a wrong specification; any exception raised by `__format__`.
+    /// ValueError for an invalid specification; any exception raised by `__format__`.
     pub fn format(&self, value: &Value, spec: &Value) -> VmResult<Ref<Str>> {
         if spec.get::<Str>().is_some_and(|s| s.is_empty())
             && (!value.is_object() || value.get_exact::<Str>().is_some())
@@ -357,7 +357,8 @@ impl Vm {
     /// The result of `__len__`.
     ///
     /// # Errors
-    /// TypeError if it is no integer, ValueError if it is negative, OverflowError if it is too large.
+    /// TypeError if it is not an integer, ValueError if it is negative, OverflowError if it is too
+    /// large.
     pub(super) fn checked_length(&self, result: &Value) -> VmResult<usize> {
         let result = self.index(result)?;
         match int::to_big(&result).map(|b| (b.sign() == num_bigint::Sign::Minus, b.to_i64())) {
@@ -411,7 +412,7 @@ impl Vm {
         Err(self.type_error(format!("__index__ returned non-int (type {class})")))
     }
 
-    /// Warns if the result of a conversion is an instance of a class derived from the right one.
+    /// Warns if the result of a conversion is an instance of a class derived from the expected one.
     ///
     /// # Errors
     /// DeprecationWarning, if warnings are errors.
@@ -535,7 +536,7 @@ impl Vm {
         match self.call_slot(&slot, object, &[key])? {
             Some(_) => Ok(()),
             None => {
-                // CPython has one wording for sequences and indices, and one for all else.
+                // CPython has one wording for sequences and indices, and one for everything else.
                 let is_index = self.has_usable_slot(object, SpecialMethod::Len)
                     && self.has_usable_slot(key, SpecialMethod::Index);
                 let verb = if is_index { "doesn't" } else { "does not" };
@@ -548,7 +549,7 @@ impl Vm {
     /// `item in container`
     ///
     /// # Errors
-    /// TypeError if it is no container; any exception raised by `__contains__` or `__eq__`.
+    /// TypeError if it is not a container; any exception raised by `__contains__` or `__eq__`.
     pub fn contains(&self, container: &Value, item: &Value) -> VmResult<bool> {
         if let Some(dict) = container.get_exact::<Dict>() {
             return Ok(dict.get(self, item)?.is_some());
@@ -629,8 +630,8 @@ fn plain_len(value: &Value) -> Option<usize> {
     }
 }
 
-/// The hash of a value that is found without the program's code: that of a scalar, of bytes, of an
-/// object whose class leaves it to `object`, and of a short tuple of such.
+/// The hash of a value if it needs none of the program's code: of a scalar, bytes, an object whose
+/// class inherits it from `object`, or a short tuple of these.
 #[inline]
 pub fn quick_hash(value: &Value) -> Option<u64> {
     if let Some(number) = value.as_small_int() {

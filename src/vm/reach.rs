@@ -1,8 +1,8 @@
 //! Paths that a program may use: all of them, or those below the folders that its host has granted.
 //!
 //! Below a folder, the kernel itself resolves the path (`openat2` with `RESOLVE_BENEATH`), so that
-//! neither `..` nor a symbolic link leads out, even one that is changed at the same moment. What is
-//! done with the path then goes through the descriptor that this gives.
+//! neither `..` nor a symbolic link leads out, even one that is changed at the same moment.
+//! Operations on the path then use the resulting descriptor.
 
 use super::capabilities::{Capability, Files, Folder};
 use super::{Vm, VmResult};
@@ -12,21 +12,21 @@ use std::path::{Path, PathBuf};
 
 /// A folder that was granted.
 pub(super) struct Root {
-    /// Its path, as the host has named it, and with symbolic links followed.
+    /// Its path, as named by the host, and with symbolic links followed.
     names: [PathBuf; 2],
     writable: bool,
-    /// The folder, or the number of the error that opening it gave.
+    /// The folder, or the number of the error from opening it.
     folder: Result<OwnedFd, i32>,
 }
 
 /// The intended use of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Look at what is there; a symbolic link is followed.
+    /// Inspect the file; a symbolic link is followed.
     Read,
-    /// Look at what is there, which may be a symbolic link.
+    /// Inspect the entry, which may be a symbolic link.
     ReadLink,
-    /// Change what is there; a symbolic link is followed.
+    /// Change the file; a symbolic link is followed.
     Write,
     /// Make, move or remove the entry itself.
     WriteEntry,
@@ -42,7 +42,7 @@ impl Access {
     }
 }
 
-/// A path to be used in place of the program's.
+/// A path to use in place of the program's.
 pub struct Reached {
     /// The path.
     pub path: PathBuf,
@@ -71,7 +71,7 @@ mod system {
         Ok(rustix::fs::openat2(folder, path, flags, mode, resolve)?)
     }
 
-    /// A descriptor to go through, of whatever the path names.
+    /// A descriptor of the file that the path names.
     pub fn locate(folder: impl AsFd, path: &Path) -> io::Result<OwnedFd> {
         open_below(folder, path, OFlags::PATH.bits() as i32)
     }
@@ -107,7 +107,7 @@ mod system {
 }
 
 impl Root {
-    /// Opens a folder that is granted. If that fails, each use of it does.
+    /// Opens a granted folder. If that fails, every use of it fails.
     pub(super) fn open(folder: &Folder) -> Root {
         let absolute = std::path::absolute(&folder.path).unwrap_or_else(|_| folder.path.clone());
         let canonical = std::fs::canonicalize(&folder.path).unwrap_or_else(|_| absolute.clone());
@@ -168,7 +168,7 @@ impl Vm {
         }
     }
 
-    /// A path for system calls in place of one that the program gives.
+    /// A path for system calls in place of one from the program.
     ///
     /// # Errors
     /// PermissionError if the host has not granted it; OSError, made by `failed`, if it is not
@@ -221,7 +221,7 @@ impl Vm {
             let flags = flags | system::NONBLOCK;
             let file = std::fs::File::from(system::open_below(root.folder()?, rest, flags)?);
             let kind = file.metadata()?.file_type();
-            // Pipes and devices are more than files of a folder.
+            // Pipes and devices are not mere files in a folder.
             if kind.is_file() || kind.is_dir() { Ok(file) } else { Err(Refused::NotGranted) }
         });
         opened.map_err(|refused| self.refuse(refused, writes, failed))

@@ -1,21 +1,21 @@
-//! Clearing away what a program leaves that a limit has ended, without running any of its code, so
-//! that the host can go on with the interpreter.
+//! Cleans up after a program that a limit has ended, without running any of its code, so that the
+//! host can continue to use the interpreter.
 //!
 //! Anything that waits to run is dropped: threads, tasks, callbacks, suspended generators,
 //! finalizers, handlers of signals, functions for the program's end. Modules and their names stay:
-//! a host that runs programs that must not meet makes an interpreter for each.
+//! a host must make a new interpreter for each of several programs that must not affect each other.
 
 use super::Vm;
 use crate::objects::generator::{Generator, NativeCoroutine};
 use crate::objects::weak::WeakRef;
 use crate::runtime::live;
 
-/// Lets go of code of the program that a part of the library was to run later.
+/// Drops code of the program that a part of the library was going to run later.
 pub type Forget = fn(&Vm);
 
 impl Vm {
-    /// Names a function that is called once when a limit has ended the program. Registering it
-    /// again does nothing.
+    /// Registers a function to call once when a limit has ended the program. Registering it again
+    /// does nothing.
     pub fn when_ended(&self, forget: Forget) {
         let mut all = self.when_ended.borrow_mut();
         if !all.iter().any(|known| std::ptr::fn_addr_eq(*known, forget)) {
@@ -23,8 +23,8 @@ impl Vm {
         }
     }
 
-    /// Clears away the program that a limit has ended. The limit still counts as tripped, so that
-    /// nothing that is let go of here runs code.
+    /// Cleans up after the program that a limit has ended. The limit still counts as tripped, so
+    /// nothing dropped here runs code.
     #[cold]
     pub(super) fn clear_away(&self) {
         debug_assert!(self.meter.has_tripped());

@@ -118,7 +118,7 @@ impl Vm {
     }
 }
 
-/// Lets `body` see several values side by side, without counting references.
+/// Passes several values to `body` as a slice, without counting references.
 #[inline]
 fn with_borrowed<const N: usize, R>(values: [&Value; N], body: impl FnOnce(&[Value]) -> R) -> R {
     let mut copies = [const { MaybeUninit::<Value>::uninit() }; N];

@@ -2,7 +2,7 @@
 //!
 //! Two fixed regions, one of frames and one of registers. Untouched pages cost no memory, so the
 //! regions are large enough for any sensible recursion limit; exhausting either is a
-//! RecursionError. For the same reason they come from the system and not from the process'
+//! RecursionError. For the same reason they come from the system and not from the process's
 //! allocator, which would count them as memory that a program has in use.
 
 use super::frame::Frame;
@@ -15,7 +15,7 @@ const REGISTERS: usize = 4_000_000;
 /// The same for a thread other than the main one.
 const THREAD_FRAMES: usize = 20_000;
 const THREAD_REGISTERS: usize = 400_000;
-/// Registers after the end that [`Stack::has_room`] knows: for the arguments of a call that is
+/// Registers beyond the end that [`Stack::has_room`] checks: for the arguments of a call that is
 /// about to find that there is no room.
 const MARGIN: usize = 1024;
 
@@ -71,7 +71,7 @@ impl Stack {
         }
     }
 
-    /// Puts a thread's stacks in place of the running thread's, which are returned.
+    /// Replaces the running thread's stacks by another thread's, and returns them.
     pub fn exchange(&self, other: Stack) -> Stack {
         self.frames.swap(&other.frames);
         self.registers.swap(&other.registers);

@@ -17,8 +17,8 @@ use std::sync::atomic::AtomicBool;
 
 impl Vm {
     /// A new interpreter, whose `builtins` are empty. `stack_size` is the size of this thread's
-    /// native stack in bytes, of which it may use nearly all; `hash_key` is the key of its hashes
-    /// of text and bytes, unless that is to be random.
+    /// native stack in bytes, nearly all of which it may use; `hash_key` is the key of its hashes
+    /// of text and bytes, or none for a random one.
     pub fn new(
         host: Box<dyn Host>,
         event_loop: Rc<dyn LoopHooks>,
@@ -88,10 +88,10 @@ impl Vm {
 }
 
 impl Vm {
-    /// Ends the program's life, in CPython's order (`finalize_modules`), so that finalizers run while
-    /// the interpreter still exists: lets go of the modules, but for `sys` and `builtins`, and collects
-    /// what only they held, which sees its names still. A main module that something else holds loses
-    /// its names then, and what `sys` holds goes last.
+    /// Ends the program in CPython's order (`finalize_modules`), so that finalizers run while the
+    /// interpreter still exists: drops the modules, except `sys` and `builtins`, and collects what
+    /// only they held, which still sees its names. A main module that is still referenced then
+    /// loses its names; the contents of `sys` are dropped last.
     pub fn shut_down(&self) {
         self.host.program_ended(self);
         self.stop_monitoring();
@@ -104,7 +104,8 @@ impl Vm {
         };
         let main = self.modules.get_text("__main__");
         if !live::has_finalizers() {
-            // Objects go faster as their names do than by a collection, and nothing sees the names.
+            // Dropping the names frees objects faster than a collection, and nothing sees the names
+            // any more.
             if let Some(main) = main.as_ref().and_then(|main| main.get::<module::Module>()) {
                 main.lose_names();
             }
@@ -132,7 +133,8 @@ impl Vm {
         collect::collect_at_end(Vec::new(), || drop(self.modules.take()), drop_callbacks);
     }
 
-    /// The error that ended the program, and all that its frames hold, goes before the modules.
+    /// The error that ended the program, and everything that its frames hold, is dropped before the
+    /// modules.
     fn forget_last_error(&self) {
         let Some(sys) = self.modules.get_text("sys") else { return };
         let Some(sys) = sys.get::<module::Module>() else { return };

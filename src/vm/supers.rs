@@ -1,5 +1,5 @@
-//! `super().name` as an instruction: the attribute after the class that a method stands in, without
-//! a `super` object where a cache knows it.
+//! `super().name` as an instruction: the attribute found after the class that contains a method,
+//! without a `super` object if a cache has it.
 
 use super::caches::{class_function, fits, is_class_method};
 use super::{Vm, VmResult};
@@ -12,8 +12,8 @@ use crate::runtime::feedback::{Access, CacheEntry, CacheHit};
 use crate::runtime::{Kind, Ref, Value};
 
 impl Vm {
-    /// For a call `super().name(…)`: as [`Vm::load_method`]. `callee` is what the name `super`
-    /// gives; the running frame is the method's.
+    /// For a call `super().name(…)`: like [`Vm::load_method`]. `callee` is the value of the name
+    /// `super`; the running frame is the method's.
     ///
     /// # Errors
     /// As `super()`, and as [`Vm::get_attribute`].
@@ -43,8 +43,8 @@ impl Vm {
         Ok(if function.is_unset() { receiver } else { BoundMethod::value(function, receiver) })
     }
 
-    /// The attribute of an entry, as a function with its first argument, or unset and
-    /// the value; none if the general look-up has to find it.
+    /// The attribute of an entry, as a function with its first argument, or unset and the value;
+    /// none if the general look-up must find it.
     fn find_super(
         &self,
         class: &Ref<Class>,
@@ -55,7 +55,7 @@ impl Vm {
         let access = Access::Super(class.number);
         let known = cache.site.of_super(id, class.number).or_else(|| {
             let known = self.attribute_table.find(id, cache.name.as_value(), access)?;
-            // SAFETY: the table has its rows as long as it lives.
+            // SAFETY: the table keeps its rows as long as it lives.
             let entry = unsafe { *known };
             cache.site.remember(entry);
             Some(entry)
@@ -66,7 +66,7 @@ impl Vm {
             cache.site.remember(entry);
             entry
         });
-        // SAFETY: `receiver`, which is alive, has the entry's layout id; nothing has run since that
+        // SAFETY: `receiver`, which is alive, has the entry's layout id; no code has run since that
         // was read.
         let target = unsafe { entry.target() };
         match entry.hit {

@@ -22,8 +22,8 @@ macro_rules! types {
         }
 
         impl Types {
-            /// Makes the classes through `class_for`, which remembers what it made. The kinds that
-            /// the event loop defines have the classes `of_loop`.
+            /// Makes the classes through `class_for`, which caches them. The kinds that the event
+            /// loop defines have the classes `of_loop`.
             pub fn new(
                 of_loop: [&'static ClassDef; 2],
                 mut class_for: impl FnMut(&'static ClassDef) -> Ref<Class>,
@@ -224,7 +224,7 @@ impl Vm {
         }
     }
 
-    /// Whether `isinstance(value, class)` holds by class alone (without `__instancecheck__`).
+    /// Whether `isinstance(value, class)` is true by class alone (without `__instancecheck__`).
     #[inline]
     pub fn is_instance_of(&self, value: &Value, class: &Ref<Class>) -> bool {
         let actual = self.class_ref(value);

@@ -1,4 +1,4 @@
-//! Unwinding: from a raised exception to the handler that takes it.
+//! Unwinding: from a raised exception to the handler that catches it.
 
 use super::frame::Frame;
 use super::generators::Transfer;
@@ -25,7 +25,7 @@ impl Vm {
                 raised = other;
                 self.trace(frame, &raised);
             }
-            // Nothing handles the end of the program by a limit.
+            // The end of the program by a limit cannot be handled.
             if self.meter.has_tripped() {
                 return self.finish(frame, Err(raised));
             }
@@ -60,7 +60,7 @@ impl Vm {
     pub(super) unsafe fn trace(&self, frame: *mut Frame, raised: &Raised) {
         // SAFETY: as the caller promises.
         unsafe {
-            // An exception that is raised again as it is has this frame in its traceback already.
+            // An exception that is re-raised unchanged already has this frame in its traceback.
             if !self.reraised.replace(false)
                 && let Some(object) = self.frame_object(frame)
             {
@@ -106,7 +106,7 @@ impl Vm {
         self.handled_by_library.get().into_ref().ok()
     }
 
-    /// As for [`Vm::set_context`], for an exception that may have another context already.
+    /// Like [`Vm::set_context`], for an exception that may already have another context.
     pub(crate) fn renew_context(&self, raised: &Raised) {
         if !raised.0.context.get().is_none()
             && self.handled_exception().is_some_and(|handled| !handled.is(&raised.0))
@@ -123,7 +123,7 @@ impl Vm {
             return;
         }
         // Break a chain that would lead back to the new exception. A program may have made one that
-        // goes round: a second walker at half the speed is then met again.
+        // is a cycle: the walk then meets a second one at half the speed.
         let mut link = handled.clone();
         let mut slow = handled.clone();
         let mut moves_slow = false;
@@ -158,7 +158,7 @@ mod tests {
                 "try:\n    a\n    try:\n        b\n    except E:\n        c\nfinally:\n    d\ne\n";
             let code = vm.compile(&Source::new("<test>", text), Mode::File);
             let code = code.unwrap_or_else(|_| panic!("the program is valid"));
-            // The handlers that an exception in each name's line can reach, innermost first.
+            // The handlers that an exception on each name's line can reach, innermost first.
             let handlers = |name: &str| {
                 let offset = text.find(&format!("{name}\n")).unwrap() as u32;
                 let at = code.spans.all().iter().position(|span| span.start == offset).unwrap();

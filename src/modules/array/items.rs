@@ -71,7 +71,7 @@ impl Type {
     /// The value of an item.
     ///
     /// # Errors
-    /// ValueError if the bits are no character.
+    /// ValueError if the bits are not a character.
     #[inline]
     pub fn read(&self, vm: &Vm, bits: &[u8]) -> VmResult {
         match self.item {

@@ -1,4 +1,4 @@
-//! `array`: sequences of numbers of one type, kept as C keeps them.
+//! `array`: sequences of numbers of one type, stored as in C.
 
 mod items;
 mod pickling;
@@ -340,7 +340,7 @@ fn iadd(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(a[0].clone())
 }
 
-/// The bytes of `array * count`; none if `count` is no integer.
+/// The bytes of `array * count`; none if `count` is not an integer.
 fn repeated(vm: &Vm, array: &Array, count: &Value) -> VmResult<Option<Vec<u8>>> {
     match sequence::repeat_count(vm, count)? {
         Some(count) => sequence::repeat(vm, &array.data.borrow(), count).map(Some),
@@ -379,7 +379,7 @@ fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
         }
     }
     let (left, right) = (left.to_vec(vm)?, right.to_vec(vm)?);
-    // Each look at an array makes new floats, so that no NaN is the same object as another.
+    // Each read of an array makes new floats, so no NaN is the same object as another.
     if matches!(op, Comparison::Eq | Comparison::Ne) {
         let differ = |(a, b): (&Value, &Value)| a.float_pair(b).is_some_and(|(a, b)| a != b);
         if left.len() != right.len() || left.iter().zip(&right).any(differ) {

@@ -124,7 +124,7 @@ pub fn reconstruct(vm: &Vm, a: Args<'_>) -> VmResult {
         let text = vm.call_method(&a[3], &intern("decode"), &[name.into()])?;
         return vm.call(&a[0], &[a[1].clone(), text]);
     };
-    // Another machine's ints get a type of their size, if there is one.
+    // Ints of another machine get a type of the same size, if there is one.
     let fitting = super::items::TYPES.iter().rev().find(|own| {
         form != Form::Float
             && own.size == machine.size

@@ -21,7 +21,7 @@ pub use tree::{TreeKind, TreeOptions, parse};
 /// Compiles a syntax tree of the parser to stored code. `warns` says whether to issue the warnings.
 ///
 /// # Errors
-/// SyntaxError; a warning that the program made an exception.
+/// SyntaxError; a warning that the program turned into an exception.
 pub fn compile_parsed(
     vm: &Vm,
     parsed: &Parsed,
@@ -91,10 +91,10 @@ pub fn within_bounds<T>(
     compiled.map_err(|error| faulty(vm, source, error))
 }
 
-/// Compiles a syntax tree of objects, as if it stood in a file.
+/// Compiles a syntax tree of objects, as if it were in a file.
 ///
 /// # Errors
-/// As for [`compile_parsed`]; TypeError or ValueError for a tree that is none.
+/// The errors of [`compile_parsed`]; TypeError or ValueError for an invalid tree.
 pub fn compile_tree(
     vm: &Vm,
     tree: &Value,

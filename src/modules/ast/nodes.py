@@ -27,7 +27,7 @@ class AST:
                 _warn(f"{cls.__name__}.__init__ got an unexpected keyword argument {name!r}. Support for "
                       "arbitrary keyword arguments is deprecated and will be removed in Python 3.15.")
             setattr(self, name, value)
-        # A class of the program's own may say nothing about its fields.
+        # A class of the program may lack information about its fields.
         types = getattr(cls, "_field_types", None) if missing else None
         for name in missing if types is not None else ():
             field_type = types.get(name)
@@ -174,7 +174,7 @@ type_param +
  ParamSpec(identifier name, expr? default_value)
  TypeVarTuple(identifier name, expr? default_value)
 """
-# Kinds of nodes whose ends have to be known.
+# Kinds of nodes whose ends must be known.
 _WITH_ENDS = "pattern", "type_param"
 
 
@@ -192,7 +192,7 @@ def _add_fields(cls, fields, types):
             field_type = list[field_type]
         elif marked[-1] == "?":
             field_type |= None
-            # What may be None is None in nodes that were made without it.
+            # Optional fields are None in nodes made without them.
             setattr(cls, name, None)
         names.append(name)
         field_types[name] = field_type

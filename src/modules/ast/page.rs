@@ -1,4 +1,4 @@
-//! The text that the positions of a syntax tree refer to.
+//! The text to which the positions of a syntax tree refer.
 
 use super::reader::Names;
 use crate::objects::int::to_i64;
@@ -10,9 +10,9 @@ use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::Span;
 use rustc_hash::FxHashSet;
 
-/// The lines of a file, filled with blanks up to the last column that a node of a tree names. So the
-/// positions of nodes are offsets into a text, whether or not the tree was made from this file, and
-/// whether or not there is one.
+/// The lines of a file, padded with spaces up to the last column used by a node. So node positions
+/// are offsets into a text, whether or not the tree was made from this file, and even if there is
+/// none.
 pub struct Page {
     /// The text.
     pub text: String,
@@ -23,10 +23,10 @@ pub struct Page {
 const MAX_SIZE: usize = 1 << 28;
 
 impl Page {
-    /// The page for a tree, which its program compiles under the name of a file.
+    /// The page for a tree that a program compiles under the name of a file.
     ///
     /// # Errors
-    /// ValueError for lines and columns beyond all measure; MemoryError.
+    /// ValueError for absurdly large lines and columns; MemoryError.
     pub fn new(vm: &Vm, tree: &Value, names: &Names, file: &str) -> VmResult<Page> {
         let widths = widths(vm, tree, names)?;
         let lines = match file.starts_with('<') {
@@ -75,7 +75,7 @@ fn widths(vm: &Vm, tree: &Value, names: &Names) -> VmResult<Vec<usize>> {
     let attributes = attributes.map(|(line, column)| (intern(line), intern(column)));
     let fields = intern("_fields");
     let (mut widths, mut size) = (Vec::new(), 0usize);
-    // A node may stand in several places, even in itself.
+    // A node may occur in several places, even in itself.
     let mut seen = FxHashSet::default();
     let mut left = vec![tree.clone()];
     while let Some(node) = left.pop() {

@@ -30,7 +30,7 @@ pub enum TreeKind {
     FunctionType,
 }
 
-/// The optional contents of a tree, and the version of Python whose syntax is accepted.
+/// The optional parts of a tree, and the Python version whose syntax is accepted.
 #[derive(Clone, Copy)]
 pub struct TreeOptions {
     /// Whether type comments are part of the tree.
@@ -39,7 +39,7 @@ pub struct TreeOptions {
     pub feature_version: Option<i64>,
 }
 
-/// Parses a text and gives the tree as objects.
+/// Parses a text and returns the tree as objects.
 ///
 /// # Errors
 /// SyntaxError.
@@ -136,8 +136,8 @@ impl Builder<'_> {
         ("type_comment", self.comments.claim(place).map_or(Value::NONE, Value::from))
     }
 
-    /// Rejects syntax that is newer than the version asked for. As in CPython, the error is at the first
-    /// token behind `end`.
+    /// Rejects syntax that is newer than the requested version. As in CPython, the error is at the
+    /// first token after `end`.
     fn since(&self, version: i64, syntax: &str, end: u32) -> VmResult<()> {
         if self.feature_version.is_none_or(|allowed| allowed >= version) {
             return Ok(());
@@ -151,7 +151,7 @@ impl Builder<'_> {
         Err(self.vm.syntax_error(self.source, &SyntaxError::new(message, at)))
     }
 
-    /// The first token behind an offset, which may be the end of a line.
+    /// The first token after an offset, which may be the end of a line.
     fn next_token(&self, end: u32) -> Span {
         let rest = &self.source.text[end as usize..];
         let mut at = end + (rest.len() - rest.trim_start_matches([' ', '\t', '\\']).len()) as u32;
@@ -161,7 +161,7 @@ impl Builder<'_> {
         Span::new(at, at + 1)
     }
 
-    /// The checks of a statement's syntax against the version asked for, after those of its parts.
+    /// The checks of a statement's syntax against the requested version, after those of its parts.
     fn check_statement(&self, stmt: &Stmt) -> VmResult<()> {
         let end = stmt.span.end;
         let (version, syntax) = match &stmt.kind {
@@ -192,7 +192,7 @@ impl Builder<'_> {
         self.since(version, syntax, expr.span.end)
     }
 
-    /// The parameters in brackets behind a name.
+    /// The parameters in brackets after a name.
     fn type_params(&self, params: &[TypeParam]) -> VmResult {
         let found = self.list(params, |p| self.type_param(p))?;
         if let Some(last) = params.last() {
@@ -201,7 +201,7 @@ impl Builder<'_> {
         Ok(found)
     }
 
-    /// One of the nodes without contents, which all places share.
+    /// One of the nodes without contents, of which there is one instance each.
     fn mark(&self, name: &str) -> Value {
         let marks = self.classes.get_text("_contexts");
         marks.and_then(|marks| marks.get::<Dict>()?.get_text(name)).unwrap_or(Value::NONE)
@@ -598,7 +598,7 @@ impl Builder<'_> {
         self.node("arguments", None, fields)
     }
 
-    /// The offset behind the last parameter and what marks the end of the positional ones.
+    /// The offset after the last parameter and the mark of the end of the positional ones.
     fn parameters_end(&self, params: &Parameters) -> u32 {
         let lists = [&params.positional_only, &params.positional, &params.keyword_only];
         let stars = [&params.vararg, &params.kwarg].into_iter().filter_map(|p| p.as_deref());

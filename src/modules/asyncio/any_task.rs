@@ -1,5 +1,5 @@
-//! Tasks of any class. The built-in ones are asked directly, others, such as those that a task factory
-//! in Python makes, through their methods.
+//! Tasks of any class. The built-in ones are accessed directly, others, such as those made by a
+//! task factory in Python, through their methods.
 
 use crate::event_loop::custom::native_callable;
 use crate::event_loop::future::{self, NativeCallback, Phase};
@@ -17,7 +17,7 @@ pub fn current(vm: &Vm) -> VmResult<Option<Value>> {
     if let Some(task) = running(vm).task() {
         return Ok(Some(task.into_value()));
     }
-    // Tasks written in Python tell the library's module that they run.
+    // Tasks written in Python register with the library's module while they run.
     let Some(tasks) = vm.modules.get_text("asyncio.tasks") else { return Ok(None) };
     let task = vm.call_method(&tasks, &intern("current_task"), &[])?;
     Ok(Some(task).filter(|task| !task.is_none()))

@@ -23,7 +23,7 @@ pub const FUNCTIONS: &[NativeDef] = &[NativeDef::new(
 
 /// The data of the iterator that `as_completed` returns.
 struct AsCompleted {
-    /// Futures that are done, in the order in which they were.
+    /// Finished futures, in the order in which they finished.
     done: Value,
     todo: RefCell<Vec<Value>>,
     left: Cell<usize>,
@@ -67,7 +67,7 @@ static HANDLE_TIMEOUT: NativeCallback = NativeCallback {
         let Some(data) = this.native::<AsCompleted>() else { return Ok(()) };
         for future in data.todo.take() {
             future::remove_native_callback(&future, &HANDLE_COMPLETION, this);
-            // Wakes one waiting `__anext__` after the timeout.
+            // Wakes a waiting `__anext__` after the timeout.
             put_now(vm, &data.done, Value::NONE)?;
         }
         Ok(())
@@ -153,7 +153,7 @@ impl NativeCoroutineBody for WaitForOne {
 }
 
 impl AsCompleted {
-    /// Takes one of the results still to come; false if there are no more.
+    /// Claims one of the remaining results; false if there are no more.
     fn take_one(&self) -> bool {
         let left = self.left.get();
         self.left.set(left.saturating_sub(1));

@@ -1,4 +1,4 @@
-//! `Barrier`: a condition and a count of those who wait for it.
+//! `Barrier`: a condition and a count of the tasks that wait for it.
 
 use super::condition::{self, Condition};
 use super::native_coroutines::immediate;
@@ -58,7 +58,7 @@ impl Barrier {
         self.with_condition(vm, |c| c.notify(vm, usize::MAX))
     }
 
-    /// A task leaves: the last one lets the next round begin.
+    /// A task leaves: the last one starts the next round.
     fn leave(&self, vm: &Vm) -> VmResult<()> {
         self.count.set(self.count.get() - 1);
         if self.count.get() == 0 {
@@ -86,7 +86,7 @@ enum BarrierStage {
     Start,
     /// Waits until the barrier no longer drains or resets.
     Block,
-    /// Waits until it is full, as the one with this index.
+    /// Waits until it is full, as the task with this index.
     Wait(i64),
 }
 
@@ -102,7 +102,7 @@ impl WaitBarrier {
         Ok(Step::Await(condition::wait(&barrier.condition.get())))
     }
 
-    /// Goes on with the lock held; none if it is done.
+    /// Continues with the lock held; none when it is done.
     fn advance(&mut self, vm: &Vm, barrier: &Barrier) -> VmResult<Step> {
         if let BarrierStage::Block = self.stage {
             if matches!(barrier.phase.get(), Phase::Draining | Phase::Resetting) {
@@ -154,7 +154,7 @@ impl NativeCoroutineBody for WaitBarrier {
             return step;
         }
         if !locked {
-            // The lock was not acquired at all: the task was cancelled before.
+            // The lock was never acquired: the task was cancelled before.
             return step;
         }
         if let BarrierStage::Wait(_) = self.stage {
@@ -176,7 +176,7 @@ impl NativeCoroutineBody for WaitBarrier {
     }
 }
 
-/// Does something to a barrier with its lock held.
+/// Changes a barrier while holding its lock.
 struct ChangeBarrier {
     barrier: Value,
     change: fn(&Barrier),

@@ -34,7 +34,7 @@ impl NativeObject for Condition {
     }
 }
 
-/// A condition with a lock of its own.
+/// A condition with its own lock.
 pub fn new_condition(vm: &Vm) -> Value {
     let condition = Condition::default();
     condition.lock.set(new_lock(vm));
@@ -161,7 +161,7 @@ impl NativeCoroutineBody for Wait {
                     },
                 };
                 if result.is_err() {
-                    // It may have been notified all the same: another task shall be instead.
+                    // It may have been notified anyway: notify another task instead.
                     condition.waiters.wake(1, Value::FALSE);
                 }
                 result.map(|_| Step::Return(Value::TRUE))

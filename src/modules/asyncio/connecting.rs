@@ -1,4 +1,4 @@
-//! Connections that are being made, and the transports that they become.
+//! Connections in progress, and the transports that they become.
 
 use super::endpoints::{Lookup, Resolved, Target, is_unix, limit, path_text, share_descriptor};
 use super::server::unix_address;
@@ -88,7 +88,7 @@ static CONNECTING: ClassDef = ClassDef {
 };
 
 impl Connecting {
-    /// The stream, which is watched no more.
+    /// The stream, which is no longer watched.
     fn take(&self, vm: &Vm) -> Option<Socket> {
         let stream = self.stream.take()?;
         let watched = self.watched.replace(0);
@@ -115,7 +115,7 @@ fn on_connected(event_loop: &EventLoop, this: &Value, readiness: Readiness) {
     }
 }
 
-/// A connection is established: reading begins, and its creator continues.
+/// A connection is established: starts reading, and wakes its creator.
 static CONNECTION_MADE: NativeCallback = NativeCallback {
     name: "StreamReaderProtocol.connection_made()",
     run: |vm, pair, _| {
@@ -130,7 +130,7 @@ static CONNECTION_MADE: NativeCallback = NativeCallback {
     },
 };
 
-/// Schedules the beginning of a transport; returns the future of when it has begun.
+/// Schedules the start of a transport; returns a future that is done when it has started.
 pub(super) fn begin(vm: &Vm, loop_value: &Value, transport: &Value) -> VmResult {
     let waiter = Future::new(loop_value);
     let pair = super::tasks::pair(transport.clone(), waiter.clone());

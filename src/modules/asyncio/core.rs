@@ -11,7 +11,7 @@ use crate::objects::str::intern;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 
-/// The module. `asyncio` has its contents, too.
+/// The module. `asyncio` includes its contents.
 pub static MODULE: ModuleDef = ModuleDef {
     name: "_asyncio",
     doc: "Accelerator module for asyncio",
@@ -138,7 +138,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// All tasks of a loop that are not done, those of other classes that are registered included.
+/// All unfinished tasks of a loop, including registered ones of other classes.
 ///
 /// # Errors
 /// Any exception raised by the methods of tasks of other classes.
@@ -152,7 +152,7 @@ pub fn known_tasks(vm: &Vm, loop_value: &Value) -> VmResult<Vec<Value>> {
     Ok(tasks)
 }
 
-/// Adds a task of another class to a set of known ones, or takes it away.
+/// Adds a task of another class to a set of known ones, or removes it.
 fn registry(vm: &Vm, set: &str, method: &str, task: &Value) -> VmResult {
     let helpers = vm.import_module(HELPERS.name)?;
     let set = vm.get_attribute(&helpers, &intern(set))?;
@@ -164,7 +164,7 @@ fn is_current(vm: &Vm, loop_value: &Value) -> bool {
     running(vm).current_loop_or_none().is_some_and(|current| current.is(loop_value))
 }
 
-/// A function of [`HELPERS`] about the current tasks of loops that do not run.
+/// A function of [`HELPERS`] about the current tasks of loops that are not running.
 fn elsewhere(vm: &Vm, function: &str, arguments: &[Value]) -> VmResult {
     vm.call_method(&vm.import_module(HELPERS.name)?, &intern(function), arguments)
 }

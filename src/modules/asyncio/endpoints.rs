@@ -1,4 +1,5 @@
-//! `open_connection`, `start_server` and their like: their arguments, and the addresses these name.
+//! `open_connection`, `start_server` and the like: their arguments, and the addresses that these
+//! give.
 
 use super::connecting::{connect, open};
 use super::event_loop_methods::run_in_executor;
@@ -22,14 +23,14 @@ use std::os::fd::OwnedFd;
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[OPEN_CONNECTION, START_SERVER, OPEN_UNIX, START_UNIX];
 
-/// `create_connection`, `create_server` and their like: methods of the event loop.
+/// `create_connection`, `create_server` and the like: methods of the event loop.
 pub const LOOP_METHODS: &[NativeDef] = &[CREATE_CONNECTION, CONNECT_ACCEPTED, CREATE_SERVER];
 
 /// `create_unix_connection` and `create_unix_server`: methods of the event loop.
 pub const UNIX_METHODS: &[NativeDef] = &[CREATE_UNIX_CONNECTION, CREATE_UNIX_SERVER];
 
 /// Defines a function of streams: the body makes the connection or server, or returns none where that
-/// is the library's part.
+/// is left to the library.
 macro_rules! function {
     ($const:ident = $name:literal $parameters:literal, $doc:literal, $body:expr) => {
         const $const: NativeDef =
@@ -189,7 +190,7 @@ fn truth(vm: &Vm, given: Option<&Value>) -> VmResult<bool> {
     given.map_or(Ok(true), |given| vm.truthy(given))
 }
 
-/// The keyword argument of this name, if it is given and not None.
+/// The keyword argument with this name, if it was passed and is not None.
 fn keyword(args: &Args<'_>, name: &str) -> Option<Value> {
     let found = args.keywords().iter().find(|(k, _)| k.as_str() == name);
     found.map(|(_, v)| v.clone()).filter(|v| !v.is_none())
@@ -200,7 +201,7 @@ fn only_keywords(args: &Args<'_>, known: &[&str]) -> bool {
     args.keywords().iter().all(|(name, _)| known.contains(&name.as_str()))
 }
 
-/// Whether none of these parameters asks for anything: each is absent, None, False or 0.
+/// Whether none of these parameters has an effect: each is absent, None, False or 0.
 fn all_off(args: &Args<'_>, parameters: std::ops::Range<usize>) -> bool {
     parameters
         .into_iter()
@@ -245,7 +246,7 @@ fn server_target(
     tcp_target(vm, host, port, socket)
 }
 
-/// Whether a host is an address, or the machine itself, which the system knows without asking others.
+/// Whether a host is an address, or the machine itself, which the system knows without a query.
 fn is_literal(host: &Value) -> bool {
     let Some(host) = host.get::<Str>() else { return false };
     host.as_str() == "localhost" || host.as_str().parse::<IpAddr>().is_ok()
@@ -275,7 +276,7 @@ pub(super) fn share_descriptor(vm: &Vm, socket: &Value) -> VmResult<OwnedFd> {
     vm.admit_file(shared)
 }
 
-/// Closes the socket object that a program has given for a connection or server, if it has.
+/// Closes the socket object that a program passed for a connection or server, if it did.
 pub(super) fn close_given(vm: &Vm, socket: &Slot) -> VmResult<()> {
     let socket = socket.take();
     if socket.is_unset() {
@@ -307,13 +308,13 @@ pub(super) enum Target {
     Socket(Value),
 }
 
-/// Addresses, or the future of what `socket.getaddrinfo` says.
+/// Addresses, or the future with the result of `socket.getaddrinfo`.
 pub(super) enum Resolved {
     Now(Vec<SocketAddr>),
     Later(Value),
 }
 
-/// The look-up of a host and port by a coroutine, which may take two steps.
+/// A coroutine's look-up of a host and port, which may take two steps.
 #[derive(Default)]
 pub(super) struct Lookup {
     /// Whether the coroutine awaits the resolver.
@@ -341,11 +342,11 @@ impl Lookup {
     }
 }
 
-/// The addresses of a host and port. A thread of the loop's executor asks the resolver, which may
-/// take long; `localhost` is in a file.
+/// The addresses of a host and port. A thread of the loop's executor calls the resolver, which may
+/// take long, except for `localhost`, which is in a file.
 ///
 /// # Errors
-/// `socket.gaierror` for an unknown name; any error of a limit on addresses.
+/// `socket.gaierror` for an unknown name; any error of a restriction on addresses.
 fn resolve(vm: &Vm, host: &Value, port: &Value, passive: bool) -> VmResult<Resolved> {
     if passive {
         vm.require_whole_network()?;

@@ -88,7 +88,7 @@ const PROPERTIES: &[PropertyDef] = &[
             Ok(())
         }),
     },
-    // The library's class, once it is there: an instance of the one is one of the other.
+    // The library's class, once it is imported: an instance of one is an instance of the other.
     PropertyDef {
         name: "__class__",
         doc: "",
@@ -443,7 +443,7 @@ const SIGNAL_METHODS: &[NativeDef] = &[
     ),
 ];
 
-/// Methods for files and sockets. Only those about readiness are in Rust.
+/// Methods for files and sockets. Only those for readiness are in Rust.
 const FILE_METHODS: &[NativeDef] = &[
     NativeDef::new(
         "add_reader(self, fd, callback, *args) -> None",
@@ -547,7 +547,7 @@ fn context_argument<'a>(vm: &Vm, args: &Args<'a>) -> VmResult<&'a crate::runtime
     args.at(1).get::<Dict>().ok_or_else(|| vm.type_error("the context must be a dict"))
 }
 
-/// The context of a callback: the one given, or a copy of the current one.
+/// The context of a callback: the given one, or a copy of the current one.
 fn callback_context(vm: &Vm, args: &Args<'_>, index: usize) -> Value {
     match args.some(index) {
         Some(given) => given.clone(),
@@ -692,7 +692,7 @@ impl NativeCoroutineBody for Nothing {
     }
 }
 
-/// `shutdown_asyncgens`: closes all asynchronous generators that are not exhausted.
+/// `shutdown_asyncgens`: closes all asynchronous generators that are not yet exhausted.
 struct CloseGenerators {
     loop_value: Value,
     generators: Vec<Value>,

@@ -81,7 +81,7 @@ async def shutdown_default_executor(loop, executor, timeout):
     try:
         thread.start()
     except PermissionError:
-        # Without the right to start threads, there are none to wait for.
+        # Without permission to start threads, there are none to wait for.
         executor.shutdown(wait=True)
         return
     try:

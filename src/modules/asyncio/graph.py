@@ -67,7 +67,7 @@ def _awaiters():
 
 def _graph(future, awaiters, limit, path):
     if future in path:
-        # Tasks that wait for each other: the circle is not gone round twice.
+        # Tasks that wait for each other: the cycle is followed only once.
         return FutureCallGraph(future, _stack_of(future, limit), ())
     path = path | {future}
     by = tuple(_graph(other, awaiters, limit, path) for other in awaiters.get(future, ()))
@@ -96,7 +96,7 @@ def capture_call_graph(future=None, /, *, depth=1, limit=None):
         return None
     if future is not current:
         return _graph(future, _awaiters(), limit, frozenset())
-    # The frames of the task that runs are those that are running.
+    # The frames of the running task are the running ones.
     frame = sys._getframe(depth)
     coroutine = future.get_coro()
     root = getattr(coroutine, "cr_frame", None)

@@ -1,4 +1,4 @@
-//! `asyncio._handoffs`: tells the recorder of work handed to threads and processes.
+//! `asyncio._handoffs`: tells the recorder about work passed to threads and processes.
 
 use crate::event_loop::recorder::events::Thing;
 use crate::event_loop::running;

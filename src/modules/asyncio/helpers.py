@@ -50,7 +50,8 @@ def print_stack(task, limit, file):
     exception = task._exception
     what = "No stack" if not places else "Stack" if exception is None else "Traceback"
     print(f"{what} for {task!r}{' (most recent call last):' if places else ''}", file=file)
-    # As in CPython, without a file the head goes to standard output and the rest to standard error.
+    # As in CPython, without a file the header goes to standard output and the rest to standard
+    # error.
     traceback.print_list(places, file=file)
     if exception is not None:
         for text in traceback.format_exception_only(type(exception), exception):
@@ -70,7 +71,7 @@ def registered_tasks(loop):
     return [task for task in known if futures._get_loop(task) is loop and not task.done()]
 
 
-# The current tasks of loops that do not run: programs may say what they like of these.
+# The current tasks of loops that are not running, which programs may set freely.
 _current_tasks = {}
 
 
@@ -190,7 +191,7 @@ async def start_tls_of_writer(writer, sslcontext, server_hostname, handshake_tim
     transport, protocol, reader, loop = writer._transport, writer._protocol, writer._reader, writer._loop
     await writer.drain()
     if protocol is None:
-        # The transport feeds the reader itself; TLS comes between them.
+        # The transport feeds the reader itself; with TLS, that is between them.
         protocol = StreamReaderProtocol(reader, loop=loop)
         server_side = getattr(transport, "_server", None) is not None
     else:

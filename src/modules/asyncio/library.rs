@@ -1,8 +1,8 @@
-//! CPython's loop in Python, which the packed library has: its functions serve the built-in loop, too.
+//! CPython's loop in Python, from the packed library: its functions serve the built-in loop, too.
 //!
-//! The methods in Rust are for the common ways to call them. Every other way (TLS, rare options, names
-//! that must be looked up, a program that has replaced parts of the loop or of `socket`) is the
-//! library's, which calls the loop's own methods and the module `socket` as in CPython.
+//! The methods in Rust handle the common cases. Every other case (TLS, rare options, names that
+//! must be looked up, a program that has replaced parts of the loop or of `socket`) is left to the
+//! library, which calls the loop's own methods and the module `socket` as in CPython.
 
 use crate::event_loop::{self, EventLoop, running};
 use crate::objects::bound::BoundMethod;
@@ -34,7 +34,7 @@ pub fn class(vm: &Vm) -> VmResult {
     vm.get_attribute(&module, &intern("_UnixSelectorEventLoop"))
 }
 
-/// Calls a function of a class with the arguments of a method that takes any.
+/// Calls a function of a class with the arguments of a method that accepts any.
 ///
 /// # Errors
 /// Any exception raised by the call.
@@ -70,7 +70,7 @@ pub fn call_like(
 }
 
 /// `__getattr__`: the private methods of CPython's loop, which programs and the library's
-/// transports use, are those of the library's class. The selector is the loop's own.
+/// transports use, come from the library's class. The selector is the loop's own.
 ///
 /// # Errors
 /// AttributeError if the class has no such method.
@@ -92,8 +92,8 @@ pub fn private_method(vm: &Vm, args: Args<'_>) -> VmResult {
     Err(vm.attribute_error(&args[0], name.as_str(), message))
 }
 
-/// Whether the methods in Rust may make the connections of a loop: it is the built-in one, and a
-/// program has replaced nothing that CPython's loop would use.
+/// Whether the methods in Rust may make the connections of a loop: it is the built-in one, and the
+/// program has not replaced anything that CPython's loop would use.
 ///
 /// # Errors
 /// Any exception raised by an attribute of a program's replacement.
@@ -121,8 +121,8 @@ pub fn is_unchanged(vm: &Vm, loop_value: &Value) -> VmResult<bool> {
     Ok(true)
 }
 
-/// Whether the running loop is such a one. Without one the answer is for later: the library's functions
-/// ask the loop that runs them.
+/// The same for the running loop. Without one the question is deferred: the library's functions use
+/// the loop that runs them.
 ///
 /// # Errors
 /// As for [`is_unchanged`].
@@ -143,7 +143,7 @@ pub fn is_stream_socket(vm: &Vm, value: &Value) -> VmResult<bool> {
     Ok(vm.index_clipped(&kind)? == 1)
 }
 
-/// A part of a loop that the library's Python needs: kept with the loop, made when it is first asked for.
+/// An object of a loop that the Python library needs: stored in the loop, made on first use.
 ///
 /// # Errors
 /// Any exception raised by `make`.

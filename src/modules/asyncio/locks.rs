@@ -441,7 +441,7 @@ impl NativeCoroutineBody for AcquireSemaphore {
             && exceptions::is_cancelled(vm, raised)
             && future::state_of(&self.future).is_some_and(|s| s.is_done() && !s.is_cancelled())
         {
-            // The unit was passed to this task, which cannot take it: another waiter may.
+            // The unit was passed to this task, which cannot use it: wakes another waiter.
             semaphore.add(1);
         }
         while semaphore.value.get() > 0 && semaphore.wake_next() {}

@@ -1,4 +1,4 @@
-//! `asyncio.AbstractEventLoop`: the interface of event loops, whose methods are left to others.
+//! `asyncio.AbstractEventLoop`: the interface of event loops, whose methods are abstract.
 
 use super::native_coroutines::immediate;
 use crate::objects::class::OBJECT;

@@ -147,7 +147,7 @@ const CLASSES: &[&ClassDef] = &[
     &exceptions::QUEUE_SHUT_DOWN,
 ];
 
-/// A new object of a native class or of one derived from it.
+/// A new object of a native class or of a derived one.
 pub fn new_object(vm: &Vm, class: &Value, data: impl NativeObject) -> VmResult {
     match class.get::<Class>() {
         Some(class) => Ok(runner::new_native(class, data)),

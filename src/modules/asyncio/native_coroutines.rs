@@ -1,4 +1,4 @@
-//! Small coroutines that the others are made of.
+//! Small coroutines of which others are composed.
 
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::runtime::Value;

@@ -27,7 +27,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
             }
             let running = running(vm);
             if args[0].is_none() {
-                // The next default policy knows of no loop.
+                // The next default policy starts without a loop.
                 running.take_event_loop();
             }
             running.policy.set(if args[0].is_none() { Value::UNSET } else { args[0].clone() });
@@ -36,7 +36,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
     ),
 ];
 
-/// The policy, which is made when a program first asks for it.
+/// The policy, which is made on first use.
 fn current(vm: &Vm) -> VmResult {
     let running = running(vm);
     if running.policy.is_unset() {
@@ -52,7 +52,8 @@ fn current(vm: &Vm) -> VmResult {
 /// `asyncio.set_event_loop()`: tells the policy.
 ///
 /// # Errors
-/// TypeError for what is no event loop, and any exception raised by the program's policy.
+/// TypeError for a result that is not an event loop, and any exception raised by the program's
+/// policy.
 pub fn set_event_loop(vm: &Vm, loop_value: &Value) -> VmResult<()> {
     match event_loop::own_policy(vm) {
         Some(policy) => {

@@ -20,7 +20,7 @@ use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
-/// In which order items leave.
+/// The order in which items leave.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Order {
     #[default]
@@ -37,7 +37,7 @@ enum Order {
 pub struct Queue {
     order: Cell<Order>,
     items: RefCell<VecDeque<Value>>,
-    /// `_queue`, where the items are in the order [`Order::Own`]; unset otherwise.
+    /// `_queue`, which holds the items with [`Order::Own`]; unset otherwise.
     own_items: Slot,
     limit: Slot,
     /// The limit as a number; 0 or less for none.
@@ -45,7 +45,7 @@ pub struct Queue {
     getters: Waiters,
     putters: Waiters,
     unfinished: Cell<usize>,
-    /// The number of the task that got an item last.
+    /// The number of the task that last received an item.
     worker: Cell<u32>,
     /// An event that is set while no task is unfinished.
     finished: Slot,
@@ -124,7 +124,7 @@ impl Queue {
         Ok(())
     }
 
-    /// Records the number of items, where the queue has them itself.
+    /// Records the number of items, if the queue holds them itself.
     fn note_size(&self, vm: &Vm, this: &Value) {
         if vm.is_traced.get() && self.order.get() != Order::Own {
             let size = self.items.borrow().len();
@@ -197,7 +197,7 @@ fn less(vm: &Vm, a: &Value, b: &Value) -> VmResult<bool> {
     vm.compare_truth(Comparison::Lt, a, b)
 }
 
-/// Adds to a heap, in the way of CPython's `heapq`, so that equal items leave in the same order.
+/// Adds to a heap, like CPython's `heapq`, so that equal items leave in the same order.
 fn heap_push(vm: &Vm, heap: &mut Vec<Value>, item: Value) -> VmResult<()> {
     let at = heap.len();
     heap.push(item);
@@ -210,7 +210,7 @@ fn heap_pop(vm: &Vm, heap: &mut Vec<Value>) -> VmResult<Option<Value>> {
         return Ok(Some(last));
     }
     let smallest = std::mem::replace(&mut heap[0], last);
-    // Down to a leaf along the smaller children, then up to where it belongs.
+    // Moves it down to a leaf along the smaller children, then up to its position.
     let mut at = 0;
     loop {
         let mut child = 2 * at + 1;
@@ -442,7 +442,7 @@ fn order_of(vm: &Vm, this: &Value) -> Order {
     native_order(vm, this)
 }
 
-/// The order of the built-in class that an object's class is or derives from.
+/// The order of the built-in class that an object's class is or is derived from.
 fn native_order(vm: &Vm, this: &Value) -> Order {
     let class = vm.class_of(this);
     let derives = |def| class.is_subclass_of(&vm.class_for(def));
@@ -455,7 +455,7 @@ fn native_order(vm: &Vm, this: &Value) -> Order {
     }
 }
 
-/// `_queue`: from when a program asks for it, the items are in an object that it may change.
+/// `_queue`: once a program has read it, the items are in an object that the program may change.
 fn own_items(vm: &Vm, this: &Value) -> VmResult {
     let Some(queue) = this.native::<Queue>() else { return Ok(Value::NONE) };
     if queue.own_items.is_unset() {

@@ -9,14 +9,14 @@ use crate::runtime::Value;
 use crate::runtime::live::live_objects_of;
 use crate::vm::Vm;
 
-/// The resources that are listed: those with the most waiting tasks, then the largest.
+/// The number of listed resources: those with the most waiting tasks, then the largest.
 const MOST: usize = 200;
 
 /// The use that is made of a resource.
 pub(super) struct Usage {
-    /// Its state in words; empty if only its waiting tasks tell something.
+    /// A description of its state; empty if only its waiting tasks matter.
     pub words: String,
-    /// The number of items in it, of holders, or of those who have come.
+    /// The number of its items, of its holders, or of the tasks that have arrived.
     pub size: usize,
     /// The number of tasks that wait for it.
     pub waiting: usize,
@@ -24,7 +24,7 @@ pub(super) struct Usage {
 
 /// A queue, lock or the like that is in use.
 pub struct Resource {
-    /// A number of its own among those that are alive.
+    /// A number that is unique among those that are alive.
     pub id: u64,
     /// Its class and state: `Queue (3 of 10 items)`.
     pub text: String,

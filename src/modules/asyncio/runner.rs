@@ -147,8 +147,8 @@ impl Runner {
         }
     }
 
-    /// As for [`Runner::close`], at the end of a block that an exception (or None) has left: what tasks
-    /// raise meanwhile has it as its context.
+    /// Like [`Runner::close`], at the end of a block left by an exception (or None), which becomes
+    /// the context of what tasks raise meanwhile.
     fn close_while_handling(&self, vm: &Vm, exception: Value) -> VmResult<()> {
         let outer = vm.handled_by_library.replace(exception);
         let result = self.close(vm);
@@ -201,7 +201,7 @@ pub fn shut_down(vm: &Vm, loop_value: &Value) -> VmResult<()> {
     Ok(())
 }
 
-/// All tasks of a loop that are not done.
+/// All unfinished tasks of a loop.
 pub fn all_tasks(loop_value: &Value) -> Vec<Ref<Task>> {
     let mut tasks = live_objects_of::<Task>();
     tasks.retain(|t| !t.future.is_done() && t.future.loop_.get().is(loop_value));
@@ -217,7 +217,7 @@ fn cancel_all_tasks(vm: &Vm, loop_value: &Value) -> VmResult<()> {
         loop_value.native::<event_loop::EventLoop>().is_some_and(|l| l.deadlocked.get());
     for task in &tasks {
         match future::cancel(vm, task, Value::UNSET) {
-            // Tasks that wait for each other in a circle. The report has said so.
+            // Tasks that wait for each other in a cycle. The report has already said so.
             Err(raised) if deadlocked && vm.is_exception(&raised, Exc::RecursionError) => {
                 if let Some(task) = task.get::<Task>() {
                     task::cancel_alone(vm, task);
@@ -303,7 +303,7 @@ fn close(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-/// A new native object of a class or one derived from it.
+/// A new native object of a class or a derived one.
 pub(super) fn new_native(
     class: &Ref<crate::objects::class::Class>,
     data: impl NativeObject,

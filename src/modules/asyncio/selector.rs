@@ -1,5 +1,5 @@
-//! `loop._selector`: the files that a loop watches, as CPython's transports look them up to show
-//! whether they are polled.
+//! `loop._selector`: the files that a loop watches, in which CPython's transports look up whether
+//! they are polled.
 
 use crate::event_loop::EventLoop;
 use crate::event_loop::files::{self, Direction};

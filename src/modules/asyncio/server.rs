@@ -43,7 +43,7 @@ const PAUSE: f64 = 1.0;
 
 enum Listener {
     Tcp(TcpListener),
-    /// With the path and the inode that its end is to remove, if it is.
+    /// With the path and inode to remove at its end, if any.
     Unix(UnixListener, Option<(PathBuf, u64)>),
 }
 
@@ -56,10 +56,10 @@ impl AsFd for Listener {
     }
 }
 
-/// The address of a path, or of a name that begins with a null and has no place among the files.
+/// The address of a path, or of an abstract name, which begins with a null.
 ///
 /// # Errors
-/// Those of a path that the system cannot take.
+/// Those of a path that the system does not accept.
 pub(super) fn unix_address(path: &str) -> io::Result<UnixAddress> {
     #[cfg(target_os = "linux")]
     if let Some(name) = path.strip_prefix('\0') {
@@ -108,7 +108,7 @@ pub struct Server {
     callback: Value,
     makes_protocols: bool,
     limit: usize,
-    /// The number of connections that wait to be accepted, and are accepted at once, at most.
+    /// The maximum number of connections that wait to be accepted, and that are accepted at once.
     backlog: i32,
     /// The sockets, with the numbers under which the reactor watches them; none once closed.
     listeners: RefCell<Option<Vec<(Listener, u64)>>>,
@@ -119,7 +119,7 @@ pub struct Server {
     waiters: RefCell<Option<Vec<Value>>>,
     /// The future of `serve_forever()`.
     forever: Slot,
-    /// The socket object that the program has given it to listen at; unset if none.
+    /// The socket object that the program passed for listening; unset if none.
     given: Slot,
     /// The context in which it accepts connections: a copy of the one in which it began to serve.
     context: Slot,
@@ -164,7 +164,7 @@ pub(super) struct Options {
     pub serve: bool,
     /// Whether its end removes its Unix domain socket.
     pub cleanup: bool,
-    /// The number of connections that wait to be accepted, at most.
+    /// The maximum number of connections that wait to be accepted.
     pub backlog: i32,
 }
 
@@ -199,14 +199,14 @@ struct Start {
 }
 
 impl Start {
-    /// Makes the queue of a socket that listens as long as the program wants it.
+    /// Gives a listening socket's queue the length that the program requested.
     fn set_backlog(&self, vm: &Vm, listener: &impl AsFd) -> VmResult<()> {
         let backlog = running(vm).choices.network.backlog(self.backlog);
         rustix::net::listen(listener, backlog).map_err(|e| vm.os_error(&e.into(), None))
     }
 }
 
-/// A socket bound to an address. One for IPv6 leaves the port to IPv4, too.
+/// A socket bound to an address. One for IPv6 does not occupy the port of IPv4.
 fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     use rustix::net::{AddressFamily, SocketFlags, SocketType, sockopt};
     let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
@@ -255,7 +255,7 @@ impl NativeCoroutineBody for Start {
                             self.set_backlog(vm, &listener)?;
                             listeners.push((vm.admit_file(listener)?, 0));
                         }
-                        // The system does not have this family.
+                        // The system does not support this family.
                         Err(e)
                             if !listeners.is_empty()
                                 && e.raw_os_error().map(Errno::from_raw_os_error)
@@ -375,7 +375,7 @@ fn server_and_position<'a>(vm: &Vm, target: &'a Value) -> VmResult<(&'a Value, u
     }
 }
 
-/// Accepts new connections; each is set up by a task of its own.
+/// Accepts new connections; each is set up by its own task.
 static ACCEPT: NativeCallback = NativeCallback {
     name: "BaseSelectorEventLoop._accept_connection()",
     run: |vm, target, _| {
@@ -428,7 +428,7 @@ fn is_exhausted(error: &io::Error) -> bool {
     number.is_some_and(|n| matches!(n, Errno::MFILE | Errno::NFILE | Errno::NOBUFS | Errno::NOMEM))
 }
 
-/// Watches a socket for connections, or no more.
+/// Starts or stops watching a socket for connections.
 fn set_accepting(vm: &Vm, server: &Server, position: usize, interest: Interest) -> VmResult<()> {
     let Some(listeners) = &*server.listeners.borrow() else { return Ok(()) };
     let Some((listener, number)) = listeners.get(position) else { return Ok(()) };
@@ -638,7 +638,7 @@ impl NativeCoroutineBody for WaitClosed {
     }
 }
 
-/// Notes that a task has begun or ended to serve for ever.
+/// Records that a task has begun or stopped serving forever.
 fn count_serving(vm: &Vm, change: i32) {
     let serving = &running(vm).choices.network.serving;
     serving.set(serving.get().saturating_add_signed(change));

@@ -39,7 +39,7 @@ impl Socket {
         matches!(self, Socket::Unix(s) if address_of(s, true).is_some())
     }
 
-    /// The error of an attempt to connect, if it has failed.
+    /// The error of a connection attempt, if it failed.
     pub fn connect_error(&self) -> Option<io::Error> {
         let error = match self {
             Socket::Tcp(s) => s.take_error(),
@@ -77,7 +77,7 @@ impl Socket {
         }
     }
 
-    /// The own address or the other side's, as a program sees it.
+    /// This side's address or the other's, as a program sees it.
     pub fn address(&self, own: bool) -> Value {
         match self {
             Socket::Tcp(s) => {

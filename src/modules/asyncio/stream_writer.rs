@@ -18,8 +18,8 @@ use crate::vm::{Vm, VmResult};
 /// The data of a stream writer.
 ///
 /// A socket transport that feeds the reader itself needs no protocol, and is called directly. Any
-/// other transport, such as one of a pipe or of TLS, has a protocol between it and the reader, and
-/// is called by its methods.
+/// other transport, such as one for a pipe or TLS, has a protocol between it and the reader, and is
+/// called through its methods.
 pub struct StreamWriter {
     transport: Slot,
     /// Unset if the transport is a [`Transport`] that feeds the reader itself.
@@ -50,7 +50,7 @@ pub fn new_writer(vm: &Vm, transport: &Value, reader: &Value) -> Value {
     writer
 }
 
-/// Lets the writer's `__del__` run at its end.
+/// Makes the writer's `__del__` run when it is destroyed.
 fn finalized(writer: &Value) {
     if let Some(header) = writer.header() {
         header.set_flags(NEEDS_FINALIZER);
@@ -94,8 +94,8 @@ impl StreamWriter {
         })
     }
 
-    /// The protocol that knows when there is room and when the connection is over; none if that is
-    /// the transport itself.
+    /// The protocol that knows when there is room and when the connection has ended; none if that
+    /// is the transport itself.
     fn helper(&self) -> Option<Value> {
         let protocol = self.protocol.get();
         (!protocol.is_unset()).then_some(protocol)
@@ -113,7 +113,7 @@ enum DrainStage {
     Paused,
     /// For a future of the transport.
     Waiting(Value),
-    /// For the protocol's own coroutine.
+    /// Waits for the protocol's own coroutine.
     Helped,
 }
 
@@ -170,7 +170,7 @@ fn extra_info(vm: &Vm, args: &Args<'_>) -> VmResult {
     })
 }
 
-/// A writer that nobody can reach any more closes its transport.
+/// An unreachable writer closes its transport.
 fn finalize(vm: &Vm, args: &Args<'_>) -> VmResult<()> {
     let writer = args.data::<StreamWriter>();
     if writer.is_closing(vm)? {

@@ -64,7 +64,7 @@ pub fn set_transport(reader: &Value, transport: &Value) {
 /// Adds data to a reader's buffer.
 ///
 /// # Errors
-/// AssertionError after the end.
+/// AssertionError after the end of the data.
 pub fn feed(vm: &Vm, reader: &Value, data: &[u8]) -> VmResult<()> {
     let Some(reader) = reader.native::<StreamReader>() else { return Ok(()) };
     if reader.at_end.get() {
@@ -109,7 +109,7 @@ impl StreamReader {
         }
     }
 
-    /// Resumes reading of the transport once there is room in the buffer.
+    /// Resumes the transport's reading once there is room in the buffer.
     fn maybe_resume(&self, vm: &Vm) {
         if self.paused.get() && self.buffer.borrow().len() <= self.limit.get() {
             self.resume(vm);
@@ -158,8 +158,8 @@ impl StreamReader {
         self.buffer.borrow().len()
     }
 
-    /// The match (start, end) at or after `offset` of the separators (shortest first) that ends
-    /// first.
+    /// The match (start, end) of one of the separators (shortest first) that ends first, at or
+    /// after `offset`.
     fn find(&self, separators: &[Box<[u8]>], offset: usize) -> Option<(usize, usize)> {
         let buffer = self.buffer.borrow();
         let unread = buffer.unread().get(offset..)?;
@@ -255,7 +255,8 @@ impl Reading {
                     Ok(line) => line,
                     Err(Incomplete::AtEnd(partial)) => Some(Bytes::new(partial).into_value()),
                     Err(Incomplete::TooLong(message, consumed)) => {
-                        // A whole line that is too long is dropped; otherwise all that is there.
+                        // A whole line that is too long is dropped; otherwise everything in the
+                        // buffer.
                         let found = reader.buffer.borrow().unread().get(consumed) == Some(&b'\n');
                         let drop_count = if found { consumed + 1 } else { usize::MAX };
                         reader.buffer.borrow_mut().consume(drop_count);
@@ -296,7 +297,7 @@ impl Reading {
     }
 }
 
-/// The reason that no separator was found.
+/// The reason why no separator was found.
 enum Incomplete {
     AtEnd(Box<[u8]>),
     TooLong(&'static str, usize),
@@ -356,7 +357,7 @@ pub fn data_of(value: &Value) -> Option<Data<'_>> {
     is_one.then(|| bytes::buffer(value)).flatten()
 }
 
-/// A copy of what [`data_of`] finds, for longer than until the program runs.
+/// A copy of what [`data_of`] finds, which stays valid while the program runs.
 pub fn bytes_of(value: &Value) -> Option<Vec<u8>> {
     data_of(value).map(|data| data.to_vec())
 }

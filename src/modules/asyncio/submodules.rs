@@ -1,6 +1,6 @@
-//! `asyncio.queues`, `asyncio.tasks` and the others: each has all names of `asyncio` itself.
+//! `asyncio.queues`, `asyncio.tasks` and the others: each contains all names of `asyncio` itself.
 //!
-//! They are made when a program first names them, so that importing `asyncio` costs little.
+//! They are made on first use, so importing `asyncio` costs little.
 
 use crate::modules::{self, ModuleDef};
 use crate::objects::module::Module;
@@ -51,8 +51,8 @@ pub fn public_names(_: &Vm) -> Value {
     Tuple::new(names.into_iter().map(Value::from).collect::<Vec<_>>()).into_value()
 }
 
-/// Public names that are in the packed library's Python, with their modules. They are imported when a
-/// program first names them.
+/// Public names that are in the packed library's Python, with their modules. They are imported on
+/// first use.
 const LATE: &[(&str, &str)] = &[
     ("AbstractChildWatcher", "asyncio.unix_events"),
     ("AbstractEventLoopPolicy", "asyncio.events"),
@@ -72,7 +72,7 @@ const LATE: &[(&str, &str)] = &[
     ("set_child_watcher", "asyncio.events"),
 ];
 
-/// Names of Python 3.14, which `__all__` does not have.
+/// Names of Python 3.14, which are not in `__all__`.
 const NEWER: &[(&str, &str)] = &[
     ("FrameCallGraphEntry", GRAPH.name),
     ("FutureCallGraph", GRAPH.name),
@@ -85,7 +85,7 @@ const NEWER: &[(&str, &str)] = &[
 pub static GRAPH: ModuleDef =
     ModuleDef { name: "asyncio.graph", source: include_str!("graph.py"), ..ModuleDef::BASE };
 
-/// Submodules, and the parts that they have from [`HELPERS`].
+/// Submodules, and the names that they get from [`HELPERS`].
 const IN_HELPERS: &[(&str, &str)] = &[
     ("asyncio.protocols", "_feed_data_to_buffered_proto"),
     ("asyncio.transports", "_FlowControlMixin"),

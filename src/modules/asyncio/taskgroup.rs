@@ -23,7 +23,7 @@ pub struct TaskGroup {
     parent_cancel_requested: Cell<bool>,
     loop_: Slot,
     parent: Slot,
-    /// Tasks that are not done, by identity, each with its place in the order of their making.
+    /// Unfinished tasks, by identity, each with its position in the order of creation.
     tasks: RefCell<IndexMap<u64, (usize, Value)>>,
     made: Cell<usize>,
     errors: RefCell<Vec<Value>>,
@@ -89,7 +89,7 @@ fn task_done(vm: &Vm, group_value: &Value, task: &Value) -> VmResult<()> {
         return report::call_exception_handler(vm, &group.loop_.get(), &message, &entries);
     }
     if !group.aborting.get() && !group.parent_cancel_requested.get() {
-        // The parent's body may be anywhere: the cancellation of the parent ends it.
+        // The parent may be anywhere in the body: cancelling it ends that.
         group.abort(vm)?;
         group.parent_cancel_requested.set(true);
         future::cancel(vm, &parent, Value::UNSET)?;
@@ -98,7 +98,7 @@ fn task_done(vm: &Vm, group_value: &Value, task: &Value) -> VmResult<()> {
 }
 
 impl TaskGroup {
-    /// Cancels all tasks, in the order in which they were made.
+    /// Cancels all tasks, in the order of their creation.
     fn abort(&self, vm: &Vm) -> VmResult<()> {
         self.aborting.set(true);
         let mut tasks: Vec<(usize, Value)> = self.tasks.borrow().values().cloned().collect();
@@ -135,7 +135,7 @@ struct Exit {
     group: Value,
     /// The exception that ended the block; None if none.
     exception: Value,
-    /// A cancellation to be raised once all tasks are done.
+    /// A cancellation to raise once all tasks are done.
     cancelled: Option<Raised>,
     started: bool,
 }
@@ -207,7 +207,7 @@ impl Exit {
         }
         let parent = group.parent.get();
         if group.parent_cancel_requested.get() && any_task::uncancel(vm, &parent)? == 0 {
-            // Nobody else asked for the cancellation: the errors are raised in its place.
+            // No one else requested the cancellation: the errors are raised in its place.
             self.cancelled = None;
         }
         let no_errors = group.errors.borrow().is_empty();
@@ -225,8 +225,8 @@ impl Exit {
         if errors.is_empty() {
             return Ok(());
         }
-        // A cancellation from outside that the errors take the place of is not lost: it is raised
-        // at the parent's next await.
+        // A cancellation from outside that is replaced by the errors is not lost: it is raised at
+        // the parent's next await.
         if any_task::cancelling(vm, &parent)? > 0 {
             any_task::uncancel(vm, &parent)?;
             future::cancel(vm, &parent, Value::UNSET)?;

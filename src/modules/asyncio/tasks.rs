@@ -1,4 +1,4 @@
-//! Making and asking for tasks: `create_task`, `sleep`, `gather`, `shield`, …
+//! Creating and querying tasks: `create_task`, `sleep`, `gather`, `shield`, …
 
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::task;
@@ -87,7 +87,8 @@ pub const FUNCTIONS: &[NativeDef] = &[
 ];
 
 /// Whether a value is a function declared with `async def`, or counts as one: `partial` of one,
-/// marked by `inspect.markcoroutinefunction` or, as for `asyncio.coroutine` once, `_is_coroutine`.
+/// marked by `inspect.markcoroutinefunction` or with `_is_coroutine`, as once by
+/// `asyncio.coroutine`.
 pub fn is_coroutine_function(vm: &Vm, value: &Value) -> bool {
     let mut function = value.clone();
     loop {
@@ -140,7 +141,7 @@ fn shield(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(outer)
 }
 
-/// Passes a future's outcome on to another one, unless that was cancelled.
+/// Passes a future's outcome to another one, unless that was cancelled.
 pub static SHIELD_INNER: NativeCallback = NativeCallback {
     name: "shield.<locals>._inner_done_callback()",
     run: |vm, outer, inner| {

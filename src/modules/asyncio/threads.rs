@@ -1,4 +1,4 @@
-//! Functions that block, and calls from other threads: what does not need the loop itself is in
+//! Blocking functions, and calls from other threads. Parts that do not need the loop itself are in
 //! `executors.py`.
 
 use super::event_loop_methods;

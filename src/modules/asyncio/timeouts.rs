@@ -42,7 +42,7 @@ pub struct Timeout {
     when: Slot,
     handle: Slot,
     task: Slot,
-    /// The number of cancellation requests of the task at the entry.
+    /// The task's number of cancellation requests at entry.
     cancelling: Cell<i64>,
 }
 
@@ -77,7 +77,7 @@ impl Timeout {
     /// Starts the timeout in the running task.
     ///
     /// # Errors
-    /// RuntimeError outside a task, or if it was entered before.
+    /// RuntimeError outside a task, or if it was already entered.
     pub fn enter(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         if self.stage.get() != Stage::Created {
             return Err(vm.runtime_error("Timeout has already been entered"));
@@ -118,10 +118,10 @@ impl Timeout {
         Ok(())
     }
 
-    /// Leaves the block with the exception that ended it, if one did.
+    /// Leaves the block with the exception that ended it, if any.
     ///
     /// # Errors
-    /// TimeoutError in place of the cancellation that the timeout brought about.
+    /// TimeoutError in place of the cancellation that the timeout caused.
     pub fn exit(&self, vm: &Vm, raised: Option<&Ref<Exception>>) -> VmResult<()> {
         custom::cancel_slot(vm, &self.handle)?;
         match self.stage.get() {
@@ -156,7 +156,7 @@ impl Timeout {
     }
 }
 
-/// Puts a TimeoutError in place of the first cancellation among an exception's contexts.
+/// Replaces the first cancellation among an exception's contexts by a TimeoutError.
 fn insert_timeout_error(vm: &Vm, exception: &Ref<Exception>) {
     let mut at = exception.clone();
     while let Ok(context) = at.context.get().into_ref::<Exception>() {
@@ -179,7 +179,7 @@ fn new_timeout(vm: &Vm, when: Value) -> Value {
     super::runner::new_native(&vm.class_for(&TIMEOUT), timeout)
 }
 
-/// A timeout that many seconds from now, or none for None.
+/// A timeout this many seconds from now, or none for None.
 ///
 /// # Errors
 /// RuntimeError if no loop is running.

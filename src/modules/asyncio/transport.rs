@@ -1,4 +1,4 @@
-//! Socket transports of streams: received data goes to a reader, written data to a buffer.
+//! Socket transports of streams: received data goes to a reader, and written data to a buffer.
 //!
 //! Reading and writing happen in callbacks of the ready queue, in the same passes as in CPython's
 //! selector loop.
@@ -29,7 +29,7 @@ use std::cell::{Cell, RefCell};
 const READ_SIZE: usize = 256 * 1024;
 /// The default high-water mark of the write buffer, in bytes.
 const HIGH_WATER: usize = 64 * 1024;
-/// So many writes to a lost connection pass without a warning.
+/// This many writes to a lost connection do not give a warning.
 const VAIN_WRITES: u32 = 4;
 
 /// The data of a transport.
@@ -37,9 +37,10 @@ pub struct Transport {
     socket: RefCell<Option<Socket>>,
     /// The number under which the reactor watches the socket; 0 while it does not.
     watched: Cell<u64>,
-    /// What it is watched for.
+    /// The events for which it is watched.
     interest: Cell<Interest>,
-    /// How often reading has begun, by which an entry of the ready queue knows whether it is still wanted.
+    /// How often reading has begun, which tells an entry of the ready queue whether it is still
+    /// needed.
     beginnings: Cell<i32>,
     loop_: Slot,
     /// The receiver of data: a `StreamReader`, or a program's protocol.
@@ -61,14 +62,14 @@ pub struct Transport {
     vain_writes: Cell<u32>,
     closing: Cell<bool>,
     end_written: Cell<bool>,
-    /// The end of the connection is under way.
+    /// The connection is about to end.
     losing: Cell<bool>,
     lost: Cell<bool>,
     own_address: Value,
     peer_address: Value,
-    /// The socket object that the program has made the connection with; unset if none.
+    /// The socket object that the program passed for the connection; unset if none.
     pub given: Slot,
-    /// The socket's descriptor, which its repr still shows after it is closed.
+    /// The socket's descriptor, which the repr still shows after closing.
     number: i32,
     /// The socket as shown to programs.
     socket_info: Value,
@@ -100,10 +101,10 @@ pub fn data<'a>(vm: &Vm, value: &'a Value) -> VmResult<&'a Transport> {
     value.native::<Transport>().ok_or_else(|| vm.type_error("a transport was expected"))
 }
 
-/// A new transport object over a connected socket. [`Transport::start`] makes it read.
+/// A new transport object over a connected socket. [`Transport::start`] starts reading.
 pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, receiver: &Value, server: Value) -> Value {
     if let Socket::Tcp(stream) = &socket {
-        // Without it, small messages may wait; they arrive all the same.
+        // Without it, small messages may be delayed, but still arrive.
         let _ = stream.set_nodelay(true);
     }
     let closed = future::Future::new(loop_value);
@@ -208,7 +209,7 @@ impl Transport {
         }
     }
 
-    /// Watches the socket for what its peer writes.
+    /// Watches the socket for data from its peer.
     fn begin_reading(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         self.reading_context.set(context::copy_current(vm, event_loop::running(vm)));
         self.beginnings.set(self.beginnings.get().wrapping_add(1));
@@ -219,15 +220,15 @@ impl Transport {
         Value::from(i64::from(self.beginnings.get()))
     }
 
-    /// Watches the socket no more for what its peer writes.
+    /// Stops watching the socket for data from its peer.
     fn end_reading(&self, vm: &Vm, this: &Value) {
-        // Ending fails only if the socket is closed already.
+        // This fails only if the socket is already closed.
         let _ = self.set_interest(vm, this, Interest { read: false, ..self.interest.get() });
     }
 
-    /// Watches the socket for room to write, or no more.
+    /// Starts or stops watching the socket for room to write.
     fn set_writing(&self, vm: &Vm, this: &Value, write: bool) {
-        // Failing means that the socket is closed, which writing will notice.
+        // Failure means that the socket is closed, which writing will notice.
         let _ = self.set_interest(vm, this, Interest { write, ..self.interest.get() });
     }
 
@@ -269,12 +270,12 @@ impl Transport {
         self.closing.get()
     }
 
-    /// Whether the connection is over.
+    /// Whether the connection has ended.
     pub fn is_lost(&self) -> bool {
         self.lost.get()
     }
 
-    /// The future that ends when the connection is lost.
+    /// The future that is done when the connection is lost.
     pub fn closed(&self) -> Value {
         self.closed.get()
     }
@@ -424,7 +425,7 @@ impl Transport {
         report::call_exception_handler(vm, &self.loop_.get(), &message, &entries)
     }
 
-    /// The number of bytes to read at most. If the orders of the program are explored, data may arrive
+    /// The maximum number of bytes to read. If the program's orders are explored, data may arrive
     /// in pieces.
     fn read_size(&self, vm: &Vm, most: usize) -> usize {
         let choices = &event_loop::running(vm).choices;
@@ -438,7 +439,7 @@ impl Transport {
         }
     }
 
-    /// Reads no more until [`Transport::resume_reading`].
+    /// Stops reading until [`Transport::resume_reading`].
     pub fn pause_reading(&self, vm: &Vm, this: &Value) {
         if !self.closing.get() && !self.reading_paused.replace(true) {
             self.end_reading(vm, this);
@@ -585,7 +586,7 @@ impl Transport {
     /// `write_eof()`
     ///
     /// # Errors
-    /// OSError if the connection is over already.
+    /// OSError if the connection has already ended.
     pub fn write_eof(&self, vm: &Vm) -> VmResult<()> {
         if self.closing.get() || self.end_written.replace(true) || self.has_unsent() {
             return Ok(());
@@ -641,7 +642,7 @@ impl Transport {
         match &exception {
             Some(exception) => {
                 future::fail(&closed, exception.clone());
-                // Whoever does not wait for the end does not want to hear of it.
+                // If the program does not wait for the end, the exception counts as retrieved.
                 if let Some(state) = future::state_of(&closed) {
                     state.log_traceback.set(false);
                 }
@@ -680,7 +681,7 @@ impl Transport {
         Ok(Some(waiter))
     }
 
-    /// A `drain()` waits no more.
+    /// A `drain()` no longer waits.
     pub fn drained(&self, waiter: &Value) {
         self.drainers.remove(waiter);
     }
@@ -694,7 +695,7 @@ impl Transport {
             Some(_) => {}
         }
         text.push_str(&format!(" fd={}", self.number));
-        // CPython's have let go of their loop when they have no socket any more.
+        // CPython's transports release their loop when they no longer have a socket.
         let is_open = self.socket.borrow().is_some();
         if is_open && self.loop_.get().native::<EventLoop>().is_some_and(|l| !l.is_closed()) {
             let polling = |on: bool| if on { "polling" } else { "idle" };

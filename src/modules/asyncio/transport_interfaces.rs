@@ -1,4 +1,4 @@
-//! The base classes of transports and servers: interfaces whose methods are left to others.
+//! The base classes of transports and servers: interfaces whose methods are abstract.
 
 use super::native_coroutines::{deferred_none, immediate};
 use crate::objects::class::OBJECT;

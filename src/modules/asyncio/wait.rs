@@ -98,11 +98,11 @@ struct Wait {
     timeout: Value,
     until: Value,
     state: Value,
-    /// The library's function waits, since one of the futures is of a program's own class.
+    /// Waits through the library's function, since one of the futures is of a program's own class.
     in_library: bool,
 }
 
-/// The different items of an iterable, in its order.
+/// The distinct items of an iterable, in order.
 ///
 /// # Errors
 /// Any exception raised by iterating.

@@ -36,13 +36,13 @@ enum WaitStage {
     Start,
     /// Awaits it, inside this timeout.
     Inside(Value),
-    /// The library's function waits, for a future of a program's own class.
+    /// Waits through the library's function, for a future of a program's own class.
     InLibrary,
     /// Has cancelled the awaitable, and waits until it is done.
     Cancelling(Value),
 }
 
-/// Ends the future that `wait_for` waits for when the cancelled one is done.
+/// Finishes the future of `wait_for` when the cancelled one is done.
 static RELEASE: NativeCallback = NativeCallback {
     name: "_release_waiter()",
     run: |_, waiter, _| {

@@ -1,4 +1,4 @@
-//! Parts shared by locks, events and queues: the loop they belong to, and their waiting tasks.
+//! Parts shared by locks, events and queues: their loop, and their waiting tasks.
 
 use crate::event_loop::future::{self, Future};
 use crate::event_loop::recorder::events::Thing;
@@ -25,7 +25,7 @@ impl Bound {
     /// `owner`.
     ///
     /// # Errors
-    /// RuntimeError if no loop runs, or another one than before.
+    /// RuntimeError if no loop is running, or a different one than before.
     pub fn future(&self, vm: &Vm, owner: &Value, thing: Thing) -> VmResult {
         let running = running(vm);
         let current = running.current_loop(vm)?;
@@ -44,7 +44,7 @@ impl Bound {
         running(vm).recorder.resource(vm, &self.number, owner)
     }
 
-    /// Tells the recorder of a full trace that `owner`, which is `thing`, lets tasks go on.
+    /// Tells the recorder of a full trace that `owner`, which is `thing`, lets tasks continue.
     pub fn lets_go(&self, vm: &Vm, owner: &Value, thing: Thing) {
         if vm.is_traced.get() {
             running(vm).recorder.lets_go(thing, self.number(vm, owner));
@@ -57,7 +57,7 @@ impl Bound {
     }
 }
 
-/// Futures of tasks that wait, first come first served.
+/// Futures of waiting tasks, in order of arrival.
 #[derive(Default)]
 pub struct Waiters(RefCell<VecDeque<Value>>);
 
@@ -67,7 +67,7 @@ impl Waiters {
         self.0.borrow_mut().push_back(future);
     }
 
-    /// Leaves the line; tells whether the future was in it.
+    /// Removes a future; returns whether it was waiting.
     pub fn remove(&self, future: &Value) -> bool {
         let removed = {
             let mut waiters = self.0.borrow_mut();
@@ -101,12 +101,12 @@ impl Waiters {
         self.0.borrow().front().cloned()
     }
 
-    /// The first waiter whose future is still pending, which stays.
+    /// The first waiter whose future is still pending, which is not removed.
     pub fn first_pending(&self) -> Option<Value> {
         self.0.borrow().iter().find(|w| !future::is_done(w)).cloned()
     }
 
-    /// Ends the futures of the first `count` in line that are not done.
+    /// Finishes the first `count` futures that are not done.
     pub fn wake(&self, count: usize, result: Value) {
         let chosen: Vec<Value> = {
             let waiters = self.0.borrow();
@@ -136,7 +136,7 @@ impl Waiters {
         }
     }
 
-    /// Finishes the futures of all waiters, which stay, with an exception or None.
+    /// Finishes the futures of all waiters, which are not removed, with an exception or None.
     pub fn end_all(&self, exception: Option<&Ref<Exception>>) {
         let all: Vec<Value> = self.0.borrow().iter().cloned().collect();
         for waiter in all {
@@ -183,7 +183,7 @@ pub fn repr(vm: &Vm, this: &Value, state: &str, waiting: usize) -> Value {
     format!("<{class} object at {:#x} [{state}{waiters}]>", this.bits()).into()
 }
 
-/// Whether an object's class is one that the program derived: its methods may be others.
+/// Whether an object's class is one that the program derived: its methods may be overridden.
 pub fn is_derived(vm: &Vm, this: &Value) -> bool {
     class_of(vm, this).def.is_none()
 }

@@ -203,8 +203,8 @@ impl NativeIterate for Zip {
 }
 
 impl Zip {
-    /// The end of a strict `zip`: source `i` ended. No source before it may have given an item, and
-    /// those after it must have ended too.
+    /// The end of a strict `zip`: source `i` ended. No source before it may have produced an item,
+    /// and those after it must have ended, too.
     fn check_ended(&self, vm: &Vm, i: usize) -> VmResult<Option<Value>> {
         let others = |n: usize| if n == 1 { " 1".to_string() } else { format!("s 1-{n}") };
         if i > 0 {

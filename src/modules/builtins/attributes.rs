@@ -1,4 +1,4 @@
-//! Functions that look into objects: `getattr`, `isinstance`, `vars`, `dir`, `hash`, `id` ….
+//! Functions that inspect objects: `getattr`, `isinstance`, `vars`, `dir`, `hash`, `id`, ….
 
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;

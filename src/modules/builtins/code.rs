@@ -35,7 +35,7 @@ pub(in crate::modules) fn source_text(
     Err(vm.type_error(format!("{function}() arg 1 must be a {kinds}")))
 }
 
-/// The namespaces that code runs in: globals, and the locals if they are others (else unset).
+/// The namespaces in which code runs: globals, and locals if they are separate (else unset).
 fn namespaces(vm: &Vm, a: Args<'_>, function: &str) -> VmResult<(Ref<Dict>, Value)> {
     let (globals, locals) = match (a.some(1), a.some(2)) {
         (Some(globals), locals) => match globals.get::<Dict>() {
@@ -110,7 +110,7 @@ const OPTIMIZED_TREE: i64 = 0x8000;
 const KNOWN_FLAGS: i64 = 0x01fe_f600 | 0x10;
 /// The flag `ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`.
 const TOP_LEVEL_AWAIT: i64 = 0x2000;
-/// The flag of `codeop`: text that could go on is an error of its own.
+/// The flag of `codeop`: incomplete text is reported as a separate error.
 const ALLOW_INCOMPLETE: i64 = 0x4000;
 
 /// Whether an object is a syntax tree.
@@ -123,8 +123,8 @@ fn is_tree(vm: &Vm, value: &Value) -> VmResult<bool> {
     vm.is_instance(value, &class)
 }
 
-/// Whether more lines could make text right that is not yet. Only a single statement may wait for more
-/// lines of a block that has some.
+/// Whether further lines could make incorrect text correct. Only a single statement may wait for
+/// more lines of a nonempty block.
 fn is_incomplete(text: &str, mode: Mode) -> bool {
     if mode.is_expression() && text.trim().is_empty() {
         return true;
@@ -213,7 +213,7 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     let is_indented = text.starts_with([' ', '\t']);
     let source = Source::of_program(name.as_str(), text, features);
     if mode == Mode::Eval && is_indented {
-        // An expression may not be indented either: statements tell the error.
+        // An expression may not be indented either: parsing statements gives the error.
         vm.host().compile(vm, &source, Mode::Exec, optimization, true)?;
     }
     if only_tree {

@@ -21,7 +21,7 @@ fn len(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(vm.len(&a[0])?))
 }
 
-/// Takes the items that `any` (or `all`) passes over: those with this truth.
+/// Takes the items that `any` (or `all`) skips: those with this truth.
 struct PassOver(bool);
 
 impl Sink for PassOver {
@@ -69,7 +69,7 @@ fn next(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(default) = a.opt(1) {
         return Ok(vm.next(&a[0])?.unwrap_or_else(|| default.clone()));
     }
-    // Without a default, a StopIteration of the program's own must arrive as it is.
+    // Without a default, a StopIteration of the program must be passed on unchanged.
     if a[0].get::<Generator>().is_some_and(|g| g.flavor == Flavor::Generator) {
         return match vm.resume(&a[0], Ok(Value::NONE))? {
             Outcome::Yielded(item) | Outcome::Item(item) => Ok(item),
@@ -100,7 +100,7 @@ fn aiter(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(iterator)
 }
 
-/// Awaits the next item of an asynchronous iterator; its end gives the default.
+/// Awaits the next item of an asynchronous iterator; at the end, gives the default.
 struct NextOrDefault {
     item: Value,
     default: Value,
@@ -183,7 +183,7 @@ fn extreme(vm: &Vm, a: Args<'_>, name: &str, op: Comparison) -> VmResult {
 /// A sum that starts with machine numbers and continues with the result of `+`.
 enum Sum {
     Int(i64),
-    /// A float and what rounding has lost so far (Neumaier's compensation, as CPython's).
+    /// A float and the rounding error so far (Neumaier's compensation, as CPython's).
     Float(f64, f64),
     Other(Value),
 }
@@ -206,7 +206,7 @@ impl Sum {
         }
     }
 
-    /// Adds a number of the sum's own form. False, with nothing done, if it is another value.
+    /// Adds a number of the sum's current form. False, with nothing done, for any other value.
     #[inline]
     fn add_alike(&mut self, item: &Value) -> bool {
         match self {

@@ -42,10 +42,10 @@ pub fn install(vm: &Vm) {
     }
 }
 
-/// The names that OSError had before.
+/// The former names of OSError.
 const OLD_NAMES: [&str; 2] = ["EnvironmentError", "IOError"];
 
-/// The names that [`install`] fills in, in no order.
+/// The names that [`install`] fills in, in no particular order.
 pub fn names() -> impl Iterator<Item = &'static str> {
     let functions = functions().map(native::NativeDef::name);
     let classes = BUILTINS.classes.iter().map(|def| def.name);
@@ -68,7 +68,7 @@ static FUNCTIONS: &[&[native::NativeDef]] = &[
     &[super::io::OPEN],
 ];
 
-/// `builtins`, but for its functions and exceptions, which [`install`] adds.
+/// `builtins`, except its functions and exceptions, which [`install`] adds.
 pub static BUILTINS: ModuleDef = ModuleDef {
     name: "builtins",
     doc: "Built-in functions, types, exceptions, and other objects.",

@@ -1,4 +1,4 @@
-//! Functions of numbers: `abs`, `divmod`, `pow`, `round`, `bin`, `hex`, `oct`.
+//! Functions on numbers: `abs`, `divmod`, `pow`, `round`, `bin`, `hex`, `oct`.
 
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::special::SpecialMethod;
@@ -27,7 +27,7 @@ pub fn abs(vm: &Vm, value: &Value) -> VmResult {
     })
 }
 
-/// Asks one operand's special method; none if it has none or does not know the other.
+/// Calls one operand's special method; none if it has none or declines.
 fn ask(vm: &Vm, object: &Value, special: SpecialMethod, other: &Value) -> VmResult<Option<Value>> {
     let result = vm.call_special_method(object, special, &[other])?;
     Ok(result.filter(|r| !r.is(&Value::NOT_IMPLEMENTED)))
@@ -44,7 +44,8 @@ pub fn divmod(vm: &Vm, left: &Value, right: &Value) -> VmResult {
         return Ok(Tuple::new([Value::from(quotient), Value::from(rest)]).into_value());
     }
     let (ours, theirs) = (vm.class_ref(left), vm.class_ref(right));
-    // The right operand's class goes first if it is derived from the left's and differs in this.
+    // The right operand's method is tried first if its class is derived from the left's and
+    // overrides it.
     let right_first = !ours.is(theirs) && theirs.is_subclass_of(ours);
     if right_first && let Some(result) = ask(vm, right, SpecialMethod::RDivMod, left)? {
         return Ok(result);

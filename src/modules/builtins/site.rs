@@ -64,7 +64,7 @@ fn show(vm: &Vm, text: &str) -> VmResult {
     vm.call(&print, &[text.into()])
 }
 
-/// The dialogue of `help()`: names are asked for until an empty line or `quit`.
+/// The dialogue of `help()`: prompts for names until an empty line or `quit`.
 fn dialogue(vm: &Vm) -> VmResult {
     show(
         vm,
@@ -88,7 +88,7 @@ fn dialogue(vm: &Vm) -> VmResult {
     }
 }
 
-/// Shows a text: on a terminal that it does not fit, through the pager named by `$PAGER`.
+/// Shows a text: through the pager named by `$PAGER`, if it does not fit on the terminal.
 fn page(vm: &Vm, text: &str) -> VmResult {
     let on_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let rows =
@@ -104,7 +104,7 @@ fn page(vm: &Vm, text: &str) -> VmResult {
     command.args(["-c", &pager]).stdin(std::process::Stdio::piped());
     let shown = command.spawn().and_then(|mut child| {
         if let Some(mut input) = child.stdin.take() {
-            // A pager that was left early no longer reads.
+            // A pager that the user has left no longer reads.
             let _ = input.write_all(text.as_bytes());
         }
         child.wait()

@@ -1,4 +1,4 @@
-//! Functions of text: `print`, `input`, `repr`, `format`, `chr` ….
+//! Functions for text: `print`, `input`, `repr`, `format`, `chr` ….
 
 use crate::objects::bytes::Bytes;
 use crate::objects::encoding;
@@ -23,7 +23,7 @@ enum Target {
     Nowhere,
 }
 
-/// A stream of `sys`, if the program has put another in its place.
+/// A stream of `sys`, if the program has replaced it.
 fn replaced_stream(vm: &Vm, name: &str) -> Option<Value> {
     let sys = vm.modules.get_str(&intern("sys"))?;
     let dict = &sys.get::<crate::objects::module::Module>()?.dict;
@@ -85,7 +85,7 @@ fn print(vm: &Vm, a: Args<'_>) -> VmResult {
             }
             line.push_str(end);
             if surrogate::is_in(&line) {
-                // The error of what cannot be written.
+                // The error for text that cannot be written.
                 encoding::encode(vm, &Str::new(&*line), "utf-8", "strict")?;
             }
             vm.write_standard(false, line.as_bytes())?;
@@ -94,7 +94,7 @@ fn print(vm: &Vm, a: Args<'_>) -> VmResult {
             }
         }
         Target::File(file) => {
-            // The pieces go one by one: a program's own stream may count the writes.
+            // The pieces are written one by one: a program's own stream may count the writes.
             let write = vm.get_attribute(&file, &intern("write"))?;
             for (i, value) in a.rest().iter().enumerate() {
                 if i > 0 {
@@ -152,7 +152,7 @@ fn input(vm: &Vm, a: Args<'_>) -> VmResult {
     without_end(vm, &line)
 }
 
-/// Flushes a standard stream that the program has replaced; that it cannot be does not matter.
+/// Flushes a standard stream that the program has replaced; failure does not matter.
 fn flush_replaced(vm: &Vm, name: &str) -> VmResult<()> {
     let Some(file) = replaced_stream(vm, name) else { return Ok(()) };
     match vm.call_method(&file, &intern("flush"), &[]) {
@@ -168,7 +168,7 @@ fn without_end(vm: &Vm, line: &str) -> VmResult {
     Ok(Value::from(line.strip_suffix('\n').unwrap_or(line)))
 }
 
-/// The line that `readline` reads for a program that has imported it, from a terminal alone.
+/// The line that `readline` reads for a program that has imported it, only from a terminal.
 fn edited_line(vm: &Vm, prompt: Option<&Value>) -> VmResult<Option<String>> {
     let Some(readline) = vm.modules.get_str(&intern("readline")) else { return Ok(None) };
     let hosted = [Standard::Input, Standard::Output].iter().any(|s| vm.output.is_hosted(*s));

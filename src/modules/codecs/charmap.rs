@@ -14,7 +14,7 @@ use crate::text::surrogate;
 use crate::vm::{Vm, VmResult};
 
 const UNDEFINED: (&str, &str) = ("charmap", "character maps to <undefined>");
-/// The character by which a table says that a byte has none.
+/// The character with which a table marks a byte as undefined.
 const NO_CHARACTER: char = '\u{fffe}';
 
 pub(super) const ENCODE: NativeDef = NativeDef::new(
@@ -59,7 +59,7 @@ fn look_up(vm: &Vm, mapping: &Value, key: u32) -> VmResult<Option<Value>> {
     }
 }
 
-/// The text that a byte stands for; none if it has no meaning.
+/// The text for a byte; none if it is undefined.
 fn text_of(vm: &Vm, mapping: &Value, byte: u8) -> VmResult<Option<String>> {
     let Some(found) = look_up(vm, mapping, byte.into())? else { return Ok(None) };
     let text = if let Some(text) = found.get::<Str>() {

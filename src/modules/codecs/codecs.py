@@ -30,7 +30,7 @@ def lookup(encoding, /):
         return found
     name = _normalized(encoding)
     if name not in _found:
-        # Its import registers the search for the library's own.
+        # Importing it registers the search for the library's encodings.
         import encodings
         for search in _search_functions:
             info = search(name)

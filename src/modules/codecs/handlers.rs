@@ -83,7 +83,7 @@ fn handle(vm: &Vm, policy: Policy, a: Args<'_>) -> VmResult {
         let run: String =
             text.chars().skip(failure.range.start).take(failure.range.len()).collect();
         match policy.encoded(&run, failure) {
-            // A handler that has escaped the beginning only has not mended all of it.
+            // A handler that has escaped only the beginning has not repaired all of it.
             Ok((_, resume)) if resume != end => return again(),
             Ok((Replacement::Text(text), resume)) => (text.into(), resume),
             Ok((Replacement::Bytes(bytes), resume)) => (Bytes::new(bytes).into_value(), resume),

@@ -32,7 +32,7 @@ fn text_argument<'a>(vm: &Vm, function: &str, a: &Args<'a>) -> VmResult<&'a Ref<
     })
 }
 
-/// The bytes of the first argument; text counts as UTF-8 where `or_text`.
+/// The bytes of the first argument; text counts as UTF-8 if `or_text`.
 fn data_argument(vm: &Vm, a: &Args<'_>, or_text: bool) -> VmResult<Vec<u8>> {
     match a.at(0).get::<Str>() {
         Some(text) if or_text => vm.copied(text.as_str().as_bytes()),
@@ -59,7 +59,7 @@ fn decode(vm: &Vm, a: Args<'_>, function: &str, encoding: Encoding, is_final: bo
     Ok(pair(decoded.text, decoded.taken))
 }
 
-/// Encodes UTF-16 or UTF-32 in the order that the third argument asks for.
+/// Encodes UTF-16 or UTF-32 in the byte order given by the third argument.
 fn encode_ordered(
     vm: &Vm,
     a: Args<'_>,
@@ -75,7 +75,7 @@ fn encode_ordered(
     encode(vm, a, function, encoding)
 }
 
-/// Decodes UTF-16 or UTF-32, and tells the order that a mark at the start has set.
+/// Decodes UTF-16 or UTF-32, and returns the byte order set by a mark at the start.
 fn decode_ordered(
     vm: &Vm,
     a: Args<'_>,

@@ -3,7 +3,7 @@ __all__ = ['ChainMap', 'Counter', 'OrderedDict', 'UserDict', 'UserList', 'UserSt
 
 
 def __getattr__(name):
-    # What needs the abstract base classes is loaded when it is first asked for.
+    # Names that need the abstract base classes are loaded on first use.
     if name in ('ChainMap', 'UserDict', 'UserList', 'UserString'):
         from collections import _user
         value = globals()[name] = getattr(_user, name)
@@ -80,7 +80,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     count = len(field_names)
     shown = '(' + ', '.join(f'{name}=%r' for name in field_names) + ')'
 
-    # The one function whose parameters are the fields.
+    # The only function whose parameters are the fields.
     arguments = ', '.join(field_names)
     items = arguments + ',' if count == 1 else arguments
     namespace = {'__builtins__': {}, '__name__': f'namedtuple_{typename}',
@@ -142,7 +142,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         contents[name] = _tuplegetter(index, f'Alias for field number {index}')
     result = type(typename, (tuple,), contents)
 
-    # The class belongs to the module that asked for it.
+    # The class belongs to the calling module.
     if module is None:
         import sys
         try:
@@ -241,7 +241,7 @@ class Counter(dict):
         try:
             shown = dict(self.most_common())
         except TypeError:
-            # Counts that have no order.
+            # Counts that cannot be ordered.
             shown = dict(self)
         return f'{self.__class__.__name__}({shown!r})'
 

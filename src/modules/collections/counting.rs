@@ -7,7 +7,7 @@ use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 
-/// Whether getting and storing items of a dict's subclass goes through what `dict` has.
+/// Whether a subclass of dict gets and stores items with the methods of `dict`.
 fn counts_as_dict(vm: &Vm, mapping: &Value) -> bool {
     let dict = &vm.types.dict;
     [&vm.names.setitem, &intern("get")].into_iter().all(|name| {

@@ -24,7 +24,7 @@ struct Deque {
     items: RefCell<VecDeque<Value>>,
     /// The maximum number of items; `usize::MAX` without a limit.
     limit: Cell<usize>,
-    /// Changes whenever an item comes, goes or moves, for iterators to notice.
+    /// Changes whenever an item is added, removed or moved, so that iterators notice.
     version: Cell<u64>,
 }
 
@@ -62,7 +62,7 @@ impl Deque {
         self.version.set(self.version.get() + 1);
     }
 
-    /// Adds an item at one end; beyond the limit, one leaves at the other.
+    /// Adds an item at one end; beyond the limit, removes one at the other.
     fn push(&self, item: Value, end: End) {
         let mut items = self.items.borrow_mut();
         match end {
@@ -213,7 +213,7 @@ fn deque_of(vm: &Vm, items: &[Value]) -> VmResult {
     vm.call(vm.class_for(&CLASS).as_value(), &[Value::from(items.to_vec())])
 }
 
-/// An iterator over a deque that has passed over some items.
+/// An iterator over a deque that has skipped some items.
 fn new_iterator(vm: &Vm, a: Args<'_>, end: End, def: &'static ClassDef) -> VmResult {
     let Some(deque) = a[1].native::<Deque>() else {
         let name = vm.argument_type(&a[1]);
@@ -349,7 +349,7 @@ fn iadd(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(a[0].clone())
 }
 
-/// The items of `deque * count`, no more than the limit lets stay.
+/// The items of `deque * count`, as many as the limit allows.
 fn repeated(vm: &Vm, this: &Value, count: &Value) -> VmResult<Option<Vec<Value>>> {
     let Some(deque) = this.native::<Deque>() else { return Ok(None) };
     let Some(count) = sequence::repeat_count(vm, count)? else { return Ok(None) };
@@ -442,7 +442,7 @@ fn copy(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
-    // The items come apart from the arguments, so that a deque may hold itself.
+    // The items are separate from the arguments, so that a deque may contain itself.
     let arguments = match deque.shown_limit() {
         limit if limit.is_none() => Vec::new(),
         limit => vec![Tuple::new([]).into_value(), limit],

@@ -24,7 +24,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// `_collections`, where the standard library expects the native parts.
+/// `_collections`, in which the standard library expects the native parts.
 pub static NATIVE: ModuleDef = ModuleDef {
     name: "_collections",
     doc: "The native parts of collections.",

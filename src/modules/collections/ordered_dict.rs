@@ -1,4 +1,4 @@
-//! `OrderedDict`: a dict whose order counts in comparisons and can be changed.
+//! `OrderedDict`: a dict whose order matters in comparisons and can be changed.
 
 use crate::objects::dict::Dict;
 use crate::objects::dict_methods;
@@ -59,7 +59,7 @@ fn move_to_end(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(i) = dict.find(vm, &a[1], hash)? else {
         return Err(vm.key_error(a[1].clone()));
     };
-    // What is there already stays: a search that goes on meanwhile need not begin again.
+    // Existing entries stay in place: a search in progress need not restart.
     let end = if last { dict.previous_entry(usize::MAX) } else { dict.next_entry(0) };
     if end.is_some_and(|(at, ..)| at == i) {
         return Ok(Value::NONE);
@@ -90,13 +90,13 @@ fn popitem(vm: &Vm, a: Args<'_>) -> VmResult {
     }
 }
 
-/// Whether a subclass stores items by a method of its own.
+/// Whether a subclass overrides how items are stored.
 fn stores_itself(vm: &Vm, this: &Value) -> bool {
     let plain = vm.types.dict.slot(SpecialMethod::SetItem);
     !vm.slot(this, SpecialMethod::SetItem).is(&plain)
 }
 
-/// `update`, which stores by the subclass's `__setitem__`, as that of a MutableMapping does.
+/// `update`, which stores through the subclass's `__setitem__`, like that of a MutableMapping.
 fn update(vm: &Vm, a: Args<'_>) -> VmResult {
     if !stores_itself(vm, &a[0]) {
         return dict_methods::fill(vm, a, "update");

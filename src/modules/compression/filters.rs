@@ -134,7 +134,7 @@ impl Lzma {
     }
 }
 
-/// The size that a code of LZMA2 stands for.
+/// The size for a code of LZMA2.
 fn size_of_code(code: u8) -> Option<u32> {
     match code {
         0..40 => Some((2 | u32::from(code & 1)) << (code / 2 + 11)),
@@ -155,8 +155,8 @@ impl Filter {
     /// Reads a filter specifier.
     ///
     /// # Errors
-    /// TypeError for what is no mapping, ValueError for missing or unknown entries, LZMAError for
-    /// values that make no sense.
+    /// TypeError for objects that are not mappings, ValueError for missing or unknown entries,
+    /// LZMAError for invalid values.
     pub fn parse(vm: &Vm, spec: &Value) -> VmResult<Filter> {
         if vm.find_attribute(spec, &intern("keys"))?.is_none() {
             return Err(vm.type_error("Filter specifier must be a dict or dict-like object"));
@@ -186,7 +186,7 @@ impl Filter {
         })
     }
 
-    /// The encoded properties; none if the options make no sense.
+    /// The encoded properties; none if the options are invalid.
     pub fn properties(&self) -> Option<Vec<u8>> {
         match self {
             Filter::Lzma1(lzma) => lzma.properties(),
@@ -204,7 +204,7 @@ impl Filter {
     /// The specifier of a filter with these properties.
     ///
     /// # Errors
-    /// ValueError for an unknown filter, LZMAError for properties that make no sense.
+    /// ValueError for an unknown filter, LZMAError for invalid properties.
     pub fn decode_properties(vm: &Vm, id: u64, bytes: &[u8]) -> VmResult {
         let spec = Dict::new();
         let set = |name: &str, value: u32| spec.set_text(name, Value::from(i64::from(value)));
@@ -259,7 +259,7 @@ pub fn parse_chain(vm: &Vm, specs: &Value) -> VmResult<Vec<Filter>> {
 /// A chain for the codec.
 ///
 /// # Errors
-/// LZMAError for options that make no sense.
+/// LZMAError for invalid options.
 pub fn chain(vm: &Vm, filters: &[Filter]) -> VmResult<Filters> {
     let mut chain = Filters::new();
     for filter in filters {

@@ -22,7 +22,7 @@ const FORMAT_RAW: i64 = 3;
 /// A check that is not known yet.
 const CHECK_UNKNOWN: i64 = 16;
 
-/// The bytes that a stream of the format XZ begins with.
+/// The bytes with which an XZ stream begins.
 const XZ_MAGIC: &[u8; 6] = b"\xfd7zXZ\0";
 
 macro_rules! numbers {
@@ -117,7 +117,7 @@ fn failed(vm: &Vm, error: Error) -> Raised {
     lzma_error(vm, message)
 }
 
-/// One step of a stream. Without progress there is none, which is no error: more input may come.
+/// One step of a stream. Lack of progress is not an error: more input may come.
 fn step(
     vm: &Vm,
     stream: &mut Stream,
@@ -134,8 +134,8 @@ fn step(
     })
 }
 
-/// The memory that liblzma takes for a stream, as far as the program has made it touch it. It comes
-/// from C's allocator; so that it counts for the limit of the heap, as much is kept here, unused.
+/// The memory of liblzma for a stream, as far as it has been touched. It comes from C's allocator;
+/// so that it counts towards the limit on the heap, the same amount is kept here, unused.
 struct Counted {
     kept: Vec<u8>,
     /// The maximum that the stream can need, in bytes.
@@ -143,7 +143,7 @@ struct Counted {
 }
 
 impl Counted {
-    /// The bytes that a stream takes before its first byte of data.
+    /// The bytes that a stream uses before its first byte of data.
     const FIRST: usize = 1 << 19;
 
     fn begin(vm: &Vm, most: u64) -> VmResult<Counted> {
@@ -163,7 +163,7 @@ impl Counted {
     }
 }
 
-/// The bytes that a compressor takes for each one of its dictionary.
+/// The bytes that a compressor uses per byte of its dictionary.
 const ENCODER_BYTES: u64 = 12;
 
 /// The state of a compressor.
@@ -188,7 +188,7 @@ struct Unxz {
     stream: Stream,
     memory: Counted,
     format: i64,
-    /// The beginning of the stream, which tells the check.
+    /// The beginning of the stream, which gives the type of check.
     start: Vec<u8>,
 }
 
@@ -284,7 +284,7 @@ fn new_decompressor(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.value_error("Cannot specify filters except with FORMAT_RAW"));
     }
     let given = limit.map_or(Ok(u64::MAX), |limit| vm.index_clipped(limit).map(|n| n as u64))?;
-    // A stream says itself how much memory it takes.
+    // A stream itself says how much memory it needs.
     let limit = vm.meter.limits().heap_bytes.map_or(given, |most| given.min(most as u64));
     let stream = match (format, filters) {
         (FORMAT_AUTO, _) => Stream::new_auto_decoder(limit, 0),

@@ -23,7 +23,7 @@ struct Progress {
 
 /// A compressor of bytes.
 trait Encoder: 'static {
-    /// Compresses a piece. `finish` says that no more will come.
+    /// Compresses a piece. With `finish`, no more will come.
     fn step(
         &mut self,
         vm: &Vm,
@@ -50,7 +50,7 @@ impl<E: Encoder> Compressor<E> {
         let mut chunk = vec![0; PIECE];
         loop {
             let piece = &input[used..input.len().min(used + PIECE)];
-            // Compressing takes some tens of nanoseconds a byte.
+            // Compression takes tens of nanoseconds per byte.
             vm.tick_bytes(piece.len().saturating_mul(64))?;
             let last = finish && used + piece.len() == input.len();
             let step = state.step(vm, piece, &mut chunk, last)?;

@@ -27,7 +27,7 @@ pub struct Rules {
     pub delimiter: char,
     /// Around fields.
     pub quote: Option<char>,
-    /// Before a character that has no meaning of its own there.
+    /// Before a character that has no special meaning there.
     pub escape: Option<char>,
     /// Whether a quote in a field is doubled.
     pub double: bool,
@@ -62,10 +62,10 @@ const NAMES: [&str; 8] = [
     "strict",
 ];
 
-/// A `Dialect` from a name or object and what overrides it.
+/// A `Dialect` from a name or object and overriding arguments.
 ///
 /// # Errors
-/// TypeError or ValueError for what makes no sense; any exception raised by looking attributes up.
+/// TypeError or ValueError for invalid settings; any exception raised by looking attributes up.
 pub fn make(vm: &Vm, base: Option<&Value>, keywords: &[(Ref<Str>, Value)]) -> VmResult {
     let mut base = base.cloned();
     let mut options: [Option<Value>; 8] = Default::default();
@@ -172,7 +172,7 @@ fn character(vm: &Vm, name: &str, value: &Value, or: &str) -> VmResult<char> {
     }
 }
 
-/// Refuses characters that have another meaning, or the same one twice.
+/// Refuses characters that already have a meaning, or occur twice.
 fn check_characters(vm: &Vm, rules: &Rules) -> VmResult<()> {
     let named = [
         ("delimiter", Some(rules.delimiter), true),

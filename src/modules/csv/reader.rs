@@ -101,7 +101,7 @@ impl Row {
         let mut rest = line;
         loop {
             vm.tick(1)?;
-            // The characters of a field that have no meaning go fast.
+            // A fast path for ordinary characters of a field.
             if matches!(self.state, State::InField | State::InQuoted) {
                 let special = |c: char| {
                     c == rules.delimiter
@@ -241,7 +241,7 @@ impl Row {
 fn next(vm: &Vm, value: &Value) -> VmResult<Option<Value>> {
     let reader = value.native::<Reader>().expect("the receiver was checked");
     let limit = vm.extension::<Module>().limit.get();
-    // The row is taken out, for the iterator may run the program's code.
+    // The row is taken out, since the iterator may run the program's code.
     let mut row = Row { state: State::default(), ..reader.row.take() };
     row.fields.clear();
     row.field.clear();

@@ -48,7 +48,7 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// Adds a field; none is an empty one.
+    /// Adds a field; none means an empty one.
     fn push(&mut self, vm: &Vm, field: Option<&str>, mut quoted: bool) -> VmResult<()> {
         let rules = self.rules;
         if self.fields > 0 {
@@ -137,7 +137,7 @@ fn write_row(vm: &Vm, writer: &Writer, row: &Value) -> VmResult {
         }
     }
     if line.fields > 0 && line.text.is_empty() {
-        // A row of one empty field would read as a row of none.
+        // A row of one empty field would be read as a row without fields.
         let unquotable = rules.quoting == QUOTE_NONE
             || null && matches!(rules.quoting, QUOTE_STRINGS | QUOTE_NOTNULL);
         if unquotable {

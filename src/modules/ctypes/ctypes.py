@@ -193,7 +193,7 @@ def cast(obj, typ):
             raise ArgumentError("argument 1: TypeError: wrong type") from None
     made = typ()
     made._point(address)
-    # What it points at lives as long.
+    # The target lives as long as the pointer.
     made._kept["cast"] = obj, kept
     return made
 

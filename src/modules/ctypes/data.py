@@ -42,7 +42,7 @@ def _text_at(address, unit):
     """The bytes from an address up to a unit of zeros."""
     found = bytearray()
     while True:
-        # Not beyond the page: the next one may not be there.
+        # Not beyond the page: the next one may not be mapped.
         step = min(256, 4096 - (address + len(found)) % 4096)
         data = _read(address + len(found), max(step, unit))
         for place in range(0, len(data) - unit + 1, unit):
@@ -59,8 +59,8 @@ _WIDE = "utf-32-le" if _sys.byteorder == "little" else "utf-32-be"
 
 
 # Types. An instance is a view of a part of some memory, which it keeps alive: `_memory` is a
-# memoryview of its own bytes or memory of others, `_owner` what it is a part of. `_kept` holds what
-# the addresses in it point at, shared with the views of the same place.
+# memoryview of its own bytes or memory of others, `_owner` the object that contains it. `_kept`
+# holds the targets of the addresses in it, and is shared with the views of the same location.
 
 class _CDataType(type):
     def __mul__(cls, length):
@@ -162,7 +162,7 @@ class _CData(metaclass=_CDataType):
             raise TypeError(f"incompatible types, {type(value).__name__} instance instead of "
                             f"{type(self).__name__} instance")
         self._memory[:] = value._memory
-        # In place: what it is a part of shares the table.
+        # In place: the containing object shares the table.
         self._kept.clear()
         self._kept.update(value._kept)
 
@@ -202,7 +202,7 @@ class _SimpleCData(_CData, metaclass=_SimpleType):
             cls._format = cls._order + _FORMATS[code]
             cls._size = cls._align = _struct.calcsize(cls._format)
 
-    # The order of bytes: the machine's, or of one that is given.
+    # The byte order: the machine's, or the given one.
     _order = ""
 
     def __init__(self, value=None):
@@ -280,7 +280,7 @@ class _SimpleCData(_CData, metaclass=_SimpleType):
             self._memory[:] = (value & (1 << 8 * self._size) - 1).to_bytes(self._size, order)
 
     def _fetch(self):
-        # A class derived from a simple type is not taken for its value.
+        # An instance of a class derived from a simple type is not replaced by its value.
         return self.value if type(self).__mro__[1] is _SimpleCData else self
 
     def _assign(self, value):
@@ -411,7 +411,7 @@ class Array(_CData, metaclass=_ArrayType):
             self[len(value)] = "\0" if self._type_ is c_wchar else b"\0"
 
     def _fetch(self):
-        # An array of characters inside other data is taken for its text.
+        # An array of characters inside other data is replaced by its text.
         return self.value if self._type_ in (c_char, c_wchar) else self
 
     def _assign(self, value):

@@ -130,7 +130,7 @@ class CFuncPtr(_CData, metaclass=_FunctionType):
         try:
             native = _Callback(entry, letters, getattr(result, "_type_", "") in ("f", "d"))
         except PermissionError:
-            # Without C libraries nobody asks for its address.
+            # Without C libraries its address is not needed.
             self._kept[0] = 0, (function, None)
         else:
             self._point(native.address, (function, native))

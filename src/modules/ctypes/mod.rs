@@ -1,5 +1,5 @@
-//! `ctypes`: `data.py` has the data types, `functions.py` functions, `ctypes.py` libraries; here is what
-//! they need of the machine.
+//! `ctypes`: `data.py` has the data types, `functions.py` functions, `ctypes.py` libraries; this
+//! module provides what they need from the machine.
 
 use super::ModuleDef;
 use super::asyncio::new_object;
@@ -31,7 +31,7 @@ pub static DATA: ModuleDef = ModuleDef {
         ),
         NativeDef::new("dlsym(handle, name, /)", "find symbol in shared library", symbol),
         NativeDef::new("_address(buffer)", "", |vm, a| {
-            // The memory of buffers stays in its place as long as there is a view of it.
+            // The memory of buffers does not move as long as there is a view of it.
             let address =
                 bytes::with_required(vm, a.at(0), |data| data.as_ptr().expose_provenance())?;
             Ok((address as i64).into())
@@ -68,7 +68,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// An address, which a program sees as the signed number of the same bits.
+/// An address, which a program sees as the signed number with the same bits.
 fn address(vm: &Vm, value: &Value) -> VmResult<usize> {
     Ok(vm.index_clipped(value)? as usize)
 }
@@ -105,7 +105,7 @@ fn symbol(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.type_error("a symbol's name must be a string"));
     };
     if name.to_bytes().starts_with(b"pthread_") {
-        // They take threads of the system, by addresses, and would read anything.
+        // They take OS threads by address, and would read anything.
         let name = name.to_string_lossy();
         return Err(
             vm.error(Exc::OSError, format!("{name}: Hob's threads are none of the system's"))
@@ -141,7 +141,7 @@ fn call(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 /// A function of the program that C code can call. The table of callbacks does not own the function,
-/// so that it ends with its last reference.
+/// so it is freed with its last reference.
 struct Function {
     function: Rc<Field>,
     callback: Cell<Option<Callback>>,
@@ -160,8 +160,8 @@ impl NativeObject for Function {
 }
 
 /// `_Callback(function, kinds, float)`: `kinds` has a letter for each argument: `f` for one in a
-/// register for floats, `i` for others. The function gets the bits of the arguments as ints, and
-/// returns those of its result.
+/// register for floats, `i` for others. The function receives the bits of the arguments as ints,
+/// and returns those of its result.
 fn new_callback(vm: &Vm, a: Args<'_>) -> VmResult {
     vm.require(Capability::Libraries)?;
     let kinds = a.at(2).get::<Str>().map_or_else(String::new, |kinds| kinds.as_str().to_string());

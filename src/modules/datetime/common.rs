@@ -18,10 +18,10 @@ use crate::vm::{Vm, VmResult};
 pub const IMMUTABLE_NEW: &str =
     "Create and return a new object.  See help(type) for accurate signature.";
 
-/// The class that a class method was called on.
+/// The class on which a class method was called.
 ///
 /// # Errors
-/// TypeError if it is no class.
+/// TypeError if it is not a class.
 pub fn receiver<'a>(vm: &Vm, a: Args<'a>) -> VmResult<&'a Ref<Class>> {
     a.at(0).get::<Class>().ok_or_else(|| vm.type_error("a class is needed"))
 }
@@ -147,7 +147,7 @@ impl Clock {
         i64::from(self.hour) * 3600 + i64::from(self.minute) * 60 + i64::from(self.second)
     }
 
-    /// The time of day that many seconds after midnight.
+    /// The time of day this many seconds after midnight.
     pub fn from_seconds(seconds: i64, micro: u32) -> Clock {
         Clock {
             hour: (seconds / 3600) as u8,
@@ -186,10 +186,10 @@ impl Clock {
     }
 }
 
-/// The numbers of arguments, where given, and otherwise those of `default`.
+/// The numbers from the arguments, if passed, and otherwise those of `default`.
 ///
 /// # Errors
-/// TypeError if one is no int; OverflowError if it is too large.
+/// TypeError if one is not an int; OverflowError if it is too large.
 pub fn numbers<const N: usize>(
     vm: &Vm,
     a: Args<'_>,
@@ -252,7 +252,7 @@ pub fn zone_argument(vm: &Vm, value: Option<&Value>) -> VmResult {
     )))
 }
 
-/// `+HH:MM`, with seconds and microseconds where there are any.
+/// `+HH:MM`, with seconds and microseconds if they are not zero.
 pub fn show_offset(offset: Delta, separator: &str) -> String {
     let micros = offset.total_micros();
     let sign = if micros < 0 { '-' } else { '+' };
@@ -268,8 +268,8 @@ pub fn show_offset(offset: Delta, separator: &str) -> String {
     text
 }
 
-/// `strftime` of a date or time. Zone and offset are asked of `object`, and only if the template
-/// shows them.
+/// `strftime` of a date or time. Zone and offset are requested from `object`, and only if the
+/// template shows them.
 ///
 /// # Errors
 /// Any exception raised by the zone.
@@ -355,7 +355,7 @@ pub fn format_method(vm: &Vm, value: &Value, spec: &Value) -> VmResult {
     }
 }
 
-/// The bytes from which unpickling makes an object. Python 2 wrote them as text.
+/// The bytes from which an object is unpickled. Python 2 wrote them as text.
 pub fn pickled_state<const N: usize>(value: &Value) -> Option<[u8; N]> {
     if let Some(bytes) = value.get::<Bytes>() {
         return <[u8; N]>::try_from(&*bytes.data).ok();

@@ -55,7 +55,7 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(a);
     let day = match (a.opt(1), a.opt(2)) {
         (Some(state), None) if let Some([high, low, month, day]) = pickled_state(state) => {
-            // A month's number tells such bytes from a wrong year.
+            // A month's number distinguishes such bytes from an invalid year.
             let year = i64::from(u16::from_be_bytes([high, low]));
             Day::new(vm, [year, month.into(), day.into()])?
         }
@@ -69,7 +69,7 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(made)
 }
 
-/// Checks that the first arguments of `__new__` are given, and those that are ints.
+/// Checks that the required arguments of `__new__` were passed, and that numbers are ints.
 ///
 /// # Errors
 /// TypeError in CPython's words; OverflowError.
@@ -126,7 +126,7 @@ fn from_iso_format(vm: &Vm, a: Args<'_>) -> VmResult {
     make(vm, receiver(vm, a)?, Day::new(vm, [year, month, day])?)
 }
 
-/// ValueError for a text that is no date or time.
+/// ValueError for a text that is not a date or time.
 #[cold]
 pub fn invalid_iso(vm: &Vm, text: &Value) -> crate::vm::Raised {
     match vm.repr(text) {

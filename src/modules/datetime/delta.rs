@@ -20,8 +20,7 @@ use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
 
-/// The data of a `timedelta`: the seconds and microseconds are not negative, and less than a day
-/// and a second.
+/// The data of a `timedelta`: the seconds are in 0..86400, the microseconds in 0..1000000.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Delta {
     /// Days.
@@ -38,8 +37,8 @@ const MAX_DAYS: i32 = 999_999_999;
 const MICROS_IN_SECOND: i128 = 1_000_000;
 const MICROS_IN_DAY: i128 = 86_400 * MICROS_IN_SECOND;
 
-/// Whole days, and the microseconds that are left, at least 0. Division of 64 bits is an instruction,
-/// that of 128 a call.
+/// Whole days, and the remaining microseconds, at least 0. 64-bit division is an instruction,
+/// 128-bit division a call.
 pub fn days_and_rest(micros: i128) -> (i128, i64) {
     const DAY: i64 = MICROS_IN_DAY as i64;
     match i64::try_from(micros) {
@@ -49,7 +48,7 @@ pub fn days_and_rest(micros: i128) -> (i128, i64) {
 }
 
 impl Delta {
-    /// A delta of whole seconds, for less than the greatest number of days.
+    /// A delta of whole seconds, for less than the maximum number of days.
     pub fn from_seconds(seconds: i64) -> Delta {
         Delta {
             days: seconds.div_euclid(86_400) as i32,
@@ -102,12 +101,12 @@ impl Delta {
         Delta::from_micros(vm, self.total_micros() - other.total_micros())
     }
 
-    /// Whether it is less than a day, in both directions.
+    /// Whether it is less than a day in either direction.
     pub fn is_within_a_day(self) -> bool {
         self.total_micros().abs() < MICROS_IN_DAY
     }
 
-    /// Whether it is no time at all.
+    /// Whether it is zero.
     pub fn is_zero(self) -> bool {
         self == Delta::default()
     }
@@ -243,7 +242,7 @@ fn rsub(vm: &Vm, right: &Value, left: &Value) -> VmResult {
     }
 }
 
-/// The quotient rounded to the nearest int, halves to the even one.
+/// The quotient rounded to the nearest int, halves to even.
 fn divide_nearest(a: &BigInt, b: &BigInt) -> BigInt {
     let (quotient, rest) = a.div_mod_floor(b);
     let twice = rest * 2i32;
@@ -333,7 +332,7 @@ fn divmod(vm: &Vm, left: &Value, right: &Value) -> VmResult {
     Ok(Tuple::new([floor_div(vm, left, right)?, modulo(vm, left, right)?]).into_value())
 }
 
-/// The name of a value's class as CPython's `repr()` has it: built-in ones with their module.
+/// The name of a value's class as in CPython's `repr()`: built-in ones with their module.
 pub fn shown_class(vm: &Vm, value: &Value) -> String {
     vm.class_ref(value).message_name()
 }

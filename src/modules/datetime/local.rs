@@ -74,8 +74,8 @@ fn local(vm: &Vm, seconds: i64) -> i64 {
     seconds.saturating_add(offset_at(vm, seconds).seconds)
 }
 
-/// Seconds since 1970 of local time. Of two such moments, `fold` is the later one. In a gap, the
-/// clock is taken to run on as before it, or, with `fold`, as after it.
+/// Seconds since 1970 of local time. Of two such moments, `fold` selects the later one. In a gap,
+/// the clock is assumed to run as before it or, with `fold`, as after it.
 pub fn from_local(vm: &Vm, day: Day, clock: Clock, fold: bool) -> i64 {
     let t = to_seconds(day, clock);
     let a = local(vm, t) - t;
@@ -115,7 +115,7 @@ pub fn to_local(vm: &Vm, seconds: i64, micro: u32) -> VmResult<(Day, Clock, bool
 /// Seconds and microseconds of a timestamp, rounded to the nearest, halves to even.
 ///
 /// # Errors
-/// TypeError if it is no number; ValueError for NaN; OverflowError if it is out of range.
+/// TypeError if it is not a number; ValueError for NaN; OverflowError if it is out of range.
 pub fn timestamp_argument(vm: &Vm, value: &Value) -> VmResult<(i64, u32)> {
     let too_large = || vm.overflow_error("timestamp out of range for platform time_t");
     if is_int(value) {

@@ -15,7 +15,7 @@ use super::ModuleDef;
 use crate::runtime::Value;
 use crate::text::calendar;
 
-/// `_datetime`, all of which `datetime` takes.
+/// `_datetime`, all of which `datetime` imports.
 pub static MODULE: ModuleDef = ModuleDef {
     name: "_datetime",
     doc: "Fast implementation of the datetime module.",

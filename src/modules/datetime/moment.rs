@@ -34,7 +34,7 @@ pub struct Moment {
     pub clock: Clock,
     /// The zone, or None.
     pub zone: Value,
-    /// Whether it is the second of two equal times.
+    /// Whether it is the second of two identical times.
     pub fold: bool,
 }
 
@@ -49,7 +49,7 @@ impl Moment {
         Moment { day, clock, zone: Value::NONE, fold: false }
     }
 
-    /// Microseconds since the first day, without regard to the zone.
+    /// Microseconds since the first day, regardless of the zone.
     fn total_micros(&self) -> i128 {
         i128::from(self.day.ordinal() * 86_400 + self.clock.seconds()) * 1_000_000
             + i128::from(self.clock.micro)
@@ -208,7 +208,7 @@ fn from_iso_format(vm: &Vm, a: Args<'_>) -> VmResult {
     let end = calendar::date_end(text).ok_or_else(invalid)?;
     let date = text.get(..end.min(text.len())).unwrap_or_default();
     let (year, month, day) = calendar::parse_date(date).ok_or_else(invalid)?;
-    // One character, which may be any, separates date and time.
+    // A single arbitrary character separates date and time.
     let separator = std::str::from_utf8(&text[date.len()..]).ok().and_then(|s| s.chars().next());
     let rest = &text[date.len() + separator.map_or(0, char::len_utf8)..];
     let time = match separator {
@@ -256,7 +256,7 @@ fn hash(vm: &Vm, value: &Value) -> VmResult<u64> {
     }
 }
 
-/// Whether the offset depends on the fold: such times are equal to none of other zones (PEP 495).
+/// Whether the offset depends on the fold: such times do not equal any in other zones (PEP 495).
 fn depends_on_fold(vm: &Vm, value: &Value, offset_now: Option<Delta>) -> VmResult<bool> {
     let moment = this(value);
     let other = plain(vm, Moment { fold: !moment.fold, ..moment.clone() });
@@ -295,7 +295,7 @@ fn compare(vm: &Vm, left: &Value, right: &Value, op: Comparison) -> VmResult {
     Ok(Value::bool(holds(op, ordering)))
 }
 
-/// The moment a difference later, of the same class.
+/// The moment later by a difference, of the same class.
 ///
 /// # Errors
 /// OverflowError beyond the years 1 to 9999.
@@ -305,7 +305,7 @@ pub fn plus(vm: &Vm, value: &Value, delta: Delta) -> VmResult {
     make(vm, vm.class_ref(value), moved)
 }
 
-/// As [`plus`]; `fold` tells whether the result is the second of two equal times.
+/// Like [`plus`]; `fold` says whether the result is the second of two equal times.
 ///
 /// # Errors
 /// As for [`plus`].

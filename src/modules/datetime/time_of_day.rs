@@ -101,7 +101,7 @@ fn from_iso_format(vm: &Vm, a: Args<'_>) -> VmResult {
     make(vm, receiver(vm, a)?, Clock::new(vm, fields)?, zone, false)
 }
 
-/// The `timezone` of an offset in ISO 8601's notation.
+/// The `timezone` for an offset in ISO 8601 notation.
 ///
 /// # Errors
 /// ValueError for an offset of a day or more.
@@ -130,7 +130,7 @@ fn repr(vm: &Vm, value: &Value) -> VmResult {
     Ok(format!("{}({text}{zone}{fold})", shown_class(vm, value)).into())
 }
 
-/// Hour and minute, and what else is not 0, as `repr()` has it.
+/// Hour and minute, and the other fields that are not 0, as in `repr()`.
 pub fn show_clock(clock: Clock) -> String {
     let Clock { hour, minute, second, micro } = clock;
     match (second, micro) {
@@ -140,7 +140,7 @@ pub fn show_clock(clock: Clock) -> String {
     }
 }
 
-/// The fold and the zone as `repr()` has them.
+/// The fold and the zone, as in `repr()`.
 ///
 /// # Errors
 /// Any exception raised by the zone's `__repr__`.

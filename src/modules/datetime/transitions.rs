@@ -65,7 +65,7 @@ impl Turn {
                 let days = calendar::days_in_month(year, month);
                 first + if day >= days { day - 7 } else { day }
             }
-            // CPython counts from the last day of the year before, whatever the rule counts from.
+            // CPython counts from the last day of the previous year, whatever the rule says.
             RuleDay::Number { day, from_one } => {
                 let leap = from_one && day >= 59 && calendar::is_leap(year);
                 calendar::to_ordinal(year, 1, 1) - 1 + day + i64::from(leap)
@@ -94,7 +94,7 @@ impl Rule {
     fn at_local(&self, at: i64, year: i64, fold: bool) -> &Rc<Info> {
         let (mut start, mut end) = (self.start.of_year(year), self.end.of_year(year));
         // The period with the smaller offset begins at the end of the gap and ends at the end of the
-        // fold; the second time round, it goes from start to start.
+        // fold; in the fold's second pass, it extends from start to start.
         if fold == (self.gain >= 0) {
             end -= self.gain;
         } else {
@@ -129,7 +129,7 @@ struct Table {
     infos: Vec<Rc<Info>>,
     before: Rc<Info>,
     after: After,
-    /// Whether there is but one offset.
+    /// Whether there is only one offset.
     is_fixed: bool,
 }
 
@@ -234,7 +234,7 @@ fn table(vm: &Vm, zone: &Zone) -> VmResult<Rc<Table>> {
     zone.0.borrow().clone().ok_or_else(|| vm.value_error("the zone has not been read yet"))
 }
 
-/// Year, seconds of local time since 1970 and fold of what a program calls a datetime.
+/// Year, seconds of local time since 1970, and fold of a program's datetime.
 fn local_time(vm: &Vm, value: &Value) -> VmResult<(i64, i64, bool)> {
     if let Some(moment) = value.native::<Moment>() {
         let seconds = (moment.day.ordinal() - EPOCH) * DAY + moment.clock.seconds();
@@ -261,7 +261,7 @@ fn at(vm: &Vm, a: Args<'_>, part: fn(&Info) -> &Value) -> VmResult {
     let local = &table.local[usize::from(fold)];
     let info = match local.partition_point(|transition| *transition <= at) {
         0 if !local.is_empty() => &table.before,
-        // The last transition itself is still the table's.
+        // The last transition itself is still looked up in the table.
         after if after < local.len() || local.last() == Some(&at) => &table.infos[after - 1],
         _ => match &table.after {
             After::Always(info) => info,
@@ -297,7 +297,8 @@ fn from_utc(vm: &Vm, a: Args<'_>) -> VmResult {
                 After::Always(info) => (info, false),
                 After::Rule(rule) => rule.at_utc(at, year),
             };
-            // Right after the last transition clocks may have been set back by it, not by the rule.
+            // Right after the last transition, clocks may have been set back by that, not by the
+            // rule.
             if let Some(last) = table.utc.last() {
                 let shift = earlier(count).seconds - info.seconds;
                 fold |= shift > 0 && at < last + shift;

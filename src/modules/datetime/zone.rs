@@ -15,7 +15,7 @@ use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 use std::cell::OnceCell;
 
-/// The data of a `tzinfo`, of which programs derive classes.
+/// The data of a `tzinfo`, from which programs derive classes.
 struct TzInfo;
 
 impl NativeObject for TzInfo {}
@@ -23,7 +23,7 @@ impl NativeObject for TzInfo {}
 /// The data of a `timezone`.
 struct Fixed {
     offset: Delta,
-    /// Its name; unset if it has none of its own.
+    /// Its name; unset if none was given.
     name: Value,
 }
 
@@ -61,11 +61,11 @@ pub fn local(vm: &Vm, seconds: i64) -> Value {
     make(vm, Delta::from_seconds(local.seconds), local.name.as_str().into())
 }
 
-/// Asks a zone for `utcoffset` or `dst` at a moment, which is None for times of day.
+/// Calls a zone's `utcoffset` or `dst` for a moment, which is None for times of day.
 ///
 /// # Errors
-/// Any exception raised by the zone; TypeError and ValueError if it gives no offset of less than a
-/// day.
+/// Any exception raised by the zone; TypeError and ValueError if the result is not an offset of
+/// less than a day.
 pub fn ask(vm: &Vm, zone: &Value, method: &str, moment: &Value) -> VmResult<Option<Delta>> {
     if zone.is_none() {
         return Ok(None);
@@ -91,10 +91,10 @@ pub fn ask(vm: &Vm, zone: &Value, method: &str, moment: &Value) -> VmResult<Opti
     Ok(Some(delta))
 }
 
-/// Asks a zone for its name at a moment.
+/// The name of a zone at a moment.
 ///
 /// # Errors
-/// Any exception raised by the zone; TypeError if it gives no name.
+/// Any exception raised by the zone; TypeError if the result is not a name.
 pub fn name(vm: &Vm, zone: &Value, moment: &Value) -> VmResult {
     if zone.is_none() {
         return Ok(Value::NONE);
@@ -112,7 +112,7 @@ fn not_implemented(vm: &Vm, name: &str) -> VmResult {
     Err(vm.error(Exc::NotImplementedError, message))
 }
 
-/// `tzinfo.fromutc(dt)`, by way of `utcoffset()` and `dst()`.
+/// `tzinfo.fromutc(dt)`, through `utcoffset()` and `dst()`.
 fn from_utc(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(moment) = a[1].native::<Moment>() else {
         return Err(vm.type_error("fromutc: argument must be a datetime"));

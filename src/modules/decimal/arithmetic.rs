@@ -25,7 +25,7 @@ impl Arithmetic<'_> {
         self.sum(a, b, !b.negative)
     }
 
-    /// `a + b`, where `b` has another sign.
+    /// `a + b`, where `b` has the opposite sign.
     #[inline]
     fn sum(&mut self, a: &Number, b: &Number, b_negative: bool) -> VmResult<Number> {
         if !a.is_finite() || !b.is_finite() {
@@ -45,7 +45,7 @@ impl Arithmetic<'_> {
         };
         let small = (&small.coefficient, small.exponent);
         let big_digits = big.coefficient.digits() as i64;
-        // Below this exponent, a small operand only matters by not being 0.
+        // Below this exponent, a small operand matters only by being nonzero.
         let beyond = (big_digits - self.rules.precision as i64 - 1).min(0);
         let lowest = big.exponent - 1 + beyond;
         let is_far = !big.coefficient.is_zero() && small.1 + (small.0.digits() as i64 - 1) < lowest;
@@ -191,8 +191,7 @@ impl Arithmetic<'_> {
         self.finish(negative, quotient, exponent)
     }
 
-    /// An exact coefficient without the zeros at its end, as long as the exponent is below the ideal
-    /// one.
+    /// An exact coefficient without trailing zeros, as long as the exponent is below the ideal one.
     fn towards(
         &self,
         coefficient: Coefficient,
@@ -207,7 +206,7 @@ impl Arithmetic<'_> {
         Ok((stripped, exponent + zeros as i64))
     }
 
-    /// Quotient and rest of finite numbers that are not divided by 0, both without a final check.
+    /// Quotient and remainder of finite numbers with a nonzero divisor, both without a final check.
     fn exact_quotient(&mut self, a: &Number, b: &Number) -> VmResult<(Number, Number)> {
         let negative = a.negative != b.negative;
         let ideal = a.exponent.min(b.exponent);
@@ -518,7 +517,7 @@ impl Arithmetic<'_> {
         Ok(Number::new(a.negative, kept, 0))
     }
 
-    /// `a` without zeros at its end.
+    /// `a` without trailing zeros.
     ///
     /// # Errors
     /// As for [`Arithmetic::add`].
@@ -539,7 +538,7 @@ impl Arithmetic<'_> {
         Ok(Number::new(number.negative, coefficient, exponent))
     }
 
-    /// Runs `work` under other settings, and keeps the conditions that are errors.
+    /// Runs `work` under other settings, and keeps the error conditions.
     ///
     /// # Errors
     /// Any exception raised by `work`.

@@ -69,7 +69,7 @@ impl Deref for Operand<'_> {
 }
 
 impl Operand<'_> {
-    /// The number that a value is; none if it is neither a decimal nor an int.
+    /// The number in a value; none if it is neither a decimal nor an int.
     ///
     /// # Errors
     /// MemoryError.
@@ -106,7 +106,7 @@ fn this(value: &Value) -> &Number {
     value.get::<Number>().expect("the receiver was checked")
 }
 
-/// The exact number that the argument of a constructor stands for.
+/// The exact number given by the argument of a constructor.
 ///
 /// # Errors
 /// TypeError, ValueError; the exception of a signal.
@@ -124,7 +124,7 @@ fn exact(vm: &Vm, context: &Context, value: &Value) -> VmResult<Number> {
     Ok(number)
 }
 
-/// The number that a value other than a string stands for, which may be beyond all limits.
+/// The number given by a value other than a string, which may exceed all limits.
 ///
 /// # Errors
 /// As for [`exact`].
@@ -211,7 +211,7 @@ fn of_parts(vm: &Vm, parts: &[Value]) -> VmResult<Number> {
         return Ok(Number::infinity(negative));
     }
     let coefficient = Coefficient::parse(vm, &ascii)?;
-    // What is beyond all limits is so by any distance.
+    // A number beyond all limits may be arbitrarily far beyond.
     let exponent = exponent.clamp(-(i64::MAX / 4), i64::MAX / 4);
     Ok(Number { coefficient, exponent, form, negative })
 }
@@ -319,7 +319,7 @@ fn power(vm: &Vm, base: &Value, exponent: &Value, modulus: Option<&Value>) -> Vm
     Ok(make_of(&state.decimal, number))
 }
 
-/// The other operand of a comparison; none if it is no real number.
+/// The other operand of a comparison; none if it is not a real number.
 ///
 /// # Errors
 /// The exception of FloatOperation, unless it is a test for equality.
@@ -404,7 +404,7 @@ fn show(vm: &Vm, number: &Number, start: &str, end: &str) -> VmResult {
     if let Some(text) = text::show_briefly(number, start, end) {
         return Ok(text);
     }
-    // Only an exponent has a letter to be shown as the context says.
+    // Only an exponent has a letter whose case depends on the context.
     let text = text::show(vm, number, false, capitals(vm)?)?;
     Ok(match start {
         "" => text.into(),
@@ -432,7 +432,7 @@ fn integer(vm: &Vm, number: &Number, rounding: Rounding) -> VmResult {
     Ok(from_big(convert::to_big(vm, &whole)?))
 }
 
-/// The powers of ten that floats have.
+/// The powers of ten that are exact floats.
 const EXACT_POWERS: [f64; 23] = {
     let mut powers = [1.0; 23];
     let mut i = 1;

@@ -1,4 +1,4 @@
-//! Coefficients: 128 bits in line, limbs of decimal digits beyond.
+//! Coefficients: 128 bits inline, limbs of decimal digits beyond.
 
 use super::multiply::by_columns;
 use super::natural::{
@@ -7,7 +7,7 @@ use super::natural::{
 use crate::vm::{Vm, VmResult};
 use std::cmp::Ordering;
 
-/// The greatest number of digits of a small coefficient.
+/// The maximum number of digits of a small coefficient.
 pub const SMALL_DIGITS: usize = 38;
 
 /// The powers of ten that fit 128 bits.
@@ -26,10 +26,10 @@ const LIMIT: u128 = WIDE_POWERS[SMALL_DIGITS];
 
 /// A coefficient: a natural number.
 ///
-/// Invariant: what is below 10³⁸ is small, so that equal numbers have one form.
+/// Invariant: anything below 10³⁸ is small, so that equal numbers have the same form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Coefficient {
-    /// Below 10³⁸, in two words: a `u128` would widen the number that it is part of.
+    /// Below 10³⁸, in two words: a `u128` would enlarge the number that contains it.
     Small([u64; 2]),
     /// All others.
     Large(Natural),
@@ -37,7 +37,7 @@ pub enum Coefficient {
 
 use Coefficient::{Large, Small};
 
-/// `x / 10^count` and the rest, for at most [`SMALL_DIGITS`].
+/// `x / 10^count` and the remainder, for at most [`SMALL_DIGITS`].
 #[inline]
 pub fn split_digits(x: u128, count: usize) -> (u128, u128) {
     if let Ok(x) = u64::try_from(x) {
@@ -188,7 +188,7 @@ impl Coefficient {
         }
     }
 
-    /// The number of zeros at its end; 0 for 0.
+    /// The number of trailing zeros; 0 for 0.
     pub fn trailing_zeros(&self) -> u64 {
         match self {
             Large(natural) => natural.trailing_zeros() as u64,
@@ -309,8 +309,8 @@ impl Coefficient {
         }
     }
 
-    /// The first `precision` digits of `self * other`, how many digits follow, and the part that they
-    /// make; none if that needs no rounding, or is large.
+    /// The first `precision` digits of `self * other`, how many digits follow, and what fraction
+    /// they are; none if no rounding is needed, or the numbers are large.
     #[inline]
     pub fn rounded_product(
         &self,
@@ -330,13 +330,13 @@ impl Coefficient {
         Some((Coefficient::small(kept), surplus, lost(product, surplus)))
     }
 
-    /// `self * 10^shift / other` rounded down, and whether something is left; none if that does not go
-    /// with small numbers alone. `other` is not 0.
+    /// `self * 10^shift / other` rounded down, and whether there is a remainder; none if small
+    /// numbers do not suffice. `other` is not 0.
     #[inline]
     pub fn scaled_quotient(&self, shift: u64, other: &Coefficient) -> Option<(Coefficient, bool)> {
         let (a, b) = (self.to_small()?, other.to_small()?);
         let b_digits = digits_of(b);
-        // So many digits can be divided at a time.
+        // This many digits can be divided at a time.
         let room = SMALL_DIGITS - b_digits;
         let mut left = usize::try_from(shift).ok()?;
         if room < 6 || digits_of(a) + left > SMALL_DIGITS - 1 + b_digits {
@@ -357,7 +357,7 @@ impl Coefficient {
         Some((Coefficient::small(quotient), rest != 0))
     }
 
-    /// `self / other` rounded down, and the rest. `other` is not 0.
+    /// `self / other` rounded down, and the remainder. `other` is not 0.
     ///
     /// # Errors
     /// As for [`Natural::divided_by`].
@@ -394,7 +394,7 @@ impl Coefficient {
         }
     }
 
-    /// Writes the digits of a small number at the end of a buffer.
+    /// Writes the digits of a small number to the end of a buffer.
     pub fn write_small<'a>(&self, buffer: &'a mut [u8; SMALL_DIGITS]) -> &'a [u8] {
         let mut at = SMALL_DIGITS;
         let mut x = self.to_small().unwrap_or(0);

@@ -146,7 +146,7 @@ impl Arithmetic<'_> {
         self.compare(a, b)
     }
 
-    /// The greater (or smaller) one, by value or by magnitude.
+    /// The larger (or smaller) one, by value or by magnitude.
     ///
     /// # Errors
     /// MemoryError.

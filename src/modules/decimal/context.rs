@@ -36,7 +36,7 @@ pub struct Context {
 /// All of a context.
 #[derive(Clone, Copy)]
 pub struct Settings {
-    /// See [`Context`], as for the others.
+    /// See [`Context`], like the others.
     pub rules: Rules,
     /// Whether exponents are shown with a capital E.
     pub capitals: bool,
@@ -208,10 +208,10 @@ fn no_context(vm: &Vm) -> Raised {
     vm.type_error("optional argument must be a context")
 }
 
-/// The context that is an argument, or the current one.
+/// The context passed as an argument, or the current one.
 ///
 /// # Errors
-/// TypeError if the argument is no context.
+/// TypeError if the argument is not a context.
 #[inline]
 pub fn argument(vm: &Vm, value: Option<&Value>) -> VmResult {
     match value {
@@ -230,7 +230,7 @@ fn construct(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(made)
 }
 
-/// Sets what was passed, of the arguments from `first` on.
+/// Sets those of the arguments from `first` on that were passed.
 ///
 /// # Errors
 /// As for [`set`].
@@ -275,7 +275,7 @@ fn copy(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Context::new(&state(vm)?.context, a.data::<Context>().settings()))
 }
 
-/// The number that an operand of a context's method is.
+/// The number in an operand of a context's method.
 ///
 /// # Errors
 /// TypeError.

@@ -8,7 +8,7 @@ use crate::vm::{Vm, VmResult};
 use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::ToPrimitive;
 
-/// Limbs up to so many are converted one by one.
+/// Limbs up to this number are converted one by one.
 const FEW: usize = 32;
 
 /// Binary words of 64 bits, the lowest first, as a natural number.
@@ -164,14 +164,14 @@ pub fn ratio(vm: &Vm, number: &Number) -> VmResult<(BigInt, BigInt)> {
     let numerator = to_big(vm, &Number::new(number.negative, coefficient, 0))?;
     let denominator = power_of_ten(vm, places)?;
     vm.tick_bytes(usize::try_from(numerator.bits() / 8).unwrap_or(usize::MAX))?;
-    // Only twos and fives are to be found in the denominator.
+    // The denominator has only the factors two and five.
     let twos = numerator.trailing_zeros().unwrap_or(0).min(places);
     let (mut numerator, mut denominator) = (numerator >> twos, denominator >> twos);
     let five = BigInt::from(5);
     let mut power = BigInt::from(5);
     let mut count = 1;
     let mut fives = 0;
-    // By powers of five as long as they divide, then by smaller ones.
+    // Divides by powers of five as long as they divide it, then by smaller ones.
     while count > 0 {
         let is_divisible = fives + count <= places && {
             let rest = &numerator % &power;
@@ -191,7 +191,7 @@ pub fn ratio(vm: &Vm, number: &Number) -> VmResult<(BigInt, BigInt)> {
     Ok((numerator, denominator))
 }
 
-/// A number modulo the modulus of hashes, 2⁶¹ − 1: what is beyond 61 bits is added to them.
+/// A number modulo the modulus of hashes, 2⁶¹ − 1: the bits beyond 61 are added to the lower ones.
 fn residue(x: u128) -> u64 {
     const MODULUS: u128 = hash::MODULUS as u128;
     let folded = (x & MODULUS) + (x >> 61);
@@ -212,7 +212,7 @@ fn power_modulo(x: u64, mut n: u64) -> u64 {
     result
 }
 
-/// The hash of a number that is no NaN: that of equal ints, floats and fractions.
+/// The hash of a number that is not NaN: equal to that of equal ints, floats and fractions.
 pub fn hash_of(number: &Number) -> i64 {
     /// The inverse of 10.
     const INVERSE: u64 = 2_075_258_708_292_324_556;

@@ -53,7 +53,8 @@ impl Arithmetic<'_> {
         self.finish(adjusted < 0, u128::from(adjusted.unsigned_abs()).into(), 0)
     }
 
-    /// The number of places to shift or rotate by; none if that is no whole number up to the precision.
+    /// The number of places to shift or rotate by; none if that is not a whole number up to the
+    /// precision.
     fn distance(&self, b: &Number) -> Option<i64> {
         let most = self.rules.precision as i64;
         self.whole(b).filter(|count| (-most..=most).contains(count))
@@ -116,7 +117,7 @@ impl Arithmetic<'_> {
         Ok(bits.iter().all(|bit| *bit < 2).then_some(bits))
     }
 
-    /// Digit by digit, of numbers whose digits are 0 and 1.
+    /// A digit-wise operation on numbers whose digits are 0 and 1.
     ///
     /// # Errors
     /// MemoryError.

@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 const RECURSIVE: usize = 100;
 
 impl Natural {
-    /// `self / divisor` and the rest. The divisor is not 0.
+    /// `self / divisor` and the remainder. The divisor is not 0.
     ///
     /// # Errors
     /// As for [`Vm::reserve`] and [`Vm::tick`].
@@ -92,8 +92,8 @@ fn vec_of_zeros(vm: &Vm, count: usize) -> VmResult<Vec<u64>> {
     Ok(limbs)
 }
 
-/// Knuth's algorithm D: `a` becomes the rest. The divisor `b` has at least two limbs, the top one at
-/// least half the base; the quotient has as many limbs as `a` has more than `b`.
+/// Knuth's algorithm D: `a` becomes the remainder. The divisor `b` has at least two limbs, the top
+/// one at least half the base; the quotient has as many limbs as `a` has beyond those of `b`.
 fn long_division(vm: &Vm, quotient: &mut [u64], a: &mut [u64], b: &[u64]) -> VmResult<()> {
     let n = b.len();
     let (top, next) = (u128::from(b[n - 1]), u128::from(b[n - 2]));

@@ -111,7 +111,7 @@ impl Vm {
         }
     }
 
-    /// Goes on with a `YieldFrom` whose frame was resumed.
+    /// Continues a `YieldFrom` whose frame was resumed.
     ///
     /// # Safety
     /// As for [`Vm::begin_awaiting`].
@@ -170,8 +170,7 @@ impl Vm {
         }
     }
 
-    /// `next()` of an iterator that is delegated to: its result at the end, or the value it
-    /// yielded.
+    /// `next()` of the iterator of a `yield from`: its result at the end, or the value it yielded.
     fn next_or_value(&self, iterator: &Value) -> VmResult<Result<Value, Value>> {
         match iterator.kind() {
             Some(Kind::Instance | Kind::Native | Kind::Generator | Kind::NativeCoroutine) => {
@@ -201,7 +200,7 @@ impl Vm {
         }
     }
 
-    /// Throws into an iterator that is delegated to (PEP 380).
+    /// Throws into the iterator of a `yield from` (PEP 380).
     fn throw_into_iterator(
         &self,
         iterator: &Value,
@@ -219,7 +218,7 @@ impl Vm {
         }
     }
 
-    /// Passes a frame the result of its awaited object.
+    /// Passes the result of its awaited object to a frame.
     ///
     /// # Safety
     /// The frame must be alive, at a `YieldFrom` with the register `dst` or native; it becomes the
@@ -267,7 +266,7 @@ impl Vm {
             // SAFETY: the frame is the running one.
             return unsafe { self.finish(frame, Err(error)) };
         };
-        // A body that has not started raises an exception thrown into it without seeing it.
+        // An exception thrown into a body that has not started is raised without reaching it.
         if native.state.get() == State::Created
             && let Err(raised) = input
         {
@@ -290,7 +289,7 @@ impl Vm {
                 // SAFETY: the frame is the running one.
                 Ok(Step::Return(value)) => return unsafe { self.finish(frame, Ok(value)) },
                 Err(raised) => {
-                    // An exception thrown in already has its context.
+                    // An exception that was thrown in already has its context.
                     if !passed.is_some_and(|passed| passed.is(&raised.0)) {
                         self.set_context(&raised);
                     }

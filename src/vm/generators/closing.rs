@@ -1,6 +1,6 @@
 //! Closing generators. GeneratorExit is thrown into a chain (PEP 380): the generators that are
-//! delegated to are closed, one by one, before the exception is raised in the outermost. One that
-//! has nothing to do at its end just ends.
+//! delegated to are closed, one by one, before the exception is raised in the outermost. A
+//! generator with nothing to clean up simply ends.
 
 use super::{OnReturn, State};
 use crate::bytecode::Opcode;
@@ -12,8 +12,8 @@ use std::ptr::null_mut;
 
 impl Vm {
     /// Ends a generator that is suspended outside every `try` and `with` and delegates to no other:
-    /// GeneratorExit would only pass through it. False for other generators, and if someone could
-    /// tell, by its frame object or by watching exceptions.
+    /// GeneratorExit would only pass through it. False for other generators, and if this would be
+    /// observable through its frame object or by watching exceptions.
     pub(crate) fn close_at_once(&self, generator: &Value) -> bool {
         let Some(suspended) = generator.get::<Generator>() else { return false };
         if suspended.flavor != Flavor::Generator
@@ -37,7 +37,7 @@ impl Vm {
     }
 
     /// Closes the generators that a suspended one delegates to, innermost first. Returns the
-    /// exception to throw into what is left of the chain: `exit`, or what closing has raised.
+    /// exception to throw into the rest of the chain: `exit`, or the one that closing raised.
     #[cold]
     pub(super) fn close_delegates(&self, root: &Value, exit: Raised) -> Raised {
         let Some(outermost) = root.get::<Generator>() else { return exit };
@@ -45,7 +45,7 @@ impl Vm {
             return exit;
         }
         let mut raised = exit;
-        // Nobody may resume it meanwhile.
+        // It must not be resumed meanwhile.
         outermost.state.set(State::Running);
         while let Some(delegate) = self.detach_innermost(root, outermost) {
             if let Err(error) = close_generator(self, &delegate) {
@@ -57,8 +57,8 @@ impl Vm {
         raised
     }
 
-    /// Parts the innermost generator of a suspended chain from the one that delegates to it, which
-    /// becomes the innermost. None if the chain has no other, or waits for something else.
+    /// Separates the innermost generator of a suspended chain from the one that delegates to it,
+    /// which becomes the innermost. None if the chain has only one, or waits for something else.
     fn detach_innermost(&self, root: &Value, outermost: &Generator) -> Option<Value> {
         let innermost = outermost.innermost.get();
         let delegate = innermost.get::<Generator>()?;

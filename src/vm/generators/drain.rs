@@ -1,8 +1,8 @@
 //! Native consumers of a generator's items: `list(…)`, `sum(…)`, `any(…)`.
 //!
 //! A consumer that takes an item without running code of the program takes it while the generator
-//! keeps running: nothing is suspended and the interpreter loop is not left. Nobody can tell, for no
-//! code runs between the `yield` and what follows it.
+//! keeps running: nothing is suspended and the interpreter loop is not left. This is not
+//! observable, since no code runs between the `yield` and what follows it.
 
 use super::Outcome;
 use crate::objects::generator::{Flavor, Generator, State};
@@ -12,16 +12,16 @@ use crate::vm::{Vm, VmResult};
 
 /// A consumer of items.
 pub trait Sink {
-    /// Takes an item without running code of the program, or gives it back.
+    /// Takes an item without running code of the program, or returns it.
     ///
     /// # Errors
-    /// The item, if it is to be handled outside the generator, or no more are wanted.
+    /// The item, if it must be handled outside the generator, or no more are needed.
     fn offer(&mut self, item: Value) -> Result<(), Value>;
 }
 
 impl Vm {
-    /// Passes the items of an iterator to a consumer, up to the first one that it gives back; none at the
-    /// end. Iterators other than generators give all their items back.
+    /// Passes the items of an iterator to a consumer, up to the first one that it returns; none at
+    /// the end. For iterators other than generators, every item is returned.
     ///
     /// # Errors
     /// As for [`Vm::next`].
@@ -49,9 +49,9 @@ impl Vm {
         self.check_native_stack()?;
         let (entry, root) = (self.frame.get(), generator.frame.get());
         // SAFETY: the frame is not running, and a heap frame uses the field for nothing else. The sink
-        // is asked only while the frame runs, which it does not after this function.
+        // is used only while the frame runs, which it does not after this function.
         unsafe { (*root).outer_top = (&raw mut sink).cast() };
-        // SAFETY: `entry` is the running frame, if there is one; no frame gets the result.
+        // SAFETY: `entry` is the running frame, if there is one; no frame receives the result.
         let simple =
             unsafe { self.resume_simple(generator, OnReturn::Drain, entry, 0, &Value::NONE) };
         let result = match simple {
@@ -70,10 +70,10 @@ impl Vm {
         })
     }
 
-    /// Offers what a generator yields to the consumer that drives it.
+    /// Passes the value that a generator yields to the consumer that drives it.
     ///
     /// # Errors
-    /// The item, if it is given back.
+    /// The item, if it is returned.
     ///
     /// # Safety
     /// `frame` must be the running frame and the root of its chain, with `OnReturn::Drain`.

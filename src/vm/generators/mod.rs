@@ -1,9 +1,9 @@
-//! Chains of generators and coroutines: resuming, awaiting, handing values out, finishing.
+//! Chains of generators and coroutines: resuming, awaiting, yielding, finishing.
 //!
 //! A *chain* is a root and the frames it awaits (or delegates to with `yield from`), down to the
-//! innermost one. Whoever resumes the root (a `for` loop, `send()`, an event loop's task) gets what
-//! the innermost frame yields, directly: [`Vm::root`] names the root of the chain that runs now,
-//! and the root of a suspended chain names its innermost frame.
+//! innermost one. The code that resumes the root (a `for` loop, `send()`, an event loop's task)
+//! directly receives what the innermost frame yields: [`Vm::root`] is the root of the running
+//! chain, and the root of a suspended chain records its innermost frame.
 
 mod awaiting;
 mod closing;
@@ -25,7 +25,7 @@ use crate::runtime::heap::NEEDS_FINALIZER;
 pub enum Outcome {
     /// It handed this out and waits.
     Yielded(Value),
-    /// An asynchronous generator, driven itself, reached a `yield` of its own with this item.
+    /// An asynchronous generator that is itself driven reached one of its `yield`s, with this item.
     Item(Value),
     /// It returned.
     Returned(Value),
@@ -64,7 +64,7 @@ impl Vm {
     ///
     /// # Errors
     /// Any exception that it raises; ValueError if it is already running, RuntimeError if a
-    /// coroutine is finished already; TypeError for sending a value to one that has not started.
+    /// coroutine is already finished; TypeError for sending a value to one that has not started.
     pub fn resume(&self, generator: &Value, input: Input) -> VmResult<Outcome> {
         self.check_native_stack()?;
         if let (Ok(sent), Some(waiting)) = (&input, generator.get::<Generator>())
@@ -80,8 +80,8 @@ impl Vm {
             input => input,
         };
         let entry = self.frame.get();
-        // SAFETY: Rust code resumes it, which `OnReturn::Resume` says; no frame gets the result.
-        // The frame of the transfer is the running one then.
+        // SAFETY: Rust code resumes it, as `OnReturn::Resume` says; no frame receives the result.
+        // The frame of the transfer is then the running one.
         let result = unsafe {
             let transfer = self.resume_root(generator, OnReturn::Resume, entry, 0, input)?;
             self.go_on(transfer)
@@ -184,7 +184,7 @@ impl Vm {
         self.frame.set(frame);
         if let Err(raised) = &input {
             self.thrown.set(raised.0.address());
-            // SAFETY: the frame is alive, and the running one.
+            // SAFETY: the frame is alive, and is the running one.
             unsafe { self.set_context_of_thrown(frame, raised) };
         }
         // SAFETY: the frame is alive.
@@ -233,8 +233,9 @@ impl Vm {
         }
     }
 
-    /// Links an exception that is thrown into a frame, or passes it on its way out of a chain, to the one that
-    /// this frame handles. What the code handles that throws it is not its context.
+    /// Links an exception that is thrown into a frame, or passes through it on its way out of a
+    /// chain, to the one that this frame is handling. The exception handled by the code that throws
+    /// it is not its context.
     ///
     /// # Safety
     /// `frame` must be alive, and the running one.
@@ -245,7 +246,7 @@ impl Vm {
         }
     }
 
-    /// Hands a value out of the running chain, whose innermost frame is `frame`.
+    /// Yields a value from the running chain, whose innermost frame is `frame`.
     ///
     /// # Safety
     /// `frame` must be the running frame, with its `pc` at its `Yield` or `YieldFrom`.
@@ -302,11 +303,11 @@ impl Vm {
         }
     }
 
-    /// Pushes a root on the stack of running chains. `caller` and `dst` determine the use of its
+    /// Pushes a root onto the stack of running chains. `caller` and `dst` determine the use of its
     /// result.
     ///
     /// # Safety
-    /// `root` must be the frame of a generator or coroutine that does not run.
+    /// `root` must be the frame of a generator or coroutine that is not running.
     #[inline(always)]
     unsafe fn enter_root(
         &self,
@@ -439,7 +440,7 @@ impl Vm {
         }
     }
 
-    /// Takes the frame of a generator or coroutine that ends out of its chain, and makes its caller
+    /// Removes the frame of a generator or coroutine that ends from its chain, and makes its caller
     /// the running frame. Returns the result for the caller.
     ///
     /// # Safety
@@ -448,8 +449,8 @@ impl Vm {
     unsafe fn finish_heap(&self, frame: *mut Frame, result: VmResult) -> VmResult {
         // SAFETY: the running frame is alive, and `owner` keeps it so until the end.
         let owner = unsafe { (*frame).owner() };
-        // What is thrown into one that has not begun is not its mistake.
-        // SAFETY: the running frame is alive, and has code if it is not native.
+        // An exception thrown into one that has not begun is not its own. SAFETY: the running frame
+        // is alive, and has code if it is not native.
         let has_begun =
             unsafe { (*frame).is_native() || (*frame).pc != (*frame).code().instructions.as_ptr() };
         let result = if has_begun { self.without_stop_iteration(&owner, result) } else { result };
@@ -467,8 +468,8 @@ impl Vm {
         result
     }
 
-    /// Moves a frame on whose loop over a generator has got an item (`ForIter` jumps then) or come
-    /// to its end (`ForIterElse` does).
+    /// Advances a frame whose loop over a generator has received an item (then `ForIter` jumps) or
+    /// reached the end (then `ForIterElse` jumps).
     ///
     /// # Safety
     /// The frame must be at a `for` loop's instruction.
@@ -492,7 +493,7 @@ impl Vm {
         Transfer::Continue(frame)
     }
 
-    /// Passes an exception to the frame that waited for what failed.
+    /// Passes an exception to the frame that waited for the failed one.
     ///
     /// # Safety
     /// The frame must be alive; it becomes the running one.
@@ -510,8 +511,8 @@ impl Vm {
         Transfer::Raise(frame, raised)
     }
 
-    /// The RecursionError of a generator or coroutine that would have to run. One that has not started
-    /// ends, as in CPython, which pushes its frame before it looks at the limit.
+    /// The RecursionError of a generator or coroutine that cannot run. One that has not started
+    /// ends, as in CPython, which pushes its frame before it checks the limit.
     #[cold]
     pub(super) fn too_deep_for(&self, generator: &Value) -> Raised {
         if heap(generator).is_some_and(|h| h.state.get() == State::Created) {
@@ -544,7 +545,7 @@ impl Vm {
         }
     }
 
-    /// A StopIteration that leaves a generator is a mistake in it (PEP 479).
+    /// A StopIteration that leaves a generator is an error (PEP 479).
     fn without_stop_iteration(&self, owner: &Value, result: VmResult) -> VmResult {
         let Err(raised) = result else { return result };
         let what = match owner.get::<Generator>().map(|g| g.flavor) {
@@ -604,7 +605,7 @@ impl Vm {
         self.runtime_error(format!("cannot reuse already awaited {what}"))
     }
 
-    /// Tells the hooks that the iteration of an asynchronous generator begins, once.
+    /// Tells the hooks once that iteration over an asynchronous generator begins.
     ///
     /// # Errors
     /// Any exception raised by the program's hook.
@@ -617,8 +618,8 @@ impl Vm {
         }
     }
 
-    /// Makes a suspended coroutine the root of a chain of its own: what awaited it is gone, for
-    /// else it would not be dying.
+    /// Makes a suspended coroutine the root of a new chain: its awaiter is gone, or it would not be
+    /// destroyed.
     pub(in crate::vm) fn detach(&self, coroutine: &Value) {
         let Some(heap) = heap(coroutine) else { return };
         // SAFETY: the frame of a suspended coroutine is whole, and not running.
@@ -653,7 +654,7 @@ impl Vm {
         !frame.is_null()
     }
 
-    /// The object that a running or suspended heap frame belongs to, for reports.
+    /// The owner of a running or suspended heap frame, for reports.
     pub fn innermost_of(&self, coroutine: &Value) -> Value {
         match heap(coroutine).map(|h| h.innermost.get()) {
             Some(innermost) if !innermost.is_unset() => innermost,

@@ -1,4 +1,4 @@
-//! The usual ways into a chain and out of it, short enough for the interpreter loop itself: a `for`
+//! The fast paths into and out of a chain, short enough for the interpreter loop itself: a `for`
 //! loop or native code over a generator, and a coroutine that returns to the one that awaits it.
 
 use super::Outcome;
@@ -67,8 +67,8 @@ impl Vm {
         })
     }
 
-    /// Sends a value to a generator and runs it, as [`Vm::resume`] does; none, with nothing done, if
-    /// that is not the usual case of [`Vm::resume_simple`].
+    /// Sends a value to a generator and runs it, like [`Vm::resume`]; none, with nothing done, if
+    /// it is not the usual case of [`Vm::resume_simple`].
     #[inline]
     pub(super) fn send_to_waiting(
         &self,
@@ -84,7 +84,7 @@ impl Vm {
         Some(result)
     }
 
-    /// Hands an item to the `for` loop that drives the root, which is `frame` itself; gives the
+    /// Passes an item to the `for` loop that drives the root, which is `frame` itself; returns the
     /// loop's frame. The usual case of [`Vm::suspend`].
     ///
     /// # Safety
@@ -102,8 +102,8 @@ impl Vm {
         }
     }
 
-    /// Takes the root of a chain, which is `frame` itself, off the stack of running chains, and gives
-    /// its driver's frame.
+    /// Removes the root of a chain, which is `frame` itself, from the stack of running chains, and
+    /// returns its driver's frame.
     ///
     /// # Safety
     /// `frame` must be the running frame and the root, with `pc` at its `Yield`.
@@ -119,8 +119,8 @@ impl Vm {
         }
     }
 
-    /// The Python frame that awaits (or delegates to) the running one, if its return needs no other
-    /// handling.
+    /// The Python frame that awaits (or delegates to) the running one, if returning needs no
+    /// further handling.
     ///
     /// # Safety
     /// `frame` must be the running frame.
@@ -146,8 +146,8 @@ impl Vm {
         awaiting: *mut Frame,
         value: Value,
     ) {
-        // SAFETY: the awaiting frame's register keeps the frame's owner alive; the instruction
-        // that it is at is the `YieldFrom` that awaits.
+        // SAFETY: the awaiting frame's register keeps the frame's owner alive; its current
+        // instruction is the `YieldFrom` that awaits.
         unsafe {
             self.leave_inner();
             (*frame).caller = std::ptr::null_mut();

@@ -13,7 +13,7 @@ use crate::vm::{Vm, VmResult};
 use std::sync::atomic::Ordering::Relaxed;
 
 impl Vm {
-    /// Stands before a call: recursion has no backward jumps to be interrupted at.
+    /// Precedes a call: recursion has no backward jumps at which it could be interrupted.
     #[inline(always)]
     fn begin_call_instruction(&self, at: &Cursor) -> VmResult<()> {
         at.save(self);
@@ -34,7 +34,7 @@ impl Vm {
         if field!(self.frame.get(), generator).is_null()
             && let Some(code) = self.enter_simple(function, base, count)
         {
-            // SAFETY: `enter_simple` has looked for room, and the arguments are at `base`.
+            // SAFETY: `enter_simple` has checked the room, and the arguments are at `base`.
             let next = unsafe { self.push_frame(callee, code, base, count) }?;
             *field!(next, on_return) = OnReturn::Store;
             *field!(next, dst) = dst;
@@ -53,8 +53,8 @@ impl Vm {
     }
 
     /// Calls the native function at the start of a window with the `count` values after it, for the
-    /// register `dst`; `own` says that the first is known to be of the function's class, if it has
-    /// one.
+    /// register `dst`; `own` says whether the first is known to be of the function's class, if it
+    /// has one.
     #[inline(always)]
     fn call_native_at(
         &self,
@@ -64,10 +64,10 @@ impl Vm {
         dst: u16,
         own: bool,
     ) -> Flow {
-        // The function stays in its place, which keeps it alive, until the result replaces it.
+        // The function stays in its register, which keeps it alive, until the result replaces it.
         let native = object!(look!(window), NativeFunction);
         let first = after!(window);
-        // SAFETY: (operand): the arguments are in the window, which nobody else touches during the
+        // SAFETY: (operand): the arguments are in the window, which nothing else touches during the
         // call.
         let args = unsafe { std::slice::from_raw_parts(first, count) };
         let result = match own {
@@ -95,7 +95,7 @@ impl Vm {
         self.call_found(at, window, count, i.b())
     }
 
-    /// Calls what is at the start of a window with the `count` values after it.
+    /// Calls the object at the start of a window with the `count` values after it.
     #[inline(always)]
     fn call_found(&self, at: &mut Cursor, window: *mut Value, count: usize, dst: u16) -> Flow {
         match look!(window).kind() {

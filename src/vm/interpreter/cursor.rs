@@ -2,16 +2,18 @@
 //!
 //! The reasons why the unsafe blocks here and in the arms of the loop are sound:
 //!
-//! - *(frame)* The frame that [`Vm::frame`] names is the running one and has code: whoever starts the
-//!   loop promises it of the first frame, and the VM of each frame that a transfer or a call
-//!   names. Its function keeps its code alive. `registers`, `code` and `constants` are the frame's.
-//! - *(operand)* An instruction's operands name registers, constants, names, caches and windows that
-//!   the frame and its code have, and its jumps stay inside the code; `bytecode::Field` says which
-//!   operand is which. The compiler alone makes instructions, and ends all paths with one that leaves
-//!   the frame. The methods of a cursor are called with operands of the instruction before `pc` only.
-//! - *(borrow)* References into registers and caches are let go of before the place is written: only
-//!   the frame's own instructions write registers, and the loop and the functions that fill caches
-//!   write those.
+//! - *(frame)* The frame in [`Vm::frame`] is the running one and has code: the caller of the loop
+//!   guarantees this for the first frame, and the VM for each frame that a transfer or a call
+//!   enters. Its function keeps its code alive. `registers`, `code` and `constants` are the
+//!   frame's.
+//! - *(operand)* An instruction's operands name existing registers, constants, names, caches and
+//!   windows of the frame and its code, and its jumps stay inside the code; `bytecode::Field` says
+//!   which operand is which. Only the compiler makes instructions, and it ends all paths with one
+//!   that leaves the frame. The methods of a cursor are called only with operands of the
+//!   instruction before `pc`.
+//! - *(borrow)* References into registers and caches are released before the location is written:
+//!   only the frame's own instructions write registers, and the loop and the functions that fill
+//!   caches write those.
 
 use crate::bytecode::{Instruction, Operand};
 use crate::objects::code::{AttributeCache, Code, GlobalCache};
@@ -21,7 +23,7 @@ use crate::vm::Vm;
 use crate::vm::frame::Frame;
 use std::cell::UnsafeCell;
 
-/// An expression of functions that take the running frame, or windows and operands of its
+/// An expression that calls functions that take the running frame, or windows and operands of its
 /// instruction.
 macro_rules! machine {
     ($call:expr) => {{
@@ -43,13 +45,12 @@ macro_rules! look {
 macro_rules! target {
     ($entry:expr) => {{
         let entry = $entry;
-        // SAFETY: the object at hand has the entry's layout, and nothing has run since that was
-        // looked at.
+        // SAFETY: the object has the entry's layout, and no code has run since that was checked.
         unsafe { entry.value() }
     }};
 }
 
-/// As [`target`], borrowed, until something else runs.
+/// Like [`target`], but borrowed until something else runs.
 macro_rules! target_of {
     ($entry:expr) => {{
         let entry = $entry;
@@ -58,17 +59,17 @@ macro_rules! target_of {
     }};
 }
 
-/// The place of an attribute in an instance.
+/// The slot of an attribute in an instance.
 macro_rules! place {
     ($instance:expr, $entry:expr) => {{
         let (tail, index) = ($instance.tail(), $entry.slot as usize);
         debug_assert!(index < tail.len());
-        // SAFETY: the instance has the entry's layout, and with it the place.
+        // SAFETY: the instance has the entry's layout, and so it has the slot.
         unsafe { tail.get_unchecked(index) }
     }};
 }
 
-/// The place after another one in a window.
+/// The location after another one in a window.
 macro_rules! after {
     ($place:expr) => {{
         let place: *mut Value = $place;
@@ -77,16 +78,16 @@ macro_rules! after {
     }};
 }
 
-/// Exchanges what a place holds.
+/// Replaces the value at a location.
 macro_rules! replace {
     ($place:expr, $value:expr) => {{
         let (place, value): (*mut Value, Value) = ($place, $value);
-        // SAFETY: (operand): the place is a register, which holds a value at all times.
+        // SAFETY: (operand): the location is a register, which holds a value at all times.
         unsafe { place.replace(value) }
     }};
 }
 
-/// The object behind a value whose kind was looked at.
+/// The object of a value whose kind was checked.
 macro_rules! object {
     ($value:expr, $type:ty) => {{
         let value = $value;
@@ -106,10 +107,11 @@ macro_rules! field {
 
 pub(super) use {after, field, look, machine, object, place, replace, target, target_of};
 
-/// A place in the running frame, which [`Vm::frame`] names, with copies of the frame's fields. `pc` is
-/// stored back ([`Cursor::save`]) before anything that may look at the frame.
+/// A position in the running frame, [`Vm::frame`], with copies of the frame's fields. `pc` is
+/// stored back ([`Cursor::save`]) before anything that may read the frame.
 ///
-/// It has no more fields than the processor's registers can hold beside an instruction's operands.
+/// It has only as many fields as the processor's registers can hold along with an instruction's
+/// operands.
 pub(super) struct Cursor {
     /// The next instruction.
     pub pc: *const Instruction,
@@ -119,7 +121,7 @@ pub(super) struct Cursor {
 }
 
 impl Cursor {
-    /// A place in a frame: where that goes on.
+    /// The position at which a frame continues.
     ///
     /// # Safety
     /// The frame must be the running one, and have code.
@@ -132,15 +134,15 @@ impl Cursor {
         }
     }
 
-    /// Goes on in a frame, which the caller or a transfer names.
+    /// Continues in a frame given by the caller or a transfer.
     #[inline(always)]
     pub fn enter(&mut self, frame: *const Frame) {
         // SAFETY: (frame)
         *self = unsafe { Cursor::at(frame) };
     }
 
-    /// As [`Cursor::enter`], at the first instruction of a frame that was just pushed, without reading
-    /// its fields back.
+    /// Like [`Cursor::enter`], at the first instruction of a frame that was just pushed, without
+    /// reading its fields back.
     #[inline(always)]
     pub fn enter_pushed(&mut self, code: *const Code, registers: *mut Value) {
         // SAFETY: (frame)
@@ -155,7 +157,7 @@ impl Cursor {
         *field!(vm.frame.get(), pc) = self.pc;
     }
 
-    /// The place of the first register of a window, or of a single one.
+    /// The location of the first register of a window, or of a single one.
     #[inline(always)]
     pub fn window(&self, register: impl Into<usize>) -> *mut Value {
         // SAFETY: (operand)
@@ -204,7 +206,7 @@ impl Cursor {
         unsafe { self.code().attribute_caches.get_unchecked(usize::from(index)) }
     }
 
-    /// A source operand, looked at in place.
+    /// A source operand, read in place.
     #[inline(always)]
     pub fn peek<'a>(&self, operand: u16) -> &'a Value {
         let o = Operand(operand);
@@ -224,7 +226,7 @@ impl Cursor {
         }
     }
 
-    /// After a value was looked at in place: a temporary dies here.
+    /// After a value was read in place: drops it if it is a temporary.
     #[inline(always)]
     pub fn done(&self, operand: u16) {
         let o = Operand(operand);

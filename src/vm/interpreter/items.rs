@@ -84,8 +84,7 @@ impl Vm {
     pub(super) unsafe fn store_item_instruction(&self, at: &mut Cursor, i: Fetched) -> Flow {
         let (object, key) = (at.peek(i.a()), at.peek(i.b()));
         if let (Some(list), Some(index)) = (object.get_exact::<List>(), key.as_small_int()) {
-            // SAFETY: nothing runs while the items are borrowed but the taking of
-            // operands.
+            // SAFETY: only the reading of operands happens while the items are borrowed.
             let items = unsafe { &mut *list.as_ptr() };
             let index = if index < 0 { index + items.len() as i64 } else { index };
             if let Some(place) = items.get_mut(index as usize) {
@@ -170,7 +169,7 @@ impl Vm {
     pub(super) unsafe fn list_append_instruction(&self, at: &mut Cursor, i: Fetched) -> Flow {
         let value = at.take(i.b());
         if let Some(list) = at.register(i.a()).get::<List>() {
-            // SAFETY: nothing else looks at the items meanwhile.
+            // SAFETY: nothing else accesses the items meanwhile.
             unsafe { (*list.as_ptr()).push(value) };
         }
         Ok(None)

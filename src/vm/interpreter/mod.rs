@@ -2,8 +2,8 @@
 //! that is inlined into it, in a file for each family; the others call a method of the VM in `steps`.
 //!
 //! Invariants of the loop:
-//! - the cursor is at the running frame, which `self.frame` names; `pc` is stored back before
-//!   anything that may look at the frame.
+//! - the cursor is at the running frame, `self.frame`; `pc` is stored back before anything that may
+//!   read the frame.
 //! - every register holds a value at all times; those that hold nothing are unset.
 
 mod attributes;
@@ -29,7 +29,7 @@ use hob_grammar::ast::BinaryOp;
 use operands::{Fetched, cell, function, take_all};
 use std::sync::atomic::Ordering::Relaxed;
 
-/// The outcome of an instruction: on with the next one of the frame, or where a transfer says, or an
+/// The outcome of an instruction: continue with the next one in the frame or at a transfer, or an
 /// exception raised in the frame.
 type Flow = VmResult<Option<Transfer>>;
 
@@ -45,8 +45,8 @@ impl Vm {
         }
     }
 
-    /// Runs from a frame on until the frame that Rust entered (or the root that it resumed) ends
-    /// or yields; with `pending`, begins by raising that in the frame.
+    /// Runs, starting at a frame, until the frame that Rust entered (or the root that it resumed)
+    /// ends or yields; with `pending`, begins by raising that in the frame.
     ///
     /// # Safety
     /// `start` must be the running frame, and have code.
@@ -94,7 +94,7 @@ impl Vm {
                         }
                     }};
                 }
-                // The value of a result, or on with unwinding.
+                // The value of a result; an error starts unwinding.
                 macro_rules! ok {
                     ($result:expr) => {
                         match $result {
@@ -365,7 +365,7 @@ impl Vm {
                         Opcode::Watched => {
                             at.save(self);
                             i = ok!(machine!(self.meet_watched(self.frame.get()))).into();
-                            // A debugger may have gone elsewhere.
+                            // A debugger may have jumped elsewhere.
                             at.pc = *field!(self.frame.get(), pc);
                             continue 'instruction;
                         }

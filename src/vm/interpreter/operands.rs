@@ -8,8 +8,8 @@ use crate::runtime::{Ref, Value};
 use crate::vm::frame::Frame;
 use hob_grammar::ast::BinaryOp;
 
-/// An instruction as one word, of which each arm of the loop takes the fields that it needs: fields
-/// fetched for all arms at once would fill the processor's registers.
+/// An instruction as one word, from which each arm of the loop extracts the fields that it needs:
+/// extracting them for all arms at once would fill the processor's registers.
 #[derive(Clone, Copy)]
 pub(super) struct Fetched(u64);
 
@@ -35,7 +35,7 @@ impl Fetched {
         Fetched(unsafe { *pc.cast::<u64>() })
     }
 
-    /// The bits from where a field of so many begins in memory.
+    /// The bit offset of a field, given where it begins in memory.
     #[inline(always)]
     fn bits(self, start: u32, width: u32) -> u64 {
         if cfg!(target_endian = "little") {
@@ -96,8 +96,8 @@ impl<'a> Operands<'a> {
     /// Those of a frame that runs this code.
     ///
     /// # Safety
-    /// The frame must be the running one, and stay it as long as they are used; `code` must be its
-    /// code.
+    /// The frame must be the running one, and remain so as long as they are used; `code` must be
+    /// its code.
     pub unsafe fn of(frame: *mut Frame, code: &'a Code) -> Operands<'a> {
         // SAFETY: as the caller promises.
         let registers = unsafe { (*frame).registers };
@@ -107,14 +107,14 @@ impl<'a> Operands<'a> {
     /// Those of the running frame.
     ///
     /// # Safety
-    /// As for [`Operands::of`]; the frame must have code.
+    /// The same as for [`Operands::of`]; the frame must have code.
     pub unsafe fn of_running(frame: *mut Frame) -> Operands<'a> {
         // SAFETY: as the caller promises.
         unsafe { Operands::of(frame, &*(*frame).code) }
     }
 
-    /// A register. Values are moved in and out of it, and never borrowed: what an instruction runs
-    /// may write to the frame's variables.
+    /// A register. Values are moved in and out of it, and never borrowed: code run by an
+    /// instruction may write to the frame's variables.
     fn place(&self, register: usize) -> *mut Value {
         assert!(register < self.count, "an operand names a register of its frame");
         // SAFETY: the frame has this many registers, and outlives `self`.
@@ -122,7 +122,7 @@ impl<'a> Operands<'a> {
     }
 
     fn replace(&self, register: usize, value: Value) -> Value {
-        // SAFETY: registers hold a value at all times, and nobody borrows one (see `place`).
+        // SAFETY: registers hold a value at all times, and are never borrowed (see `place`).
         unsafe { self.place(register).replace(value) }
     }
 
@@ -218,7 +218,7 @@ pub(super) fn keyword_names(names: &Value) -> &[Value] {
 /// Moves `N` values out of a window.
 ///
 /// # Safety
-/// The window must have as many registers.
+/// The window must have this many registers.
 #[inline(always)]
 pub(super) unsafe fn take_window<const N: usize>(window: *mut Value) -> [Value; N] {
     // SAFETY: as the caller promises.

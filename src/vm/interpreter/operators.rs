@@ -66,7 +66,7 @@ impl Vm {
         Ok(None)
     }
 
-    /// As [`Vm::arithmetic`], with a small constant as the right operand.
+    /// Like [`Vm::arithmetic`], with a small constant as the right operand.
     ///
     /// # Safety
     /// `i` must be the instruction before the cursor's `pc`.
@@ -100,7 +100,7 @@ impl Vm {
         Ok(None)
     }
 
-    /// An operator without an instruction of its own.
+    /// An operator that has no instruction.
     ///
     /// # Safety
     /// `i` must be the instruction before the cursor's `pc`.
@@ -166,7 +166,7 @@ impl Vm {
             }
         }
         at.save(self);
-        // `s += t`: the variable gives its string up, so that it can grow in place.
+        // `s += t`: the variable releases its string, so that the string can grow in place.
         let owner = Operand(i.b());
         if op == BinaryOp::Add
             && left.get_exact::<Str>().is_some()

@@ -1,4 +1,4 @@
-//! Fast paths of operators, comparisons and subscripts, which call no method of the VM.
+//! Fast paths of operators, comparisons and subscripts, which call no methods of the VM.
 
 use super::operands::comparison;
 use crate::bytecode::Comparison;
@@ -17,7 +17,7 @@ use crate::vm::compare::{quick_eq, quick_eq_objects};
 use compact_str::CompactString;
 use hob_grammar::ast::BinaryOp;
 
-/// Operators on small ints and floats that have no instruction of their own.
+/// Operators on small ints and floats that have no instructions.
 #[inline(always)]
 pub(super) fn quick_binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Value> {
     if left.both_small_ints(right) {
@@ -100,7 +100,7 @@ pub(super) fn quick_compare(x: u8, left: &Value, right: &Value) -> Option<bool> 
     None
 }
 
-/// `==` or `!=` of bytes, or of objects whose classes leave it to `object`: identity.
+/// `==` or `!=` of bytes, or of objects whose classes inherit it from `object`: identity.
 #[inline(never)]
 pub(super) fn compare_objects(x: u8, left: &Value, right: &Value) -> Option<bool> {
     let equal = match comparison(x) {
@@ -117,7 +117,7 @@ fn class_of_instance(value: &Value) -> Option<&Ref<Class>> {
     value.header()?.class()?.get::<Class>()
 }
 
-/// The truth of a value, if its class has it computed without the program's code.
+/// The truth of a value, if its class computes it without the program's code.
 #[inline(never)]
 pub(super) fn quick_truth(value: &Value) -> Option<bool> {
     let Some(header) = value.header() else {
@@ -146,7 +146,7 @@ pub(super) fn quick_truth(value: &Value) -> Option<bool> {
     }
 }
 
-/// Longer texts and bytes are put together where that can be interrupted.
+/// Longer texts and bytes are concatenated by code that can be interrupted.
 const SHORT: usize = 4096;
 
 /// `left + right` of short texts or bytes.
@@ -180,11 +180,10 @@ pub(super) fn quick_character(object: &Value, key: &Value) -> Option<Value> {
     Some(character(found).into_value())
 }
 
-/// Longer lists and texts are searched where the search can be interrupted.
+/// Longer lists and texts are searched by code that can be interrupted.
 const FEW_ITEMS: usize = 1000;
 
-/// Whether an item is in a built-in container, if that can be said without the program's
-/// code.
+/// Whether an item is in a built-in container, if that can be decided without the program's code.
 #[inline(never)]
 fn quick_contains(container: &Value, item: &Value) -> Option<bool> {
     match container.kind()? {
@@ -192,7 +191,7 @@ fn quick_contains(container: &Value, item: &Value) -> Option<bool> {
         Kind::Set => container.get_exact::<Set>()?.quick_contains(item),
         Kind::Tuple => is_among(container.get_exact::<Tuple>()?.items(), item),
         Kind::List => {
-            // SAFETY: nothing of the program runs while items are compared.
+            // SAFETY: no code of the program runs while items are compared.
             is_among(unsafe { &*container.get_exact::<List>()?.as_ptr() }, item)
         }
         Kind::Str => {
@@ -205,7 +204,7 @@ fn quick_contains(container: &Value, item: &Value) -> Option<bool> {
     }
 }
 
-/// Whether an item is among a few, if that can be said without the program's code.
+/// Whether an item is among a few, if that can be decided without the program's code.
 fn is_among(items: &[Value], item: &Value) -> Option<bool> {
     if items.len() > FEW_ITEMS {
         return None;
@@ -243,7 +242,7 @@ pub(super) fn quick_item(object: &Value, key: &Value) -> Option<Value> {
 pub(super) fn slice_of_builtin(object: &Value, start: &Value, stop: &Value) -> Option<Value> {
     let bounds = Bounds::of_plain(start, stop)?;
     if let Some(list) = object.get_exact::<List>() {
-        // SAFETY: nothing of the program runs between here and the end of copying.
+        // SAFETY: no code of the program runs before the copying ends.
         let items = unsafe { &*list.as_ptr() };
         let range = bounds.range(items.len());
         return (range.len() <= SHORT).then(|| Value::from(items[range].to_vec()));

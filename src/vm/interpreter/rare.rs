@@ -19,7 +19,7 @@ impl Vm {
     /// Any exception raised by the instruction.
     pub(super) unsafe fn run_rare(&self, frame: *mut Frame, i: Instruction) -> VmResult<()> {
         // SAFETY: the caller promises that this is the running frame and that it has code, which its
-        // function keeps alive; both stay as they are while one instruction is carried out.
+        // function keeps alive; both stay unchanged during one instruction.
         let (o, code, function, own_namespace) = unsafe {
             let code = (*frame).code();
             (Operands::of(frame, code), code, function(frame), &(*frame).namespace)

@@ -23,8 +23,8 @@ struct At {
 }
 
 impl Vm {
-    /// Tells of the watched instruction before a frame's `pc`, and gives the one to carry out: that
-    /// which was compiled, unless a debugger has gone elsewhere in the frame.
+    /// Reports the watched instruction before a frame's `pc`, and returns the one to execute: the
+    /// compiled one, unless a debugger has jumped elsewhere in the frame.
     ///
     /// # Errors
     /// Any exception raised by a tool.
@@ -34,7 +34,7 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub(in crate::vm) unsafe fn meet_watched(&self, frame: *mut Frame) -> VmResult<Instruction> {
-        // SAFETY: as the caller promises; `pc` stays in the code, and after an instruction.
+        // SAFETY: as the caller promises; `pc` stays inside the code, after an instruction.
         unsafe {
             self.assign_variables(frame);
             loop {
@@ -85,8 +85,8 @@ impl Vm {
             self.tell_of_end(at, index)?;
         }
         if at.index == 0 {
-            // The frame has not begun: debuggers see the line of its `def`.
-            // SAFETY: as the caller promises; the frame's `pc` is put back where it was.
+            // The frame has not begun: debuggers see the line of its `def`. SAFETY: as the caller
+            // promises; the frame's `pc` is restored.
             unsafe {
                 let pc = (*at.frame).pc;
                 (*at.frame).pc = pc.sub(1);
@@ -98,7 +98,7 @@ impl Vm {
         let line = at.watch.line_at(&at.code, at.index as usize);
         if line != 0 {
             let (index, last) = memory.line.replace((at.index, line));
-            // A line that is entered in the middle continues, unless it begins again.
+            // A line entered in the middle continues, unless it begins again.
             if last != line || at.index <= index {
                 memory.is_at_line.set(true);
                 let told = self.tell(at, Event::Line, &[i64::from(line).into()]);
@@ -112,7 +112,7 @@ impl Vm {
         }
         self.tell(at, Event::Instruction, &[])?;
         let index = at.index;
-        // SAFETY: the running frame's operands are looked at, and nothing is kept.
+        // SAFETY: the running frame's operands are only read, and nothing is kept.
         let operands = unsafe { Operands::of_running(at.frame) };
         if matches!(instruction.op, Opcode::ForIter | Opcode::ForIterElse | Opcode::YieldFrom)
             && is_own_iterator(&operands.copy(instruction.b))
@@ -182,7 +182,7 @@ impl Vm {
         }
     }
 
-    /// Tells where a branch went, or that a call has returned.
+    /// Reports where a branch went, or that a call has returned.
     fn tell_of_arrival(&self, at: &At, pending: Pending) -> Told {
         let from =
             |index| At { frame: at.frame, code: at.code.clone(), watch: at.watch.clone(), index };
@@ -197,7 +197,7 @@ impl Vm {
         }
     }
 
-    /// Tells that the generator or coroutine has ended which an instruction ran, if it has.
+    /// Reports that the generator or coroutine run by an instruction has ended, if it has.
     fn tell_of_end(&self, at: &At, index: u32) -> Told {
         if after_end(&at.code, index as usize) != Some(at.index as usize) {
             return Ok(());
@@ -280,11 +280,11 @@ impl Vm {
         }
     }
 
-    /// Tells of an exception that comes to a frame: raised there, passed on by what it called, or
-    /// (`again`) raised again by the end of a handler.
+    /// Reports an exception that reaches a frame: raised there, propagated from a call, or
+    /// (`again`) raised again at the end of a handler.
     ///
     /// # Errors
-    /// Any exception raised by a tool, which takes its place.
+    /// Any exception raised by a tool, which replaces it.
     ///
     /// # Safety
     /// `frame` must be the running frame, and not native.
@@ -315,14 +315,14 @@ impl Vm {
         }
     }
 
-    /// Tells that the frames of a chain go on, from its root to the innermost one.
+    /// Reports that the frames of a chain resume, from its root to the innermost one.
     ///
     /// # Errors
     /// Any exception raised by a tool.
     ///
     /// # Safety
-    /// `frame` must be the innermost frame of a chain that is about to go on, and its callers up to
-    /// `root` await it.
+    /// `frame` must be the innermost frame of a chain that is about to resume, and its callers up
+    /// to `root` await it.
     #[cold]
     pub(in crate::vm) unsafe fn tell_of_resumption(
         &self,
@@ -351,7 +351,7 @@ impl Vm {
                     continue;
                 }
                 // A frame that waits for another is after its instruction. The innermost one is at
-                // its own, and is taken for one that goes on.
+                // its instruction, and counts as resuming.
                 let pc = (*frame).pc;
                 let waits =
                     matches!((*frame).instruction(pc).op, Opcode::Yield | Opcode::YieldFrom);
@@ -367,7 +367,8 @@ impl Vm {
         }
     }
 
-    /// Tells that a chain hands out a value: the frames that await the one that does, up to the root.
+    /// Reports that a chain yields a value, for the frames that await the yielding one, up to the
+    /// root.
     ///
     /// # Errors
     /// Any exception raised by a tool.
@@ -422,7 +423,7 @@ fn is_own_iterator(value: &Value) -> bool {
     }
 }
 
-/// Whether a callee is a function of the program, whose return is an event of its own.
+/// Whether a callee is a function of the program, whose return is a separate event.
 fn is_python(callee: &Value) -> bool {
     match callee.get::<BoundMethod>() {
         Some(method) => method.function.kind() == Some(Kind::Function),
@@ -431,7 +432,7 @@ fn is_python(callee: &Value) -> bool {
 }
 
 impl Operands<'_> {
-    /// The value that an operand names, which stays where it is.
+    /// The value that an operand names, which stays in place.
     fn look(&self, operand: u16) -> Value {
         let o = Operand(operand);
         match o.is_constant() {

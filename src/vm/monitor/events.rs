@@ -58,8 +58,8 @@ impl Event {
         Event::ALL[self as usize].1
     }
 
-    /// Whether it can be asked for, and disabled, for a single code object: those that belong to an
-    /// instruction.
+    /// Whether it can be requested, and disabled, for a single code object: true of those that
+    /// belong to an instruction.
     pub fn is_local(self) -> bool {
         self as u8 <= StopIteration as u8
     }
@@ -77,5 +77,5 @@ pub const fn set(events: &[Event]) -> u32 {
 
 /// All events.
 pub const ALL: u32 = (1 << Event::ALL.len()) - 1;
-/// The events that come with `CALL` and not by themselves.
+/// The events that come with `CALL` and not separately.
 pub const WITH_CALL: u32 = set(&[CReturn, CRaise]);

@@ -1,4 +1,4 @@
-//! The functions of `sys.settrace` and `sys.setprofile`: two tools that each thread has of its own.
+//! The functions of `sys.settrace` and `sys.setprofile`: two tools, separate for each thread.
 
 use super::{Event, PROFILE_TOOL, TRACE_TOOL, Told, events};
 use crate::objects::exception::Exception;

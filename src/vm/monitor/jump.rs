@@ -1,4 +1,4 @@
-//! `frame.f_lineno = line`: going on at another line.
+//! `frame.f_lineno = line`: continuing at another line.
 
 use super::Told;
 use super::points::jump_target;
@@ -9,11 +9,11 @@ use crate::runtime::{Ref, Value};
 use crate::vm::{FrameObject, Vm};
 
 impl Vm {
-    /// Has a frame go on at a line, from the event of another one.
+    /// Makes a frame continue at a line, during the event of another one.
     ///
     /// # Errors
-    /// ValueError if that is no line of the code, or if there the frame would hold other values in its
-    /// temporaries than it does.
+    /// ValueError if the code has no such line, or if the frame's temporaries would have to hold
+    /// other values there.
     pub fn jump_to_line(&self, object: &Ref<FrameObject>, line: i64) -> Told {
         let memory = object.watch();
         let Some(frame) = object.live_frame().filter(|_| memory.is_at_line.get()) else {
@@ -31,7 +31,7 @@ impl Vm {
                 self.value_error(format!("line {line} comes before the current code block"))
             );
         }
-        // As CPython, a line without code means the next one that has some.
+        // As in CPython, a line without code means the next one that has some.
         let wanted = lines.iter().map(|(_, line)| i64::from(*line)).filter(|l| *l >= line).min();
         let Some(wanted) = wanted.filter(|_| line <= last) else {
             return Err(self.value_error(format!("line {line} comes after the current code block")));
@@ -47,8 +47,8 @@ impl Vm {
                 reason = entered.refusal;
                 continue;
             }
-            // The compiler knows which variables are bound, for no code that jumps over a binding.
-            // SAFETY: the frame is live and between two instructions, and its variables are its first
+            // The compiler has determined which variables are bound without such jumps. SAFETY: the
+            // frame is live and between two instructions, and its variables are its first
             // registers.
             let unbound = |at: &usize| unsafe { (*(*frame).registers.add(*at)).is_unset() };
             let is_plain = |at: &usize| !code.cells.contains(&(*at as u16));
@@ -87,8 +87,8 @@ impl Vm {
     }
 }
 
-/// The constructs that hold values in temporaries around an instruction, with the message for a
-/// jump into each.
+/// The enclosing constructs of an instruction that hold values in temporaries, with the message for
+/// a jump into each.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Block {
     start: usize,
@@ -100,7 +100,7 @@ const LOOP: &str = "can't jump into the body of a for loop";
 const WITH: &str = "can't jump into the body of a with statement";
 const HANDLER: &str = "can't jump into an 'except' block as there's no exception";
 
-/// The loops, `with` blocks and handlers around an instruction.
+/// The loops, `with` blocks and handlers that enclose an instruction.
 fn blocks(code: &Code, at: usize) -> Vec<Block> {
     let op = |at: usize| code.instructions.get(at).map(|i| i.op);
     let loops = (0..code.instructions.len()).filter_map(|at| {

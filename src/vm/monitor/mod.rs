@@ -1,12 +1,12 @@
-//! Monitoring: who is told what the program does (`sys.monitoring`, `sys.settrace`,
+//! Monitoring: tools that are notified of what the program does (`sys.monitoring`, `sys.settrace`,
 //! `sys.setprofile`).
 //!
 //! Nothing looks for watchers while there are none. Watched code has [`Opcode::Watched`] in place of
-//! the instructions at which an event happens ([`points`]); the interpreter loop comes across it and
-//! calls [`Vm::meet_watched`] ([`deliver`]). When the wanted events change, the first instruction of
-//! all code is watched, and that brings the others up to date when a frame next begins there; code
-//! that has a frame already is brought up to date at once. Exceptions, and the suspension of chains of
-//! coroutines, ask a flag, since they have no instruction of their own.
+//! the instructions at which an event happens ([`points`]); the interpreter loop meets it and calls
+//! [`Vm::meet_watched`] ([`deliver`]). When the requested events change, the first instruction of
+//! all code is watched, which updates the others when a frame next begins there; code that already
+//! has a frame is updated at once. Exceptions, and the suspension of chains of coroutines, check a
+//! flag, since they have no instruction.
 //!
 //! [`Opcode::Watched`]: crate::bytecode::Opcode::Watched
 
@@ -36,16 +36,16 @@ pub const PROGRAM_TOOLS: usize = 6;
 pub(super) const PROFILE_TOOL: usize = 6;
 pub(super) const TRACE_TOOL: usize = 7;
 
-/// The tools, and what they want to be told.
+/// The tools, and the events that they want.
 pub struct Monitor {
     /// The name of each tool of the program; unset for one that is free.
     names: [Slot; PROGRAM_TOOLS],
     callbacks: [[Slot; Event::ALL.len()]; PROGRAM_TOOLS],
-    /// The events that each tool wants from all code.
+    /// The events that each tool wants for all code.
     wanted: [Cell<u32>; TOOLS],
-    /// The tools (bits) that want each event from all code.
+    /// The tools (bits) that want each event for all code.
     tools: [Cell<u8>; Event::ALL.len()],
-    /// Counts the changes of what is wanted, from 1.
+    /// Counts the changes of the requested events, from 1.
     generation: Cell<u64>,
     /// Counts `restart_events`, from 1.
     restarts: Cell<u64>,
@@ -53,13 +53,13 @@ pub struct Monitor {
     is_on: Cell<bool>,
     /// Whether exceptions are watched.
     pub(in crate::vm) exceptions: Cell<bool>,
-    /// Whether it is watched how generators and coroutines are suspended and resumed.
+    /// Whether suspension and resumption of generators and coroutines are watched.
     pub(in crate::vm) suspensions: Cell<bool>,
     /// `sys.monitoring.DISABLE`
     pub disable: Slot,
     /// `sys.monitoring.MISSING`
     pub missing: Slot,
-    /// The value that a generator has returned last, for a `for` statement that it ends.
+    /// The value that a generator returned last, for a `for` statement that it ends.
     returned: Slot,
     /// The running thread's part.
     pub(in crate::vm) thread: ThreadPart,
@@ -69,17 +69,17 @@ pub struct Monitor {
     functions: [Cell<usize>; 2],
 }
 
-/// The part of the monitor that each thread has for itself.
+/// The part of the monitor that is separate for each thread.
 #[derive(Default)]
 pub(in crate::vm) struct ThreadPart {
-    /// A callback runs: nothing that it does is an event.
+    /// A callback is running: nothing that it does is an event.
     busy: Cell<bool>,
     /// The functions of `setprofile` and `settrace`; unset for none.
     functions: [Slot; 2],
 }
 
 impl ThreadPart {
-    /// Puts another thread's part in place of this one, which is returned.
+    /// Replaces this part by another thread's, and returns it.
     pub fn exchange(&self, other: ThreadPart) -> ThreadPart {
         self.busy.swap(&other.busy);
         for (own, other) in self.functions.iter().zip(&other.functions) {
@@ -117,19 +117,19 @@ impl Monitor {
         &self.names[tool]
     }
 
-    /// The events that a tool wants from all code.
+    /// The events that a tool wants for all code.
     pub fn events(&self, tool: usize) -> u32 {
         self.wanted[tool].get()
     }
 
-    /// Sets the function that a tool has for an event (unset for none), and gives the one before.
+    /// Sets the function of a tool for an event (unset for none), and returns the previous one.
     pub fn set_callback(&self, tool: usize, event: Event, function: Value) -> Value {
         self.callbacks[tool][event as usize].replace(function)
     }
 
-    /// The tools (bits) that are to be notified of an event at an instruction.
+    /// The tools (bits) that must be notified of an event at an instruction.
     fn tools_for(&self, watch: Option<&Watch>, index: u32, event: Event) -> u8 {
-        // These come with the event of the call.
+        // These events come with that of the call.
         let asked = match event {
             Event::CReturn | Event::CRaise => Event::Call,
             other => other,
@@ -155,13 +155,13 @@ pub struct FrameWatch {
     pub opcodes: Cell<bool>,
     /// The instruction at which the last line began, and that line; 0 for none so far.
     line: Cell<(u32, u32)>,
-    /// Whether the frame is at the event of a line, from which a debugger may go elsewhere.
+    /// Whether the frame is at the event of a line, from which a debugger may jump elsewhere.
     is_at_line: Cell<bool>,
     /// Values for variables (by register) that wait for the next instruction.
     assigned: RefCell<Vec<(usize, Value)>>,
-    /// Values assigned in `f_locals` to names that are no variables.
+    /// Values assigned in `f_locals` to names that are not variables.
     extra: OnceCell<Ref<Dict>>,
-    /// The instruction whose outcome shows at the next one.
+    /// The instruction whose outcome is visible at the next one.
     pending: RefCell<Option<Pending>>,
     /// The instruction that runs a generator or a coroutine, which may end there.
     inner: Cell<Option<u32>>,
@@ -190,7 +190,7 @@ impl FrameWatch {
         self.extra.get()
     }
 
-    /// Notes that a debugger has gone to an instruction, at which this line begins.
+    /// Records that a debugger has jumped to an instruction, at which this line begins.
     fn jumped_to(&self, index: usize, line: i64) {
         self.line.set(((index as u32).saturating_sub(1), line as u32));
     }
@@ -257,7 +257,7 @@ impl Vm {
         code.watch.borrow_mut().get_or_insert_with(Rc::default).clone()
     }
 
-    /// Watches what is wanted now; `changed` is code that wants other events than before.
+    /// Watches the events now requested; `changed` is code for which they have changed.
     fn update_watches(&self, changed: Option<&Ref<Code>>) {
         let monitor = &self.monitor;
         monitor.generation.set(monitor.generation.get() + 1);
@@ -314,7 +314,7 @@ impl Vm {
         }
     }
 
-    /// Prepares code that may come to run: its first instruction is watched if anybody watches.
+    /// Prepares code that may run: its first instruction is watched if any tool watches.
     #[inline]
     pub fn admit_code(&self, code: &Code) {
         if self.monitor.is_on.get() {
@@ -328,7 +328,7 @@ impl Vm {
         self.monitor.is_on.get() || code.watch.borrow().as_ref().is_some_and(|w| w.is_local())
     }
 
-    /// Watches the instructions of code at which something happens that is wanted now.
+    /// Watches the instructions of code at which requested events happen.
     fn watch_code(&self, code: &Code) -> Rc<Watch> {
         let watch = self.watch_of(code);
         let generation = self.monitor.generation.get();
@@ -339,7 +339,7 @@ impl Vm {
         watch
     }
 
-    /// Forgets all tools, at the program's end.
+    /// Removes all tools, at the program's end.
     pub fn stop_monitoring(&self) {
         for part in &self.monitor.thread.functions {
             drop(part.take());

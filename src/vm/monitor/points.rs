@@ -14,11 +14,11 @@ pub const TOOLS: usize = 8;
 pub struct Watch {
     /// The events that each tool wants from this code alone.
     local: [Cell<u32>; TOOLS],
-    /// The monitor's generation for which the right instructions are watched; 0 for none.
+    /// The monitor's generation for which the watched instructions are up to date; 0 for none.
     pub(super) generation: Cell<u64>,
     /// The line that begins at each instruction; 0 for none.
     lines: OnceCell<Box<[u32]>>,
-    /// Instructions that a jump or a handler leads to.
+    /// Instructions that are targets of a jump or a handler.
     targets: OnceCell<Box<[bool]>>,
     /// The tools (bits) for which an event at an instruction is disabled.
     disabled: RefCell<FxHashMap<(u32, u8), u8>>,
@@ -105,15 +105,14 @@ impl Watch {
         self.lines(code).iter().copied().enumerate().filter(|(_, line)| *line != 0)
     }
 
-    /// Watches the instructions at which one of the events happens that `wanted` names, at an
-    /// instruction.
+    /// Watches the instructions at which one of the `wanted` events happens.
     pub fn apply(&self, code: &Code, wanted: impl Fn(u32, Event) -> bool) {
         for at in 0..code.instructions.len() {
             self.apply_at(code, at, &wanted);
         }
     }
 
-    /// As [`Watch::apply`], for one instruction.
+    /// Like [`Watch::apply`], for one instruction.
     pub fn apply_at(&self, code: &Code, at: usize, wanted: &impl Fn(u32, Event) -> bool) {
         let Some(instruction) = code.instructions.get(at) else { return };
         let index = at as u32;
@@ -132,8 +131,8 @@ impl Watch {
             Opcode::ForIter | Opcode::ForIterElse if wants(Event::StopIteration) => true,
             op => is_call(op) && wants(Event::Call) || is_branch(op) && wants(Event::Branch),
         };
-        // Where a branch went, and that a call has returned or a generator has ended, shows at the
-        // next instruction.
+        // Where a branch went, and that a call has returned or a generator has ended, is visible at
+        // the next instruction.
         let arrival = || {
             let before = at.checked_sub(1).and_then(|before| code.instructions.get(before));
             let after_call =
@@ -144,7 +143,7 @@ impl Watch {
                 || is_reached && wants(Event::Branch)
                 || may_end && wants(Event::StopIteration)
         };
-        // The first instruction tells that a frame begins, and brings this up to date.
+        // The first instruction reports that a frame begins, and updates this.
         let watched = at == 0
             || wants(Event::Instruction)
             || wants(Event::Line) && self.line_at(code, at) != 0
@@ -156,14 +155,14 @@ impl Watch {
     }
 }
 
-/// Has no instruction of a code object watched.
+/// Stops watching all instructions of a code object.
 pub fn clear(code: &Code) {
     for at in (0..code.instructions.len()).filter(|at| code.instructions.is_watched(*at)) {
         code.instructions.watch(at, false);
     }
 }
 
-/// Whether an instruction calls something that the program names.
+/// Whether an instruction is a call in the program's text.
 pub fn is_call(op: Opcode) -> bool {
     matches!(
         op,
@@ -200,7 +199,7 @@ pub fn after_end(code: &Code, at: usize) -> Option<usize> {
     }
 }
 
-/// The instruction that a jump leads to.
+/// The target of a jump.
 pub fn jump_target(code: &Code, at: usize) -> Option<usize> {
     let i = code.instructions.get(at)?;
     let distance = match i.op {

@@ -1,8 +1,8 @@
 //! Writing the variables of frames (`frame.f_locals[name] = value`).
 //!
-//! Rust code that carries out an instruction may look at the registers of the running frame, so nobody
-//! else writes those of a frame that is in the middle of one. What is assigned waits in the frame's
-//! object, and all instructions of the code are watched until the next one of the frame comes.
+//! Rust code that executes an instruction may access the registers of the running frame, so nothing
+//! else writes those of a frame in the middle of one. Assigned values wait in the frame's object,
+//! and all instructions of the code are watched until the frame reaches the next one.
 
 use super::FrameWatch;
 use crate::objects::function::Cell as VariableCell;
@@ -11,7 +11,7 @@ use crate::vm::frame::Frame;
 use crate::vm::{FrameObject, Vm};
 
 impl Vm {
-    /// Assigns to a variable of a function's frame. False if it has none of that name.
+    /// Assigns to a variable of a function's frame. False if it has none with that name.
     pub fn set_frame_variable(&self, object: &Ref<FrameObject>, name: &str, value: &Value) -> bool {
         let (function, code) = (&object.function, &object.code);
         if let Some(index) = code.free.iter().position(|free| free.as_str() == name) {
@@ -39,12 +39,12 @@ impl Vm {
         true
     }
 
-    /// Carries out the assignments that wait for the next instruction of a frame.
+    /// Performs the assignments that wait for the next instruction of a frame.
     ///
     /// # Safety
     /// `frame` must be the running frame, between two instructions.
     pub(super) unsafe fn assign_variables(&self, frame: *mut Frame) {
-        // SAFETY: as the caller promises: nobody looks at the registers.
+        // SAFETY: as the caller promises: nothing accesses the registers.
         unsafe {
             let Some(object) = (*frame).object.get::<FrameObject>().cloned() else { return };
             let assigned = object.watch().assigned.take();

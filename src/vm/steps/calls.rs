@@ -16,7 +16,7 @@ use crate::vm::frame::{Frame, OnReturn};
 use crate::vm::generators::Transfer;
 use crate::vm::{Vm, VmResult};
 
-/// Up to so many names of keyword arguments are kept on the native stack.
+/// Up to this many names of keyword arguments are kept on the native stack.
 const FEW: usize = 8;
 
 impl Vm {
@@ -32,9 +32,9 @@ impl Vm {
         window: *mut Value,
         count: usize,
     ) -> *mut Value {
-        // SAFETY: the caller's frame is running, so the top is after all live registers. Whether
-        // there is room for the callee is checked when its frame is pushed; a window, which has at
-        // most 257 values, fits the margin that the stack keeps after its end.
+        // SAFETY: the caller's frame is running, so the top is after all live registers. Room for
+        // the callee is checked when its frame is pushed; a window has at most 257 values, which
+        // fit in the margin at the end of the stack.
         unsafe {
             if (*frame).generator.is_null() {
                 return window;
@@ -50,7 +50,7 @@ impl Vm {
     /// Begins any call whose arguments are in a window, which it consumes.
     ///
     /// # Safety
-    /// `base` must point to `count` values of a window of the running frame; the place before them,
+    /// `base` must point to `count` values of a window of the running frame; the slot before them,
     /// where the callee was, must be unset.
     pub(in crate::vm) unsafe fn begin_call_window(
         &self,
@@ -99,8 +99,8 @@ impl Vm {
         }
     }
 
-    /// The function in the language that a call of a bound method, or of an object with `__call__`,
-    /// comes to, and its first argument.
+    /// The Python function that a call of a bound method, or of an object with `__call__`, ends up
+    /// calling, and its first argument.
     fn function_and_receiver(&self, callee: &Value) -> Option<(Value, Value)> {
         match callee.kind()? {
             Kind::BoundMethod => {
@@ -116,7 +116,7 @@ impl Vm {
         }
     }
 
-    /// Begins a call with arguments that Rust code has. `on_return` says whether the result goes into
+    /// Begins a call with arguments from Rust code. `on_return` says whether the result goes into
     /// `dst` or nowhere.
     ///
     /// # Safety
@@ -146,10 +146,10 @@ impl Vm {
         }
     }
 
-    /// Pushes the frame of a call with arguments that Rust code has, or carries the call out.
+    /// Pushes the frame of a call with arguments from Rust code, or performs the call.
     ///
     /// # Safety
-    /// The use of the frame's result is still to be set.
+    /// The use of the frame's result must still be set.
     pub(in crate::vm) unsafe fn push_call<const N: usize>(
         &self,
         callee: &Value,
@@ -174,7 +174,7 @@ impl Vm {
         }
     }
 
-    /// Goes on with what a call has come to: a frame that was pushed for it, or its result.
+    /// Continues with the outcome of a call: a frame that was pushed for it, or its result.
     ///
     /// # Safety
     /// `frame` must be the running frame, and `dst` one of its registers.
@@ -194,8 +194,8 @@ impl Vm {
         }
     }
 
-    /// Calls the class at the start of a window. An `__init__` in Python gets a frame, in which the new
-    /// instance is the first argument: it replaces the class in the window.
+    /// Calls the class at the start of a window. An `__init__` in Python receives a frame, in which
+    /// the new instance is the first argument: it replaces the class in the window.
     ///
     /// # Safety
     /// `window` must be a window of the running frame, or at the top of the register stack: a class
@@ -247,7 +247,7 @@ impl Vm {
                     drop(window.replace(instance.clone()));
                     let arguments = std::slice::from_raw_parts(window, count + 1);
                     let result = match names.is_empty() && !class.is_heap {
-                        // A built-in class has an `__init__` of its own or of a base.
+                        // A built-in class has its own `__init__` or inherits one.
                         true => init.call_on_own(self, arguments),
                         false => init.call(self, arguments, names),
                     };
@@ -265,7 +265,7 @@ impl Vm {
     }
 
     /// Pushes the frame of an `__init__` in Python for a new instance, which becomes the first argument:
-    /// the first place of the window, which is unset.
+    /// the first slot of the window, which is unset.
     ///
     /// # Safety
     /// As for [`Vm::begin_class`].
@@ -313,8 +313,8 @@ impl Vm {
         let function = method.map_or(&callee, |method| &method.function);
         let in_a_frame = match function.kind() {
             Some(Kind::Function) => true,
-            // A native constructor may run the program's code, which would write over arguments
-            // at the top of the stack.
+            // A native constructor may run the program's code, which would overwrite arguments at
+            // the top of the stack.
             Some(Kind::Class) => {
                 let plan = callee.get::<Class>().and_then(|class| self.construction(class));
                 plan.is_some_and(|(new, init)| {
@@ -348,7 +348,7 @@ impl Vm {
             many.resize(named, Value::UNSET);
             &mut many
         };
-        // The callee's or receiver's place comes before the arguments.
+        // The callee's or receiver's slot precedes the arguments.
         let first = method.map_or(Value::UNSET, |method| method.receiver.clone());
         // SAFETY: there is room at the top, where no live register is.
         unsafe {

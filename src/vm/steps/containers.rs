@@ -17,9 +17,9 @@ impl Vm {
             .into_value()
     }
 
-    /// A set display. CPython's compiler makes one of constants as a frozenset, again when it
-    /// merges equal constants, and the instruction then copies that: the items come to lie in
-    /// another order than if they were added in turn.
+    /// A set display. CPython's compiler makes one of constants as a frozenset, and rebuilds it
+    /// when it merges equal constants; the instruction then copies it, so the items end up in a
+    /// different order than if they were added one by one.
     pub(in crate::vm) fn build_set(&self, items: Vec<Value>, of_constants: bool) -> VmResult {
         let make = |items: Vec<Value>| {
             let set = Set::new();
@@ -96,7 +96,7 @@ impl Vm {
         Ok(())
     }
 
-    /// The entries of a dict, or of anything with `keys()`; none if it is no mapping.
+    /// The entries of a dict, or of anything with `keys()`; none if it is not a mapping.
     pub(in crate::vm) fn mapping_entries(
         &self,
         mapping: &Value,

@@ -10,7 +10,7 @@ use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
 impl Vm {
-    /// The exception that a `raise` statement leads to, one way or another.
+    /// The exception raised by a `raise` statement, whether the intended one or an error.
     pub(in crate::vm) fn raise(&self, form: u8, exception: Value, cause: Value) -> Raised {
         if form == 0 {
             return match self.handled_exception() {
@@ -38,7 +38,7 @@ impl Vm {
             exception.suppress_context.set(true);
         }
         let raised = Raised(exception);
-        // What it was raised in before does not count.
+        // Where it was raised before does not count.
         self.renew_context(&raised);
         raised
     }
@@ -97,7 +97,7 @@ impl Vm {
         Ok(Value::bool(any))
     }
 
-    /// Splits an exception for an `except*` clause into what matches and the rest.
+    /// Splits an exception for an `except*` clause into the matching part and the rest.
     pub(in crate::vm) fn match_exception_group(
         &self,
         exception: &Value,
@@ -152,10 +152,11 @@ impl Vm {
         parts.retain(|p| !p.is_none());
         let group = &self.types.exceptions[Exc::BaseExceptionGroup as usize];
         if !self.is_instance_of(original, group) {
-            // A bare exception was caught: there is one rest or one raised at most.
+            // A bare exception was caught: there is at most one rest or one raised exception.
             return Ok(parts.pop().unwrap_or(Value::NONE));
         }
-        // What is raised again as it is, or was not handled, keeps the structure of the original.
+        // Exceptions that were re-raised unchanged, or not handled, keep the structure of the
+        // original.
         let (parts, mut new): (Vec<Value>, Vec<Value>) = parts
             .into_iter()
             .partition(|part| self.is_instance_of(part, group) && is_raised_again(part, original));
@@ -177,7 +178,8 @@ impl Vm {
     }
 }
 
-/// Whether a part of a group has passed the same places as the group, so that it was not raised anew.
+/// Whether a part of a group has passed through the same locations as the group, and so was not
+/// raised anew.
 fn is_raised_again(part: &Value, original: &Value) -> bool {
     let (Some(part), Some(original)) = (part.get::<Exception>(), original.get::<Exception>())
     else {

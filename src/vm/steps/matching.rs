@@ -9,7 +9,7 @@ use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
 
 impl Vm {
-    /// Whether sequence patterns can match a value: a sequence, but no string or bytes.
+    /// Whether sequence patterns can match a value: a sequence, but not a string or bytes.
     pub(in crate::vm) fn is_pattern_sequence(&self, value: &Value) -> bool {
         self.class_ref(value).collection.get() == Some(Collection::Sequence)
     }
@@ -34,7 +34,7 @@ impl Vm {
             let value = match subject.get_exact::<Dict>() {
                 Some(dict) => dict.get(self, key)?,
                 None => {
-                    // Through get(), so that a default dict does not grow.
+                    // Through get(), so that a defaultdict does not grow.
                     let missing = crate::objects::list::List::new(Vec::new()).into_value();
                     let value =
                         self.call_method(subject, &intern("get"), &[key.clone(), missing.clone()])?;

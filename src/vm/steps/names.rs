@@ -117,8 +117,8 @@ impl Vm {
         }
     }
 
-    /// The namespace that a frame's names are in: its own, which class bodies and `exec` have, else
-    /// the globals of its function.
+    /// The namespace of a frame's names: its own, for class bodies and `exec`, else the globals of
+    /// its function.
     pub(in crate::vm) fn namespace(&self, function: &Function, own: &Value) -> Value {
         if own.is_unset() { function.globals.as_value().clone() } else { own.clone() }
     }
@@ -151,7 +151,7 @@ impl Vm {
         }
     }
 
-    /// A name that a module gets when it is first asked for (`__spec__`), or the NameError.
+    /// A name that a module receives on first use (`__spec__`), or the NameError.
     #[cold]
     fn late_global(&self, globals: &Ref<Dict>, name: &Ref<Str>) -> VmResult {
         if name.as_str().starts_with("__")

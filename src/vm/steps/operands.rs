@@ -1,8 +1,8 @@
 //! Operators, comparisons and truth of operands whose special methods are in Python.
 //!
-//! Such a method gets a frame, so that operators do not nest on the native stack. Its operands stay in
-//! the registers of the instruction, and the frame that called it goes on where the instruction
-//! says when the method returns: it stores the result, or jumps.
+//! Such a method receives a frame, so operators do not nest on the native stack. Its operands stay
+//! in the registers of the instruction, and when the method returns, the calling frame continues as
+//! the instruction says: it stores the result, or jumps.
 
 use crate::bytecode::{Comparison, Instruction, Opcode};
 use crate::objects::function::Function;
@@ -21,7 +21,8 @@ impl Vm {
     /// operand's, unless the right operand's class is derived from the left one's.
     ///
     /// # Safety
-    /// `frame` must be the running frame, and its instruction one that [`Vm::end_operator`] knows.
+    /// `frame` must be the running frame, and its instruction one supported by
+    /// [`Vm::end_operator`].
     #[inline]
     pub(in crate::vm) unsafe fn begin_operator(
         &self,
@@ -62,7 +63,8 @@ impl Vm {
         unsafe { self.begin_method(frame, method, left, right, OnReturn::Operator, Value::TRUE) }
     }
 
-    /// As for [`Vm::begin_operator`], for a comparison. That of containment is the right operand's.
+    /// Like [`Vm::begin_operator`], for a comparison. For containment, the method is the right
+    /// operand's.
     ///
     /// # Safety
     /// As for [`Vm::begin_operator`].
@@ -111,7 +113,7 @@ impl Vm {
     }
 
     /// Pushes the frame of a method with one operand. None if it is a generator function or the like,
-    /// which the general way calls.
+    /// which the general path calls.
     ///
     /// # Safety
     /// As for [`Vm::begin_operator`].
@@ -134,7 +136,8 @@ impl Vm {
     }
 
     /// # Safety
-    /// As for [`Vm::begin_operator`]; the call must be of a function for which a frame was pushed.
+    /// The same as for [`Vm::begin_operator`]; the call must be of a function for which a frame was
+    /// pushed.
     unsafe fn enter_method(
         &self,
         frame: *mut Frame,
@@ -211,7 +214,7 @@ impl Vm {
         }
     }
 
-    /// A special method returned NotImplemented: what the operator comes to without it.
+    /// The result of the operator after a special method returned NotImplemented.
     #[cold]
     fn operator_declined(
         &self,
@@ -240,7 +243,7 @@ impl Vm {
     /// Pushes the frame of `__bool__`, or else of `__len__`, if it is in Python.
     ///
     /// # Safety
-    /// `frame` must be the running frame, and its instruction one that [`Vm::end_truth`] knows.
+    /// `frame` must be the running frame, and its instruction one supported by [`Vm::end_truth`].
     #[inline]
     pub(in crate::vm) unsafe fn begin_truth(
         &self,
@@ -261,7 +264,7 @@ impl Vm {
         }
     }
 
-    /// Ends the instruction that asks for the truth of its operand with the result of a special method.
+    /// Ends an instruction that tests the truth of its operand with the result of a special method.
     ///
     /// # Safety
     /// As for [`Vm::end_operator`].
@@ -296,7 +299,7 @@ impl Vm {
     /// Jumps as an instruction of the running frame does.
     ///
     /// # Safety
-    /// `frame` must be the running frame, and the jump one of its code.
+    /// `frame` must be the running frame, and the jump must be in its code.
     unsafe fn branch(&self, frame: *mut Frame, offset: isize) -> Transfer {
         // Before the jump, so that an interrupt is raised inside the loop.
         if offset < 0
@@ -316,7 +319,7 @@ fn makes_frame(method: &Value) -> bool {
     method.get::<Function>().is_some_and(|f| !f.code.flags.generator && !f.code.flags.coroutine)
 }
 
-/// Whether the right operand of an instruction is an int in it.
+/// Whether the right operand of an instruction is an int inside it.
 fn has_int(op: Opcode) -> bool {
     matches!(
         op,
@@ -328,8 +331,7 @@ fn has_int(op: Opcode) -> bool {
     )
 }
 
-/// The truth of a comparison whose special method's result has this truth: `not in` asks for the
-/// contrary.
+/// The truth of a comparison whose special method's result has this truth: `not in` negates it.
 fn in_order(i: Instruction, truth: bool) -> bool {
     truth != (i.x == Comparison::NotIn as u8)
 }

@@ -1,4 +1,4 @@
-//! Operators on operands that the loop has no quick way for, and other steps of the loop.
+//! Operators on operands for which the loop has no fast path, and other steps of the loop.
 
 use crate::bytecode::Special;
 use crate::objects::code::Code;
@@ -69,7 +69,7 @@ impl Vm {
             Some(method) => Ok((self.bind(method, object)?, false)),
             None => {
                 let class = self.class_of(object);
-                // The types of CPython's own C modules are named in full.
+                // The types of CPython's C modules are named in full.
                 let name = match class.def.is_some_and(|def| def.module.starts_with('_')) {
                     true => class.full_name(),
                     false => class.name(),

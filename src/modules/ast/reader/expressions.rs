@@ -153,7 +153,7 @@ impl Reader<'_> {
         self.list(node, "elts", |item| self.operand(item, context))
     }
 
-    /// Refuses an expression that says that it is used in another way.
+    /// Refuses an expression whose context says that it is used differently.
     fn check_context(&self, node: &Value, context: Context) -> VmResult<()> {
         let found = match self.get(node, "ctx")? {
             None => "Load",
@@ -228,7 +228,7 @@ impl Reader<'_> {
         Ok(ExprKind::Constant(constant))
     }
 
-    /// The parts of a `JoinedStr`, or of any expression that gives a text.
+    /// The parts of a `JoinedStr`, or of any expression whose value is a text.
     fn joined(&self, node: &Value) -> VmResult<Vec<FStringPart>> {
         self.vm.check_native_stack()?;
         match self.kind(node)? {

@@ -1,7 +1,8 @@
 //! From objects of the classes in `nodes.py` to the parser's tree.
 //!
-//! A program may make any tree. What no source text has is refused here, with the messages of
-//! CPython's `Python-ast.c` (fields of the wrong type) and `ast.c` (rules beyond types).
+//! A program may make any tree. A tree that no source text could produce is refused here, with the
+//! messages of CPython's `Python-ast.c` (fields of the wrong type) and `ast.c` (rules beyond
+//! types).
 
 mod expressions;
 mod patterns;
@@ -50,8 +51,8 @@ impl Names {
 /// The statements of a tree whose positions are on the page.
 ///
 /// # Errors
-/// TypeError for nodes that are not where the grammar has them, or lack a field; ValueError for
-/// trees that no text has.
+/// TypeError for nodes in the wrong place, or that lack a field; ValueError for trees that no text
+/// could produce.
 pub fn read(vm: &Vm, tree: &Value, names: &Names, page: &Page) -> VmResult<ast::Module> {
     let reader = Reader { vm, names, page };
     let body = match reader.kind(tree)? {
@@ -93,14 +94,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The name of a node's class; empty for what is no node.
+    /// The name of a node's class; empty for objects that are not nodes.
     fn kind(&self, node: &Value) -> VmResult<&'a str> {
         self.vm.check_native_stack()?;
         self.vm.tick(16)?;
         Ok(self.names.of(self.vm, node).map_or("", |name| name.as_str()))
     }
 
-    /// Refuses what is no node of a class.
+    /// Refuses objects that are not nodes of a class.
     fn expect(&self, class: &str, node: &Value) -> VmResult<()> {
         match self.kind(node)? == class {
             true => Ok(()),
@@ -190,7 +191,7 @@ impl<'a> Reader<'a> {
         self.number(&self.require(node, field)?)
     }
 
-    /// Refuses what is no `string` of the grammar.
+    /// Refuses a field that is not a `string` of the grammar.
     fn text(&self, value: &Value) -> VmResult<()> {
         match value.get_exact::<Str>().is_some() || value.get_exact::<Bytes>().is_some() {
             true => Ok(()),

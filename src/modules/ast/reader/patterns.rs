@@ -9,7 +9,7 @@ use crate::vm::VmResult;
 use hob_grammar::ast::*;
 
 impl Reader<'_> {
-    /// A pattern that is no `*name`.
+    /// A pattern other than `*name`.
     pub(super) fn pattern(&self, node: &Value) -> VmResult<Pattern> {
         match self.kind(node)? {
             "MatchStar" => Err(self.vm.value_error("can't use MatchStar here")),
@@ -106,7 +106,7 @@ impl Reader<'_> {
         if is_singleton { self.expr(node) } else { self.literal(node) }
     }
 
-    /// A literal, or an attribute, which a value is compared with.
+    /// A literal or attribute with which a value is compared.
     fn literal(&self, node: &Value) -> VmResult<Expr> {
         let is_literal = match self.kind(node)? {
             "Constant" => {
@@ -144,7 +144,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a node is a number, perhaps with a minus, of which something is true.
+    /// Whether a node is a number, possibly negative, for which `test` is true.
     fn is_number(&self, node: &Value, is: impl Fn(&Number<'_>) -> bool) -> VmResult<bool> {
         let mut node = node.clone();
         if self.kind(&node)? == "UnaryOp" {
