@@ -1,5 +1,5 @@
-//! `faulthandler`: reports of what runs. Those of faults are the machine's; the rest is Python, over
-//! `sys._current_frames()`.
+//! `faulthandler`: reports of running code. Those for faults are made by the VM; the rest is
+//! Python, using `sys._current_frames()`.
 
 use super::ModuleDef;
 use crate::objects::native::NativeDef;

@@ -102,7 +102,7 @@ fn fcntl(vm: &Vm, a: Args<'_>) -> VmResult {
     }
 }
 
-/// A lock by a packed `struct flock`, which it returns.
+/// Locks by a packed `struct flock`, and returns that.
 fn record_lock(vm: &Vm, file: BorrowedFd<'_>, command: i32, data: &[u8]) -> VmResult {
     const COMMANDS: [i32; 6] = [
         libc::F_GETLK,

@@ -21,10 +21,10 @@ use std::rc::Rc;
 /// A module's source and its kind.
 struct Found {
     source: Rc<Source>,
-    /// For a package: where its modules are (nowhere for one of the standard library).
+    /// For a package: where its modules are (none for one of the standard library).
     package: Option<Vec<String>>,
     file: Option<PathBuf>,
-    /// Whether it comes with the interpreter.
+    /// Whether it is part of the interpreter.
     is_library: bool,
     /// Whether it is a package without `__init__.py` (PEP 420).
     is_namespace: bool,
@@ -55,9 +55,9 @@ impl MemoryModules {
     }
 }
 
-/// A module that is to run as a program.
+/// A module to run as a program.
 pub struct MainModule {
-    /// Its full name: of a package, that of its `__main__`.
+    /// Its full name; for a package, that of its `__main__`.
     pub name: String,
     /// Its text.
     pub source: Rc<Source>,
@@ -73,7 +73,7 @@ pub struct Place {
 fn library_source(name: &str) -> Option<Found> {
     let packed = pylib::find(name)?;
     let source = packed.source();
-    // The folder that the names of its modules begin with, which is in no file system.
+    // The folder with which the names of its modules begin; it does not exist.
     let folder = source.name.strip_suffix("/__init__.py").map(|folder| vec![folder.to_string()]);
     let package = packed.is_package.then(|| folder.unwrap_or_default());
     Some(Found { source, package, file: None, is_library: true, is_namespace: false })
@@ -86,7 +86,7 @@ enum Search {
 }
 
 impl Search {
-    /// A module in an archive: its place, its text, and whether it is a package.
+    /// A module in an archive: its location, its text, and whether it is a package.
     fn archived((place, text, is_package): (String, String, bool)) -> Search {
         let source = Source::new(place, text);
         let package = is_package.then(Vec::new);
@@ -100,19 +100,19 @@ impl Search {
     }
 }
 
-/// The use of a module that is looked for.
+/// The intended use of the module.
 #[derive(Clone, Copy)]
 enum Purpose {
     Import,
-    /// As the program: what has its text gives that.
+    /// As the program: whatever holds its text returns that.
     Run,
 }
 
-/// Finds a module for `import`: makes it, with everything in its namespace but what its code
+/// Finds a module for `import`: creates it, with the namespace complete except for what its code
 /// defines. `package` is the module that contains it.
 ///
 /// # Errors
-/// As for [`locate`]; any exception raised by a native module's initialisation, or by the
+/// The errors of [`locate`]; any exception raised by a native module's initialisation, or by the
 /// program's finders.
 pub fn find(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<FoundModule>> {
     let Some(finders) = hooks::finders(vm) else { return find_own(vm, name, package) };
@@ -157,8 +157,8 @@ fn find_own(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<Fou
     })
 }
 
-/// Removes what describes a module that does not come from an import: the import system gives it
-/// its own when it is asked.
+/// Removes the attributes that describe a module not made by an import: the import system adds its
+/// own on request.
 fn forget_description(module: &Module) {
     for name in ["__spec__", "__loader__"] {
         drop(module.dict.remove_str(&intern(name)));
@@ -172,7 +172,7 @@ pub fn native_source(name: &str) -> Option<Rc<Source>> {
     (!text.is_empty()).then(|| Source::of_later(name, move || text.to_string()))
 }
 
-/// The text that a module of the interpreter's own was made from. `file` is its `__file__`.
+/// The source of one of the interpreter's own modules. `file` is its `__file__`.
 pub fn library_text(name: &str, file: Option<&str>) -> Option<Rc<Source>> {
     if super::find(name).is_some() {
         return native_source(name);
@@ -181,7 +181,7 @@ pub fn library_text(name: &str, file: Option<&str>) -> Option<Rc<Source>> {
     Some(packed.source())
 }
 
-/// A module with the names that it has before its code runs.
+/// A module with its initial names, before its code runs.
 fn of_source(vm: &Vm, name: &str, found: &Found) -> Ref<Module> {
     let module = Module::new(name);
     let dict = &module.dict;
@@ -203,7 +203,7 @@ fn of_source(vm: &Vm, name: &str, found: &Found) -> Ref<Module> {
     module
 }
 
-/// Whether a file on the search path hides the native module of this name.
+/// Whether a file on the search path hides the native module with this name.
 fn is_hidden(vm: &Vm, name: &str) -> VmResult<bool> {
     let folders = search_path(vm)?;
     let has = |folder: &String| {
@@ -223,10 +223,10 @@ fn before_library(entries: &[String]) -> (&[String], &[String]) {
     entries.split_at(entries.iter().position(is_site).unwrap_or(entries.len()))
 }
 
-/// The place a module would be imported from. `path` is the `__path__` of the package it is in.
+/// The location from which a module would be imported. `path` is the `__path__` of its package.
 ///
 /// # Errors
-/// OSError; SyntaxError for a file that is no text.
+/// OSError; SyntaxError for a file that is not text.
 pub fn locate(vm: &Vm, name: &str, path: Option<&Value>) -> VmResult<Option<Place>> {
     if super::is_built_in(name) {
         return Ok(locate_own(name));
@@ -248,8 +248,8 @@ pub fn locate(vm: &Vm, name: &str, path: Option<&Value>) -> VmResult<Option<Plac
     Ok(find_in_folders(vm, name, after)?.map(|_| Place { kind: "file" }))
 }
 
-/// The code of a module of the interpreter's own in its stored form, as it was compiled when the
-/// interpreter was built.
+/// The stored code of one of the interpreter's own modules, compiled when the interpreter was
+/// built.
 pub fn compiled(name: &str, optimization: Optimization) -> Option<Cow<'static, [u8]>> {
     if optimization != Optimization::None {
         return None;
@@ -260,7 +260,7 @@ pub fn compiled(name: &str, optimization: Optimization) -> Option<Cow<'static, [
     }
 }
 
-/// The place of a module that comes with the interpreter.
+/// The location of a module that is part of the interpreter.
 pub fn locate_own(name: &str) -> Option<Place> {
     if super::find(name).is_some() {
         return Some(Place { kind: "built-in" });
@@ -273,7 +273,7 @@ pub fn packed_source(name: &str) -> Option<Rc<Source>> {
     library_source(name).map(|found| found.source)
 }
 
-/// Why a module cannot run as a program, in the words of CPython's `runpy`.
+/// Why a module cannot run as a program, as worded by CPython's `runpy`.
 pub enum NotRun {
     /// There is no such module.
     Absent,
@@ -284,8 +284,8 @@ pub enum NotRun {
 /// Finds the module that `-m name` runs.
 ///
 /// # Errors
-/// Any exception raised by the packages around it, but for those that are not found; OSError;
-/// SyntaxError for a file that is no text.
+/// Any exception raised by the packages that contain it, except those that are not found; OSError;
+/// SyntaxError for a file that is not text.
 pub fn find_program(vm: &Vm, name: &str) -> VmResult<Result<MainModule, NotRun>> {
     let because = |text: String| Ok(Err(NotRun::Because(text)));
     let not_found = |why: &str| {
@@ -340,7 +340,8 @@ pub fn find_program(vm: &Vm, name: &str) -> VmResult<Result<MainModule, NotRun>>
     }
 }
 
-/// Whether an ImportError is about a package or one around it, and not about what it imports.
+/// Whether an ImportError is about a package or one that contains it, and not about what it
+/// imports.
 fn is_about(vm: &Vm, raised: &Raised, package: &str) -> VmResult<bool> {
     let name = vm.find_attribute(raised.0.as_value(), &intern("name"))?;
     let name = name.as_ref().and_then(|name| name.get::<Str>()).map(|name| name.as_str());
@@ -349,8 +350,7 @@ fn is_about(vm: &Vm, raised: &Raised, package: &str) -> VmResult<bool> {
     }))
 }
 
-/// Names the file of an extension module that cannot be loaded, if that is why a module was not
-/// found.
+/// The file of an extension module that cannot be loaded, if that is why a module was not found.
 ///
 /// # Errors
 /// Any exception raised while the search path is evaluated.
@@ -372,7 +372,7 @@ pub fn extension_module(vm: &Vm, name: &str, package: Option<&Value>) -> VmResul
     Ok(None)
 }
 
-/// The file of an extension module of this name in a folder.
+/// The file of an extension module with this name in a folder.
 fn extension_in(folder: &Path, last: &str) -> Option<String> {
     let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.file_name());
     files.map(|file| file.to_string_lossy().into_owned()).find(|file| {
@@ -382,7 +382,7 @@ fn extension_in(folder: &Path, last: &str) -> Option<String> {
     })
 }
 
-/// The folders where a module is looked for; none if the package has no path.
+/// The folders in which a module is sought; none if the package has no path.
 fn searched_folders(vm: &Vm, package: Option<&Value>) -> VmResult<Option<Vec<String>>> {
     match package {
         Some(package) => match vm.find_attribute(package, &vm.names.path)? {
@@ -424,10 +424,11 @@ fn find_source(
     }
 }
 
-/// A module in one of the entries of a search path: folders, archives, what path hooks know.
+/// A module in one of the entries of a search path: folders, archives, entries handled by path
+/// hooks.
 fn find_in(vm: &Vm, name: &str, entries: &[String], purpose: Purpose) -> VmResult<Option<Search>> {
     let hooked = hooks::has_path_hooks(vm);
-    // An archive, or a folder inside one. Most entries are folders, which one look tells.
+    // An archive, or a folder inside one. Most entries are folders, which a single check shows.
     let is_archived = |path: &Path| {
         let exists = || path.ancestors().find(|path| path.exists());
         !path.is_dir() && exists().is_some_and(Path::is_file)
@@ -456,9 +457,9 @@ fn find_in(vm: &Vm, name: &str, entries: &[String], purpose: Purpose) -> VmResul
     Ok(None)
 }
 
-/// The source of a module in one of the folders. Folders of its name without `__init__.py` are a
-/// namespace package together, if no folder has the module itself (PEP 420); such a folder beside an
-/// extension module of its name only describes that.
+/// The source of a module in one of the folders. Folders with its name but without `__init__.py`
+/// together form a namespace package, if no folder has the module itself (PEP 420); such a folder
+/// next to an extension module with its name only describes that.
 fn find_in_folders(vm: &Vm, name: &str, folders: &[String]) -> VmResult<Option<Found>> {
     let last = name.rsplit('.').next().unwrap_or(name);
     let mut portions = Vec::new();
@@ -489,7 +490,7 @@ fn find_in_folders(vm: &Vm, name: &str, folders: &[String]) -> VmResult<Option<F
     }))
 }
 
-/// Tells that a module is there as bytecode only, which is of no use without its source.
+/// Reports that a module exists only as bytecode, which is useless without its source.
 fn reject_bytecode(vm: &Vm, name: &str, folders: &[String]) -> VmResult<()> {
     let last = name.rsplit('.').next().unwrap_or(name);
     for folder in folders {

@@ -12,8 +12,8 @@ def merge(*iterables, key=None, reverse=False):
     >>> list(merge([1,3,5,7], [0,2,4,8], [5,10,15,20], [], [25]))
     [0, 1, 2, 3, 4, 5, 5, 7, 8, 10, 15, 20, 25]
     '''
-    # Each entry: what to compare, the number of the input (so that equal items
-    # come in the order of the inputs), the item, how to get the next.
+    # Each entry: the key to compare, the number of the input (so that equal items come in the order
+    # of the inputs), the item, and the function for the next one.
     if reverse:
         restore, replace, drop = _heapify_max, _heapreplace_max, _heappop_max
         direction = -1

@@ -1,8 +1,8 @@
 //! `heapq`: priority queues in lists.
 //!
-//! The list's items move exactly as in CPython's module, so that a heap looks the same at each
-//! step. No borrow of the list is held while items are compared; a comparison that changes the
-//! list's length is an error.
+//! The list's items move exactly as in CPython's module, so a heap looks the same at each step. No
+//! borrow of the list is held while items are compared; a comparison that changes the list's length
+//! is an error.
 
 use super::ModuleDef;
 use crate::objects::list::List;
@@ -54,7 +54,7 @@ impl Order {
     }
 }
 
-/// Moves the item at `position` up to its place below `start`.
+/// Moves the item at `position` up to its position below `start`.
 fn sift_up(vm: &Vm, heap: &List, start: usize, mut position: usize, order: Order) -> VmResult<()> {
     let len = heap.len();
     while position > start {
@@ -79,8 +79,8 @@ fn sift_up(vm: &Vm, heap: &List, start: usize, mut position: usize, order: Order
     Ok(())
 }
 
-/// [`sift_up`] as far as items are numbers and text, which are compared without the program's code;
-/// otherwise the position that it has come to.
+/// [`sift_up`] as long as items are numbers and text, which are compared without the program's
+/// code; otherwise returns the position reached.
 fn rise(items: &mut [Value], start: usize, mut position: usize, order: Order) -> Result<(), usize> {
     while position > start {
         let parent = (position - 1) / 2;
@@ -95,7 +95,8 @@ fn rise(items: &mut [Value], start: usize, mut position: usize, order: Order) ->
 }
 
 /// Moves the item at `start` down to a leaf, always past the smaller child, and then up to its
-/// place: fewer comparisons than stopping on the way, as most items belong near the leaves.
+/// position: this takes fewer comparisons than stopping on the way, since most items belong near
+/// the leaves.
 fn sift_down(vm: &Vm, heap: &List, start: usize, order: Order) -> VmResult<()> {
     vm.tick(8)?;
     let len = heap.len();
@@ -123,8 +124,7 @@ fn sift_down(vm: &Vm, heap: &List, start: usize, order: Order) -> VmResult<()> {
     sift_up(vm, heap, start, position, order)
 }
 
-/// Moves an item down as far as its children are numbers and text; the position that it has come
-/// to.
+/// Moves an item down as long as its children are numbers and text; returns the position reached.
 fn sink(items: &mut [Value], mut position: usize, order: Order) -> usize {
     while position < items.len() / 2 {
         let mut child = 2 * position + 1;

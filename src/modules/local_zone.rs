@@ -19,7 +19,7 @@ pub struct LocalZone {
     pub standard: i32,
     /// The zone's name in winter.
     pub standard_name: String,
-    /// Seconds east of UTC in summer, if there is a difference.
+    /// Seconds east of UTC in summer, if that differs.
     pub summer: Option<i32>,
     /// The zone's name in summer; the winter name if there is no summer time.
     pub summer_name: String,
@@ -28,7 +28,7 @@ pub struct LocalZone {
 #[derive(Default)]
 struct Known(RefCell<Option<Rc<LocalZone>>>);
 
-/// The local zone, as it was when the interpreter first asked for it.
+/// The local zone, as it was on first use by the interpreter.
 pub fn local_zone(vm: &Vm) -> Rc<LocalZone> {
     let known = vm.extension::<Known>();
     if let Some(zone) = &*known.0.borrow() {
@@ -44,9 +44,9 @@ pub fn forget(vm: &Vm) {
     vm.extension::<Known>().0.take();
 }
 
-/// The zone that `os.environ["TZ"]` names: one of the database, or rules as POSIX writes them.
-/// Otherwise that of the system, whose rules are in a file: looking them up by their name would walk
-/// the whole database first.
+/// The zone that `os.environ["TZ"]` names: one of the database, or rules in POSIX notation.
+/// Otherwise that of the system, whose rules are read from their file: looking them up by name
+/// would search the whole database.
 fn rules(vm: &Vm) -> TimeZone {
     if !vm.is_granted(Capability::Environment) {
         return TimeZone::UTC;
@@ -61,7 +61,7 @@ fn rules(vm: &Vm) -> TimeZone {
     zone.unwrap_or_else(TimeZone::system)
 }
 
-/// `TZ` as the program has it.
+/// `TZ` as set in the program.
 fn variable(vm: &Vm) -> Option<String> {
     let Some(os) = vm.modules.get_text("os") else { return std::env::var("TZ").ok() };
     let environ = vm.find_attribute(&os, &intern("environ")).ok()??;

@@ -2,7 +2,7 @@
 //!
 //! A module is a file (or folder) with one [`ModuleDef`], or a Python file, and a row in the table
 //! `stdlib/modules.rs`. A module's `source` is compiled and run in its namespace, after the native
-//! parts are in it, when it is first imported.
+//! parts have been added, when it is first imported.
 
 pub mod abc;
 pub mod array;
@@ -95,11 +95,11 @@ pub struct ModuleDef {
     pub classes: &'static [&'static ClassDef],
     /// Other values, made when the module is.
     pub constants: &'static [(&'static str, fn(&Vm) -> Value)],
-    /// Code in the language that is run in the module's namespace.
+    /// Python code that is run in the module's namespace.
     pub source: &'static str,
-    /// The capability that a function needs, by name. A module that reaches outside names those
-    /// that do not, or that ask by themselves, so that a new function is denied unless someone
-    /// says otherwise.
+    /// The capability that a function needs, by name. A module that accesses the outside lists the
+    /// functions that do not, or that check by themselves, so that a new function is denied unless
+    /// it is listed.
     pub needs: fn(&str) -> Option<Capability>,
     /// Called before the source is run.
     pub init: Option<fn(&Vm, &Ref<Module>) -> VmResult<()>>,
@@ -149,7 +149,7 @@ impl ModuleDef {
 /// A row of the table of modules.
 struct Entry {
     name: &'static str,
-    /// The way the module is made; none if the packed library has it, or nothing.
+    /// How the module is made; none if it is in the packed library, or nowhere.
     def: Option<&'static ModuleDef>,
     remarks: &'static [&'static str],
 }
@@ -217,7 +217,8 @@ pub fn find(name: &str) -> Option<&'static ModuleDef> {
     TABLE.iter().find(|entry| entry.name == name)?.def
 }
 
-/// Whether no file of a program hides the module: CPython has it built in, or Hob relies on it.
+/// Whether the module cannot be hidden by a program's file: CPython has it built in, or Hob relies
+/// on it.
 pub fn is_built_in(name: &str) -> bool {
     let private = name.starts_with('_') || name.contains('.');
     let is_marked = |entry: &Entry| entry.remarks.contains(&"built_in");

@@ -234,7 +234,7 @@ class MultibyteStreamReader(_Decoder):
             text = self._decode(data, not data or size < 0)
             if size < 0 or text or not data:
                 return text
-            # A part of a character: its rest follows.
+            # A part of a character: the rest follows.
             size = 1
 
     def read(self, sizeobj=None, /):

@@ -1,5 +1,5 @@
-//! `_multibytecodec`: the encodings of East Asia. The loops over errors are in Python; a call does a
-//! part of a text.
+//! `_multibytecodec`: the encodings of East Asia. The loops over errors are in Python; each call
+//! converts a part of a text.
 
 use super::ModuleDef;
 use crate::objects::bytes::{Bytes, require};
@@ -39,7 +39,7 @@ fn state(vm: &Vm, value: &Value) -> VmResult<u64> {
     Ok(vm.index_clipped(value)? as u64)
 }
 
-/// The error handlers that need no call.
+/// The error handlers that are built in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Errors {
     Ignore,
@@ -57,8 +57,8 @@ impl Errors {
     }
 }
 
-/// The result of a call: what was made, how much was taken, the state, and the problem: 0 for none,
-/// -1 if the rest is the beginning of something, else the length of what has no meaning.
+/// The result of a call: the output, how much input was consumed, the state, and the problem: 0 for
+/// none, -1 if the rest is incomplete, else the length of the invalid part.
 fn result(made: Value, taken: usize, state: u64, problem: i64) -> VmResult {
     let parts = [made, taken.into(), (state as i64).into(), problem.into()];
     Ok(Tuple::new(parts).into_value())

@@ -1,4 +1,4 @@
-//! `_multiprocessing`: semaphores that processes share; and `_posixshmem`: shared memory by name.
+//! `_multiprocessing`: semaphores shared by processes; and `_posixshmem`: shared memory by name.
 
 use super::ModuleDef;
 use super::asyncio::new_object;
@@ -81,7 +81,7 @@ fn name(vm: &Vm, value: &Value) -> VmResult<CString> {
     CString::new(text(vm, value)?).map_err(|_| vm.value_error("embedded null character"))
 }
 
-/// The kind of semaphore that its holder may take again.
+/// The kind of semaphore that its holder may acquire again.
 const RECURSIVE: i64 = 0;
 /// The largest value of a semaphore.
 const MOST: i64 = i32::MAX as i64;
@@ -94,7 +94,7 @@ struct SemLock {
     kind: i64,
     most: i64,
     name: Option<String>,
-    /// The number of times this process has taken it.
+    /// The number of times this process has acquired it.
     count: Cell<i64>,
     /// The thread that took it last.
     holder: Cell<ThreadId>,
@@ -107,7 +107,7 @@ impl SemLock {
         self.count.get() > 0 && self.holder.get() == running(vm).threads.current()
     }
 
-    /// Waits until it can be taken, letting other threads run. False if the deadline came first.
+    /// Waits until it can be acquired, letting other threads run. False if it timed out.
     fn wait(&self, vm: &Vm, deadline: Option<Nanos>) -> VmResult<bool> {
         let running = running(vm);
         let mut pause = SECOND / 20_000;

@@ -7,13 +7,14 @@ opname = [name for name, effect in _names()]
 opmap = {name: number for number, name in enumerate(opname)}
 cmp_op = ('<', '<=', '==', '!=', '>', '>=')
 
-# Instructions of registers have several operands each, of kinds that these lists cannot tell.
+# Register instructions have several operands each, whose kinds these lists cannot express.
 hasarg = list(range(len(opname)))
 hasname = [opmap[kind + scope] for scope in ('Name', 'Global') for kind in ('Load', 'Store', 'Delete')]
 hasconst, hasjump, hasjrel, hasjabs, hasfree, haslocal, hasexc, hascompare = ([] for _ in range(8))
 HAVE_ARGUMENT = EXTENDED_ARG = len(opname)
 
-# Tools look instructions up by CPython's names. These have the same meaning; no code contains the last.
+# Tools look up instructions by CPython's names. These have the same meaning; no code contains the
+# last one.
 opmap |= {alias: opmap[name] for alias, name in {
     'LOAD_GLOBAL': 'LoadGlobal', 'STORE_GLOBAL': 'StoreGlobal', 'DELETE_GLOBAL': 'DeleteGlobal',
     'LOAD_NAME': 'LoadName', 'STORE_NAME': 'StoreName', 'DELETE_NAME': 'DeleteName',

@@ -31,7 +31,7 @@ pub static MODULE: ModuleDef = ModuleDef {
             instructions,
         ),
     ],
-    // Tests and tools ask for these before they look at instructions of CPython's specializer.
+    // Tests and tools read these before they look for instructions of CPython's specializer.
     constants: &[("ENABLE_SPECIALIZATION", |_| Value::FALSE)],
     ..ModuleDef::BASE
 };

@@ -7,7 +7,7 @@ from pathlib.types import _JoinablePath, _explode_path
 
 __all__ = ["UnsupportedOperation"]
 
-# Errors that mean that there is no such file.
+# Errors that mean that the file does not exist.
 _ABSENT = {_errno.ENOENT, _errno.ENOTDIR, _errno.EBADF, _errno.ELOOP}
 
 
@@ -75,7 +75,7 @@ class PurePathBase(_JoinablePath):
         if not isinstance(path, str):
             raise TypeError(f"path should be a str, not {type(path).__name__!r}")
         self._raw_path = path
-        # Whether no symbolic link is on the way to this path.
+        # Whether this path contains no symbolic links.
         self._is_resolved = False
 
     def with_segments(self, *pathsegments):
@@ -221,7 +221,7 @@ class PathBase(PurePathBase):
             if error.errno not in _ABSENT:
                 raise
         except ValueError:
-            # The system can't have a file of this name.
+            # The system cannot have a file with this name.
             pass
         return None
 
@@ -294,7 +294,7 @@ class PathBase(PurePathBase):
 
     def write_bytes(self, data):
         """Replace the contents of the file by bytes."""
-        # Data of another type leaves the file as it is.
+        # Data of the wrong type leaves the file unchanged.
         data = memoryview(data)
         with self.open(mode="wb") as file:
             return file.write(data)

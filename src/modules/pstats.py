@@ -50,8 +50,8 @@ class StatsProfile:
     func_profiles: dict[str, FunctionProfile]
 
 
-# The columns to sort by: what they are of (primitive calls, calls, own and total time; file, line, name; the
-# name as it is printed), whether the largest come first, and the title.
+# The columns to sort by: their contents (primitive calls, calls, own and total time; file, line,
+# name; the printed name), whether the largest come first, and the title.
 _PRIMITIVE, _CALLS, _OWN, _TOTAL, _FILE, _LINE, _NAME, _STANDARD = range(8)
 _ORDERS = {
     "calls": (((_CALLS, -1),), "call count"),

@@ -13,12 +13,12 @@ use std::rc::Rc;
 #[cfg(feature = "stdlib")]
 use zlib_rs::{Inflate, InflateFlush, Status};
 
-/// A place in the archive: start, end, and the size of the contents. Contents of the same size are not
-/// compressed.
+/// A location in the archive: start, end, and the size of the contents. Contents of the same size
+/// are not compressed.
 #[cfg(feature = "stdlib")]
 type Place = (usize, usize, usize);
 
-/// A module: its name, whether it is a package, the places of its source and of its code.
+/// A module: its name, whether it is a package, the locations of its source and of its code.
 #[cfg(feature = "stdlib")]
 type Entry = (&'static str, bool, Place, Place);
 
@@ -28,7 +28,7 @@ static INDEX: &[Entry] = include!(concat!(env!("OUT_DIR"), "/stdlib.rs"));
 #[cfg(feature = "stdlib")]
 static ARCHIVE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/stdlib.bin"));
 
-/// The Python parts of native modules: the fingerprint of a text, and the place of its code.
+/// The Python parts of native modules: the fingerprint of a text, and the location of its code.
 #[cfg(feature = "stdlib")]
 static PARTS: &[(u64, Place)] = include!(concat!(env!("OUT_DIR"), "/parts.rs"));
 
@@ -50,7 +50,7 @@ pub fn part(_text: &str) -> Option<Cow<'static, [u8]>> {
 #[cfg(feature = "stdlib")]
 const MAPPED_AROUND: usize = 64 * 1024;
 
-/// The contents of a place in the archive.
+/// The contents at a location in the archive.
 #[cfg(feature = "stdlib")]
 fn unpack((start, end, size): Place) -> Option<Cow<'static, [u8]>> {
     if end - start == size {
@@ -66,14 +66,14 @@ fn unpack((start, end, size): Place) -> Option<Cow<'static, [u8]>> {
     matches!(status, Ok(Status::StreamEnd)).then_some(Cow::Owned(contents))
 }
 
-/// A file: its name relative to the library, and its place.
+/// A file: its name relative to the library, and its location.
 #[cfg(feature = "stdlib")]
 type FileEntry = (&'static str, Place);
 
 #[cfg(feature = "stdlib")]
 static FILES: &[FileEntry] = include!(concat!(env!("OUT_DIR"), "/stdlib_files.rs"));
 
-/// The names of the packed files that are no modules, relative to the library.
+/// The names of the packed files that are not modules, relative to the library.
 pub fn file_names() -> impl Iterator<Item = &'static str> {
     #[cfg(feature = "stdlib")]
     let files = FILES;
@@ -100,7 +100,7 @@ pub struct Packed {
     name: &'static str,
     /// Whether it is a package.
     pub is_package: bool,
-    /// Whether it was found by the name that CPython freezes it under.
+    /// Whether it was found by the name under which CPython freezes it.
     is_frozen: bool,
     #[cfg(feature = "stdlib")]
     source: Place,

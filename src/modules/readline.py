@@ -3,8 +3,8 @@ import sys as _sys
 
 from _hob_line_editor import LineEditor as _LineEditor
 
-# Hob's own line editor reads the session's lines. This edits those of `input()`, with a program's
-# completer and a history of their own.
+# Hob's own line editor reads the session's lines. This edits those of `input()`, with the program's
+# completer and a separate history.
 backend = "editline"
 _READLINE_VERSION = _READLINE_RUNTIME_VERSION = 0x0402
 _READLINE_LIBRARY_VERSION = "EditLine wrapper"

@@ -1,4 +1,4 @@
-//! `_string`: how format strings fall into pieces, for `string.Formatter`.
+//! `_string`: splits format strings into pieces, for `string.Formatter`.
 
 use super::ModuleDef;
 use crate::objects::list::List;
@@ -40,7 +40,7 @@ fn parser(vm: &Vm, a: Args<'_>) -> VmResult {
 fn split(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = text(vm, &a)?;
     let end = name.find(['.', '[']).unwrap_or(name.len());
-    // An empty first part stays empty here: the caller numbers it.
+    // An empty first part stays empty: the caller numbers it.
     let mut numbering = Numbering::Unknown;
     let parsed = FieldName::parse(name, &mut numbering).map_err(|e| raised(vm, e))?;
     let first = match parsed.first {

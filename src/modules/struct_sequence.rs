@@ -1,6 +1,6 @@
 //! Tuples whose items have names, such as `sys.version_info` and the result of `os.stat()`
 //! (`PyStructSequence` of Python's C API). Such a tuple may have more fields than items: those are
-//! hidden, and only their names lead to them.
+//! hidden, and can only be accessed by name.
 
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
@@ -15,9 +15,9 @@ use crate::vm::{Vm, VmResult};
 pub struct StructSequence {
     /// The class. Its properties are the named fields, in order.
     pub class: ClassDef,
-    /// The number of items that have a name.
+    /// The number of items with a name.
     pub named: usize,
-    /// The number of items after those that have none.
+    /// The number of further items without a name.
     pub unnamed: usize,
     /// Whether a program can make instances.
     pub constructible: bool,
@@ -34,7 +34,8 @@ pub fn hidden<const I: usize>(vm: &Vm, this: &Value) -> VmResult {
     Ok(hidden_field(this, name).unwrap_or(Value::NONE))
 }
 
-/// The hidden fields are in the place of an instance's attributes, which such classes do not have.
+/// The hidden fields are stored in place of an instance's attributes, which such classes do not
+/// have.
 pub fn hidden_field(this: &Value, name: &str) -> Option<Value> {
     let fields = dict_slot(this)?.get();
     fields.get::<Dict>()?.get_text(name)
@@ -174,7 +175,7 @@ fn refuse(vm: &Vm, a: Args<'_>) -> VmResult {
     Err(vm.type_error(format!("cannot create '{name}' instances")))
 }
 
-/// The methods of classes that only the interpreter makes instances of.
+/// The methods of classes that only the interpreter instantiates.
 pub const CLOSED_METHODS: &[NativeDef] = &[
     REPR,
     NativeDef::static_method("__new__(cls, /, *args, **kwargs)", "", refuse),
@@ -195,9 +196,9 @@ pub const METHODS: &[NativeDef] = &[
 ];
 
 /// Declares such a class: `struct_sequence!(NAME, "module", "name", "doc", [0 "first", 1 "second"])`.
-/// After the named items may follow the number of those without a name, and the hidden fields:
-/// `[0 "first"], 1, [1 "hidden"]`. Fields are numbered as they come. A class that only the
-/// interpreter makes instances of begins with `closed`.
+/// The number of items without a name, and the hidden fields, may follow: `[0 "first"], 1, [1
+/// "hidden"]`. Fields are numbered in order. The declaration of a class that only the interpreter
+/// instantiates begins with `closed`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! struct_sequence {
@@ -241,7 +242,7 @@ macro_rules! struct_sequence {
     };
 }
 
-/// The class, which tells the numbers of its fields.
+/// The class, which knows the numbers of its fields.
 pub fn class(vm: &Vm, sequence: &'static StructSequence) -> Ref<Class> {
     let class = vm.class_for(&sequence.class);
     if class.lookup(&vm.names.match_args).is_none() {

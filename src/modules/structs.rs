@@ -1,4 +1,4 @@
-//! `struct`: values packed into bytes as C lays them out.
+//! `struct`: values packed into bytes as laid out in C.
 
 use super::ModuleDef;
 use crate::objects::bytes::{self, Bytes, buffer};
@@ -21,7 +21,7 @@ use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// The type that a format character stands for.
+/// The type for a format character.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Meaning {
     /// `x`: a byte without value.
@@ -30,7 +30,7 @@ enum Meaning {
     Text,
     /// `p`: bytes after their length.
     Pascal,
-    /// `P`: an address, which may be given as a negative int.
+    /// `P`: an address, which may be passed as a negative int.
     Pointer,
     /// Numbers.
     Items(Item),
@@ -66,13 +66,13 @@ struct Struct(RefCell<Rc<Layout>>);
 
 impl NativeObject for Struct {}
 
-/// The formats that were read last. As in CPython, all are forgotten when there are too many.
+/// The formats read recently. As in CPython, all are dropped when there are too many.
 #[derive(Default)]
 struct Formats(RefCell<FxHashMap<String, Rc<Layout>>>);
 
 const MOST_FORMATS: usize = 100;
 
-/// The maximum number of values that are read one by one, without a buffer for them.
+/// The maximum number of values that are unpacked one by one, without a buffer.
 const MOST_FIELDS: usize = 64;
 
 /// An address as a number.
@@ -217,7 +217,7 @@ impl Layout {
         Err(error(vm, message))
     }
 
-    /// Packs as many values as there are in the format.
+    /// Packs as many values as the format has.
     fn pack(&self, vm: &Vm, values: &[Value]) -> VmResult<Vec<u8>> {
         let mut out = vm.vec_with_capacity(self.size)?;
         out.resize(self.size, 0);
@@ -241,7 +241,7 @@ impl Layout {
         Ok(out)
     }
 
-    /// The values packed in as many bytes as the format has.
+    /// The values packed into as many bytes as the format has.
     fn unpack(&self, vm: &Vm, data: &[u8]) -> VmResult {
         if let Some(fields) = &self.fields {
             let values =
@@ -411,7 +411,7 @@ fn unpack_from(vm: &Vm, layout: &Layout, data: &Value, at: Option<&Value>) -> Vm
     bytes::with_required(vm, data, |data| layout.unpack(vm, &data[start..start + size]))?
 }
 
-/// The iterator that `iter_unpack` gives.
+/// The iterator that `iter_unpack` returns.
 struct Unpacking {
     layout: Rc<Layout>,
     data: Value,
@@ -492,7 +492,7 @@ fn pack_into(vm: &Vm, layout: &Layout, arguments: &[Value]) -> VmResult {
     let start = place(vm, layout.size, offset(vm, at)?, length, "pack")?;
     let packed = layout.pack(vm, values)?;
     memoryview::with_mut(room, |room| {
-        // Packing may have run code that took the room away.
+        // Packing may have run code that shrank the buffer.
         if let Some(room) = room.get_mut(start..start + packed.len()) {
             room.copy_from_slice(&packed);
         }

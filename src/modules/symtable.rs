@@ -93,7 +93,7 @@ fn tables(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(List::new(rows.collect()).into_value())
 }
 
-/// The scopes that have tables: all but the comprehensions that are part of the scope around them.
+/// The scopes that have tables: all except comprehensions that are part of the enclosing scope.
 struct Tables<'a> {
     scopes: &'a Scopes,
     numbers: Vec<ScopeId>,
@@ -149,7 +149,7 @@ impl Tables<'_> {
             }
         }
         if id == Scopes::MODULE {
-            // What inner scopes declare global is the module's.
+            // Names that inner scopes declare global belong to the module.
             for (name, symbol) in self.scopes.scopes.iter().flat_map(|scope| &scope.symbols) {
                 if symbol.uses.global {
                     let flags = flags_of(name).unwrap_or_default() & ((1 << SCOPE_OFF) - 1);

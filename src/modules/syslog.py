@@ -40,7 +40,7 @@ def syslog(priority, message=None, /):
             line.connect("/dev/log")
             line.send(f"<{priority}>{time.strftime('%b %e %H:%M:%S')} {text}".encode("utf-8", "surrogateescape"))
     except OSError:
-        # Without a logger nobody hears, as in the C library.
+        # Without a logger messages are lost, as in the C library.
         pass
 
 

@@ -27,7 +27,7 @@ fn number(vm: &Vm, value: &Value) -> VmResult<i32> {
     Ok(vm.index_clipped(value)? as i32)
 }
 
-/// The characters that are numbers while input is not read by lines.
+/// The characters that are numbers in non-canonical mode.
 fn are_counts(local: u32) -> bool {
     local & libc::ICANON == 0
 }

@@ -1,4 +1,4 @@
-//! `time`: clocks, sleeping, and dates as C has them. All clocks are the interpreter's own
+//! `time`: clocks, sleeping, and dates as in C. All clocks are the interpreter's own
 //! ([`crate::event_loop::clock`]), which may be virtual.
 
 use super::ModuleDef;
@@ -269,7 +269,7 @@ fn clock_by_number(vm: &Vm, number: &Value) -> VmResult<Nanos> {
     })
 }
 
-/// Refuses to set a clock: they are the interpreter's, and none can be set.
+/// Refuses to set a clock: they belong to the interpreter, and cannot be set.
 fn set_clock(vm: &Vm, number: &Value) -> VmResult {
     clock_by_number(vm, number)?;
     let error = [Value::small_int(1), "Operation not permitted".into()];
@@ -300,8 +300,8 @@ fn clock_info(vm: &Vm, args: Args<'_>) -> VmResult {
 /// A number of seconds to sleep, in nanoseconds.
 ///
 /// # Errors
-/// TypeError if it is no number; ValueError if it is negative or no number of seconds;
-/// OverflowError if it is too large.
+/// TypeError if it is not a number; ValueError if it is negative or NaN; OverflowError if it is too
+/// large.
 pub fn sleep_time(vm: &Vm, value: &Value) -> VmResult<Nanos> {
     let seconds = match float::value_of(value) {
         Some(seconds) => seconds,
@@ -350,7 +350,7 @@ fn sleep_on_thread(vm: &Vm, nanos: Nanos) -> VmResult<()> {
     slept
 }
 
-/// Sleeps in a program of one thread.
+/// Sleeps in a program with one thread.
 fn sleep_alone(vm: &Vm, nanos: Nanos) -> VmResult<()> {
     let running = running(vm);
     if running.clock.is_virtual() {
@@ -365,17 +365,17 @@ fn sleep_alone(vm: &Vm, nanos: Nanos) -> VmResult<()> {
         std::thread::yield_now();
         return Ok(());
     }
-    // Output must be visible before a wait. A closed pipe is noticed by the next print.
+    // Output must be visible before a wait. The next print will notice a closed pipe.
     let _ = vm.output.flush();
     let end = running.clock.monotonic().saturating_add(nanos);
     loop {
-        // Signals that came while it slept are handled before it returns.
+        // Signals that arrived during the sleep are handled before it returns.
         run::check_interrupt(vm)?;
         let left = end - running.clock.monotonic();
         if left <= 0 {
             return Ok(());
         }
-        // The reactor waits whole milliseconds; the rest is slept exactly.
+        // The reactor waits whole milliseconds; the rest is a precise sleep.
         if left >= 2_000_000 {
             let left = Duration::from_nanos(left as u64 - 1_000_000);
             running.reactor.pause(vm.meter.at_most(Some(left)).unwrap_or(left));
@@ -394,8 +394,8 @@ pub fn is_sleep(function: &Value) -> bool {
 /// The seconds after which the calendar repeats: 400 years.
 const CYCLE: i64 = 146_097 * 86_400;
 
-/// A moment (now, if none is given), and the years by which it is later than the result: the zones'
-/// rules are known for the years before 10000 only, and repeat with the calendar.
+/// A moment (by default now), and the number of years by which it was shifted: the zones' rules are
+/// known only for the years before 10000, and repeat with the calendar.
 fn timestamp(vm: &Vm, given: Option<&Value>) -> VmResult<(Timestamp, i64)> {
     let too_large = || vm.overflow_error("timestamp out of range for platform time_t");
     let Some(given) = given else {
@@ -427,7 +427,7 @@ fn timestamp(vm: &Vm, given: Option<&Value>) -> VmResult<(Timestamp, i64)> {
     Ok((moment, cycles * 400))
 }
 
-/// A moment (now, if none is given) taken apart in a zone.
+/// A moment (by default now) split into its parts in a zone.
 fn broken_down(vm: &Vm, given: Option<&Value>, zone: &TimeZone) -> VmResult<BrokenDown> {
     let (moment, years) = timestamp(vm, given)?;
     let mut parts = take_apart(&moment.to_zoned(zone.clone()));
@@ -519,7 +519,7 @@ fn fields(vm: &Vm, value: &Value) -> VmResult<[i64; ITEMS]> {
     Ok(numbers)
 }
 
-/// A time tuple as `strftime` and `asctime` want it, checked as CPython does.
+/// A time tuple as `strftime` and `asctime` require it, checked as CPython does.
 fn from_fields(vm: &Vm, value: &Value) -> VmResult<BrokenDown> {
     let f = fields(vm, value)?;
     let check = |i: usize, low: i64, high: i64, name: &str| -> VmResult<u32> {

@@ -17,7 +17,7 @@ use hob_grammar::tokenize::{SourceToken, TokenKind, tokenize};
 use hob_grammar::{SyntaxError, SyntaxErrorKind};
 use std::rc::Rc;
 
-/// The state of a `TokenizerIter`: the text is read when the first token is asked for.
+/// The state of a `TokenizerIter`: the text is read when the first token is requested.
 enum State {
     Unread { readline: Value, encoding: Option<String> },
     Read(Tokens),
@@ -27,7 +27,7 @@ struct Tokens {
     source: Rc<Source>,
     tokens: std::vec::IntoIter<SourceToken>,
     error: Option<SyntaxError>,
-    /// Whether the text does not end with the end of a line, which was added.
+    /// Whether the text did not end with a line ending, so that one was added.
     is_open: bool,
     /// The lines of the latest token (first and last, from 1) and their text.
     lines: (u32, u32, Ref<Str>),

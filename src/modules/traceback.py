@@ -14,7 +14,7 @@ class _Sentinel:
 
 _sentinel = _Sentinel()
 
-# How many equal places in a row are shown.
+# How many equal locations in a row are shown.
 _RECURSIVE_CUTOFF = 3
 
 

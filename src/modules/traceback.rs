@@ -46,7 +46,7 @@ fn limit(vm: &Vm, given: &Value) -> VmResult<Option<i64>> {
     limit.map(|limit| vm.index_clipped(&limit).map(|l| l.max(0))).transpose()
 }
 
-/// The places of a traceback object (or None), outermost first.
+/// The locations of a traceback object (or None), outermost first.
 fn traceback_places(vm: &Vm, traceback: &Value) -> VmResult<Vec<Place>> {
     if traceback.is_none() {
         return Ok(Vec::new());
@@ -59,7 +59,7 @@ fn traceback_places(vm: &Vm, traceback: &Value) -> VmResult<Vec<Place>> {
     Ok(passed.iter().map(|traceback| Place::of_traceback(vm, traceback)).collect())
 }
 
-/// The pieces of the text with and without causes, the last lines alone, the class' name and the
+/// The pieces of the text with and without causes, only the last lines, the class's name and the
 /// message.
 fn format(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(exception) = args[0].get::<Exception>() else {

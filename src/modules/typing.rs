@@ -1,4 +1,4 @@
-//! `_typing`: the classes that the library's `typing` has from the interpreter.
+//! `_typing`: the classes that the library's `typing` gets from the interpreter.
 
 use super::ModuleDef;
 use crate::objects::native::NativeDef;

@@ -16,7 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, compose, decompose_canonical};
 use unicode_width::UnicodeWidthChar;
 
-/// The character that the first argument is, `only` if the function has no other.
+/// The character in the first argument; `only` says that the function has no other.
 fn character(vm: &Vm, a: Args<'_>, function: &str, only: bool) -> VmResult<char> {
     let text = a[0].get::<Str>();
     let mut characters = text.map_or("", |text| text.as_str()).chars();
@@ -31,7 +31,7 @@ fn character(vm: &Vm, a: Args<'_>, function: &str, only: bool) -> VmResult<char>
     }
 }
 
-/// The result, the default that was given instead, or a ValueError.
+/// The result, or the default that was passed, or a ValueError.
 fn or_default(vm: &Vm, a: Args<'_>, found: Option<Value>, message: &str) -> VmResult {
     found.or_else(|| a.opt(1).cloned()).ok_or_else(|| vm.value_error(message))
 }
@@ -100,8 +100,8 @@ fn bidirectional(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(format!("{:?}", unicode_bidi::bidi_class(c))))
 }
 
-/// Latin letters and signs beside letters that are wide in East Asian fonts, in which terminals show
-/// them narrow all the same.
+/// Latin letters and signs among letters that are wide in East Asian fonts; terminals still show
+/// them narrow.
 const AMBIGUOUS: &str =
     "¨ª´¸ºÆÐØÞßàáæèéêìíðòóøùúüþāđēěĦħīıĲĳĸĿŀŁłńňŉŊŋōŒœŦŧūǎǐǒǔǖǘǚǜɑɡ˄ˇˉˊˋˍː˘˙˚˛˝˟";
 
@@ -306,7 +306,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     ],
     constants: &[("unidata_version", |_| "15.1.0".into())],
     init: Some(|_, module: &Ref<Module>| {
-        // The old database that names of hosts are prepared with: the same rules here.
+        // The old database, which is used to prepare host names: here the same rules.
         let old = Module::new("unicodedata.ucd_3_2_0");
         for (name, value) in module.dict.entries() {
             if let Some(name) = name.get::<Str>() {

@@ -4,11 +4,11 @@ import types as _types
 import warnings as _warnings
 
 __all__ = ("new_event_loop", "install", "EventLoopPolicy", "run")
-# The version of the package whose interface this is.
+# The version of the package whose interface this implements.
 __version__ = "0.22.1"
 
 Loop = _asyncio.EventLoop
-# The module of the package that has the loop's class.
+# The module of the package that contains the loop's class.
 loop = _sys.modules["uvloop.loop"] = _types.ModuleType("uvloop.loop")
 loop.Loop = Loop
 

@@ -55,7 +55,7 @@ def _formatwarnmsg_impl(msg):
                    msg._mentions_tracemalloc)
 
 
-# The program may put its own functions in the place of these two.
+# The program may replace these two by its own functions.
 _showwarning_orig = showwarning
 _formatwarning_orig = formatwarning
 
@@ -244,7 +244,7 @@ class deprecated:
 
         cls.__new__ = staticmethod(__new__)
         original_hook = cls.__init_subclass__
-        # A class method is bound to the subclass; anything else is called as it was found.
+        # A class method is bound to the subclass; anything else is called as found.
         hook = getattr(original_hook, "__func__", None)
 
         if hook is not None:

@@ -1,6 +1,6 @@
 //! `warnings`: the Python interface to warnings and their filters.
 //!
-//! The mechanism is in `diagnostics::warnings`, since the VM itself warns too; filters and hooks
+//! The mechanism is in `diagnostics::warnings`, since the VM itself warns, too; filters and hooks
 //! are in `warnings.py`.
 
 use super::ModuleDef;
@@ -60,7 +60,7 @@ pub static CORE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// The class of a warning: the message's own, or the one given.
+/// The class of a warning: the message's own, or the given one.
 fn category(vm: &Vm, message: &Value, given: Option<&Value>) -> VmResult<Ref<Class>> {
     let warning = vm.exception_class(Exc::Warning);
     if vm.is_instance_of(message, &warning) {
@@ -124,7 +124,7 @@ fn warn_explicit(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-/// The warning as drawn for people; None if messages are CPython's text.
+/// The warning as drawn for readers; None if messages are CPython's text.
 fn draw(vm: &Vm, args: Args<'_>) -> VmResult {
     let text = |i: usize| vm.str(&args[i]).map(|s| s.as_str().to_string());
     let line = vm.index_clipped(&args[3])?;

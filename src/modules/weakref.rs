@@ -1,4 +1,4 @@
-//! `_weakref`: the references themselves. The collections made of them are the library's.
+//! `_weakref`: the references themselves. The collections built on them are in the library.
 
 use super::ModuleDef;
 use crate::objects::list::List;

@@ -134,7 +134,7 @@ fn add_with_carry(a: &mut [u64], b: &[u64]) -> u64 {
     carry
 }
 
-/// `a -= b * factor`, where `a` has a limb more; whether that is below 0.
+/// `a -= b * factor`, where `a` has one more limb; returns whether the result is below 0.
 fn subtract_multiple(a: &mut [u64], b: &[u64], factor: u64) -> bool {
     let (low, top) = a.split_at_mut(b.len());
     let (mut carry, mut borrow) = (0u128, 0);
@@ -201,7 +201,7 @@ fn three_by_two(vm: &Vm, a: &[u64], b: &[u64]) -> VmResult<(Vec<u64>, Vec<u64>)>
         rest[half..2 * half].copy_from_slice(&left);
         quotient
     } else {
-        // The quotient is the greatest with so many limbs: upper - (b_high << half) + b_high.
+        // The quotient is the largest with this many limbs: upper - (b_high << half) + b_high.
         let mut left = vec_of_zeros(vm, 2 * half + 1)?;
         left[..2 * half].copy_from_slice(upper);
         subtract_from(&mut left[half..], b_high);
@@ -218,7 +218,8 @@ fn three_by_two(vm: &Vm, a: &[u64], b: &[u64]) -> VmResult<(Vec<u64>, Vec<u64>)>
         subtract_from(&mut quotient, &[1]);
         let (limbs, top) = rest.split_at_mut(2 * half);
         let carried = add_with_carry(limbs, b);
-        // A rest below 0 is kept modulo the base's power: it is no longer negative when this wraps.
+        // A remainder below 0 is kept modulo the power of the base: it is no longer negative when
+        // this wraps around.
         let sum = top[0] + carried;
         below = sum < BASE;
         top[0] = sum % BASE;

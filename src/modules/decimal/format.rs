@@ -115,7 +115,7 @@ impl Spec {
                 spec.capitals = rest.bytes().all(|byte| byte.is_ascii_uppercase());
             }
             "%" => spec.style = '%',
-            // The locale is always the one of C.
+            // The locale is always C.
             "n" | "N" if spec.separator.is_empty() => {
                 spec.capitals = rest == "N";
                 if spec.capitals {
@@ -128,7 +128,7 @@ impl Spec {
         Ok(spec)
     }
 
-    /// Takes a convention of a locale, by its name in `localeconv()`.
+    /// Sets a convention of a locale, by its name in `localeconv()`.
     ///
     /// # Errors
     /// ValueError.
@@ -178,7 +178,7 @@ impl Spec {
         })
     }
 
-    /// The whole part with separators, and with zeros in front up to a width.
+    /// The whole part with separators, and leading zeros up to a width.
     fn grouped(&self, vm: &Vm, whole: &str, width: usize) -> VmResult<String> {
         if self.separator.is_empty() || whole.len() <= 1 && width <= 1 {
             let missing = width.saturating_sub(whole.len());
@@ -190,7 +190,7 @@ impl Spec {
         let mut reversed = String::new();
         let mut digits = whole.bytes().rev();
         let mut length = 0;
-        // The digits left in this group, none if it is the last one; the groups after it.
+        // The remaining digits of this group, none if it is the last one; the groups after it.
         let mut sizes = self.grouping.iter().copied().take_while(|size| *size != 0);
         let mut size = sizes.next().map(usize::from);
         let mut left = size.filter(|size| *size != NO_MORE_GROUPS);

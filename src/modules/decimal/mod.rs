@@ -1,9 +1,10 @@
 //! `_decimal`: decimal arithmetic by the General Decimal Arithmetic Specification.
 //!
-//! [`natural`], [`multiply`] and [`divide`] are about natural numbers of any size, [`coefficient`] adds
-//! small ones in line. A [`number`] has a sign, a coefficient and an exponent; [`arithmetic`],
-//! [`compare`], [`digits`], [`transcendental`] and [`power`] have the operations of the specification
-//! on them, [`text`], [`format`] and [`convert`] their other forms. The rest is the Python interface.
+//! [`natural`], [`multiply`] and [`divide`] handle natural numbers of any size, [`coefficient`]
+//! adds small inline ones. A [`number`] has a sign, a coefficient and an exponent; [`arithmetic`],
+//! [`compare`], [`digits`], [`transcendental`] and [`power`] implement the operations of the
+//! specification on them, [`text`], [`format`] and [`convert`] their other forms. The rest is the
+//! Python interface.
 
 mod arithmetic;
 mod class;
@@ -29,7 +30,7 @@ use super::ModuleDef;
 use crate::objects::str::intern;
 use crate::runtime::Value;
 
-/// `_decimal`, all of which `decimal` takes.
+/// `_decimal`, all of which `decimal` imports.
 pub static MODULE: ModuleDef = ModuleDef {
     name: "_decimal",
     doc: "C decimal arithmetic module",

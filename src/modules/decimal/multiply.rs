@@ -1,9 +1,9 @@
-//! Products of natural numbers: by columns, then by Karatsuba's rule.
+//! Products of natural numbers: by columns, then by Karatsuba's method.
 
 use super::natural::{Natural, add_to, split, subtract_from, trimmed};
 use crate::vm::{Vm, VmResult};
 
-/// Below so many limbs, columns are faster than Karatsuba's rule. A column has fewer than 340
+/// Below this many limbs, columns are faster than Karatsuba's method. A column has fewer than 340
 /// products, whose sum fits 128 bits.
 const KARATSUBA: usize = 40;
 
@@ -34,7 +34,7 @@ fn zeros(vm: &Vm, count: usize) -> VmResult<Vec<u64>> {
     Ok(limbs)
 }
 
-/// `product = a * b`. The product has as many limbs as both, all zero before.
+/// `product = a * b`. The product has as many limbs as both, all initially zero.
 pub fn multiply(vm: &Vm, product: &mut [u64], a: &[u64], b: &[u64]) -> VmResult<()> {
     let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
     if short.len() < KARATSUBA {
@@ -77,7 +77,7 @@ pub fn by_columns(product: &mut [u64], long: &[u64], short: &[u64]) {
     }
 }
 
-/// As for [`multiply`], of numbers of the same length.
+/// Like [`multiply`], for numbers of the same length.
 fn karatsuba(vm: &Vm, product: &mut [u64], a: &[u64], b: &[u64]) -> VmResult<()> {
     let half = a.len().div_ceil(2);
     let ((a_low, a_high), (b_low, b_high)) = (a.split_at(half), b.split_at(half));

@@ -1,6 +1,6 @@
 //! Natural numbers of any size, in limbs of 18 decimal digits.
 //!
-//! Decimal arithmetic shifts and rounds by powers of ten all the time, which limbs of decimal digits
+//! Decimal arithmetic constantly shifts and rounds by powers of ten, which limbs of decimal digits
 //! make linear. 10¹⁸ leaves room for the sum of 340 products of two limbs in 128 bits.
 
 use crate::vm::{Vm, VmResult};
@@ -22,7 +22,7 @@ pub const POWERS: [u64; 20] = {
     powers
 };
 
-/// The part of a number below the last digit that is kept, compared with half a unit of that digit.
+/// The part of a number below the last kept digit, compared with half a unit of that digit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rest {
     /// Nothing.
@@ -36,7 +36,7 @@ pub enum Rest {
 }
 
 impl Rest {
-    /// The rest whose first digit is `digit`, followed by others, of which some may not be zero.
+    /// The fraction whose first digit is `digit`, followed by others, some of which may be nonzero.
     pub fn of(digit: u64, others: bool) -> Rest {
         match (digit, others) {
             (0, false) => Rest::Zero,
@@ -78,7 +78,7 @@ pub fn split(x: u128) -> (u128, u64) {
     const HIGH: u128 = RECIPROCAL >> 64;
     const LOW: u128 = RECIPROCAL & u64::MAX as u128;
     let (high, low) = (x >> 64, x & u128::from(u64::MAX));
-    // The parts left out make the quotient at most one too small.
+    // The omitted parts make the quotient at most one too small.
     let product = high * HIGH + ((high * LOW) >> 64) + ((low * HIGH) >> 64);
     let quotient = product >> 59;
     let rest = (x as u64).wrapping_sub((quotient as u64).wrapping_mul(BASE));
@@ -106,8 +106,8 @@ fn split_limb(limb: u64, count: usize) -> (u64, u64) {
     (upper, limb - upper * POWERS[count])
 }
 
-/// A divisor of numbers below its product with [`BASE`], with what makes dividing fast (Möller and
-/// Granlund, *Improved division by invariant integers*).
+/// A divisor of numbers below its product with [`BASE`], with precomputed values for fast division
+/// (Möller and Granlund, *Improved division by invariant integers*).
 pub struct Divisor {
     /// The divisor, shifted so that its highest bit is set.
     normalized: u64,
@@ -124,7 +124,7 @@ impl Divisor {
         Divisor { normalized, shift, inverse: (u128::MAX / u128::from(normalized)) as u64 }
     }
 
-    /// Quotient and rest of a number whose quotient fits 64 bits.
+    /// Quotient and remainder of a number whose quotient fits 64 bits.
     #[inline(always)]
     pub fn divide(&self, dividend: u128) -> (u64, u64) {
         let dividend = dividend << self.shift;
@@ -168,7 +168,7 @@ pub fn limb_digits(limb: u64) -> usize {
     limb.checked_ilog10().map_or(0, |log| log as usize + 1)
 }
 
-/// The number of digits of limbs without zeros at the top; 0 for 0.
+/// The number of digits of limbs without leading zeros; 0 for 0.
 pub fn digits_of(limbs: &[u64]) -> usize {
     match limbs {
         [lower @ .., top] => lower.len() * LIMB_DIGITS + limb_digits(*top),
@@ -182,7 +182,7 @@ pub fn trimmed(limbs: &[u64]) -> &[u64] {
     &limbs[..end]
 }
 
-/// The order of two numbers without zeros at the top.
+/// The order of two numbers without leading zeros.
 pub fn compare(a: &[u64], b: &[u64]) -> Ordering {
     a.len().cmp(&b.len()).then_with(|| a.iter().rev().cmp(b.iter().rev()))
 }
@@ -277,7 +277,7 @@ fn narrow(limbs: &[u64]) -> Option<u128> {
     }
 }
 
-/// The part that [`narrowed`] loses, of limbs without zeros at the top.
+/// The part that [`narrowed`] loses, of limbs without leading zeros.
 pub fn lost(limbs: &[u64], count: u64) -> Rest {
     let Some(first) = count.checked_sub(1) else { return Rest::Zero };
     let first = usize::try_from(first).unwrap_or(usize::MAX);
@@ -398,7 +398,7 @@ impl Natural {
         Ok(Natural::new(self.0))
     }
 
-    /// `self / divisor` and the rest, for a divisor below [`BASE`].
+    /// `self / divisor` and the remainder, for a divisor below [`BASE`].
     pub fn divided_by_small(mut self, divisor: u64) -> (Natural, u64) {
         let rest = divide_limbs(&mut self.0, divisor);
         (Natural::new(self.0), rest)

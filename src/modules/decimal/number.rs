@@ -100,7 +100,7 @@ impl Number {
         self.form == Form::Infinite
     }
 
-    /// Whether it is no number.
+    /// Whether it is NaN.
     #[inline(always)]
     pub fn is_nan(&self) -> bool {
         matches!(self.form, Form::Quiet | Form::Signaling)
@@ -181,7 +181,7 @@ impl Rounding {
         Rounding::ALL[self as usize].1
     }
 
-    /// Whether a coefficient with such a rest is to be incremented.
+    /// Whether a coefficient with this fraction must be incremented.
     #[inline]
     pub fn rounds_up(self, negative: bool, coefficient: &Coefficient, rest: Rest) -> bool {
         match self {
@@ -202,7 +202,7 @@ impl Rounding {
 pub mod condition {
     /// The exponent was changed to fit.
     pub const CLAMPED: u32 = 1;
-    /// The text is no number.
+    /// The text is not a number.
     pub const CONVERSION_SYNTAX: u32 = 1 << 1;
     /// Division of a number by zero.
     pub const DIVISION_BY_ZERO: u32 = 1 << 2;
@@ -253,7 +253,7 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The widest settings: results are exact where that is possible at all.
+    /// The widest settings: results are exact if that is possible at all.
     pub const WIDEST: Rules = Rules {
         precision: MAX_PREC as u64,
         emax: MAX_EMAX,
@@ -348,9 +348,9 @@ impl<'a> Arithmetic<'a> {
         self.finish_with_rest(negative, coefficient, exponent, Rest::Zero)
     }
 
-    /// As for [`Arithmetic::finish`], of a number that is a little greater: by `rest` units of its last
-    /// digit. If there is a rest, there must be more digits than the precision, or no digit beyond the
-    /// last is wanted.
+    /// Like [`Arithmetic::finish`], for a number that is slightly larger: by `rest` units of its
+    /// last digit. If there is a rest, there must be more digits than the precision, or no digit
+    /// beyond the last must be needed.
     ///
     /// # Errors
     /// As for [`Vm::reserve`].
@@ -403,7 +403,7 @@ impl<'a> Arithmetic<'a> {
         if lowest > number.exponent || rest != Rest::Zero {
             let count = (lowest - number.exponent).unsigned_abs();
             let (kept, lost) = number.coefficient.shifted_right(vm, count)?;
-            // What lies below a lost digit decides between a half and more.
+            // The digits below a lost one decide between a half and more.
             let lost = match (count, lost, rest) {
                 (0, _, rest) => rest,
                 (_, lost, Rest::Zero) => lost,

@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 
 type Unary = fn(&mut Arithmetic<'_>, &Number) -> VmResult<Number>;
 type Binary = fn(&mut Arithmetic<'_>, &Number, &Number) -> VmResult<Number>;
-/// A question about a number, or its text, under a context.
+/// A property of a number, or its text, under a context.
 type View = fn(&Vm, &Number, &Context) -> VmResult;
 
 fn unary(vm: &Vm, context: &Value, x: &Value, operation: Unary) -> VmResult {
@@ -31,7 +31,7 @@ fn view(vm: &Vm, context: &Value, x: &Value, view: View) -> VmResult {
     view(vm, &x, context::data(vm, context)?)
 }
 
-/// Runs an operation under a rounding mode of its own.
+/// Runs an operation under a given rounding mode.
 fn rounded(
     vm: &Vm,
     a: Args<'_>,
@@ -208,7 +208,7 @@ fn same_quantum(vm: &Vm, x: &Value, y: &Value) -> VmResult {
     Ok(Value::bool(compare::same_quantum(&x, &y)))
 }
 
-/// The operations with parameters of their own.
+/// The operations with special parameters.
 pub const ROUNDED_OPERATIONS: [NativeDef; 6] = [
     NativeDef::new(
         "quantize(self, /, exp, rounding=None, context=None)",

@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 /// Digits of the greatest exponent.
 const EXPONENT_DIGITS: u64 = 19;
 
-/// The power of ten that `|log10(x)|` is at least, for a positive `x` other than 1.
+/// The power of ten that is at most `|log10(x)|`, for a positive `x` other than 1.
 fn size_of_logarithm(vm: &Vm, x: &Number) -> VmResult<i64> {
     let digits = |n: i64| i64::from(n.ilog10());
     match x.adjusted() {
@@ -97,7 +97,7 @@ impl Arithmetic<'_> {
         self.finalized(result)
     }
 
-    /// 1 with so many zeros behind the point.
+    /// 1 with this many zeros after the point.
     fn padded_one(&self, negative: bool, zeros: u64) -> VmResult<Number> {
         let coefficient = Coefficient::ONE.shifted_left(self.vm, zeros)?;
         Ok(Number::new(negative, coefficient, -(zeros as i64)))
@@ -215,7 +215,7 @@ impl Arithmetic<'_> {
         }
         let negative = base.negative && exponent.is_odd_integer();
         let modulus = to_big(vm, modulus)?.magnitude().clone();
-        // The base may have more zeros than there is memory for; its residue does not.
+        // The base may have more zeros than fit in memory; its residue does not.
         let base = if base.exponent > 0 {
             let ten = num_bigint::BigUint::from(10u32);
             let scale = ten.modpow(&base.exponent.unsigned_abs().into(), &modulus);

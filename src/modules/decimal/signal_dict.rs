@@ -50,7 +50,7 @@ fn conditions(vm: &Vm, key: &Value) -> VmResult<u32> {
     })
 }
 
-/// The bits that a signal dict, or a dict or list of signals, stands for.
+/// The bits given by a signal dict, or by a dict or list of signals.
 ///
 /// # Errors
 /// TypeError, KeyError.

@@ -18,7 +18,7 @@ use crate::vm::{Raised, Vm, VmResult};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-/// A signal: its name, and the conditions that it stands for.
+/// A signal: its name, and the conditions that it includes.
 pub struct Signal {
     /// The name of the exception's class.
     pub name: &'static str,
@@ -35,7 +35,7 @@ const fn signal(name: &'static str, conditions: u32, bases: &'static [&'static s
 /// The number of signals.
 pub const SIGNAL_COUNT: usize = 9;
 
-/// The signals, in the order in which signal dicts have them.
+/// The signals, in the order of signal dicts.
 pub static SIGNALS: [Signal; SIGNAL_COUNT] = [
     signal("InvalidOperation", condition::INVALID, &["DecimalException"]),
     signal("FloatOperation", condition::FLOAT_OPERATION, &["DecimalException", "TypeError"]),
@@ -52,7 +52,7 @@ pub static SIGNALS: [Signal; SIGNAL_COUNT] = [
     signal("Clamped", condition::CLAMPED, &["DecimalException"]),
 ];
 
-/// The conditions that are no signals of their own, but cases of `InvalidOperation`.
+/// The conditions that are not separate signals, but cases of `InvalidOperation`.
 static CASES: [Signal; 5] = [
     signal("InvalidOperation", condition::INVALID_OPERATION, &[]),
     signal("ConversionSyntax", condition::CONVERSION_SYNTAX, &["InvalidOperation"]),
@@ -121,7 +121,7 @@ fn make_exceptions(vm: &Vm) -> VmResult<(Value, Vec<Value>, Vec<Value>)> {
     let builtin = |name: &str| vm.get_attribute(&builtins, &intern(name));
     let root = derived(vm, "DecimalException", vec![builtin("ArithmeticError")?], "decimal")?;
     let mut made: Vec<(&str, Value)> = vec![("DecimalException", root.clone())];
-    // Bases first: the signals from the last, then the cases of the first.
+    // Bases first: the signals in reverse, then the cases of the first.
     for signal in SIGNALS.iter().rev().chain(&CASES[1..]) {
         let known = |name: &str| made.iter().find(|(known, _)| *known == name);
         let bases = signal.bases.iter().map(|base| match known(base) {
@@ -141,7 +141,7 @@ fn make_exceptions(vm: &Vm) -> VmResult<(Value, Vec<Value>, Vec<Value>)> {
 }
 
 fn make(vm: &Vm) -> VmResult<State> {
-    // Numbers are made with their class, which the state has.
+    // Numbers are made with their class, which is in the state.
     kind::register::<Number>();
     let (exception, signals, cases) = make_exceptions(vm)?;
     let class = |def: &'static ClassDef| vm.class_for(def);
@@ -218,7 +218,7 @@ impl State {
         vm.raised_by(made, || vm.runtime_error("invalid error flag"))
     }
 
-    /// The current context, an object of it made if there is none yet.
+    /// The current context, created if there is none yet.
     ///
     /// # Errors
     /// As for [`state`].

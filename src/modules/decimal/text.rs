@@ -9,7 +9,7 @@ use crate::text::unicode;
 use crate::vm::{Vm, VmResult};
 use std::borrow::Cow;
 
-/// A number from the plain notation of few digits, which is what most texts have.
+/// A number from plain notation with few digits, as in most texts.
 pub fn parse_briefly(value: &Value) -> Option<Number> {
     if let Some(small) = value.as_small_int() {
         return Some(Number::new(small < 0, u128::from(small.unsigned_abs()).into(), 0));
@@ -38,8 +38,9 @@ pub fn parse_briefly(value: &Value) -> Option<Number> {
     seen.then(|| Number::new(negative, u128::from(coefficient).into(), exponent))
 }
 
-/// Text as numeric strings are read: ASCII digits for all decimal digits, blanks stripped and
-/// underscores left out if `is_lenient`. What cannot be part of a number becomes a question mark.
+/// A text prepared for reading a numeric string: ASCII digits for all decimal digits, spaces
+/// stripped and underscores removed if `is_lenient`. Anything that cannot be part of a number
+/// becomes a question mark.
 pub fn normalized(text: &str, is_lenient: bool) -> Cow<'_, [u8]> {
     let text = if is_lenient { text.trim_matches(unicode::is_space) } else { text };
     if text.is_ascii() && !(is_lenient && text.contains('_')) {
@@ -60,7 +61,7 @@ fn after_word<'a>(text: &'a [u8], word: &str) -> Option<&'a [u8]> {
     start.eq_ignore_ascii_case(word.as_bytes()).then_some(rest)
 }
 
-/// The number that an exponent's digits show, at most what is beyond all limits.
+/// The number in an exponent's digits, capped beyond all limits.
 fn exponent_of(digits: &[u8]) -> i64 {
     const MOST: i64 = i64::MAX / 4;
     let add = |n: i64, digit: &u8| n.saturating_mul(10).saturating_add(i64::from(digit - b'0'));
@@ -133,7 +134,7 @@ fn parse_special(vm: &Vm, negative: bool, body: &[u8]) -> VmResult<Option<Number
 }
 
 impl Arithmetic<'_> {
-    /// The number that a text shows, rounded and checked.
+    /// The number in a text, rounded and checked.
     ///
     /// # Errors
     /// MemoryError.

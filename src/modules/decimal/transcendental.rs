@@ -1,8 +1,8 @@
 //! `exp`, `ln` and `log10`, correctly rounded.
 //!
-//! Each is computed with some digits more than needed, and again with twice as many as long as the
-//! digits beyond the precision leave open which way to round (Ziv's strategy). No such result is
-//! exact or halfway, so there is an end. In between, numbers are in fixed point: natural numbers of
+//! Each is computed with a few more digits than needed, and again with twice as many as long as the
+//! digits beyond the precision do not decide the rounding (Ziv's strategy). No such result is exact
+//! or halfway, so this terminates. Intermediate numbers are in fixed point: natural numbers of
 //! units of [`BASE`] to the power of minus `width`.
 
 use super::coefficient::Coefficient;
@@ -26,11 +26,11 @@ struct Approximation {
     exponent: i64,
 }
 
-/// The logarithm of 10 in fixed point, with the greatest width so far.
+/// The logarithm of 10 in fixed point, with the largest width so far.
 #[derive(Default)]
 struct LogarithmOfTen(RefCell<(usize, Natural)>);
 
-/// The limbs below 1 that hold so many digits.
+/// The number of limbs below 1 that hold this many digits.
 fn width_for(vm: &Vm, digits: u64) -> VmResult<usize> {
     // More would not be finished in a lifetime.
     let digits = usize::try_from(digits).map_err(|_| vm.memory_error())?;
@@ -86,7 +86,8 @@ fn artanh_of_inverse(vm: &Vm, n: u64, width: usize) -> VmResult<Natural> {
 fn logarithm_of_ten(vm: &Vm, width: usize) -> VmResult<Natural> {
     let kept = vm.extension::<LogarithmOfTen>();
     if kept.0.borrow().0 < width {
-        // As `46 artanh(1/31) + 34 artanh(1/49) + 20 artanh(1/161)`, with a limb for rounding errors.
+        // Computed as `46 artanh(1/31) + 34 artanh(1/49) + 20 artanh(1/161)`, with a limb for
+        // rounding errors.
         let mut sum = Natural::zero();
         for (factor, n) in [(46, 31), (34, 49), (20, 161)] {
             let part = artanh_of_inverse(vm, n, width + 1)?.times_small(vm, factor)?;
@@ -98,10 +99,10 @@ fn logarithm_of_ten(vm: &Vm, width: usize) -> VmResult<Natural> {
     drop_limbs(vm, &known.1, known.0 - width)
 }
 
-/// `e^x` for a fixed-point number below 10. Its relative error is some units at `width`, times the
+/// `e^x` for a fixed-point number below 10. Its relative error is a few units at `width`, times the
 /// power of two that [`halvings`] gives.
 fn exponential(vm: &Vm, x: &Natural, width: usize) -> VmResult<Natural> {
-    // Halve the argument, sum the series, and square the result again.
+    // Halves the argument, sums the series, and squares the result repeatedly.
     let halvings = halvings(width);
     let mut small = Natural::copied(vm, x.limbs())?;
     for step in (0..halvings).step_by(30) {
@@ -122,15 +123,16 @@ fn exponential(vm: &Vm, x: &Natural, width: usize) -> VmResult<Natural> {
     Ok(sum)
 }
 
-/// The number of times that [`exponential`] halves its argument: about as often as the series then has terms.
+/// The number of times that [`exponential`] halves its argument: roughly the number of terms in the
+/// series.
 fn halvings(width: usize) -> usize {
     (width * 60).isqrt()
 }
 
-/// A width for [`exponential`] to be right to so many digits.
+/// A width for which [`exponential`] is correct to this many digits.
 fn width_of_exponential(vm: &Vm, digits: u64) -> VmResult<usize> {
     let width = width_for(vm, digits)?;
-    // A bit is lost with each squaring, and some units with each term.
+    // A bit is lost with each squaring, and a few units with each term.
     width_for(vm, digits + halvings(width + 1) as u64 / 3 + 4)
 }
 
@@ -176,7 +178,7 @@ fn approximate_exp(vm: &Vm, x: &Number, digits: u64) -> VmResult<Approximation> 
     Ok(Approximation { negative: false, coefficient, exponent })
 }
 
-/// `ln(x)` to so many digits, for a positive `x` other than 1.
+/// `ln(x)` to this many digits, for a positive `x` other than 1.
 fn approximate_ln(vm: &Vm, x: &Number, digits: u64) -> VmResult<Approximation> {
     let one = Number::one(false);
     let adjusted = x.adjusted();
@@ -236,7 +238,7 @@ fn series_near_one(
         let (term, _) = Natural::copied(vm, power.limbs())?.divided_by_small(n);
         sum = if is_below || n % 2 == 1 { sum.plus(vm, &term)? } else { sum.minus(vm, &term)? };
     }
-    // More digits of the distance than of the sum are of no use.
+    // More digits of the distance than of the sum are useless.
     let surplus = (distance.digits() as u64).saturating_sub(digits_in(width));
     let distance = distance.shifted_right(vm, surplus)?;
     Ok(Approximation {
@@ -246,12 +248,12 @@ fn series_near_one(
     })
 }
 
-/// `log10(x)` to so many digits, for a positive `x` that is no power of ten.
+/// `log10(x)` to this many digits, for a positive `x` that is not a power of ten.
 fn approximate_log10(vm: &Vm, x: &Number, digits: u64) -> VmResult<Approximation> {
     let natural = approximate_ln(vm, x, digits + 2)?;
     let width = width_for(vm, digits + 2)?;
     let ten = logarithm_of_ten(vm, width)?;
-    // As many digits in the quotient as in the divisor, at least.
+    // At least as many digits in the quotient as in the divisor.
     let shift = 2 * digits_in(width);
     let (coefficient, _) = natural.coefficient.shifted_left(vm, shift)?.divided_by(vm, &ten)?;
     let exponent = natural.exponent - digits_in(width) as i64;
@@ -259,7 +261,7 @@ fn approximate_log10(vm: &Vm, x: &Number, digits: u64) -> VmResult<Approximation
 }
 
 impl Arithmetic<'_> {
-    /// Rounds half to even what `approximate` gives to any number of digits.
+    /// Rounds half to even a result that `approximate` computes to any number of digits.
     fn correctly_rounded(
         &mut self,
         approximate: impl Fn(u64) -> VmResult<Approximation>,
@@ -317,7 +319,7 @@ impl Arithmetic<'_> {
                 let rest = super::natural::Rest::Below;
                 return this.finish_with_rest(false, Coefficient::ONE, exponent, rest);
             }
-            // Conditions near 1 are those of libmpdec, which takes so small a number for 0.
+            // Conditions near 1 are those of libmpdec, which treats such a small number as 0.
             let tiny = Number::new(false, 9.into(), -precision - 4);
             if magnitudes(vm, a, &tiny)? != Ordering::Greater {
                 this.status |= condition::INEXACT | condition::ROUNDED;

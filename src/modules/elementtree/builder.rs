@@ -1,4 +1,4 @@
-//! `TreeBuilder`: the tree of elements that the events of a document make.
+//! `TreeBuilder`: builds a tree of elements from the events of a document.
 
 use super::element::{exact, make};
 use super::methods::CLASS as ELEMENT;
@@ -16,13 +16,13 @@ use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 use std::cell::{Cell, RefCell};
 
-/// Data that has come since the last tag.
+/// Data received since the last tag.
 #[derive(Default)]
 enum Pending {
     #[default]
     Nothing,
     Text(String),
-    /// Data of which some is no `str`.
+    /// Data that is not all `str`.
     Items(Vec<Value>),
 }
 
@@ -41,7 +41,7 @@ pub(super) enum Kind {
 /// The names of the kinds, in their order.
 const KINDS: [&str; 6] = ["start", "end", "start-ns", "end-ns", "comment", "pi"];
 
-/// The data of a builder. A field is unset where there is nothing.
+/// The data of a builder. Absent fields are unset.
 pub(super) struct Builder {
     /// The class `Element`.
     class: Ref<crate::objects::class::Class>,
@@ -50,7 +50,7 @@ pub(super) struct Builder {
     open: RefCell<Vec<Value>>,
     /// The element that began or ended last.
     last: Field,
-    /// The element behind which text goes; unset while text goes into the last one.
+    /// The element after which text goes; unset while text goes into the last one.
     last_for_tail: Field,
     pending: RefCell<Pending>,
     element_factory: Field,
@@ -58,7 +58,7 @@ pub(super) struct Builder {
     pi_factory: Field,
     inserts_comments: Cell<bool>,
     inserts_pis: Cell<bool>,
-    /// The method that takes events.
+    /// The method that receives events.
     append_event: Field,
     /// The names of the wanted events, by [`Kind`].
     wanted: [Field; KINDS.len()],
@@ -100,7 +100,7 @@ fn known(field: &Field) -> Option<Value> {
     Some(field.get()).filter(|value| !value.is_unset())
 }
 
-/// Joins data, as the builder in C does: one item stays as it is.
+/// Joins data, like the builder in C: a single item is unchanged.
 fn joined(vm: &Vm, mut items: Vec<Value>) -> VmResult {
     match items.len() {
         1 => Ok(items.remove(0)),
@@ -154,7 +154,7 @@ impl Builder {
         Ok(())
     }
 
-    /// Gives the text that has come to the element that it belongs to.
+    /// Adds the received text to its element.
     fn flush(&self, vm: &Vm) -> VmResult<()> {
         let data = match self.pending.take() {
             Pending::Nothing => return Ok(()),
@@ -170,7 +170,7 @@ impl Builder {
             let previous = field.take();
             let whole = match (previous.is_none(), data.get_exact::<Str>()) {
                 (true, _) => data,
-                // A text that comments divide grows in place.
+                // A text divided by comments grows in place.
                 (false, Some(more)) if previous.get_exact::<Str>().is_some() => {
                     match previous.into_ref::<Str>() {
                         Ok(text) => match text.try_append(more) {
@@ -194,7 +194,7 @@ impl Builder {
         vm.set_attribute(&element, &name, whole)
     }
 
-    /// Appends a child to the innermost open element. Whether there is one.
+    /// Appends a child to the innermost open element. Returns whether there is one.
     fn insert(&self, vm: &Vm, child: &Value) -> VmResult<bool> {
         let Some(parent) = self.open.borrow().last().cloned() else { return Ok(false) };
         match exact(vm, &parent) {
@@ -209,7 +209,7 @@ impl Builder {
     /// Begins an element.
     ///
     /// # Errors
-    /// ParseError beside the root; any exception raised by a factory, `append` or the queue.
+    /// ParseError next to the root; any exception raised by a factory, `append` or the queue.
     pub(super) fn start(&self, vm: &Vm, tag: Value, attributes: Option<Ref<Dict>>) -> VmResult {
         self.flush(vm)?;
         let element = match known(&self.element_factory) {
@@ -251,7 +251,7 @@ impl Builder {
     /// # Errors
     /// MemoryError.
     pub(super) fn text(&self, vm: &Vm, text: String) -> VmResult<()> {
-        // What comes before the first element does not count.
+        // Anything before the first element is ignored.
         if self.last.is_unset() {
             return Ok(());
         }
@@ -332,7 +332,7 @@ impl Builder {
         known(&self.root).unwrap_or(Value::NONE)
     }
 
-    /// Sets the queue of events and the kinds that it wants: the ends of elements if `wanted` is None.
+    /// Sets the queue of events and the kinds for it: the ends of elements if `wanted` is None.
     ///
     /// # Errors
     /// AttributeError if the queue has no `append`; TypeError or ValueError for other kinds.

@@ -19,7 +19,7 @@ pub(super) struct Element {
     pub(super) tag: Field,
     pub(super) text: Field,
     pub(super) tail: Field,
-    /// A dict; unset until there are attributes, or a program asks for them.
+    /// A dict; unset until there are attributes, or a program reads them.
     attributes: Field,
     /// A list; unset until there are children.
     children: Field,
@@ -66,7 +66,7 @@ impl Element {
         })
     }
 
-    /// Replaces the attributes. None are the same as an empty dict.
+    /// Replaces the attributes. No attributes are the same as an empty dict.
     pub(super) fn set_attributes(&self, attributes: Option<Ref<Dict>>) {
         self.attributes.set(attributes.map_or(Value::UNSET, Ref::into_value));
     }
@@ -99,12 +99,12 @@ impl Element {
     }
 }
 
-/// The element that a value is, also if its class is derived.
+/// The element, if the value is one, including instances of derived classes.
 pub(super) fn element(value: &Value) -> Option<&Element> {
     value.native::<Element>()
 }
 
-/// The element that a value is, if its class is `Element` itself.
+/// The element, if the value's class is `Element` itself.
 pub(super) fn exact<'a>(vm: &Vm, value: &'a Value) -> Option<&'a Element> {
     element(value).filter(|_| !vm.class_ref(value).is_heap)
 }
@@ -179,7 +179,7 @@ pub(super) fn init(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-/// Refuses a child that is no element.
+/// Refuses a child that is not an element.
 pub(super) fn check_is_element(vm: &Vm, value: &Value) -> VmResult<()> {
     match element(value) {
         Some(_) => Ok(()),
@@ -190,7 +190,7 @@ pub(super) fn check_is_element(vm: &Vm, value: &Value) -> VmResult<()> {
     }
 }
 
-/// The TypeError for an argument that is no element.
+/// The TypeError for an argument that is not an element.
 #[cold]
 pub(super) fn not_an_element(vm: &Vm, function: &str, argument: &str, value: &Value) -> Raised {
     let shown = vm.argument_type(value);
@@ -291,7 +291,7 @@ fn deep_copy_of(vm: &Vm, original: &Value, memo: &Ref<Dict>, deepcopy: &Value) -
 /// The names of a state's parts.
 const STATE: [&str; 5] = ["tag", "_children", "attrib", "text", "tail"];
 
-/// `__getstate__`: a dict with the attributes of the class that is written in Python.
+/// `__getstate__`: a dict with the attributes of the class written in Python.
 pub(super) fn state(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Element>();
     let children = match this.known_children() {

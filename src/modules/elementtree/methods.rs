@@ -35,7 +35,7 @@ fn indexed(vm: &Vm, this: &Value, key: &Value) -> VmResult<Ref<List>> {
     Ok(element::element(this).map_or_else(|| List::new(Vec::new()), Element::children))
 }
 
-/// An error of the list of children in the words of elements.
+/// An error of the list of children, with the wording for elements.
 fn reworded(vm: &Vm, raised: Raised, message: &str) -> Raised {
     match vm.is_exception(&raised, Exc::IndexError) {
         true => vm.index_error(message),
@@ -49,7 +49,7 @@ fn get_item(vm: &Vm, this: &Value, key: &Value) -> VmResult {
         .map_err(|raised| reworded(vm, raised, "child index out of range"))
 }
 
-/// The items of an iterable, which must be elements. `message` is for what is no iterable.
+/// The items of an iterable, which must be elements. `message` is the error for other objects.
 fn elements(vm: &Vm, iterable: &Value, message: &str) -> VmResult<Vec<Value>> {
     let items = vm.to_vec(iterable).map_err(|raised| {
         let is_iterable = vm.has_usable_slot(iterable, SpecialMethod::Iter)

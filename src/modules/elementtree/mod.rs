@@ -16,7 +16,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Slot, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
-/// The factories of comments and processing instructions of new builders. Unset where there is none.
+/// The factories of comments and processing instructions of new builders. Unset if there is none.
 #[derive(Default)]
 struct Factories([Slot; 2]);
 

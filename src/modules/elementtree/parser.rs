@@ -23,7 +23,7 @@ const SEPARATOR: char = '}';
 /// The number of bytes or characters read from a file at a time.
 const READ_SIZE: usize = 64 * 1024;
 
-/// The methods of a target that hear of events.
+/// The methods of a target that handle events.
 #[derive(Clone, Copy)]
 #[repr(usize)]
 enum Method {
@@ -49,11 +49,11 @@ struct TreeParser {
     target: Field,
     /// Whether the target is a builder whose class is `TreeBuilder` itself.
     has_builder: Cell<bool>,
-    /// Unset where the target has no such method.
+    /// Unset if the target has no such method.
     methods: [Field; METHODS.len()],
     /// The texts of entities that the document does not declare: a dict.
     entity: Field,
-    /// The names that have come, as trees have them.
+    /// The names seen so far, in the form used in trees.
     names: RefCell<HashMap<String, Value>>,
 }
 
@@ -140,7 +140,7 @@ impl TreeParser {
         }
     }
 
-    /// A name of the parser as trees have it: `{namespace}name`.
+    /// A name from the parser in the form used in trees: `{namespace}name`.
     fn universal(&self, name: &str) -> Value {
         let mut names = self.names.borrow_mut();
         if let Some(known) = names.get(name) {
@@ -218,7 +218,7 @@ impl TreeParser {
         }
     }
 
-    /// An event that is the same for all targets. `data` takes the text of an entity.
+    /// An event that is the same for all targets. `data` receives the text of an entity.
     fn other(
         &self,
         vm: &Vm,

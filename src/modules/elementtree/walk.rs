@@ -1,4 +1,4 @@
-//! Iterators over an element and all below it, in the document's order.
+//! Iterators over an element and its descendants, in document order.
 
 use super::element::{Element, element};
 use crate::objects::bytes::Bytes;
@@ -15,7 +15,7 @@ enum Wanted {
     All,
     /// Elements with this tag.
     Tag(Value),
-    /// The texts inside the first element that are not empty.
+    /// The nonempty texts inside the first element.
     Texts,
 }
 
@@ -74,7 +74,7 @@ impl NativeIterate for Walk {
                     }
                     Wanted::Texts => element(&entered).map(|entered| entered.text.get()),
                 },
-                // The text behind the first element is not inside it.
+                // The text after the first element is not inside it.
                 Step::Leave(left) => match (&self.wanted, self.open.is_empty()) {
                     (Wanted::Texts, false) => element(&left).map(|left| left.tail.get()),
                     _ => continue,

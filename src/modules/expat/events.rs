@@ -252,7 +252,7 @@ impl Parser {
         Ok(())
     }
 
-    /// Calls a handler whose answer says whether to go on.
+    /// Calls a handler whose result says whether to continue.
     fn ask(&self, vm: &Vm, handler: &Value, args: &[Value]) -> VmResult<()> {
         let answer = self.call(vm, handler, args)?;
         let number = vm.index(&answer)?;
@@ -269,7 +269,7 @@ impl Parser {
     }
 }
 
-/// The characters of the bytes of an encoding, from Python's codecs.
+/// The characters for the bytes of an encoding, from Python's codecs.
 ///
 /// # Errors
 /// LookupError if there is no such encoding; ValueError if it has characters of several bytes.

@@ -16,7 +16,7 @@ use crate::runtime::Value;
 use crate::text::xml::{self, Code, ModelKind, Position};
 use crate::vm::{Raised, Vm, VmResult};
 
-/// `ExpatError`, with the code and the place.
+/// `ExpatError`, with the code and the location.
 #[cold]
 fn error(vm: &Vm, code: Code, place: Position) -> Raised {
     match make_error(vm, code, place) {
@@ -40,7 +40,7 @@ fn make_error(vm: &Vm, code: Code, place: Position) -> VmResult<Raised> {
     }
 }
 
-/// The numbers of errors by their names in C, and the texts.
+/// The error numbers by their names in C, and their texts.
 fn errors(_: &Vm) -> Value {
     let row = |(number, name, text): &(u8, &str, &str)| {
         let number = Value::small_int(i64::from(*number));
@@ -109,7 +109,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("XML_PARAM_ENTITY_PARSING_NEVER", |_| Value::small_int(0)),
         ("XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE", |_| Value::small_int(1)),
         ("XML_PARAM_ENTITY_PARSING_ALWAYS", |_| Value::small_int(2)),
-        // The release whose behaviour the parser has.
+        // The release whose behaviour the parser follows.
         ("EXPAT_VERSION", |_| "expat_2.6.3".into()),
         ("version_info", |_| Tuple::new([2, 6, 3].map(Value::small_int)).into_value()),
         ("native_encoding", |_| "UTF-8".into()),

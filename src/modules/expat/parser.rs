@@ -12,7 +12,7 @@ use crate::text::xml::{Code, ParameterEntities, Parser as Xml, Position};
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
-/// The functions of the program that hear of events.
+/// The functions of the program that handle events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub(super) enum Handler {
@@ -42,7 +42,7 @@ pub(super) enum Handler {
 
 const HANDLERS: usize = Handler::SkippedEntity as usize + 1;
 
-/// The size of a buffer of characters unless the program says otherwise.
+/// The default size of a character buffer.
 const BUFFER_SIZE: usize = 8 * 1024;
 
 /// The number of bytes read from a file at a time.
@@ -53,7 +53,7 @@ pub(super) struct Parser {
     /// Not borrowed while a handler runs.
     pub(super) xml: RefCell<Xml>,
     handlers: [Field; HANDLERS],
-    /// Characters that wait for the next other event, if the parser joins them.
+    /// Characters held back until another event, if the parser joins them.
     buffer: RefCell<Option<String>>,
     buffer_size: Cell<usize>,
     pub(super) ordered_attributes: Cell<bool>,
@@ -62,7 +62,7 @@ pub(super) struct Parser {
     intern: Value,
     in_callback: Cell<bool>,
     error: Cell<Option<(Code, Position)>>,
-    /// Whether the start of an empty tag or of the document type was heard.
+    /// Whether the start of an empty tag or of the document type was reported.
     pub(super) start_heard: Cell<bool>,
 }
 
@@ -93,7 +93,7 @@ impl Parser {
         }
     }
 
-    /// The function that hears of an event, if the program has set one.
+    /// The function that handles an event, if the program has set one.
     pub(super) fn handler(&self, handler: Handler) -> Option<Value> {
         let function = self.handlers[handler as usize].get();
         (!function.is_none() && !function.is_unset()).then_some(function)
@@ -107,7 +107,7 @@ impl Parser {
         result
     }
 
-    /// The str of a name, the same each time.
+    /// The str of a name, the same object each time.
     pub(super) fn name(&self, vm: &Vm, name: &str) -> VmResult {
         let Some(known) = self.intern.get::<Dict>() else { return Ok(name.into()) };
         let name = Value::from(name);

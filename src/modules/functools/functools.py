@@ -79,7 +79,7 @@ def total_ordering(cls):
 
 
 def __getattr__(name):
-    # Made when it is needed: most programs do not look at the statistics of a cache.
+    # Made on first use: most programs do not read the statistics of a cache.
     global _CacheInfo
     if name == '_CacheInfo':
         from collections import namedtuple
@@ -253,7 +253,7 @@ def _compose_mro(cls, types):
     bases = set(cls.__mro__)
     related = [c for c in types if c not in bases and hasattr(c, '__mro__') and not hasattr(c, '__origin__')
                and issubclass(cls, c)]
-    # The bases of others among them come with these.
+    # Bases of others among them are included by these.
     related = [c for c in related if not any(c is not other and c in other.__mro__ for other in related)]
     ordered = []
     for each in related:

@@ -17,7 +17,7 @@ struct Cache {
     limit: Option<usize>,
     /// Arguments of different types count as different.
     typed: bool,
-    /// Results by key, those used last at the end.
+    /// Results by key, the most recently used at the end.
     results: Ref<Dict>,
     hits: Cell<u64>,
     misses: Cell<u64>,

@@ -12,7 +12,7 @@ use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 use std::cell::RefCell;
 
-/// Up to so many positional arguments are joined on the native stack.
+/// Up to this many positional arguments are joined on the native stack.
 const FEW: usize = 6;
 
 /// The payload of a `partial`: the function and its first arguments.
@@ -51,7 +51,7 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     let keywords = Dict::new();
     let mut all = Vec::new();
-    // A partial of a partial becomes one, unless the inner one carries attributes.
+    // A partial of a partial is flattened, unless the inner one has attributes.
     let inner = function.native::<Partial>().filter(|_| {
         let dict = crate::runtime::reference::dict_slot(function).map(|slot| slot.get());
         dict.is_none_or(|dict| dict.get::<Dict>().is_none_or(|d| d.is_empty()))

@@ -6,7 +6,7 @@ use crate::objects::bytes::{Bytes, require};
 use crate::objects::native::{Args, NativeDef};
 use crate::vm::{Vm, VmResult};
 
-/// The memory that scrypt may use unless the caller says more, in bytes: as in OpenSSL.
+/// The memory that scrypt may use by default, in bytes, as in OpenSSL.
 const SCRYPT_MEMORY: u64 = 32 << 20;
 
 /// `pbkdf2_hmac`
@@ -124,7 +124,7 @@ fn scrypt(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Bytes::new(stretch(vm, &keyed, &mixed, 1, size as usize)?).into_value())
 }
 
-/// scryptROMix: `table` has room for as many copies of `block` as the cost says.
+/// scryptROMix: `table` has room for `cost` copies of `block`.
 fn mix(vm: &Vm, block: &mut Vec<u32>, table: &mut [u32]) -> VmResult<()> {
     let size = block.len();
     let rows = table.len() / size;

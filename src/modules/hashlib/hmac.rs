@@ -1,5 +1,5 @@
-//! `_hashlib`: the names under which CPython has OpenSSL's digests, and HMAC (RFC 2104), which the
-//! library's `hmac` asks for.
+//! `_hashlib`: CPython's names for OpenSSL's digests, and HMAC (RFC 2104), which the library's
+//! `hmac` uses.
 
 use super::{Algorithm, EXTENDABLE_HASH, HASH, Make, derive, find, names, new, start, with_data};
 use crate::modules::ModuleDef;
@@ -23,7 +23,7 @@ pub struct Keyed {
 }
 
 impl Keyed {
-    /// The state before any data; none if the algorithm's digests have no size of their own.
+    /// The state before any data; none if the algorithm's digests have no fixed size.
     ///
     /// # Errors
     /// As for [`Vm::tick`].

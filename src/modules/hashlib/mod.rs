@@ -46,7 +46,7 @@ impl<D: sha2::Digest + Clone + 'static> Algorithm for D {
     }
 }
 
-/// BLAKE2 is not of RustCrypto: its crates take all parameters when the program runs.
+/// BLAKE2 is not from RustCrypto, since it needs all parameters at run time.
 macro_rules! blake2_algorithm {
     ($name:ident, $library:ident) => {
         struct $name($library::State);
@@ -70,7 +70,7 @@ macro_rules! blake2_algorithm {
 blake2_algorithm!(Blake2b, blake2b_simd);
 blake2_algorithm!(Blake2s, blake2s_simd);
 
-/// An algorithm whose digest is as long as the caller asks.
+/// An algorithm whose digest has a length chosen by the caller.
 #[derive(Default)]
 struct Extendable<D>(D);
 
@@ -163,7 +163,7 @@ fn unknown(vm: &Vm, name: &str) -> Raised {
     vm.value_error(format!("unsupported hash type {name}"))
 }
 
-/// The algorithm of this name in any of its spellings.
+/// The algorithm with this name, in any of its spellings.
 fn find(name: &str) -> Option<&'static (&'static str, i64, Make)> {
     let lower = name.to_ascii_lowercase().replace(['-', '/'], "_");
     let lower = lower.strip_prefix("sha_").map_or(lower.clone(), |n| format!("sha{n}"));
@@ -301,7 +301,7 @@ static HASH: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// Hash objects whose digest is as long as the caller asks.
+/// Hash objects whose digest has a length chosen by the caller.
 static EXTENDABLE_HASH: ClassDef = ClassDef {
     name: "HASHXOF",
     methods: tables![

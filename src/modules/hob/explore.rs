@@ -1,4 +1,4 @@
-//! `hob.explore()`: the search of `hob explore`, in the interpreter that asks for it.
+//! `hob.explore()`: the search of `hob explore`, in the calling interpreter.
 
 use crate::diagnostics::traceback::{Account, Detail, places};
 use crate::event_loop::choices::search::{Budget, Finding, Ran, Search, Way, judge};
@@ -81,7 +81,7 @@ fn explore(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(result(&Token::of(&ran.record, settings, same_output, program), &finding, failure))
 }
 
-/// The class of an exception, and a line about it with its place in the program.
+/// The class of an exception, and a line about it with its location in the program.
 pub fn summary(vm: &Vm, exception: &Ref<Exception>) -> (String, String) {
     let headline = Account::new(vm, exception, Detail::default()).headline();
     let first = headline.lines().next().unwrap_or_default();
@@ -94,7 +94,7 @@ pub fn summary(vm: &Vm, exception: &Ref<Exception>) -> (String, String) {
     (vm.class_of(exception.as_value()).name(), text)
 }
 
-/// A number for the text that a coroutine function is in.
+/// A number that identifies the text of a coroutine function.
 fn program_of(main: &Value) -> u32 {
     let function = main.get::<Function>();
     function.map_or(0, |function| program_number(function.code.source.text.as_bytes()))
@@ -122,7 +122,7 @@ struct Here<'a> {
 }
 
 impl Here<'_> {
-    /// A run, and the exception that it ended with, or None.
+    /// A run, and the exception that ended it, or None.
     fn run(&self, settings: Settings, strategy: Box<dyn Strategy>) -> (Ran, Value) {
         let vm = self.vm;
         if self.stopped.borrow().is_some() {

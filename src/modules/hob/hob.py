@@ -133,7 +133,7 @@ async def advance(seconds: float) -> None:
     if seconds < 0:
         raise ValueError("time does not go back")
     await _asyncio.sleep(seconds)
-    # Others that are due at the same time, and those that they wake.
+    # Runs other tasks that are due at the same time, and those that they wake.
     for _ in range(3):
         await _asyncio.sleep(0)
 

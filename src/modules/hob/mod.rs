@@ -1,5 +1,5 @@
-//! `hob`: questions of a program about itself, and [`explore`]. `hob.py` and `explore.py` have
-//! the interface; here is what they ask.
+//! `hob`: information for a program about itself, and [`explore`]. `hob.py` and `explore.py` are
+//! the interface; this module has the functions that they use.
 
 pub mod explore;
 
@@ -42,7 +42,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         NativeDef::new("_end_trace(goes_on)", "", end_trace),
         NativeDef::new("_show_trace(trace, format)", "", show_trace),
     ],
-    // The clock and the recorder are the host's; a program of others only asks.
+    // The clock and the recorder belong to the host; an embedded program can only query them.
     needs: |function| match function {
         "_set_virtual" | "_start_trace" => Some(Capability::Signals),
         _ => None,
@@ -135,7 +135,7 @@ static RECORDED: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// Starts to record everything; true if everything was recorded already.
+/// Starts to record everything; true if everything was already being recorded.
 fn start_trace(vm: &Vm, _: Args<'_>) -> VmResult {
     Ok(Value::bool(running(vm).begin_trace(vm)))
 }

@@ -137,7 +137,7 @@ def extend(Pdb):
                 return super().do_up(arg)
             if self._own is None:
                 self._own = (self.stack, len(self.stack) - 1)
-            # Below the task's outermost coroutine are those that wait for the task.
+            # Beyond the task's outermost coroutine are the waiters of the task.
             above = _stack(awaiter)
             self.stack = above + self.stack[self.curindex:]
             self._select_frame(len(above) - 1)

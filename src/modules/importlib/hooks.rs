@@ -12,7 +12,7 @@ use std::cell::Cell;
 
 /// One step of a search along `sys.meta_path`.
 pub enum Finder {
-    /// The interpreter's own search: the place of `PathFinder`.
+    /// The interpreter's own search: it takes the place of `PathFinder`.
     Own,
     /// A finder of the program's.
     Program(Value),
@@ -39,7 +39,7 @@ fn same(one: &[Value], other: &[Value]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.is(b))
 }
 
-/// The finders of a changed `sys.meta_path`, in order; none if it is as the interpreter made it.
+/// The finders of a changed `sys.meta_path`, in order; none if it is unchanged.
 pub fn finders(vm: &Vm) -> Option<Vec<Finder>> {
     let names = bootstrap(vm)?;
     let (all, own) = (sys_list(vm, "meta_path"), own(&names, "_own_finders"));
@@ -48,7 +48,7 @@ pub fn finders(vm: &Vm) -> Option<Vec<Finder>> {
     }
     let finders = all.into_iter().filter_map(|finder| {
         match own.iter().position(|known| known.is(&finder)) {
-            // The interpreter's search covers built-in, packed and other modules.
+            // The interpreter's search handles built-in, packed and other modules.
             Some(place) => (place + 1 == own.len()).then_some(Finder::Own),
             None => Some(Finder::Program(finder)),
         }
@@ -56,13 +56,13 @@ pub fn finders(vm: &Vm) -> Option<Vec<Finder>> {
     Some(finders.collect())
 }
 
-/// Whether the entries of a search path are for the program's path hooks.
+/// Whether the program's path hooks handle the entries of a search path.
 pub fn has_path_hooks(vm: &Vm) -> bool {
     bootstrap(vm)
         .is_some_and(|names| !same(&sys_list(vm, "path_hooks"), &own(&names, "_own_hooks")))
 }
 
-/// Imports a module by a finder of the program's; none if that does not know it.
+/// Imports a module by one of the program's finders; none if they do not find it.
 ///
 /// # Errors
 /// Any exception raised by the finder or the module's loader.
@@ -80,8 +80,8 @@ pub fn load_by(
     if spec.is_none() { Ok(None) } else { load(vm, &spec).map(Some) }
 }
 
-/// Imports a module from an entry of a search path that is no folder: an archive, or what a path
-/// hook knows.
+/// Imports a module from an entry of a search path that is not a folder: an archive, or an entry
+/// handled by a path hook.
 ///
 /// # Errors
 /// Any exception raised by the hook or the module's loader.
@@ -90,8 +90,8 @@ pub fn load_from_entry(vm: &Vm, name: &str, entry: &str) -> VmResult<Option<Valu
     spec.map(|spec| load(vm, &spec)).transpose()
 }
 
-/// The place of a module that an entry of a search path has, as [`load_from_entry`] finds it; its text; and
-/// whether it is a package. None if its loader gives no text.
+/// The location of a module in an entry of a search path, as [`load_from_entry`] finds it; its
+/// text; and whether it is a package. None if its loader returns no text.
 ///
 /// # Errors
 /// Any exception raised by the hook or the module's loader.
@@ -130,8 +130,8 @@ fn spec_in_entry(vm: &Vm, name: &str, entry: &str) -> VmResult<Option<Value>> {
 #[derive(Default)]
 struct Loading(Cell<bool>);
 
-/// The Python part of the import system with its reader of archives. None while that is loaded: what
-/// it imports itself is in no archive.
+/// The Python part of the import system with its reader of archives. None while that is being
+/// loaded: its own imports are not in archives.
 fn external(vm: &Vm) -> VmResult<Option<Value>> {
     let loading = &vm.extension::<Loading>().0;
     if loading.replace(true) {

@@ -1,9 +1,9 @@
 //! `_imp`: the interpreter's services for the Python part of the import system.
 //!
-//! The interpreter finds and loads modules by itself (`vm::import`, [`super::finder`]). The library's
-//! `importlib` is loaded when a program looks at it, at a module's `__spec__`, or at `sys.meta_path`:
-//! then it describes the modules that were imported, and loads those that the program's own finders
-//! and path hooks find ([`hooks`]).
+//! The interpreter itself finds and loads modules (`vm::import`, [`super::finder`]). The library's
+//! `importlib` is loaded when a program uses it, a module's `__spec__`, or `sys.meta_path`: then it
+//! describes the modules that were imported, and loads those that the program's own finders and
+//! path hooks find ([`hooks`]).
 
 pub mod hooks;
 
@@ -108,7 +108,7 @@ pub static IMP: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// The place of a module by its full name; the path of its package is that of the imported one.
+/// The location of a module by its full name; its package must already be imported.
 fn place(vm: &Vm, name: &str) -> VmResult<Option<Place>> {
     let path = match name.rsplit_once('.') {
         Some((parent, _)) => match vm.modules.get_text(parent) {
@@ -172,9 +172,9 @@ fn no_extension(vm: &Vm, a: Args<'_>) -> VmResult {
     Err(vm.error(Exc::ImportError, message))
 }
 
-/// An attribute that a module gets when a program first asks for it: its description (`__spec__`,
-/// `__loader__`, `__cached__`, also of a module that is no longer in `sys.modules`), and
-/// `sys.meta_path` and the like.
+/// An attribute that a module receives on first use: its description (`__spec__`, `__loader__`,
+/// `__cached__`, also of a module that is no longer in `sys.modules`), and `sys.meta_path` and the
+/// like.
 ///
 /// # Errors
 /// Any exception raised while the Python part of the import system is loaded.
@@ -182,7 +182,7 @@ pub fn late_attribute(vm: &Vm, module: &Ref<Module>, name: &str) -> VmResult<Opt
     match name {
         "__spec__" | "__loader__" | "__cached__" => {
             let bootstrap = vm.import_module("_frozen_importlib")?;
-            // While it is loaded itself it has no description.
+            // While it is being loaded, it has no description itself.
             if let Some(describe) = vm.find_attribute(&bootstrap, &intern("_describe"))?
                 && module.dict.get_text("__spec__").is_none()
             {

@@ -15,7 +15,7 @@ class IncrementalNewlineDecoder:
         text = input if self.decoder is None else self.decoder.decode(input, final=final)
         if self._pending and (text or final):
             text, self._pending = "\r" + text, False
-        # What follows may be the other half of a line's end.
+        # The next character may be the second half of a line ending.
         if text.endswith("\r") and not final:
             text, self._pending = text[:-1], True
         pairs = text.count("\r\n")

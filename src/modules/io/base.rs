@@ -27,7 +27,7 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(new)
 }
 
-/// `__del__`: an object that a program lets go of is closed. Errors are reported, not raised.
+/// `__del__`: an object that is no longer referenced is closed. Errors are reported, not raised.
 fn finalize(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Ok(closed) = vm.get_attribute(a.at(0), &intern("closed"))
         && !vm.truthy(&closed).unwrap_or(true)
@@ -38,7 +38,7 @@ fn finalize(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-/// `readinto` and `readinto1` by way of the object's `read` or `read1`.
+/// `readinto` and `readinto1` through the object's `read` or `read1`.
 fn read_into(vm: &Vm, a: Args<'_>, by: &str) -> VmResult {
     let (target, room) = room_argument(vm, "readinto", a.at(1))?;
     let read = call(vm, a.at(0), by, &[Value::from(room)])?;
@@ -67,7 +67,7 @@ pub fn check_open(vm: &Vm, object: &Value) -> VmResult<()> {
     Ok(())
 }
 
-/// The check that the library's Python classes make before an operation.
+/// The check made by the library's Python classes before an operation.
 fn check_able(vm: &Vm, a: Args<'_>, what: &str) -> VmResult {
     let able = call(vm, a.at(0), what, &[])?;
     if vm.truthy(&able)? {
@@ -91,7 +91,7 @@ fn iter(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(a[0].clone())
 }
 
-/// `__next__` by way of the object's `readline`.
+/// `__next__` through the object's `readline`.
 ///
 /// # Errors
 /// Any exception raised by `readline`; TypeError if its result has no length.
@@ -100,12 +100,12 @@ pub fn next(vm: &Vm, this: &Value) -> VmResult<Option<Value>> {
     Ok(if vm.len(&line)? == 0 { None } else { Some(line) })
 }
 
-/// Whether the class of a file object is derived, so that it may have methods of its own.
+/// Whether the class of a file object is derived, so that methods may be overridden.
 pub fn is_derived(vm: &Vm, file: &Value) -> bool {
     vm.class_ref(file).is_heap
 }
 
-/// `readlines(hint)`. `is_enough` tells from the size of all lines and the hint whether to stop.
+/// `readlines(hint)`. `is_enough` decides from the total size and the hint whether to stop.
 ///
 /// # Errors
 /// Any exception raised by the iteration.
@@ -164,7 +164,7 @@ fn closed(_: &Vm, this: &Value) -> VmResult {
     Ok(Value::bool(this.native::<Base>().is_some_and(|base| base.closed.get())))
 }
 
-/// `RawIOBase.read`: by way of `readinto`.
+/// `RawIOBase.read`: through `readinto`.
 fn raw_read(vm: &Vm, a: Args<'_>) -> VmResult {
     let count = a.some(1).and_then(to_i64).unwrap_or(-1);
     if count < 0 {

@@ -19,9 +19,9 @@ use std::rc::Rc;
 /// The data of a binary file.
 #[derive(Default)]
 pub struct BinaryFile {
-    /// The bytes, once `__init__` has said where they are.
+    /// The stream, once `__init__` has set it.
     stream: RefCell<Option<Rc<Stream>>>,
-    /// The raw file object, once a program has asked for it.
+    /// The raw file object, once a program has used it.
     raw: Slot,
     is_detached: Cell<bool>,
 }
@@ -32,7 +32,7 @@ impl BinaryFile {
         BinaryFile { stream: RefCell::new(Some(stream)), ..BinaryFile::default() }
     }
 
-    /// The bytes. A file that was never initialized is a closed one.
+    /// The stream. A file that was never initialized counts as closed.
     pub fn stream(&self) -> Rc<Stream> {
         self.stream.borrow_mut().get_or_insert_with(|| Rc::new(Stream::closed())).clone()
     }
@@ -83,7 +83,7 @@ fn check_attached(vm: &Vm, a: &Args<'_>) -> VmResult<()> {
     Ok(())
 }
 
-/// The result of a method or attribute of the raw file, if that is one of the program.
+/// The result of a method or attribute of the raw file, if that belongs to the program.
 fn of_raw(vm: &Vm, file: &Value, name: &str, is_method: bool) -> VmResult<Option<Value>> {
     let Some(stream) = file.native::<BinaryFile>().map(BinaryFile::stream) else { return Ok(None) };
     let Some(raw) = stream.object().filter(|_| stream.over_raw.get()) else { return Ok(None) };
@@ -203,10 +203,10 @@ fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(format!("<{class} name={}>", shown_name(vm, a.at(0), &name)?).into())
 }
 
-/// The name of a file, as its own repr shows it.
+/// The name of a file, as shown in its repr.
 ///
 /// # Errors
-/// RuntimeError if showing the name leads to the file again; any exception raised by the name.
+/// RuntimeError if the repr of the name contains the file itself; any exception raised by the name.
 pub fn shown_name(vm: &Vm, file: &Value, name: &Value) -> VmResult<String> {
     match vm.guard_repr(file, || vm.repr(name))? {
         Some(shown) => Ok(shown.as_str().to_string()),
@@ -217,7 +217,7 @@ pub fn shown_name(vm: &Vm, file: &Value, name: &Value) -> VmResult<String> {
     }
 }
 
-/// `__new__` of a file over a raw one: a derived class' `__init__` may have other parameters.
+/// `__new__` of a file over a raw one: a derived class's `__init__` may have other parameters.
 fn new_over(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(a);
     let new = Native::new(class, BinaryFile::default()).into_value();
@@ -280,7 +280,7 @@ fn init_file(vm: &Vm, a: Args<'_>) -> VmResult {
     stream.unbuffered.set(true);
     stream.closes.set(closes);
     let this = a.data::<BinaryFile>();
-    // A file that is initialized again is another one.
+    // A file that is initialized again becomes another one.
     if let Some(old) = this.stream.borrow().clone() {
         old.close(vm)?;
     }
@@ -327,7 +327,7 @@ fn detach(vm: &Vm, a: Args<'_>) -> VmResult {
     let (file, stream) = (a.data::<BinaryFile>(), this(&a));
     match stream.object() {
         Some(_) => stream.detach(vm)?,
-        // The raw file goes on with the same stream, from where the system is.
+        // The raw file continues with the same stream, at the system's position.
         None => {
             stream.give_away(vm)?;
             drop(file.stream.replace(Some(Rc::new(Stream::closed()))));
@@ -338,7 +338,7 @@ fn detach(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(object)
 }
 
-/// `close()`: as in CPython, by way of the object's own `flush`, which a program may have replaced.
+/// `close()`: as in CPython, through the object's own `flush`, which a program may have replaced.
 fn close(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = a.data::<BinaryFile>();
     if file.is_detached.get() || file.stream.borrow().is_none() {
@@ -430,7 +430,7 @@ macro_rules! methods {
     };
 }
 
-/// The mode as a raw file tells it: binary and without doubles.
+/// The mode as a raw file shows it: binary and without duplicates.
 fn shown_mode(mode: &str) -> String {
     let base = mode.chars().find(|c| "rwxa".contains(*c)).unwrap_or('r');
     match (base, mode.contains('+')) {
@@ -521,7 +521,7 @@ pub static FILE: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// A class of buffered files over a raw file, which they use in a mode.
+/// A class of buffered files over a raw file, used in one mode.
 macro_rules! buffered {
     ($name:literal, $doc:literal, $mode:literal) => {
         ClassDef {

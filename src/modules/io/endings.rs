@@ -1,4 +1,4 @@
-//! The line ends that a text file has met: its attribute `newlines`.
+//! The line endings that a text file has seen: its attribute `newlines`.
 
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
@@ -8,18 +8,18 @@ const CR: u8 = 1;
 const LF: u8 = 2;
 const CRLF: u8 = 4;
 
-/// A set of line ends.
+/// A set of line endings.
 #[derive(Default)]
 pub struct Endings(Cell<u8>);
 
 impl Endings {
-    /// Adds the line ends of a text before they are translated. The two characters of one are not in
-    /// different texts.
+    /// Adds the line endings of a text before they are translated. The two characters of one are
+    /// never split between texts.
     pub fn note(&self, text: &str) {
         let bytes = text.as_bytes();
         let mut seen = self.0.get();
         if memchr::memchr(b'\r', bytes).is_none() {
-            // Most texts: one look for a further line feed is enough.
+            // For most texts: one search for a further line feed is enough.
             if seen & LF == 0 && memchr::memchr(b'\n', bytes).is_some() {
                 self.0.set(seen | LF);
             }
@@ -41,7 +41,7 @@ impl Endings {
         self.0.set(seen);
     }
 
-    /// The value of `newlines`: None, a line end, or a tuple of several.
+    /// The value of `newlines`: None, a line ending, or a tuple of several.
     pub fn value(&self) -> Value {
         let seen = self.0.get();
         let ends = [(CR, "\r"), (LF, "\n"), (CRLF, "\r\n")];

@@ -41,7 +41,7 @@ struct ByteMemory {
     bytes: RefCell<Vec<u8>>,
     at: Cell<usize>,
     closed: Cell<bool>,
-    /// The views that `getbuffer()` has given.
+    /// The views returned by `getbuffer()`.
     exports: Exports,
 }
 
@@ -55,7 +55,7 @@ impl ByteMemory {
     }
 }
 
-/// The object behind the views of a `BytesIO`, which is no buffer itself.
+/// The object behind the views of a `BytesIO`, which is not a buffer itself.
 struct ByteMemoryBuffer {
     memory: Value,
 }
@@ -159,12 +159,12 @@ impl TextMemory {
         if self.ascii.get() { part.len() } else { part.chars().count() }
     }
 
-    /// The length in bytes of so many characters of a part, or of all if there are fewer.
+    /// The length in bytes of this many characters of a part, or of all if there are fewer.
     fn bytes_of(&self, part: &str, count: usize) -> usize {
         if self.ascii.get() { count.min(part.len()) } else { char_bytes(part, count) }
     }
 
-    /// The next line, of at most so many characters.
+    /// The next line, with at most this many characters.
     fn line(&self, limit: Option<usize>) -> Value {
         let newline = match self.newline.get() {
             Newline::Universal => Newline::Only("\n"),
@@ -388,7 +388,7 @@ fn bytes_next(vm: &Vm, this: &Value) -> VmResult<Option<Value>> {
 fn bytes_readinto(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
     let (target, length) = room_argument(vm, "readinto", a.at(1))?;
-    // The room may be a view of the same bytes.
+    // The target may be a view of the same bytes.
     let read = {
         let bytes = this.bytes.borrow();
         let at = this.at.get().min(bytes.len());
@@ -463,7 +463,7 @@ fn set_attributes(vm: &Vm, file: &Value, place: &str, attributes: &Value) -> VmR
     }
 }
 
-/// The position in a state. `wanted` begins the message for one that is no integer.
+/// The position in a state. `wanted` begins the message for one that is not an integer.
 fn state_position(vm: &Vm, wanted: &str, position: &Value) -> VmResult<i64> {
     if !int::is_int(position) {
         let shown = vm.class_ref(position).message_name();
@@ -513,7 +513,7 @@ fn text_set_state(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.type_error(format!("initial_value must be str or None, not {shown}")));
     };
     this.newline.set(Newline::of(vm, "StringIO", Some(newline))?);
-    // The contents have been translated already.
+    // The contents are already translated.
     this.ascii.set(contents.is_ascii());
     this.text.replace(contents.as_str().to_string());
     let wanted = "third item of state must be an integer, got";

@@ -1,7 +1,8 @@
 //! `io`: file objects.
 //!
-//! [`stream`] moves and buffers bytes; [`binary`] and [`text`] are the file objects over it,
-//! [`memory`] those without a file, [`base`] what they and a program's own classes derive from.
+//! [`stream`] moves and buffers bytes; [`binary`] and [`text`] are the file objects on top of it,
+//! [`memory`] those without a file, [`base`] the base classes of these and of a program's own
+//! classes.
 
 pub mod base;
 pub mod binary;
@@ -60,7 +61,7 @@ pub fn unsupported(vm: &Vm, what: &str) -> Raised {
     vm.raised_by(made, || vm.error(Exc::OSError, what))
 }
 
-/// The object that an argument of a method shows to be read into, and its number of bytes.
+/// The object that an argument exports for reading into, and its number of bytes.
 ///
 /// # Errors
 /// TypeError for an object that cannot be written to.
@@ -78,7 +79,7 @@ pub fn room_argument(vm: &Vm, method: &str, value: &Value) -> VmResult<(Value, u
 /// A size argument: none for None, unset and negative numbers.
 ///
 /// # Errors
-/// TypeError if it is no integer.
+/// TypeError if it is not an integer.
 pub fn count_argument(vm: &Vm, value: Option<&Value>) -> VmResult<Option<usize>> {
     match value {
         None => Ok(None),
@@ -89,7 +90,7 @@ pub fn count_argument(vm: &Vm, value: Option<&Value>) -> VmResult<Option<usize>>
 /// A text argument that may be None.
 ///
 /// # Errors
-/// TypeError if it is no text.
+/// TypeError if it is not text.
 pub fn text_argument<'a>(
     vm: &Vm,
     function: &str,
@@ -111,8 +112,8 @@ pub fn text_argument<'a>(
     }
 }
 
-/// A stream over a descriptor that is open already. If closing the stream is not to close it, the
-/// stream works on a copy.
+/// A stream over a descriptor that is already open. If closing the stream must not close it, the
+/// stream works on a duplicate.
 fn open_descriptor(vm: &Vm, number: i64, closes: bool) -> VmResult<Source> {
     let bad = || vm.os_error(&std::io::Error::from_raw_os_error(9), None);
     vm.require(Capability::Descriptors)?;
@@ -193,10 +194,10 @@ pub fn open_source(vm: &Vm, file: &Value, mode: &str, closes: bool) -> VmResult<
     vm.admit_file(opened).map(Source::File)
 }
 
-/// Opens a file given by path or descriptor, or what the program's `opener` returns for it.
+/// Opens a file given by path or descriptor, or through the program's `opener`.
 ///
 /// # Errors
-/// As for [`open_source`]; ValueError for a path whose descriptor is not to be closed.
+/// The errors of [`open_source`]; ValueError for a path with `closefd=False`.
 pub fn open_with(
     vm: &Vm,
     file: &Value,
@@ -208,7 +209,7 @@ pub fn open_with(
     if mode.contains('a')
         && let Source::File(file) = &mut source
     {
-        // As CPython, which tells the end as the position before anything is written.
+        // As in CPython, where the position is the end even before anything is written.
         let _ = std::io::Seek::seek(file, std::io::SeekFrom::End(0));
     }
     Ok(source)
@@ -261,7 +262,7 @@ pub fn check_raw_mode(vm: &Vm, mode: &str) -> VmResult<()> {
 /// `open(…)`
 ///
 /// # Errors
-/// As for [`open_source`]; ValueError for modes and combinations that make no sense.
+/// The errors of [`open_source`]; ValueError for invalid modes and combinations.
 pub fn open(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = match a.opt(1) {
         None => "r",
@@ -310,7 +311,7 @@ pub fn open(vm: &Vm, a: Args<'_>) -> VmResult {
     let encoding = text::encoding_name(vm, encoding)?;
     let errors = text_argument(vm, "open", "errors", a.opt(4))?.unwrap_or("strict");
     let newline = text::Newline::of(vm, "open", a.opt(5))?;
-    // Objects with `__fspath__` give the name that the file and errors show.
+    // For objects with `__fspath__`, the file and errors show the resulting name.
     let file = match a[0].get::<Str>().is_some() || crate::objects::int::to_i64(&a[0]).is_some() {
         true => a[0].clone(),
         false => super::os::file_system_path(vm, a.at(0))?,
@@ -335,7 +336,7 @@ pub const OPEN: NativeDef = NativeDef::new(
     open,
 );
 
-/// Warns of text that is opened without an encoding, if `-X warn_default_encoding` asks so.
+/// Warns about text opened without an encoding, under `-X warn_default_encoding`.
 fn warn_of_default(vm: &Vm, stack_level: i64) -> VmResult<()> {
     if !vm.flags.is_set(Flag::WarnDefaultEncoding) {
         return Ok(());
@@ -359,7 +360,7 @@ fn open_code(vm: &Vm, a: Args<'_>) -> VmResult {
     vm.call(class.as_value(), &[Bytes::new(bytes).into_value()])
 }
 
-/// `_io`: the library's `io` makes abstract base classes of its bases.
+/// `_io`: the library's `io` derives abstract base classes from its bases.
 pub static MODULE: ModuleDef = ModuleDef {
     name: "_io",
     doc: "The io module provides the Python interfaces to stream handling.",

@@ -15,13 +15,14 @@ use std::rc::Rc;
 #[derive(Default)]
 struct Ahead(RefCell<Vec<u8>>);
 
-/// A host's own way of waiting for standard input. It returns false to leave a wait to this module.
+/// A host's function that waits for standard input. It returns false to leave a wait to this
+/// module.
 type Wait = Rc<dyn Fn(&Vm) -> VmResult<bool>>;
 
 #[derive(Default)]
 struct Hosted(RefCell<Option<Wait>>);
 
-/// Sets the way of waiting for standard input.
+/// Sets the function that waits for standard input.
 pub fn set_wait(vm: &Vm, wait: Option<Wait>) {
     vm.extension::<Hosted>().0.replace(wait);
 }
@@ -29,7 +30,8 @@ pub fn set_wait(vm: &Vm, wait: Option<Wait>) {
 /// The number of bytes read at once.
 const CHUNK: usize = 8192;
 
-/// The next line with its end; the rest if no line end follows; empty at the end of the input.
+/// The next line with its line ending; the rest if no line ending follows; empty at the end of the
+/// input.
 ///
 /// # Errors
 /// KeyboardInterrupt; OSError.

@@ -1,4 +1,4 @@
-//! Bytes from and to a file or a standard stream, buffered; what all file objects share.
+//! Buffered bytes from and to a file or a standard stream: the part that all file objects share.
 
 use crate::objects::bytes::{ByteArray, Bytes, buffer};
 use crate::objects::exception::Exc;
@@ -33,7 +33,7 @@ pub enum Source {
 enum Filled {
     More,
     AtEnd,
-    /// A source that does not block has nothing now.
+    /// A non-blocking source has nothing now.
     NotNow,
 }
 
@@ -52,15 +52,16 @@ pub struct Stream {
     pub readable: bool,
     /// Whether it can be written.
     pub writable: bool,
-    /// Whether each write goes out at once.
+    /// Whether each write is passed on at once.
     pub unbuffered: Cell<bool>,
     /// Whether closing it closes the descriptor that the program gave.
     pub closes: Cell<bool>,
-    /// Whether it is a stream of the host, which is no file of the process.
+    /// Whether it is a stream of the host, which is not a file of the process.
     pub hosted: Cell<bool>,
-    /// The number of bytes that may wait to be written.
+    /// The maximum number of bytes waiting to be written.
     pub buffer_size: Cell<usize>,
-    /// Whether the program's object behind it is a raw file, which may do less than it is asked for.
+    /// Whether the program's object behind it is a raw file, which may read or write less than
+    /// requested.
     pub over_raw: Cell<bool>,
 }
 
@@ -166,7 +167,7 @@ impl Stream {
         Ok(self.fill_some(vm)? == Filled::More)
     }
 
-    /// As for [`Stream::fill_some`], from a raw stream of the program's.
+    /// Like [`Stream::fill_some`], for a raw stream of the program.
     fn fill_from_raw(&self, vm: &Vm, raw: &Value) -> VmResult<Filled> {
         let data = vec![0; BUFFER_SIZE].into();
         let room = Ref::new(ByteArray { data, ..Default::default() });
@@ -186,7 +187,7 @@ impl Stream {
         Ok(if count > 0 { Filled::More } else { Filled::AtEnd })
     }
 
-    /// The method `readall` of a raw stream of the program's that has one.
+    /// The method `readall` of a raw stream of the program, if it has one.
     fn readall(&self, vm: &Vm) -> Option<VmResult> {
         let raw = self.object().filter(|_| self.over_raw.get())?;
         vm.find_attribute(&raw, &intern("readall")).transpose()
@@ -208,7 +209,7 @@ impl Stream {
         Ok(Filled::More)
     }
 
-    /// As for [`Stream::fill`], telling the end from a source that has nothing now.
+    /// Like [`Stream::fill`], but distinguishes the end from a source that has nothing now.
     fn fill_some(&self, vm: &Vm) -> VmResult<Filled> {
         let filled = |more: bool| if more { Filled::More } else { Filled::AtEnd };
         if self.writable {
@@ -238,7 +239,7 @@ impl Stream {
         }
         let is_input = matches!(&*self.source.borrow(), Some(Source::Input));
         if is_input {
-            // A line at a time, so that `input()` finds what follows.
+            // One line at a time, so that `input()` finds the next one.
             let line = super::stdin::read_line(vm)?;
             self.ahead.borrow_mut().0.extend_from_slice(&line);
             return Ok(filled(!line.is_empty()));
@@ -272,7 +273,7 @@ impl Stream {
         }
     }
 
-    /// Uses up so many of the bytes ahead, from which `make` makes the result.
+    /// Consumes this many of the bytes ahead, from which `make` makes the result.
     fn take<R>(&self, count: usize, make: impl FnOnce(&[u8]) -> R) -> R {
         let mut ahead = self.ahead.borrow_mut();
         let (bytes, used) = &mut *ahead;
@@ -311,8 +312,8 @@ impl Stream {
         Ok(self.take(count.unwrap_or(usize::MAX - BUFFER_SIZE), <[u8]>::to_vec))
     }
 
-    /// As for [`Stream::read`], with a result that `make` makes from the bytes; none if the source has
-    /// nothing now, and nothing was read before.
+    /// Like [`Stream::read`], with a result that `make` makes from the bytes; none if the source
+    /// has nothing now, and nothing has been read.
     ///
     /// # Errors
     /// Errors of the operating system.
@@ -365,8 +366,8 @@ impl Stream {
         Ok(ahead.0[ahead.1..].to_vec())
     }
 
-    /// Reads what there is, at least a byte but at the end. `part` returns how many of the bytes ahead to
-    /// take, or 0 to wait for more.
+    /// Reads what is available, at least one byte except at the end. `part` returns how many of the
+    /// bytes ahead to take, or 0 to wait for more.
     ///
     /// # Errors
     /// Errors of the operating system.
@@ -443,8 +444,8 @@ impl Stream {
         }
     }
 
-    /// After a write that the file did not take as a whole: what the buffer has no room for is not
-    /// written. `count` is the number of the bytes written last.
+    /// After a write that the file did not accept completely: data that does not fit in the buffer
+    /// is not written. `count` is the number of the bytes written last.
     fn keep_in_buffer(&self, vm: &Vm, count: usize) -> VmResult<()> {
         let mut behind = self.behind.borrow_mut();
         let excess = behind.len().saturating_sub(self.buffer_size.get()).min(count);
@@ -490,8 +491,8 @@ impl Stream {
         }
     }
 
-    /// Writes bytes without a buffer, and returns how many the file took; none if it takes none without
-    /// waiting.
+    /// Writes bytes without a buffer, and returns how many the file accepted; none if it accepts
+    /// none without waiting.
     ///
     /// # Errors
     /// Errors of the operating system.
@@ -514,7 +515,7 @@ impl Stream {
         vm.raised_by(made, || vm.error(Exc::BlockingIOError, text))
     }
 
-    /// Writes bytes to a raw file of the program. Those that it does not take stay in the buffer.
+    /// Writes bytes to a raw file of the program. Those that it does not accept stay in the buffer.
     fn write_raw(&self, vm: &Vm, raw: &Value, bytes: Vec<u8>) -> VmResult<()> {
         let mut done = 0;
         let result = loop {
@@ -549,7 +550,7 @@ impl Stream {
         result
     }
 
-    /// The position that a method of the program's object gave.
+    /// The position returned by a method of the program's object.
     fn position(&self, vm: &Vm, at: &Value) -> VmResult<i64> {
         match to_i64(at) {
             Some(at) if at >= 0 => Ok(at),
@@ -694,11 +695,11 @@ impl Stream {
         flushed
     }
 
-    /// Closes the stream as it is. What was not written is lost.
+    /// Closes the stream without flushing. Unwritten data is lost.
     ///
     /// # Errors
     /// Errors of the operating system; any exception raised by the object behind the stream, which
-    /// then stays there.
+    /// is then kept.
     pub fn end(&self, vm: &Vm) -> VmResult<()> {
         drop(self.behind.take());
         self.ahead.replace((Vec::new(), 0));
@@ -737,7 +738,7 @@ impl Stream {
 
 impl Drop for Stream {
     fn drop(&mut self) {
-        // The file is closed without anyone to report an error to.
+        // The file is closed where no error can be reported.
         if let Some(Source::File(mut file)) = self.source.take() {
             let _ = file.write_all(self.behind.get_mut());
             let _ = fd::close(file.into());
@@ -745,7 +746,7 @@ impl Drop for Stream {
     }
 }
 
-/// An error of the operating system for a file of this name.
+/// An error of the operating system for a file with this name.
 pub fn os_error(vm: &Vm, error: &std::io::Error, name: &Value) -> crate::vm::Raised {
     let raised = vm.os_error(error, Some(""));
     let args = raised.0.args.get();

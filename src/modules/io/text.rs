@@ -18,7 +18,7 @@ use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Newline mode: which sequences end a line, and what they are translated to.
+/// Newline mode: which sequences end a line, and their translation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Newline {
     /// `newline=None`: `\n`, `\r`, `\r\n`, all read as `\n`; written as the system's.
@@ -33,7 +33,7 @@ impl Newline {
     /// The argument `newline` of `open()`.
     ///
     /// # Errors
-    /// ValueError for any other text, TypeError for no text.
+    /// ValueError for any other text, TypeError for other objects.
     pub fn of(vm: &Vm, function: &str, value: Option<&Value>) -> VmResult<Newline> {
         Ok(match text_argument(vm, function, "newline", value)? {
             None => Newline::Universal,
@@ -81,7 +81,7 @@ impl Newline {
     }
 }
 
-/// The data of a text file object: the file, once `__init__` has said what it is over.
+/// The data of a text file object: the file, once `__init__` has set it.
 pub struct Wrapper {
     file: RefCell<Option<Rc<TextFile>>>,
     is_detached: Cell<bool>,
@@ -119,7 +119,7 @@ fn this(vm: &Vm, a: &Args<'_>) -> VmResult<Rc<TextFile>> {
 /// A text file over a stream of bytes.
 pub struct TextFile {
     stream: Rc<Stream>,
-    /// The binary file object, once a program has asked for it.
+    /// The binary file object, once a program has used it.
     buffer: Slot,
     encoding: String,
     /// Whether the encoding is UTF-8, without a mark.
@@ -128,10 +128,10 @@ pub struct TextFile {
     newline: Cell<Newline>,
     endings: Endings,
     line_buffering: Cell<bool>,
-    /// Whether the next text that is written follows others, so that no mark is put before it. None
-    /// until the position in the stream tells.
+    /// Whether the next written text follows others, so that no byte order mark precedes it. None
+    /// until the position in the stream is known.
     follows: Cell<Option<bool>>,
-    /// Text that has been decoded and not been read, and how much of it is used up.
+    /// Text that has been decoded but not read, and how much of it is consumed.
     ahead: RefCell<(String, usize)>,
 }
 
@@ -157,9 +157,9 @@ impl TextFile {
         self.line_buffering.set(on);
     }
 
-    /// Decodes the whole lines that the stream has read already, if they are UTF-8 and have line ends
-    /// that stay as they are; false if there are none. A stream that is written too keeps what was not
-    /// asked for, since writing goes on where reading has stopped.
+    /// Decodes the complete lines that the stream has already read, if they are UTF-8 with line
+    /// endings that need no translation; false if there are none. A stream that is also written
+    /// keeps what was not requested, since writing continues where reading stopped.
     fn fill_by_lines(&self) -> bool {
         if !self.is_utf8 || self.stream.writable {
             return false;
@@ -180,19 +180,20 @@ impl TextFile {
         })
     }
 
-    /// Remembers the line ends of a text that was read, unless the program has named the only one.
+    /// Records the line endings of a text that was read, unless the program has specified a single
+    /// one.
     fn note_endings(&self, text: &str) {
         if !matches!(self.newline.get(), Newline::Only(_)) {
             self.endings.note(text);
         }
     }
 
-    /// Decodes at least a line more; false at the end.
+    /// Decodes at least one more line; false at the end.
     fn fill(&self, vm: &Vm) -> VmResult<bool> {
         if self.fill_by_lines() {
             return Ok(true);
         }
-        // Only in these are the bytes of line ends nothing but line ends.
+        // Only in these encodings do the bytes of line endings mean nothing else.
         let by_line = !self.encoding.contains("16") && !self.encoding.contains("32");
         let newline = self.newline.get();
         let end = |bytes: &[u8], last| if by_line { newline.line_end(bytes, last) } else { None };
@@ -200,8 +201,8 @@ impl TextFile {
         self.add(vm, &bytes)
     }
 
-    /// Decodes what there is to read, without waiting for the end of a line where the encoding shows
-    /// the ends of characters; false at the end.
+    /// Decodes what is available, without waiting for the end of a line if the encoding shows where
+    /// characters end; false at the end.
     fn fill_part(&self, vm: &Vm) -> VmResult<bool> {
         let encoding = Encoding::lookup(&self.encoding);
         let is_utf8 = matches!(encoding, Ok(Encoding::Utf8));
@@ -215,10 +216,10 @@ impl TextFile {
             let whole = if is_utf8 { whole_characters(bytes) } else { bytes };
             match memchr::memchr(b'\r', whole).filter(|_| holds_return) {
                 None => whole.len(),
-                // A line feed may follow, which belongs to it.
+                // A line feed that belongs to it may follow.
                 Some(at) if at + 1 == whole.len() => at,
-                // The end of a line that is shown as another is the last character that is taken: so the
-                // text ahead tells the position in the file.
+                // A translated line ending is always the last character taken, so the position in
+                // the file follows from the text ahead.
                 Some(at) => at + 1 + usize::from(whole[at + 1] == b'\n'),
             }
         })?;
@@ -245,7 +246,7 @@ impl TextFile {
         Ok(true)
     }
 
-    /// Takes as many bytes of the text ahead as `count` says.
+    /// Takes `count` bytes of the text ahead.
     fn take(&self, count: impl FnOnce(&str) -> usize) -> Value {
         let mut ahead = self.ahead.borrow_mut();
         let (known, used) = &mut *ahead;
@@ -321,7 +322,8 @@ impl TextFile {
         if line { self.stream.flush(vm) } else { Ok(()) }
     }
 
-    /// The encoding of text at the current position: the same without a mark, but at the start.
+    /// The encoding of text at the current position: without a byte order mark, except at the
+    /// start.
     fn encoding_here(&self, vm: &Vm) -> &str {
         let is_little = cfg!(target_endian = "little");
         let without_mark = match Encoding::lookup(&self.encoding) {
@@ -343,7 +345,7 @@ impl TextFile {
     }
 }
 
-/// UTF-8 without the beginning of a character at its end.
+/// UTF-8 without an incomplete character at its end.
 fn whole_characters(bytes: &[u8]) -> &[u8] {
     let tail = bytes.len().saturating_sub(3)..bytes.len();
     let start = tail.rev().find(|at| bytes[*at] & 0xc0 == 0xc0);
@@ -365,7 +367,7 @@ pub fn text_file(vm: &Vm, file: TextFile) -> Value {
     Native::new(&vm.class_for(&WRAPPER), Wrapper::over(file)).into_value()
 }
 
-/// One of `sys.stdin`, `sys.stdout`, `sys.stderr`: None for one that the process was started without.
+/// One of `sys.stdin`, `sys.stdout`, `sys.stderr`: None if the process was started without it.
 pub fn standard(vm: &Vm, source: Source) -> Value {
     let (which, name, mode, errors) = match source {
         Source::Input => (Standard::Input, "<stdin>", "r", "strict"),
@@ -381,9 +383,9 @@ pub fn standard(vm: &Vm, source: Source) -> Value {
     let line_buffering = is_error || stream.is_terminal();
     let newline = if mode == "r" { Newline::Universal } else { Newline::Only("\n") };
     let file = TextFile::new(Rc::new(stream), "utf-8", errors, newline);
-    // Standard output flushes its lines itself where it has to.
+    // Standard output flushes its lines itself when necessary.
     file.line_buffering.set(is_error && line_buffering);
-    // Its output is flushed with the process' own streams.
+    // Its output is flushed with the process's own streams.
     Native::new(&vm.class_for(&WRAPPER), Wrapper::over(file)).ends_unnoticed().into_value()
 }
 
@@ -654,7 +656,7 @@ pub static WRAPPER: ClassDef = ClassDef {
         PropertyDef {
             name: "mode",
             doc: "",
-            // A wrapper of another stream tells how it was opened, as `socket.makefile` does.
+            // A wrapper of another stream shows how it was opened, like `socket.makefile`.
             get: |vm, this| {
                 if let Some(own) = crate::objects::native::own_value(this, "mode") {
                     return Ok(own);

@@ -18,17 +18,18 @@ enum Rule {
     Permutations,
 }
 
-/// The number of places that are set in one unit of work.
+/// The number of positions that are set in one unit of work.
 const PLACES_PER_UNIT: usize = 16;
 
-/// Selects items of a pool (or of one pool for each place) by indexes.
+/// Selects items of a pool (or of one pool per position) by indexes.
 struct Selection {
-    /// One pool for all places, or one for each.
+    /// One pool for all positions, or one for each.
     pools: Vec<Vec<Value>>,
     indexes: Vec<usize>,
-    /// The number of places asked for, of which there are none if the pool is too small.
+    /// The requested number of positions; there are none if the pool is too small.
     size: usize,
-    /// For permutations: the pool's indexes in their present order, and a countdown for each place.
+    /// For permutations: the pool's indexes in their current order, and a countdown for each
+    /// position.
     order: Vec<usize>,
     countdown: Vec<usize>,
     started: bool,
@@ -132,7 +133,7 @@ impl Selection {
         Selection { pools, indexes, size, order, countdown, started: false, ended, rule }
     }
 
-    /// Makes the indexes of the next selection from the present ones; false at the end.
+    /// Makes the indexes of the next selection from the current ones; false at the end.
     fn advance(&mut self, vm: &Vm) -> VmResult<bool> {
         vm.tick(self.indexes.len() / PLACES_PER_UNIT)?;
         Ok(match self.rule {
@@ -143,7 +144,7 @@ impl Selection {
         })
     }
 
-    /// The pool of a place.
+    /// The pool of a position.
     fn pool(&self, place: usize) -> &[Value] {
         match self.pools.as_slice() {
             [pool] => pool,
@@ -151,7 +152,7 @@ impl Selection {
         }
     }
 
-    /// The last place counts fastest, each through its pool.
+    /// The last position advances fastest, each one through its pool.
     fn next_product(&mut self) -> bool {
         let one_pool = self.pools.len() == 1;
         for place in (0..self.indexes.len()).rev() {

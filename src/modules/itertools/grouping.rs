@@ -1,4 +1,4 @@
-//! `batched`, `groupby`, `pairwise`, `tee`: items that belong together, and items given twice.
+//! `batched`, `groupby`, `pairwise`, `tee`: grouped items, and duplicated items.
 
 use super::{ITERATOR, make};
 use crate::objects::iterator;
@@ -82,18 +82,18 @@ impl NativeIterate for Pairwise {
 
 /// The position of a `groupby`, shared with its groups.
 ///
-/// (Its contents are not shown to the cycle collector, which requires each reference to have one
-/// holder: a cycle through a groupby or tee that is never exhausted is not collected.)
+/// (Its contents are not shown to the cycle collector, which requires each reference to have a
+/// single holder: a cycle through a groupby or tee that is never exhausted is not collected.)
 struct Groups {
     items: Value,
     /// None to group by the items themselves.
     key_function: Value,
-    /// The item read last and its key; unset before the first, and once it is given.
+    /// The last item read and its key; unset before the first, and once it was returned.
     item: Value,
     key: Value,
-    /// The key of the group at work; unset before the first.
+    /// The key of the current group; unset before the first.
     group_key: Value,
-    /// The number of the group at work: earlier groups are empty.
+    /// The number of the current group: earlier groups are empty.
     group: usize,
 }
 
@@ -115,7 +115,7 @@ fn read(vm: &Vm, groups: &RefCell<Groups>) -> VmResult<bool> {
     Ok(true)
 }
 
-/// Whether the item read last belongs to the group at work.
+/// Whether the last item read belongs to the current group.
 fn in_group(vm: &Vm, groups: &RefCell<Groups>) -> VmResult<bool> {
     let (group_key, key) = {
         let groups = groups.borrow();
@@ -212,14 +212,14 @@ impl Shared {
         self.buffer.drain(..returned).collect()
     }
 
-    /// Lets an iterator go on from an item to the next.
+    /// Advances an iterator from an item to the next.
     fn advance(&mut self, position: usize) {
         let at = position - self.start;
         self.readers[at] -= 1;
         self.readers[at + 1] += 1;
     }
 
-    /// Takes the first item out, if the iterator at that position is the last to return it.
+    /// Removes the first item, if the iterator at that position is the last to return it.
     fn take_first(&mut self, position: usize) -> Option<Value> {
         if position != self.start || self.readers[0] != 1 {
             return None;

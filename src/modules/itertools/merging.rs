@@ -12,7 +12,7 @@ use crate::vm::{Vm, VmResult};
 struct Chain {
     /// Iterates over the iterables; unset at the end.
     sources: Value,
-    /// The one at work; unset between two.
+    /// The current one; unset between two.
     current: Value,
 }
 

@@ -47,7 +47,8 @@ pub static MODULE: ModuleDef = ModuleDef {
 const ITERATOR: ClassDef =
     ClassDef { module: "itertools", kind: Kind::NativeIterator, ..ClassDef::BASE };
 
-/// `__reduce__`, with the warning of 3.13 that the module's iterators will not be copied for ever.
+/// `__reduce__`, with the warning of 3.13 that the module's iterators will not stay copyable
+/// forever.
 const REDUCE: NativeDef =
     NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", |vm, a| {
         warn_about_copies(vm)?;
@@ -78,7 +79,7 @@ fn state_tuple<'a>(vm: &Vm, state: &'a Value) -> VmResult<&'a [Value]> {
     }
 }
 
-/// The indexes in a state, brought into range: at least 0, at most `most` for each place.
+/// The indexes in a state, brought into range: at least 0, at most `most` for each position.
 fn indexes_of(
     vm: &Vm,
     state: &Value,

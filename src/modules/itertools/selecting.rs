@@ -21,7 +21,7 @@ struct Accumulate {
     function: Value,
     /// Unset before the first item.
     total: Value,
-    /// The first value to give, unset if there is none.
+    /// The first value to return; unset if there is none.
     initial: Value,
 }
 
@@ -50,7 +50,7 @@ impl NativeIterate for Accumulate {
             return Ok(Some(made(after(&self.initial)?).with_state(Value::NONE)));
         }
         if self.total.is_none() {
-            // As a state, None would say that there is no total.
+            // In a state, None would mean that there is no total.
             let class = vm.class_of(this).into_value();
             let whole = vm.call(&class, &[after(&self.total)?, self.function.clone()])?;
             let arguments = vec![whole, Value::small_int(1), Value::NONE];
@@ -109,11 +109,11 @@ impl NativeIterate for Compress {
 /// The choice of items by a predicate.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rule {
-    /// All from the first on for which it does not hold.
+    /// All items from the first that fails the predicate.
     DropWhile,
     /// Those for which it does not hold.
     FilterFalse,
-    /// All up to the first for which it does not hold.
+    /// All items before the first that fails the predicate.
     TakeWhile,
 }
 
@@ -121,7 +121,7 @@ struct Selected {
     rule: Rule,
     predicate: Value,
     items: Value,
-    /// The first item for which the predicate does not hold has come.
+    /// The first item that fails the predicate was reached.
     turned: bool,
 }
 
@@ -182,7 +182,7 @@ struct Islice {
     items: Value,
     /// The number of items taken from the source.
     taken: usize,
-    /// The index of the next item to give.
+    /// The index of the next item to return.
     next: usize,
     stop: usize,
     step: usize,
@@ -193,7 +193,7 @@ impl NativeIterate for Islice {
         if self.items.is_unset() {
             return Ok(None);
         }
-        // A start beyond the stop is skipped to as well.
+        // Items are skipped even up to a start beyond the stop.
         while self.taken < self.next {
             if vm.next(&self.items)?.is_none() {
                 self.items = Value::UNSET;

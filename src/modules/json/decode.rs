@@ -26,7 +26,7 @@ struct Decoder<'a> {
     parse_int: Option<&'a Value>,
     parse_constant: Option<&'a Value>,
     strict: bool,
-    /// Keys seen before: equal ones are one object.
+    /// Keys seen before: equal ones become one object.
     keys: FxHashMap<String, Value>,
 }
 
@@ -206,7 +206,7 @@ impl Decoder<'_> {
                 at += 1;
             }
             self.vm.tick(1 + (at - plain) / 16)?;
-            // Quotes, backslashes and control characters are never inside a character.
+            // Quotes, backslashes and control characters never occur inside a multi-byte character.
             text.push_str(&self.document.as_str()[plain..at]);
             match self.bytes.get(at) {
                 Some(b'"') => {

@@ -105,7 +105,7 @@ fn push_escaped(out: &mut String, part: &str, ascii: bool) {
         plain = i + c.len_utf8();
         if escape.is_empty() {
             let mut pair = [0; 2];
-            // A lone surrogate is a unit, whatever character stands for it.
+            // A lone surrogate is one unit, whatever character represents it.
             let units: &[u16] = match u16::try_from(surrogate::code_of(c)) {
                 Ok(unit) => &[unit],
                 Err(_) => c.encode_utf16(&mut pair),
@@ -215,7 +215,7 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    /// Begins a line at this depth, if the text is to have lines.
+    /// Begins a line at this depth, if the text is to be indented.
     fn new_line(&mut self, depth: usize) -> VmResult<()> {
         if let Some(indent) = &self.indent {
             self.vm.tick_bytes(indent.len().saturating_mul(depth))?;
@@ -259,7 +259,7 @@ impl Encoder<'_> {
         }
         let entries = match value.get_exact::<Dict>() {
             Some(_) => dict.entries(),
-            // A derived class may show other items.
+            // A derived class may return other items.
             None => {
                 let items =
                     self.vm.call_method(value, &crate::objects::str::intern("items"), &[])?;

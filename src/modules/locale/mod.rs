@@ -1,5 +1,5 @@
-//! `_locale`: the basis of the library's `locale`. A locale is the interpreter's: that of the
-//! process stays as it is.
+//! `_locale`: the basis of the library's `locale`. A locale belongs to the interpreter: that of the
+//! process is not changed.
 
 use super::ModuleDef;
 use super::system_constants::system_constants;
@@ -91,7 +91,7 @@ struct Names {
 impl Default for State {
     fn default() -> State {
         let mut names: [CString; CATEGORIES] = std::array::from_fn(|_| c"C".to_owned());
-        // As CPython, which takes the encoding of text from the environment, and never ASCII.
+        // As in CPython, which takes the encoding of text from the environment, but never ASCII.
         names[libc::LC_CTYPE as usize] = c"C.UTF-8".to_owned();
         State(RefCell::new(Names { names, locale: None }))
     }
@@ -106,7 +106,7 @@ fn text(text: &CStr) -> Value {
     os_text::from_bytes(text.to_bytes()).into()
 }
 
-/// The text of an argument that messages name as `place`.
+/// The text of an argument, called `place` in messages.
 fn argument(vm: &Vm, value: &Value, place: &str) -> VmResult<CString> {
     let Some(text) = value.get::<Str>() else {
         let shown = vm.class_ref(value).message_name();
@@ -117,7 +117,7 @@ fn argument(vm: &Vm, value: &Value, place: &str) -> VmResult<CString> {
         .map_err(|_| vm.value_error("embedded null character"))
 }
 
-/// Sets the names of all categories, if the system knows them: whether it does.
+/// Sets the names of all categories, if the system knows them; returns whether it does.
 fn set(vm: &Vm, a: Args<'_>) -> VmResult {
     let given = vm.to_vec(a.at(0))?;
     let mut names: [CString; CATEGORIES] = std::array::from_fn(|_| CString::default());
@@ -185,7 +185,8 @@ fn conventions(locale: &Locale) -> Value {
     found.into_value()
 }
 
-/// The sizes of groups of digits, up to and with the one that is repeated or ends the grouping.
+/// The sizes of groups of digits, up to and including the one that is repeated or ends the
+/// grouping.
 fn grouping(sizes: &[u8]) -> Value {
     const LAST: u8 = 127;
     let end = sizes.iter().position(|size| matches!(*size, 0 | LAST)).unwrap_or_default();

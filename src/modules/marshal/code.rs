@@ -25,7 +25,7 @@ const MODES: [Mode; 9] = [
     Mode::AwaitingSingle,
 ];
 
-/// All code objects of a text: its own, then those inside it, outer ones before inner ones.
+/// All code objects of a text: its own, then the nested ones, outer before inner.
 fn all(root: Ref<Code>) -> Vec<Ref<Code>> {
     let mut found = vec![root];
     let mut next = 0;
@@ -74,7 +74,7 @@ pub fn taken_apart(vm: &Vm, code: &Ref<Code>) -> VmResult {
     Ok(Tuple::new(parts).into_value())
 }
 
-/// The code object of [`taken_apart`] parts; none if these are not its parts.
+/// The code object of [`taken_apart`] parts; none if these are not the parts of one.
 ///
 /// # Errors
 /// Any exception raised by compiling the text.

@@ -1,8 +1,8 @@
 //! `marshal`: values as bytes in CPython's format 4, and back.
 //!
-//! The format is that of CPython's *Python/marshal.c*, which reads what is written here and the
-//! other way round. Which objects are marked as shared differs, and so may the bytes. The form of
-//! compiled code is the interpreter's own (`code.rs`).
+//! The format is that of CPython's *Python/marshal.c*, and each can read the other's output. Which
+//! objects are marked as shared differs, and so may the bytes. The form of compiled code is the
+//! interpreter's own (`code.rs`).
 
 mod code;
 
@@ -25,10 +25,10 @@ use crate::vm::{Raised, Vm, VmResult};
 use num_bigint::{BigInt, Sign};
 use std::collections::HashMap;
 
-/// The version of the format that is written, and the newest that is read.
+/// The format version written, and the newest one that can be read.
 const VERSION: i64 = 4;
 
-/// The deepest nesting of values that is written or read.
+/// The maximum nesting of values written or read.
 const MOST_DEPTH: usize = 2000;
 
 /// A type's code has this bit if later parts of the data refer to the value.
@@ -92,7 +92,7 @@ fn write(
     Ok(writer.out)
 }
 
-/// A value on its way to bytes.
+/// A value being written.
 struct Writer<'a> {
     vm: &'a Vm,
     out: Vec<u8>,
@@ -204,7 +204,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Whether a value is of a built-in class, and no instance of a derived one.
+    /// Whether a value is of a built-in class, and not of a derived one.
     fn is_plain(&self, value: &Value) -> bool {
         !self.vm.class_ref(value).is_heap
     }
@@ -237,7 +237,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The code of a type with floats: as text before version 2.
+    /// The code of a type that contains floats, which are text before version 2.
     fn code(&mut self, text: u8, binary: u8) {
         self.out.push(if self.version > 1 { binary } else { text });
     }
@@ -294,7 +294,7 @@ fn read_value(vm: &Vm, source: Source<'_>, allow_code: Option<&Value>) -> VmResu
     }
 }
 
-/// Bytes on their way to a value.
+/// Bytes being read.
 struct Reader<'a> {
     vm: &'a Vm,
     source: Source<'a>,
@@ -366,7 +366,7 @@ impl Reader<'_> {
             }
             code => code?,
         };
-        // The number of the value comes before those of what it contains.
+        // The number of the value precedes those of its contents.
         let number = (code & SHARED != 0).then(|| {
             self.shared.push(Value::UNSET);
             self.shared.len() - 1
@@ -480,7 +480,7 @@ impl Reader<'_> {
     }
 
     fn items(&mut self, count: usize, depth: usize, what: &str) -> VmResult<Vec<Value>> {
-        // Made as the items come: the count may be wrong.
+        // Grows as items are read: the count may be wrong.
         let mut items = Vec::new();
         for _ in 0..count {
             items.push(self.item(depth, what)?);

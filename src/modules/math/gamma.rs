@@ -1,7 +1,7 @@
 //! The gamma function and its logarithm, by Lanczos' approximation.
 //!
 //! The coefficients are those for N = 13, g = 6.0246… (Boost's "lanczos13m53", which CPython uses
-//! as well), so that results agree to the last bit nearly always.
+//! as well), so that results nearly always agree to the last bit.
 
 #![allow(clippy::excessive_precision, reason = "the constants are as published")]
 
@@ -74,7 +74,7 @@ fn sin_pi(x: f64) -> f64 {
     result.copysign(1.0) * if (result < 0.0) != (x < 0.0) { -1.0 } else { 1.0 }
 }
 
-/// Γ(x); none where it is not defined. Infinite if it is too large.
+/// Γ(x); none where it is undefined. Infinite if it is too large.
 pub fn gamma(x: f64) -> Option<f64> {
     if !x.is_finite() {
         return if x == f64::NEG_INFINITY { None } else { Some(x) };
@@ -124,7 +124,7 @@ pub fn gamma(x: f64) -> Option<f64> {
     Some(result)
 }
 
-/// ln |Γ(x)|; none where it is not defined. Infinite if it is too large.
+/// ln |Γ(x)|; none where it is undefined. Infinite if it is too large.
 pub fn ln_gamma(x: f64) -> Option<f64> {
     if !x.is_finite() {
         return Some(if x.is_nan() { x } else { f64::INFINITY });

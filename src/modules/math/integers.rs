@@ -37,7 +37,7 @@ fn gcd(vm: &Vm, a: Args<'_>) -> VmResult {
 fn lcm(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut result = BigInt::one();
     for value in a.rest() {
-        // Each step goes over the whole result, with a factor of any size.
+        // Each step processes the whole result, with a factor of any size.
         vm.tick(1 + result.bits() as usize / 64)?;
         let value = integer(vm, value)?;
         if result.is_zero() || value.is_zero() {
@@ -62,7 +62,7 @@ fn product(vm: &Vm, low: u64, high: u64) -> VmResult<BigInt> {
     product_in_halves(vm, low, high)
 }
 
-/// [`product`], multiplied in halves so that the factors stay alike in size.
+/// [`product`], multiplied in halves so that the factors keep similar sizes.
 fn product_in_halves(vm: &Vm, low: u64, high: u64) -> VmResult<BigInt> {
     if high - low < 8 {
         vm.tick(8)?;
@@ -123,7 +123,7 @@ fn too_many(vm: &Vm, what: &str) -> crate::vm::Raised {
     vm.overflow_error(format!("{what} must not exceed {}", i64::MAX))
 }
 
-/// C(n, k) for n up to 60, where all products on the way fit 64 bits.
+/// C(n, k) for n up to 60, where all intermediate products fit 64 bits.
 fn small_comb(n: i64, k: i64) -> i64 {
     if k > n {
         return 0;

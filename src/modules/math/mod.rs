@@ -187,7 +187,7 @@ fn prod(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(result)
 }
 
-/// A number that [`sumprod`] multiplies as a float, beside one that is a float.
+/// A number that [`sumprod`] multiplies as a float, if the other one is a float.
 fn plain(value: &Value) -> Option<f64> {
     match value.is_bool() {
         true => Some(f64::from(u8::from(value.is(&Value::TRUE)))),
@@ -195,8 +195,8 @@ fn plain(value: &Value) -> Option<f64> {
     }
 }
 
-/// The products of ints are added as machine words for as long as they fit, those after them as
-/// floats for as long as they are, and what is left by the operators, as CPython does.
+/// As in CPython, products of ints are added as machine words as long as they fit, then products of
+/// floats as floats, and the rest by the operators.
 fn sumprod(vm: &Vm, a: Args<'_>) -> VmResult {
     let (p, q) = (vm.iter(a.at(0))?, vm.iter(a.at(1))?);
     let mut total = Value::small_int(0);

@@ -1,4 +1,4 @@
-//! Sums and norms without rounding errors on the way.
+//! Sums and norms without intermediate rounding errors.
 
 use crate::text::pace::{Ended, PART, Pace};
 
@@ -14,9 +14,9 @@ pub struct ExactSum {
     has_special: bool,
 }
 
-/// The reason that a sum has no value.
+/// The reason why a sum has no value.
 pub enum SumError {
-    /// A finite sum is too large on the way.
+    /// An intermediate result of a finite sum is too large.
     Overflow,
     /// Infinities of both signs.
     Infinities,
@@ -96,7 +96,7 @@ impl ExactSum {
                 break;
             }
         }
-        // Half-way cases round to even only if nothing smaller tips them.
+        // Halfway cases round to even only if no smaller term decides.
         if let Some(next) = self.partials.last()
             && ((low < 0.0 && *next < 0.0) || (low > 0.0 && *next > 0.0))
         {
@@ -110,7 +110,7 @@ impl ExactSum {
     }
 }
 
-/// The Euclidean norm, accurate to nearly the last bit and without overflow on the way.
+/// The Euclidean norm, accurate to nearly the last bit and without intermediate overflow.
 ///
 /// # Errors
 /// As for [`Pace::tick`].
@@ -121,7 +121,7 @@ pub fn norm(numbers: &[f64], pace: &dyn Pace) -> Result<f64, Ended> {
         largest = part.iter().fold(largest, |m, x| m.max(x.abs()));
         has_nan |= part.iter().any(|x| x.is_nan());
     }
-    // An infinity decides before a NaN, which `max` leaves out.
+    // An infinity takes precedence over a NaN, which `max` ignores.
     if has_nan && largest.is_finite() {
         return Ok(f64::NAN);
     }
@@ -149,7 +149,7 @@ pub fn norm(numbers: &[f64], pace: &dyn Pace) -> Result<f64, Ended> {
     Ok(unit * (root / scale))
 }
 
-/// A sum of squares below 2, from 1 on, so that each addition loses at most a known little.
+/// A sum of squares below 2, from 1 on, so that each addition loses at most a known amount.
 struct SumOfSquares {
     sum: f64,
     /// The rounding errors of the additions.

@@ -1,4 +1,4 @@
-//! `mmap`: the memory; `mmap.py` has the class' methods.
+//! `mmap`: the memory; `mmap.py` has the class's methods.
 
 use super::ModuleDef;
 use super::asyncio::new_object;
@@ -51,7 +51,7 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let (length, flags, protection) = (length? as usize, flags? as u32, protection? as u32);
     let file = match file? {
         -1 => {
-            // It is there to be shared, and no limit counts it.
+            // It is shared with other processes, and not counted for limits.
             vm.require(Capability::Processes)?;
             None
         }
@@ -69,11 +69,11 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     new_object(vm, a.at(0), Memory { mapping, readonly, closed, exports: Exports::default() })
 }
 
-/// The number of places that are searched at once, in bytes.
+/// The number of positions searched at once.
 const PIECE: usize = 1 << 20;
 
-/// `_find(sub, start, end, from_end)`: the first or the last place of bytes between two positions; -1
-/// if there is none.
+/// `_find(sub, start, end, from_end)`: the first or the last position of bytes between two
+/// positions; -1 if there is none.
 fn find(vm: &Vm, a: Args<'_>) -> VmResult {
     let sub = with_required(vm, a.at(1), <[u8]>::to_vec)?;
     let [start, end] = [2, 3].map(|i| vm.index_clipped(a.at(i)));
@@ -87,7 +87,7 @@ fn find(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     for piece in 0..places.div_ceil(PIECE) {
         vm.tick_bytes(PIECE)?;
-        // Pieces overlap by all but one byte of the text that is looked for.
+        // Pieces overlap by the length of the sought text minus one byte.
         let (low, high) = match from_end {
             false => (piece * PIECE, ((piece + 1) * PIECE).min(places)),
             true => (places.saturating_sub((piece + 1) * PIECE), places - piece * PIECE),

@@ -11,7 +11,7 @@ use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 
 struct AttrGetter {
-    /// As given, for `repr`.
+    /// As passed, for `repr`.
     names: Vec<Value>,
     /// Each name at its dots.
     paths: Vec<Vec<Ref<Str>>>,
@@ -45,7 +45,7 @@ fn follow(vm: &Vm, object: &Value, path: &[Ref<Str>]) -> VmResult {
     path.iter().try_fold(object.clone(), |object, name| vm.get_attribute(&object, name))
 }
 
-/// One result by itself, several as a tuple.
+/// A single result itself, several as a tuple.
 fn collect<T>(vm: &Vm, keys: &[T], get: impl Fn(&T) -> VmResult) -> VmResult {
     if let [only] = keys {
         return get(only);
@@ -153,7 +153,7 @@ fn repr_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
     show(vm, a, &args, &caller.keywords)
 }
 
-/// The call that makes such a caller again. A call of `partial` holds the keywords.
+/// The call that recreates such an object. A call of `partial` holds the keywords.
 fn reduce_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
     let caller = a.data::<MethodCaller>();
     let class = vm.class_of(&a[0]).into_value();

@@ -34,7 +34,7 @@ macro_rules! comparison {
     };
 }
 
-/// The names of all functions and classes but those with underscores around them, in order.
+/// The names of all functions and classes except those with underscores around them, in order.
 fn public_names(_: &Vm) -> Value {
     let functions = MODULE.functions.iter().chain(OPERATORS).map(NativeDef::name);
     let mut names: Vec<&str> = functions.chain(MODULE.classes.iter().map(|c| c.name)).collect();

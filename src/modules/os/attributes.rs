@@ -18,7 +18,7 @@ use std::path::Path;
 /// The system's limit of an attribute's value, and of the list of names.
 const LARGEST: usize = 64 * 1024;
 
-/// The folder of the system that shows an open file, if a path is a number.
+/// The system folder that shows an open file, if a path is a number.
 pub(super) fn shown(vm: &Vm, path: &Value) -> VmResult<Value> {
     match to_i64(path) {
         Some(_) => {

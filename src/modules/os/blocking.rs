@@ -1,4 +1,4 @@
-//! Calls of the system that may block for long and cannot be waited for with `poll`.
+//! System calls that may block for long and cannot be waited for with `poll`.
 //!
 //! Other threads of the program run meanwhile, and Ctrl-C is noticed.
 
@@ -15,10 +15,10 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
 
-/// Makes a call on a helper thread of the system. The end of the call is seen as the end of a pipe.
+/// Makes a call on a helper OS thread. The end of the call shows as the end of a pipe.
 ///
-/// After an interrupt, the call goes on, and its result is dropped; so it must change nothing that
-/// the program could notice. Without room for another thread, the call is made at once.
+/// After an interrupt, the call continues, and its result is dropped; so it must not change
+/// anything that the program could notice. If no thread can be started, the call is made directly.
 ///
 /// # Errors
 /// KeyboardInterrupt; the trip of a limit; OSError if the thread panicked.
@@ -42,11 +42,11 @@ pub fn call<T: Send + 'static>(
     result.recv().map_err(|_| vm.error(Exc::OSError, "the call of the system failed"))
 }
 
-/// Waits by looking again and again, at most 10 ms apart. None if there is nothing at once and the
-/// caller does not wait.
+/// Waits by polling, at most 10 ms apart. None if there is nothing at once and the caller does not
+/// wait.
 ///
 /// # Errors
-/// OSError for the error of a look; KeyboardInterrupt; the trip of a limit.
+/// OSError for an error of `look`; KeyboardInterrupt; the trip of a limit.
 pub fn wait_until<T>(
     vm: &Vm,
     at_once: bool,
@@ -63,7 +63,7 @@ pub fn wait_until<T>(
                     running.threads.give_way(vm);
                     std::thread::sleep(Duration::from_nanos(pause as u64));
                     if running.clock.is_virtual() {
-                        // A thread that sleeps may have to go on first: time passes as outside.
+                        // A sleeping thread may have to run first: time passes as in reality.
                         running.clock.advance(pause);
                     }
                     run::check_interrupt(vm)?;
@@ -78,10 +78,11 @@ pub fn wait_until<T>(
     }
 }
 
-/// Takes a lock as soon as nobody else holds it.
+/// Acquires a lock as soon as no one else holds it.
 ///
 /// # Errors
-/// As for [`wait_until`]; without waiting also the error of a lock that another process holds.
+/// The errors of [`wait_until`]; without waiting, also the error for a lock held by another
+/// process.
 pub fn lock(vm: &Vm, at_once: bool, mut take: impl FnMut() -> io::Result<()>) -> VmResult<()> {
     let taken = wait_until(vm, at_once, || match take() {
         Ok(()) => Ok(Some(())),
@@ -95,8 +96,8 @@ pub fn lock(vm: &Vm, at_once: bool, mut take: impl FnMut() -> io::Result<()>) ->
     taken.map(|_| ())
 }
 
-/// Whether opening a file waits until its other end is opened, while other threads could run: it is a
-/// named pipe.
+/// Whether opening a file would wait until its other end is opened, because it is a named pipe,
+/// while other threads could run.
 pub fn waits_for_other_end(vm: &Vm, path: &Path) -> bool {
     running(vm).threads.has_others()
         && std::fs::metadata(path).is_ok_and(|data| data.file_type().is_fifo())

@@ -1,4 +1,4 @@
-//! File descriptors: `os.open`, `os.read`, `os.pipe` and their like.
+//! File descriptors: `os.open`, `os.read`, `os.pipe` and the like.
 
 use super::blocking;
 use super::peers::is_within;
@@ -60,8 +60,7 @@ pub fn given(vm: &Vm, descriptor: OwnedFd) -> VmResult {
 /// The maximum length of a wait during which Ctrl-C and other threads go unnoticed.
 const LOOK: Nanos = SECOND / 100;
 
-/// Waits until one of the files is ready, letting other threads run. False if the deadline came
-/// first.
+/// Waits until one of the files is ready, letting other threads run. False if it timed out.
 ///
 /// # Errors
 /// KeyboardInterrupt; OSError.
@@ -77,7 +76,7 @@ pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) ->
         // Among threads the first look does not wait.
         let span = left.min(if others && waited == 0 { 0 } else { LOOK });
         let timeout = Timespec { tv_sec: span / SECOND, tv_nsec: span % SECOND };
-        // Children and what comes from outside take real time.
+        // Children and outside events take real time.
         let jumps = || !has_children() && files.iter().all(|file| is_within(file.as_fd()));
         let next = match clock.is_virtual() && others {
             true => running.threads.next_deadline().filter(|_| jumps()),
@@ -101,8 +100,8 @@ pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) ->
             }
         } else if clock.is_virtual() {
             running.threads.give_way(vm);
-            // What is waited for may depend on a thread or loop that sleeps: the clock goes on to the
-            // end of that, or as outside.
+            // The awaited event may depend on a sleeping thread or loop: the clock advances to the
+            // end of that, or as in reality.
             if waited > 1 {
                 let now = clock.monotonic();
                 let until = next.unwrap_or(now + span).min(now.saturating_add(left));
@@ -122,15 +121,14 @@ pub(super) fn wait_among_threads(vm: &Vm, file: BorrowedFd<'_>, flags: PollFlags
     Ok(())
 }
 
-/// The number of bytes that a pipe with room takes without waiting for more room.
+/// The number of bytes that a pipe with room accepts without waiting for more room.
 pub(super) const PIPE_PART: usize = 4096;
 
-/// Writes bytes to a file, letting other threads and handlers of signals run while it takes none.
-/// Returns how many were written, which are fewer than all only with an error or if the file does not
-/// wait.
+/// Writes bytes to a file, letting other threads and signal handlers run while it accepts none.
+/// Returns how many were written: all, unless there is an error or the file is non-blocking.
 pub fn write_waiting(vm: &Vm, file: BorrowedFd<'_>, data: &[u8]) -> (usize, VmResult<()>) {
     let kind = rustix::fs::fstat(file).map(|found| FileType::from_raw_mode(found.st_mode));
-    // The writes of others never wait long.
+    // Writes to other files never wait long.
     let waits = matches!(kind, Ok(FileType::Fifo | FileType::Socket | FileType::CharacterDevice))
         && !is_nonblocking(file);
     let mut done = 0;
@@ -159,7 +157,7 @@ pub fn write_waiting(vm: &Vm, file: BorrowedFd<'_>, data: &[u8]) -> (usize, VmRe
                 continue;
             }
             Err(Errno::AGAIN) if waits => continue,
-            // What was written before counts.
+            // Bytes written before the error count.
             Err(Errno::AGAIN) if done > 0 => return (done, Ok(())),
             Err(error) => return (done, Err(failed(vm, error))),
         }
@@ -220,7 +218,7 @@ fn write(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
     let data = with_required(vm, a.at(1), <[u8]>::to_vec)?;
     if matches!(file.as_raw_fd(), 1 | 2) {
-        // Output of `print` comes first.
+        // Flushes the output of `print` first.
         let _ = vm.output.flush();
     }
     let (done, result) = write_waiting(vm, file, &data);

@@ -16,7 +16,7 @@ use std::cell::RefCell;
 use std::ffi::{CString, OsString};
 use std::os::unix::ffi::OsStringExt;
 
-/// The functions that `register_at_fork` was given.
+/// The functions passed to `register_at_fork`.
 #[derive(Default)]
 struct Hooks {
     before: RefCell<Vec<Value>>,
@@ -33,7 +33,7 @@ fn run(vm: &Vm, hooks: impl IntoIterator<Item = Value>) {
     }
 }
 
-/// Copies the process, and calls the hooks around that. Returns 0 in the child.
+/// Copies the process, and calls the hooks before and after. Returns 0 in the child.
 fn copy_process(vm: &Vm) -> VmResult<i32> {
     let hooks = vm.extension::<Hooks>();
     let before = hooks.before.borrow().clone();
@@ -120,7 +120,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "Fork a child process.\n\nReturn 0 to child process and PID of child to parent process.",
         fork_process,
     ),
-    // Without the warning, for what is ready to start another program.
+    // Without the warning, for callers that will start another program.
     NativeDef::new("_copy_process()", "", |vm, _| Ok(i64::from(copy_process(vm)?).into())),
     NativeDef::new(
         "register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)",

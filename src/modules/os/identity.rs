@@ -1,4 +1,4 @@
-//! Users and groups, priorities, scheduling, and what processes have used.
+//! Users and groups, priorities, scheduling, and resource usage.
 
 use super::blocking::wait_until;
 use super::files::descriptor;
@@ -67,7 +67,7 @@ fn number(vm: &Vm, value: &Value) -> VmResult<i32> {
     crate::modules::os::c_int(vm, value)
 }
 
-/// A user or group; -1 leaves it as it is.
+/// A user or group; -1 leaves it unchanged.
 fn id(vm: &Vm, value: &Value) -> VmResult<u32> {
     let number = vm.index_clipped(value)?;
     if number < -1 {

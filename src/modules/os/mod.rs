@@ -52,7 +52,7 @@ pub fn path_text(vm: &Vm, path: &Value) -> VmResult<String> {
         return Err(vm.value_error("embedded null byte"));
     }
     if surrogate::is_in(&text) {
-        // Surrogates that stand for no byte have no place in a name.
+        // Surrogates that represent no byte are not allowed in a name.
         encoding::encode(vm, &Str::new(&*text), "utf-8", "surrogateescape")?;
     }
     Ok(text)
@@ -88,8 +88,8 @@ fn os_error(vm: &Vm, error: &std::io::Error, name: &Value) -> Raised {
     stream::os_error(vm, error, shown.as_ref().unwrap_or(name))
 }
 
-/// Calls `body` with the path, if the program may use it, and turns its failure into an OSError with
-/// the path's name.
+/// Calls `body` with the path, if the program may use it, and turns a failure into an OSError that
+/// names the path.
 fn on_path<T>(
     vm: &Vm,
     path: &Value,
@@ -113,7 +113,7 @@ fn on_path_at<T>(
     body(&reached.path).map_err(|e| failed(&e))
 }
 
-/// A path relative to an open folder, as the system shows that.
+/// A path relative to an open folder, as the system shows it.
 fn placed(vm: &Vm, path: String, folder: Option<&Value>) -> VmResult<String> {
     match folder.filter(|folder| !folder.is_none()) {
         Some(folder) if !path.starts_with('/') => {
@@ -156,8 +156,8 @@ fn mkdir(vm: &Vm, a: Args<'_>) -> VmResult {
     }))
 }
 
-/// Does something with the two paths that the first arguments are, each of which may be relative to an
-/// open folder; an error names both.
+/// Calls `body` with the two paths in the first arguments, each of which may be relative to an open
+/// folder; an error names both.
 pub(super) fn on_two_paths(
     vm: &Vm,
     a: Args<'_>,
@@ -321,7 +321,7 @@ fn readlink(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn is_terminal(vm: &Vm, a: Args<'_>) -> VmResult {
     let number = vm.index_clipped(a.at(0))?;
-    // Those above the standard streams are not everybody's to ask about.
+    // Descriptors above the standard streams need permission.
     let may_ask = number <= 2 || vm.is_granted(Capability::Descriptors);
     let file = i32::try_from(number).ok().filter(|_| may_ask).and_then(fd::borrow);
     Ok(Value::bool(file.is_some_and(rustix::termios::isatty)))
@@ -486,7 +486,8 @@ fn needs(function: &str) -> Option<Capability> {
         | "sched_rr_get_interval" => Some(Capability::Processes),
         "chdir" | "get_terminal_size" | "getuid" | "geteuid" | "getgid" | "getegid" | "uname"
         | "umask" => Some(Capability::Environment),
-        // They change the session of the host's process, or its folder whatever it may reach.
+        // They change the session of the host's process, or its folder regardless of what is
+        // granted.
         "fchdir" | "login_tty" | "tcsetpgrp" => Some(Capability::Processes),
         "_exit" | "fork" | "kill" | "killpg" | "waitpid" | "pidfd_open" | "getppid" | "getpgrp"
         | "getpgid" | "setpgid" | "getsid" | "setsid" | "system" | "execv" | "execve" => {

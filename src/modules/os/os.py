@@ -176,7 +176,7 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
     """Directory tree generator."""
     path = __getattr__("path")
     links_are_files = followlinks is _walk_symlinks_as_files
-    # Folders to visit, and (from the bottom up) what is to be shown after those inside.
+    # Folders to visit, and (from the bottom up) results to yield after their subfolders.
     stack = [fspath(top)]
     while stack:
         top = stack.pop()
@@ -217,7 +217,7 @@ def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False, dir_fd=
     """Directory tree generator that also yields a file descriptor of each directory."""
     sys.audit("os.fwalk", top, topdown, onerror, follow_symlinks, dir_fd)
     top = fspath(top)
-    # What is still to be done, innermost last: walk a folder, close its descriptor, or show it.
+    # The remaining actions, innermost last: walk a folder, close its descriptor, or yield it.
     stack = [("walk", dir_fd, top, top, None)]
     is_bytes = isinstance(top, bytes)
     try:
@@ -268,7 +268,7 @@ def _fwalk(stack, is_bytes, topdown, onerror, follow_symlinks):
             else:
                 files.append(name)
         except OSError:
-            # A link to nothing, or a file that has gone.
+            # A dangling link, or a file that no longer exists.
             try:
                 if entry.is_symlink():
                     files.append(name)

@@ -41,8 +41,8 @@ enum Result {
 
 use Result::{Parts, Whole};
 
-/// Applies a function to a path, text or bytes, and gives its results the same type. It must cut text
-/// at slashes and dots alone.
+/// Applies a function to a path, text or bytes, and gives its results the same type. The function
+/// may cut text only at slashes and dots.
 fn on_text(vm: &Vm, a: Args<'_>, function: &str, change: impl FnOnce(&[u8]) -> Result) -> VmResult {
     let path = match a[0].get::<Str>().is_some() || a[0].get::<Bytes>().is_some() {
         true => a[0].clone(),
@@ -71,7 +71,7 @@ fn on_text(vm: &Vm, a: Args<'_>, function: &str, change: impl FnOnce(&[u8]) -> R
     })
 }
 
-/// The number of slashes that are the root: POSIX leaves the meaning of exactly two to the system.
+/// The number of slashes that form the root: POSIX leaves the meaning of exactly two to the system.
 fn root_length(path: &[u8]) -> usize {
     match path {
         [b'/', b'/', b'/', ..] => 1,

@@ -1,17 +1,17 @@
-//! Where what a file waits for comes from: from this program, or from outside.
+//! Where the events that a file waits for come from: this program, or outside.
 
 use crate::runtime::{fd, process};
 use rustix::net::{SocketAddrAny, getpeername, getsockname, sockopt};
 use std::net::SocketAddr;
 use std::os::fd::{BorrowedFd, RawFd};
 
-/// Whether a socket can only get something from this process: it is one end of a connection whose other
-/// end is here, or is reached under an address of this machine alone and has no peer. Other files are
-/// from outside.
+/// Whether a socket can only receive data from this process: it is one end of a connection whose
+/// other end is here, or has no peer and an address that only this machine reaches. Other files
+/// depend on the outside.
 pub fn is_within(file: BorrowedFd<'_>) -> bool {
     let Ok(own) = getsockname(file) else { return false };
     if own.address_family() == rustix::net::AddressFamily::UNIX {
-        // A socket that listens has itself as its peer.
+        // A listening socket counts as its own peer.
         return process::peer_of(file) == Some(rustix::process::getpid().as_raw_nonzero().get());
     }
     match getpeername(file) {

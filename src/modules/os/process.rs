@@ -27,7 +27,7 @@ struct_sequence!(
     [0 "sysname", 1 "nodename", 2 "release", 3 "version", 4 "machine"]
 );
 
-/// An argument that C has as an `int`.
+/// An argument that is an `int` in C.
 ///
 /// # Errors
 /// TypeError; OverflowError.
@@ -46,7 +46,7 @@ fn pid(vm: &Vm, value: &Value) -> VmResult<i32> {
     })
 }
 
-/// A process or group by its number; the error for one that there cannot be. None for 0, which mostly
+/// A process or group by its number; the error for an impossible one. None for 0, which mostly
 /// means the caller's own.
 pub(super) fn process(vm: &Vm, value: &Value, negative: Errno) -> VmResult<Option<Pid>> {
     match pid(vm, value)? {
@@ -84,7 +84,7 @@ fn send(vm: &Vm, target: i32, signal: i32) -> VmResult {
         },
     };
     sent.map_err(|e| failed(vm, e))?;
-    // A signal to the process itself has arrived by now.
+    // A signal to the process itself has already arrived.
     run::check_interrupt(vm)?;
     Ok(Value::NONE)
 }
@@ -102,7 +102,7 @@ fn waitpid(vm: &Vm, a: Args<'_>) -> VmResult {
         },
         process => rustix::process::waitpid(Pid::from_raw(process), options),
     };
-    // A wait in the system itself would be taken up again after Ctrl-C.
+    // A wait in the system itself would be resumed after Ctrl-C.
     let at_once = options.contains(WaitOptions::NOHANG);
     let found = wait_until(vm, at_once, || Ok(wait(options | WaitOptions::NOHANG)?))?;
     let (process, status) =
@@ -110,7 +110,7 @@ fn waitpid(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Tuple::new([i64::from(process).into(), i64::from(status).into()]).into_value())
 }
 
-/// The bytes of a `str` or `bytes` as the system takes them.
+/// The bytes of a `str` or `bytes` in the form for the system.
 pub fn os_text(value: &Value) -> Option<OsString> {
     if let Some(text) = value.get::<Str>() {
         return os_text::to_os(text.as_str());

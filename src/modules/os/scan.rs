@@ -1,4 +1,4 @@
-//! `os.scandir`: the entries of a directory, with their types as the directory tells them.
+//! `os.scandir`: the entries of a directory, with the types given by the directory.
 
 use super::attributes::shown;
 use super::{on_path, on_path_at, path_text, stat_items};
@@ -19,7 +19,7 @@ use std::vec::IntoIter;
 struct Entry {
     name: Value,
     path: Value,
-    /// The open folder that the path is relative to; None if it is not.
+    /// The open folder to which the path is relative; None if it is not.
     folder: Value,
     /// Of the entry itself, if it is a link.
     file_type: FileType,
@@ -49,7 +49,7 @@ impl NativeObject for Scan {
 /// `os.scandir(path)`
 ///
 /// # Errors
-/// OSError; TypeError for what is no path.
+/// OSError; TypeError for an object that is not a path.
 pub fn scandir(vm: &Vm, a: Args<'_>) -> VmResult {
     let folder = a.some(0).cloned().unwrap_or_else(|| ".".into());
     let descriptor = if to_i64(&folder).is_some() { folder.clone() } else { Value::NONE };
@@ -107,7 +107,7 @@ fn is_type(vm: &Vm, a: Args<'_>, wanted: fn(&FileType) -> bool) -> VmResult {
     if !follow || !entry.file_type.is_symlink() {
         return Ok(Value::bool(wanted(&entry.file_type)));
     }
-    // A link that leads nowhere is of no type.
+    // A dangling link has no type.
     let folder = Some(&entry.folder);
     let target =
         on_path_at(vm, &entry.path, folder, Access::Read, |path| match std::fs::metadata(path) {

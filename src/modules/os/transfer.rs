@@ -1,4 +1,4 @@
-//! Reading and writing at positions and in parts, copies inside the system, and files without names.
+//! Reading and writing at positions and in parts, copies by the system, and files without names.
 
 use super::files::{
     PIPE_PART, descriptor, failed, given, is_nonblocking, wait_among_threads, write_waiting,
@@ -128,7 +128,7 @@ fn sendfile(vm: &Vm, a: Args<'_>) -> VmResult {
     let (to, from) = (descriptor(vm, a.at(0))?, descriptor(vm, a.at(1))?);
     let mut offset = a.some(2).map(|offset| unsigned(vm, offset)).transpose()?;
     let length = length(vm, a.at(3))?;
-    // A socket that waits would take all before it comes back.
+    // A blocking socket would accept everything before it returns.
     let part = if is_nonblocking(to) { length } else { length.min(PIPE_PART) };
     wait_among_threads(vm, to, PollFlags::OUT)?;
     until_done(vm, || rustix::fs::sendfile(to, from, offset.as_mut(), part)).map(count)
@@ -204,7 +204,7 @@ fn timerfd_create(vm: &Vm, a: Args<'_>) -> VmResult {
     given(vm, rustix::time::timerfd_create(clock, flags).map_err(|e| failed(vm, e))?)
 }
 
-/// Nanoseconds of an argument, in seconds or already in them.
+/// The nanoseconds of an argument in seconds or nanoseconds.
 fn nanoseconds(vm: &Vm, value: Option<&Value>, in_seconds: bool) -> VmResult<i64> {
     match value {
         None => Ok(0),

@@ -22,11 +22,11 @@ pub enum Source {
     File { read: Value, readline: Value },
 }
 
-/// The reading of one pickle.
+/// The state of reading one pickle.
 pub struct Load<'a> {
     pub(super) vm: &'a Vm,
     source: Source,
-    /// The data, or the frame of a file that is being read, and how much of it has been.
+    /// The data, or the current frame of a file, and how much of it has been read.
     buffer: Vec<u8>,
     at: usize,
     stack: Vec<Value>,
@@ -39,11 +39,11 @@ pub struct Load<'a> {
     pub encoding: (String, String),
     pub buffers: Value,
     pub persistent_load: Option<Value>,
-    /// The program's own way of finding classes.
+    /// The program's own function to find classes.
     pub find_class: Option<Value>,
 }
 
-/// The greatest number by which a program can have an object remembered.
+/// The largest number under which a program can store an object in the memo.
 const MOST_MEMO: usize = 1 << 28;
 
 impl<'a> Load<'a> {
@@ -74,7 +74,7 @@ impl<'a> Load<'a> {
         unpickling_error(self.vm, message)
     }
 
-    /// Reads `count` bytes; the place where they start in the buffer.
+    /// Reads `count` bytes; returns where they start in the buffer.
     #[inline]
     fn take(&mut self, count: usize) -> VmResult<usize> {
         if self.buffer.len() - self.at < count {
@@ -122,7 +122,7 @@ impl<'a> Load<'a> {
         usize::try_from(number).map_err(|_| self.vm.overflow_error("size exceeds the maximum"))
     }
 
-    /// A line, without its end.
+    /// A line, without its line ending.
     fn line(&mut self) -> VmResult<Vec<u8>> {
         let rest = &self.buffer[self.at..];
         if let Some(end) = memchr::memchr(b'\n', rest) {
@@ -186,7 +186,7 @@ impl<'a> Load<'a> {
         }
     }
 
-    /// Removes the last mark, and the values above it, which are returned.
+    /// Removes the last mark and the values above it, and returns these.
     fn pop_mark(&mut self) -> VmResult<Vec<Value>> {
         let mark = self.marks.pop().ok_or_else(|| self.error("could not find MARK"))?;
         Ok(self.stack.split_off(mark))
@@ -230,7 +230,7 @@ impl<'a> Load<'a> {
     /// Reads a whole pickle.
     ///
     /// # Errors
-    /// UnpicklingError and EOFError for what is no pickle; any exception raised by making the objects.
+    /// UnpicklingError and EOFError for invalid data; any exception raised by making the objects.
     pub fn run(&mut self) -> VmResult {
         loop {
             let vm = self.vm;
@@ -320,7 +320,7 @@ impl<'a> Load<'a> {
             STRING | BINSTRING | SHORT_BINSTRING => self.load_old_string(code)?,
             MARK => self.marks.push(self.stack.len()),
             POP => {
-                // A mark on top of the stack goes first.
+                // A mark on top of the stack is removed first.
                 if self.marks.last() == Some(&self.stack.len()) {
                     self.marks.pop();
                 } else {
@@ -515,7 +515,7 @@ impl<'a> Load<'a> {
         Ok(())
     }
 
-    /// A string of Python 2, which is bytes or text as the program wants.
+    /// A string of Python 2, which becomes bytes or text as the program chooses.
     fn load_old_string(&mut self, code: u8) -> VmResult<()> {
         let data = match code {
             STRING => {

@@ -2,17 +2,17 @@
 
 use crate::runtime::Value;
 
-/// The places of a table that has objects at all.
+/// The size of a table once it has objects.
 const FIRST: usize = 64;
 
-/// The objects that have been written, with their numbers: a hash table of identities, for every object
-/// that is written is sought in it.
+/// The objects that have been written, with their numbers: a hash table of identities, since every
+/// written object is looked up in it.
 #[derive(Default)]
 pub struct Memo {
     /// Open addressing with linear probing, at most half full: the index of an object plus one, or 0 for
-    /// none. The number of places is a power of two.
+    /// none. The number of slots is a power of two.
     places: Vec<u32>,
-    /// Keeps the objects alive, for their addresses not to be taken by others.
+    /// Keeps the objects alive, so that their addresses are not reused.
     objects: Vec<(Value, usize)>,
 }
 
@@ -46,7 +46,7 @@ impl Memo {
         }
     }
 
-    /// The place of an object, or the one where it belongs; and its index, if it is known.
+    /// The slot of an object, or the one for it, and its index, if it is known.
     #[inline]
     fn find(&self, bits: u64) -> (usize, Option<usize>) {
         let mut place = self.first_place(bits);
@@ -61,8 +61,8 @@ impl Memo {
         }
     }
 
-    /// The upper bits of a product are the best mixed ones (Knuth, "The Art of Computer Programming",
-    /// volume 3, section 6.4: Fibonacci hashing).
+    /// The upper bits of a product are mixed best (Knuth, "The Art of Computer Programming", volume
+    /// 3, section 6.4: Fibonacci hashing).
     #[inline]
     fn first_place(&self, bits: u64) -> usize {
         let mixed = bits.wrapping_mul(0x9E37_79B9_7F4A_7C15);

@@ -40,7 +40,7 @@ fn unpickling_error(vm: &Vm, message: impl Into<String>) -> Raised {
 /// The number of a protocol from an argument.
 ///
 /// # Errors
-/// ValueError for one that there is not yet.
+/// ValueError for one that does not exist yet.
 fn protocol_argument(vm: &Vm, value: Option<&Value>) -> VmResult<i64> {
     let Some(value) = value.filter(|value| !value.is_none()) else { return Ok(DEFAULT_PROTOCOL) };
     let index = vm.index(value)?;

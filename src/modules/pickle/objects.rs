@@ -58,7 +58,7 @@ impl Load<'_> {
         Ok(found)
     }
 
-    /// The Python 3 names of an object that Python 2 names differently.
+    /// The Python 3 names of an object with different names in Python 2.
     fn new_names(&self, module: String, name: String) -> VmResult<(String, String)> {
         let vm = self.vm;
         let compat = vm.import_module("_compat_pickle")?;
@@ -145,7 +145,7 @@ impl Load<'_> {
         Ok(())
     }
 
-    /// Whether instances of a class are made by `object.__new__` alone.
+    /// Whether instances of a class are made only by `object.__new__`.
     fn is_plain(&self, class: &Ref<Class>) -> bool {
         let new = class.lookup(&intern("__new__"));
         let owner = new.as_ref().and_then(|new| new.get::<NativeFunction>()).map(|f| &f.owner);

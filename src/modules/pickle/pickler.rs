@@ -174,7 +174,7 @@ fn set_memo(vm: &Vm, value: &Value, new: Value) -> VmResult<()> {
     Ok(())
 }
 
-/// Declares an attribute that is kept in a slot, and missing until it is set.
+/// Declares an attribute that is stored in a slot, and missing until it is set.
 macro_rules! slot {
     ($name:literal, $type:ty, $field:ident) => {
         PropertyDef {

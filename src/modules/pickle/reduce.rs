@@ -1,4 +1,4 @@
-//! Objects without opcodes of their own: by name, or taken apart (PEP 307).
+//! Objects without opcodes: by name, or reduced to parts (PEP 307).
 
 use super::opcodes::*;
 use super::pickling_error;
@@ -194,8 +194,8 @@ impl Save<'_> {
         Ok(())
     }
 
-    /// The name of the module that an object is in: what it says itself, or the first one that
-    /// has it.
+    /// The name of an object's module: the one that the object states, or the first one that
+    /// contains it.
     fn module_of(&self, object: &Value, name: &Value) -> VmResult {
         let vm = self.vm;
         if let Some(module) = vm.find_attribute(object, &intern("__module__"))?
@@ -226,7 +226,7 @@ impl Save<'_> {
         Ok(registry.get(vm, &key)?.as_ref().and_then(to_i64))
     }
 
-    /// The names that Python 2 has for a module and what is in it.
+    /// The Python 2 names of a module and its contents.
     fn old_names(&self, module: &str, name: &str) -> VmResult<(String, String)> {
         let same = || (module.to_string(), name.to_string());
         if !self.fix_imports {
@@ -251,10 +251,10 @@ impl Save<'_> {
         Ok(same())
     }
 
-    /// Writes what `__reduce__` gave. `object` is what the parts make, if it is to be remembered.
+    /// Writes the result of `__reduce__`. `object` is the object to store in the memo, if any.
     ///
     /// # Errors
-    /// PicklingError for parts that make no sense; any exception raised by writing them.
+    /// PicklingError for invalid parts; any exception raised by writing them.
     pub fn save_reduced(&mut self, parts: &Ref<Tuple>, object: Option<&Value>) -> VmResult<()> {
         let vm = self.vm;
         let wrong = |message: String| pickling_error(vm, message);
@@ -329,7 +329,7 @@ impl Save<'_> {
         Ok(())
     }
 
-    /// Items and entries that the parts of an object have.
+    /// Items and entries among the parts of an object.
     fn save_contents(&mut self, parts: &[Value], object: Option<&Value>) -> VmResult<()> {
         let part = |i: usize| parts.get(i).filter(|part| !part.is_none());
         if let Some(items) = part(3) {

@@ -19,12 +19,12 @@ use smallvec::SmallVec;
 
 /// The number of items that one opcode adds.
 const BATCH: usize = 1000;
-/// From this size on, a frame is closed, and bytes stand outside frames.
+/// From this size on, a frame is closed, and bytes are written outside frames.
 const FRAME_TARGET: usize = 64 * 1024;
 const FRAME_LEAST: usize = 4;
 const FRAME_HEADER: usize = 9;
 
-/// The hooks of a program that replace parts of pickling.
+/// A program's hooks that replace parts of pickling.
 #[derive(Default)]
 pub struct Hooks {
     pub persistent_id: Option<Value>,
@@ -34,7 +34,7 @@ pub struct Hooks {
     pub buffer_callback: Option<Value>,
 }
 
-/// The writing of one pickle.
+/// The state of writing one pickle.
 pub struct Save<'a> {
     pub vm: &'a Vm,
     pub out: Vec<u8>,
@@ -97,7 +97,7 @@ impl<'a> Save<'a> {
         self.vm.call(&write, &[written]).map(drop)
     }
 
-    /// Appends bytes, in a frame if that is on.
+    /// Appends bytes, in a frame if frames are on.
     #[inline]
     pub fn put(&mut self, bytes: &[u8]) {
         if self.framing && self.frame.is_none() {
@@ -129,7 +129,7 @@ impl<'a> Save<'a> {
         Ok(())
     }
 
-    /// Appends bytes after their header; many go past the frames.
+    /// Appends bytes after their header; long ones bypass the frames.
     fn put_long(&mut self, header: &[u8], data: &[u8]) -> VmResult<()> {
         if data.len() < FRAME_TARGET {
             self.put(header);
@@ -185,7 +185,7 @@ impl<'a> Save<'a> {
     /// Writes an object.
     ///
     /// # Errors
-    /// PicklingError; any exception raised by taking it apart; RecursionError.
+    /// PicklingError; any exception raised by reducing it; RecursionError.
     pub fn save(&mut self, object: &Value) -> VmResult<()> {
         self.vm.tick(1)?;
         self.boundary()?;
@@ -195,7 +195,7 @@ impl<'a> Save<'a> {
         self.save_plainly(object)
     }
 
-    /// Writes what `persistent_id` gives for an object, if it gives something.
+    /// Writes the result of `persistent_id` for an object, unless it is None.
     fn save_persistent(&mut self, object: &Value) -> VmResult<bool> {
         let Some(function) = self.hooks.persistent_id.clone() else { return Ok(false) };
         let id = self.vm.call(&function, std::slice::from_ref(object))?;
@@ -256,7 +256,7 @@ impl<'a> Save<'a> {
         Ok(())
     }
 
-    /// Writes a plain object of a built-in type that has opcodes; false for all others.
+    /// Writes a plain object of a built-in type that has opcodes; false for others.
     fn save_builtin(&mut self, object: &Value, kind: Kind) -> VmResult<bool> {
         match kind {
             Kind::Str => {
@@ -398,8 +398,8 @@ impl<'a> Save<'a> {
         Ok(())
     }
 
-    /// Writes a `PickleBuffer`, in the pickle or as a mark that the reader has it; false for any other
-    /// object.
+    /// Writes a `PickleBuffer`, in the pickle or as a mark that the reader already has it; false
+    /// for any other object.
     fn save_buffer(&mut self, object: &Value) -> VmResult<bool> {
         let class = self.vm.class_ref(object);
         if class.name() != "PickleBuffer" {
@@ -547,9 +547,9 @@ impl<'a> Save<'a> {
         )
     }
 
-    /// Adds items, or pairs of key and value, to the object on the stack. Binary protocols add
-    /// many by one opcode. The last one of several batches is added as CPython does: by itself,
-    /// unless the object is an `exact` list or dict.
+    /// Adds items, or pairs of key and value, to the object on the stack. Binary protocols add many
+    /// by one opcode. The last one of several batches is added as in CPython: separately, unless
+    /// the object is an `exact` list or dict.
     ///
     /// # Errors
     /// Any exception raised by `next` and by writing the items.
@@ -569,7 +569,7 @@ impl<'a> Save<'a> {
                 pending = next(self.vm)?;
                 continue;
             }
-            // Whether there is another one decides about the opcode.
+            // The opcode depends on whether there is another item.
             pending = next(self.vm)?;
             if pending.is_none() && alone {
                 self.save(&first)?;
@@ -591,7 +591,7 @@ impl<'a> Save<'a> {
             }
             self.put(&[many]);
             if exact && many == SETITEMS && count == BATCH && pending.is_none() {
-                // CPython only then finds that there is nothing more.
+                // Only then does CPython find that there is nothing more.
                 self.put(&[MARK, many]);
             }
             alone = !exact;

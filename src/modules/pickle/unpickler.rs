@@ -96,7 +96,7 @@ fn load_with(vm: &Vm, a: Args<'_>) -> VmResult {
     load.buffers = unpickler.buffers.get();
     load.persistent_load = vm.find_attribute(&a[0], &intern("persistent_load"))?;
     load.memo = unpickler.memo.take();
-    // A class of the program's may find classes in its own way.
+    // A class of the program may override how classes are found.
     let class = vm.class_ref(&a[0]);
     if !class.is(&vm.class_for(&CLASS)) {
         load.find_class = vm.find_attribute(&a[0], &intern("find_class"))?;

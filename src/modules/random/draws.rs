@@ -178,7 +178,7 @@ pub(super) fn choices(vm: &Vm, a: Args<'_>) -> VmResult {
     items_at(vm, a.at(1), chosen)
 }
 
-/// Draws a float with up to two parameters, whose defaults are given.
+/// Draws a float with up to two parameters, with these defaults.
 pub(super) fn draw(
     vm: &Vm,
     a: Args<'_>,

@@ -24,7 +24,7 @@ use std::cell::{Cell, RefCell};
 pub struct Generator {
     /// None for numbers of the operating system (`SystemRandom`).
     pub(super) twister: Option<RefCell<Mersenne>>,
-    /// The second number of a pair that `gauss` made.
+    /// The second number of a pair made by `gauss`.
     pub(super) spare: Cell<Option<f64>>,
 }
 
@@ -33,7 +33,7 @@ impl NativeObject for Generator {}
 /// Random bytes of the operating system.
 ///
 /// # Errors
-/// OSError if it has none.
+/// OSError if the system has none.
 pub fn system_bytes(vm: &Vm, count: usize) -> VmResult<Vec<u8>> {
     let mut bytes = vm.vec_with_capacity(count)?;
     bytes.resize(count, 0);
@@ -57,7 +57,7 @@ pub fn system_bytes(vm: &Vm, count: usize) -> VmResult<Vec<u8>> {
     }
 }
 
-/// Seeds that the host has given in place of the system's random bytes, for programs that repeat.
+/// Seeds from the host in place of the system's random bytes, for programs that repeat.
 #[derive(Default)]
 pub struct Seeds {
     seed: Cell<Option<u64>>,
@@ -68,12 +68,12 @@ pub struct Seeds {
 }
 
 impl Seeds {
-    /// Has generators without a seed depend on this one. The first has it itself.
+    /// Makes generators without a seed depend on this one. The first one uses it directly.
     pub fn set(&self, seed: u64) {
         self.seed.set(Some(seed));
     }
 
-    /// Has the system's random bytes depend on the seed, too.
+    /// Makes the system's random bytes depend on the seed, too.
     pub fn set_all(&self, seed: u64) {
         self.set(seed);
         *self.system.borrow_mut() = Some(Mersenne::from_key(&[seed as u32, (seed >> 32) as u32]));

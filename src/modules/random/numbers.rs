@@ -54,7 +54,7 @@ impl<'a> Numbers<'a> {
     /// `getrandbits(count)`.
     ///
     /// # Errors
-    /// Those of the program's own method; as for [`Vm::tick`].
+    /// The errors of the program's own method and of [`Vm::tick`].
     pub fn bits(&self, count: u64) -> VmResult<BigInt> {
         if !self.own_bits {
             return bits(self.vm, self.generator()?, count);
@@ -102,7 +102,7 @@ impl Source for Numbers<'_> {
             return Ok(0);
         }
         if self.own_random && !self.own_bits {
-            // Only `random` is the program's own: its numbers are all there is.
+            // Only `random` is overridden: everything must come from its numbers.
             let limit = (1u64 << 53) as f64;
             if n >= 1 << 53 {
                 return Ok((self.random()? * n as f64) as u64);

@@ -24,7 +24,7 @@ EPOLLEXCLUSIVE, EPOLLWAKEUP, EPOLLONESHOT, EPOLLET = 1 << 28, 1 << 29, 1 << 30, 
 EPOLL_CLOEXEC = 0x80000
 ";
 
-/// The number of events that one wait reports, if a program does not say.
+/// The default maximum number of events that one wait reports.
 const MOST_EVENTS: usize = i16::MAX as usize;
 
 /// The data of an epoll object: its descriptor, negative once it is closed.

@@ -1,4 +1,4 @@
-//! `select`: waiting for files. Everything comes down to poll(2).
+//! `select`: waiting for files. Everything is based on poll(2).
 
 mod epoll;
 
@@ -53,13 +53,13 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// The end of a wait of so many seconds.
+/// The end of a wait of this many seconds.
 fn deadline(vm: &Vm, seconds: f64) -> Nanos {
     let span = (seconds * SECOND as f64).ceil().min(Nanos::MAX as f64 / 2.0) as Nanos;
     running(vm).clock.monotonic().saturating_add(span)
 }
 
-/// Waits for the files, and gives the flags of those that are ready.
+/// Waits for the files, and returns the flags of those that are ready.
 fn wait(
     vm: &Vm,
     files: &[(i32, PollFlags)],

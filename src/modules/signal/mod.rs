@@ -34,7 +34,7 @@ pub static MODULE: ModuleDef = ModuleDef {
             let how = crate::modules::os::c_int(vm, a.at(0))?;
             let old = process::change_mask(how, &numbers(vm, a.at(1))?);
             let old = old.map_err(|error| vm.os_error(&error, None))?;
-            // A signal that was blocked may have come by now.
+            // A previously blocked signal may have arrived.
             run::check_interrupt(vm)?;
             Ok(list(&old))
         }),
@@ -71,7 +71,7 @@ fn set_handler(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-/// The handler of SIGINT that `asyncio.run` has while it runs; None outside.
+/// The handler of SIGINT while `asyncio.run` runs; None outside.
 fn interrupt_handler(vm: &Vm) -> VmResult {
     let running = running(vm);
     if running.runner.is_unset() {
@@ -118,7 +118,7 @@ fn list(numbers: &[i32]) -> Value {
 const LOOK: Duration = Duration::from_millis(20);
 
 /// Waits for one of the signals, with other threads running. None after the timeout; a negative one
-/// is for ever.
+/// waits forever.
 fn take(vm: &Vm, a: Args<'_>) -> VmResult {
     let signals = numbers(vm, a.at(0))?;
     let seconds = crate::objects::float::require(vm, a.at(1))?;

@@ -22,7 +22,7 @@ def default_int_handler(signalnum, frame, /):
     raise KeyboardInterrupt
 
 
-# None stands for the interpreter's own handler.
+# None represents the interpreter's own handler.
 _handlers = {SIGINT: None}
 
 

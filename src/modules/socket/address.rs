@@ -1,4 +1,4 @@
-//! Addresses of sockets and network interfaces as Python has them.
+//! Addresses of sockets and network interfaces in Python's form.
 
 use super::names::{self, look_up};
 use crate::event_loop::choices::network::{internet_address, local};
@@ -22,13 +22,13 @@ const UNIX: i32 = 1;
 pub(super) const INET: i32 = 2;
 pub(super) const INET6: i32 = 10;
 
-/// An address as Python has it.
+/// An address in Python's form.
 pub fn value(address: SocketAddrAny) -> Value {
     if let Ok(ip) = SocketAddr::try_from(address.clone()) {
         return address_value(ip);
     }
     match SocketAddrUnix::try_from(address) {
-        // Nothing comes from a wildcard.
+        // Nothing is received from a wildcard.
         Ok(unix) if let Some(ip) = internet_address(&unix) => address_value(local(ip)),
         Ok(unix) => match (abstract_name(&unix).filter(|name| !name.is_empty()), unix.path()) {
             (Some(name), _) => Bytes::new([b"\0", name].concat()).into_value(),
@@ -61,7 +61,7 @@ fn unix_address(vm: &Vm, given: &Value) -> VmResult<Result<SocketAddrUnix, Errno
     Ok(SocketAddrUnix::new(os_text::to_os(&path).unwrap_or_default()))
 }
 
-/// The address for a socket of this family, as given by a program.
+/// The address for a socket of this family, from a program's value.
 ///
 /// # Errors
 /// TypeError for an invalid address; `gaierror` for an unknown name; OSError.
@@ -113,7 +113,7 @@ pub fn argument(vm: &Vm, family: i32, given: &Value, function: &str) -> VmResult
     Ok(SocketAddrAny::from(found))
 }
 
-/// The name of a host as an argument. `expected` says what it should have been.
+/// The name of a host as an argument. `expected` describes the type for the error.
 ///
 /// # Errors
 /// TypeError for other values and for a name with a zero in it; UnicodeError for one that IDNA does
@@ -136,7 +136,7 @@ pub(super) fn host_argument(vm: &Vm, value: &Value, expected: &str) -> VmResult<
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// An address as the C library writes it: one of IPv6 that contains one of IPv4 ends with that.
+/// An address as the C library writes it: an IPv6 address that contains an IPv4 one ends with that.
 pub fn ip_text(ip: IpAddr) -> String {
     match ip {
         IpAddr::V6(v6) if matches!(v6.segments(), [0, 0, 0, 0, 0, 0, high, _] if high > 0) => {
@@ -147,7 +147,7 @@ pub fn ip_text(ip: IpAddr) -> String {
     }
 }
 
-/// An internet address as Python has it.
+/// An internet address in Python's form.
 pub fn address_value(address: SocketAddr) -> Value {
     let (host, port) = (ip_text(address.ip()).into(), i64::from(address.port()).into());
     match address {
@@ -160,7 +160,7 @@ pub fn address_value(address: SocketAddr) -> Value {
     }
 }
 
-/// A text argument of a function that takes nothing else.
+/// A text argument of a function with a single argument.
 fn text_argument<'a>(vm: &Vm, value: &'a Value, function: &str) -> VmResult<&'a str> {
     value.get::<Str>().map(|text| text.as_str()).ok_or_else(|| {
         let shown = vm.class_ref(value).message_name();
@@ -192,7 +192,7 @@ fn from_network(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(ip_text(ip).into())
 }
 
-/// `inet_aton`: one to four numbers, of which the last fills the bytes that are left; each is decimal,
+/// `inet_aton`: one to four numbers, the last of which fills the remaining bytes; each is decimal,
 /// octal after `0`, or hexadecimal after `0x`. What follows white space is ignored.
 fn packed_ipv4(text: &str) -> Option<[u8; 4]> {
     let text = text.split(|c: char| c.is_ascii_whitespace()).next()?;
@@ -202,7 +202,7 @@ fn packed_ipv4(text: &str) -> Option<[u8; 4]> {
             [b'0', _, ..] => (&part[1..], 8),
             _ => (part, 10),
         };
-        // A sign is no digit.
+        // A sign is not a digit.
         digits.starts_with(|c: char| c.is_digit(radix)).then_some(())?;
         u32::from_str_radix(digits, radix).ok()
     });
@@ -219,7 +219,7 @@ fn packed_ipv4(text: &str) -> Option<[u8; 4]> {
     Some((start | last).to_be_bytes())
 }
 
-/// A number of 16 bits with its bytes in the other order: `htons` and `ntohs`.
+/// A number of 16 bits with its bytes swapped: `htons` and `ntohs`.
 fn swap16(vm: &Vm, a: &Args<'_>, function: &str) -> VmResult {
     let number = c_int(vm, a.opt(0), 0)?;
     if number < 0 {
@@ -234,7 +234,7 @@ fn swap16(vm: &Vm, a: &Args<'_>, function: &str) -> VmResult {
     Ok(i64::from(number.to_be()).into())
 }
 
-/// A number of 32 bits with its bytes in the other order: `htonl` and `ntohl`.
+/// A number of 32 bits with its bytes reversed: `htonl` and `ntohl`.
 fn swap32(vm: &Vm, a: Args<'_>) -> VmResult {
     if !int::is_int(a.at(0)) {
         let shown = vm.class_ref(a.at(0)).message_name();

@@ -13,7 +13,7 @@ use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use rustix::event::PollFlags;
 
-/// The longest control data that the system takes.
+/// The longest control data that the system accepts.
 const MAX_CONTROL: usize = i32::MAX as usize;
 
 fn flags(vm: &Vm, given: Option<&Value>) -> VmResult<i32> {

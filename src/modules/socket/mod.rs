@@ -34,7 +34,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     constants: constants::ALL,
     source: include_str!("socket.py"),
     needs: |function| match function {
-        // Names and addresses are asked for where they are looked up.
+        // Permission for names and addresses is checked where they are looked up.
         "getaddrinfo" | "gethostbyname" | "gethostbyname_ex" | "gethostbyaddr" => None,
         "getdefaulttimeout" | "setdefaulttimeout" => None,
         "inet_pton" | "inet_ntop" | "inet_aton" | "inet_ntoa" => None,
@@ -156,7 +156,7 @@ impl Socket {
         }
     }
 
-    /// Sends what the system takes of the data. Returns the number of bytes.
+    /// Sends as much of the data as the system accepts. Returns the number of bytes.
     fn send(&self, vm: &Vm, data: &[u8], flags: SendFlags) -> VmResult<usize> {
         let network = &running(vm).choices.network;
         if let Some(sent) = network.send_datagram(self.fd.get(), data, None) {
@@ -170,7 +170,7 @@ impl Socket {
 
     fn set_timeout(&self, vm: &Vm, timeout: Option<f64>) -> VmResult<()> {
         self.timeout.set(timeout);
-        // Others who share the file wait as they expect. Here waiting is done with poll, which lets
+        // Other users of the file keep its blocking mode. This module waits with poll, which lets
         // other threads run.
         rustix::io::ioctl_fionbio(self.file(vm)?, timeout.is_some()).map_err(|e| failed(vm, e))
     }
@@ -259,7 +259,7 @@ fn connect(vm: &Vm, a: Args<'_>) -> VmResult<()> {
     let mut started = false;
     socket.attempt(vm, PollFlags::OUT, |file| {
         if started {
-            // The attempt is over: with what result?
+            // The attempt has ended: this is its result.
             return match net::sockopt::socket_error(file)? {
                 Ok(()) => Ok(()),
                 Err(error) => Err(error),
@@ -329,7 +329,7 @@ fn data_argument(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     bytes::with_required(vm, value, <[u8]>::to_vec)
 }
 
-/// A closed connection is an error of the call, not a signal; and waiting is not the system's.
+/// A closed connection is an error of the call, not a signal; and the call does not block.
 fn send_flags(vm: &Vm, given: Option<&Value>) -> VmResult<SendFlags> {
     let flags = given.map_or(Ok(0), |flags| vm.index_clipped(flags))?;
     Ok(SendFlags::from_bits_retain(flags as u32) | SendFlags::NOSIGNAL | SendFlags::DONTWAIT)

@@ -1,4 +1,4 @@
-//! Names of hosts and services: the resolver of the system, which is asked on a helper thread.
+//! Names of hosts and services: the system's resolver, called on a helper thread.
 
 use super::address::{INET, INET6, address_value, host_argument, ip_text};
 use crate::modules::os::blocking;
@@ -15,7 +15,7 @@ use crate::vm::{Raised, Vm, VmResult};
 use dns_lookup::{AddrInfo, AddrInfoHints, LookupError};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-/// The number of an error of the resolver, and its text in glibc.
+/// The number of a resolver error, and its text in glibc.
 type Failure = (i32, &'static str);
 
 const NO_NAME: Failure = (libc::EAI_NONAME, "Name or service not known");
@@ -79,7 +79,7 @@ fn ask(
     Ok(found)
 }
 
-/// The name of a host for the resolver: what comes after a zero is not part of it.
+/// The name of a host for the resolver: anything after a zero is not part of it.
 ///
 /// # Errors
 /// TypeError for other values; UnicodeError for a name that IDNA does not allow.
@@ -111,7 +111,7 @@ fn service_name(vm: &Vm, value: &Value) -> VmResult<Option<String>> {
         return Ok(None);
     }
     if int::is_int(value) {
-        // Numbers of more than 64 bits are refused by the resolver as they are.
+        // Numbers of more than 64 bits are refused by the resolver itself.
         return Ok(Some(vm.str(&vm.index(value)?)?.as_str().to_string()));
     }
     let bytes = match (value.get::<Str>(), value.get::<Bytes>()) {
@@ -123,8 +123,8 @@ fn service_name(vm: &Vm, value: &Value) -> VmResult<Option<String>> {
     Ok(Some(String::from_utf8_lossy(bytes).into_owned()))
 }
 
-/// The port of a service, which the host is asked about: 0 if there is no such service, since the
-/// resolver will say so.
+/// The port of a service, for the permission check: 0 if there is no such service, since the
+/// resolver will report that.
 fn port_of(service: Option<&str>) -> u16 {
     let Some(service) = service else { return 0 };
     if let Ok(number) = service.trim().parse::<u64>() {
@@ -159,7 +159,7 @@ fn getaddrinfo(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(List::new(entries.collect()).into_value())
 }
 
-/// Whether a name is in a file of the system, so that asking for it does not block.
+/// Whether a name is in a system file, so that looking it up does not block.
 pub fn is_local(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
 }
@@ -184,8 +184,8 @@ pub fn stream_addresses(
     Ok(found.into_iter().map(|entry| entry.sockaddr).collect())
 }
 
-/// The address of a host as sockets take it, of a family (0 for any). An empty host is any of this
-/// machine.
+/// The address of a host in the form for sockets, in a family (0 for any). An empty host is any of
+/// this machine.
 ///
 /// # Errors
 /// `gaierror` for an unknown name; OSError if an empty host has addresses of several families.
@@ -233,7 +233,7 @@ pub(super) fn look_up(vm: &Vm, host: &str, port: u16, family: i32) -> VmResult<S
     }
 }
 
-/// Name, aliases and addresses of a host. The resolver does not tell aliases.
+/// Name, aliases and addresses of a host. The resolver does not return aliases.
 fn host_entry(name: String, addresses: Vec<Value>) -> Value {
     let aliases = List::new(Vec::new()).into_value();
     Tuple::new([name.into(), aliases, List::new(addresses).into_value()]).into_value()

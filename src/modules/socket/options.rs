@@ -13,7 +13,7 @@ fn number(vm: &Vm, value: &Value) -> VmResult<i32> {
     i32::try_from(number).map_err(|_| vm.overflow_error("Python int too large to convert to C int"))
 }
 
-/// Sets an option to an int or bytes; to None, of a length, for options that take no value.
+/// Sets an option to an int or bytes; to None, with a length, for options without a value.
 ///
 /// # Errors
 /// OSError; TypeError for other values.
@@ -45,7 +45,7 @@ pub fn set(
     set.map_err(|error| vm.os_error(&error, None))
 }
 
-/// An option's value: an int, or with a size at most so many bytes.
+/// An option's value: an int, or with a size at most that many bytes.
 ///
 /// # Errors
 /// OSError.

@@ -1,4 +1,4 @@
-//! Databases, values opened in parts, and copies.
+//! Databases, values read and written in parts, and copies.
 
 use super::statement::Prepared;
 use super::{c_text, error, failed};
@@ -297,7 +297,7 @@ pub static BLOB: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// The data of a copy that is under way.
+/// The data of a copy in progress.
 struct Backup(sqlite::Backup);
 
 impl NativeObject for Backup {}

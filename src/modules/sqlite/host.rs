@@ -17,7 +17,7 @@ use std::time::Duration;
 
 /// SQLITE_DENY
 const DENY: i32 = 1;
-/// The waits for a lock, in milliseconds; the last one is repeated.
+/// The pauses while waiting for a lock, in milliseconds; the last one is repeated.
 const DELAYS: [i64; 12] = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100];
 
 /// The work between two calls of `progress`, in units of the limit.
@@ -27,7 +27,7 @@ const WORK: usize = 200;
 #[derive(Default)]
 pub struct Tracebacks(pub Cell<bool>);
 
-/// A value of SQLite's as a program sees it.
+/// An SQLite value as a program sees it.
 pub fn value(datum: &Datum<'_>) -> Value {
     match datum {
         Datum::Null => Value::NONE,

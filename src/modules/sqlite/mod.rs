@@ -1,5 +1,5 @@
 //! `_sqlite3`: databases, below the library's `sqlite3`. Connections and cursors are in
-//! `sqlite.py`, on the objects of this module.
+//! `sqlite.py`, on top of the objects of this module.
 
 mod database;
 mod host;
@@ -85,7 +85,7 @@ fn c_text(vm: &Vm, value: &Value) -> VmResult<CString> {
         return Err(vm.type_error(format!("argument must be str, not {shown}")));
     };
     if crate::text::surrogate::is_in(text.as_str()) {
-        // The codec has the message.
+        // The codec provides the message.
         crate::objects::encoding::encode(vm, text, "utf-8", "strict")?;
     }
     CString::new(text.as_str()).map_err(|_| vm.value_error("embedded null character"))

@@ -33,7 +33,7 @@ impl Row {
         columns.iter().filter_map(|column| column.get::<Tuple>()?.items().first())
     }
 
-    /// The index of the first column of a name, in which the case of ASCII letters does not matter.
+    /// The index of the first column with a name, ignoring the case of ASCII letters.
     fn place(&self, name: &Ref<Str>) -> Option<usize> {
         let wanted = name.as_str();
         let is_same = |own: &str| {

@@ -8,7 +8,7 @@ use crate::runtime::Value;
 use crate::runtime::sqlite::{Datum, Statement};
 use crate::vm::{Vm, VmResult};
 
-/// A value of a row before the program's functions see it.
+/// A value of a row before the program's functions convert it.
 enum Raw {
     Ready(Value),
     Text(Vec<u8>),
@@ -47,10 +47,10 @@ fn text(vm: &Vm, statement: &Statement, at: usize, text: Vec<u8>, factory: &Valu
     vm.call(factory, &[data.into_value()])
 }
 
-/// The current row. `converters` is None or has a function or None for each column.
+/// The current row. `converters` is None, or contains a function or None for each column.
 ///
 /// # Errors
-/// OperationalError for text that is not UTF-8; what the program's functions raise.
+/// OperationalError for text that is not UTF-8; any exception raised by the program's functions.
 pub fn row(vm: &Vm, statement: &Statement, factory: &Value, converters: &Value) -> VmResult {
     let converters = match converters.get::<List>() {
         Some(_) => vm.to_vec(converters)?,

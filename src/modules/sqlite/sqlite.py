@@ -224,7 +224,7 @@ class Connection:
         self._autocommit = autocommit
         self._statements = {}
         self._cache_size = cached_statements
-        # Those whose statement has rows.
+        # Cursors whose statement has rows.
         self._cursors = _WeakList()
         self._blobs = _WeakList()
         self.row_factory = None
@@ -298,7 +298,7 @@ class Connection:
     def isolation_level(self, level):
         self._isolation_level = _checked_level(level)
         if level is None:
-            # Without transactions of the module's own, an open one ends here.
+            # If the module does not manage transactions, an open one ends here.
             self.commit()
 
     @isolation_level.deleter

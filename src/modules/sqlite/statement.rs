@@ -43,7 +43,7 @@ impl Prepared {
     }
 }
 
-/// Whether a value is of a built-in type that SQLite has, and no subclass.
+/// Whether a value is of a built-in type that SQLite supports, and not of a subclass.
 fn is_plain(vm: &Vm, value: &Value) -> bool {
     let class = vm.class_ref(value);
     [&vm.types.int, &vm.types.float, &vm.types.str]

@@ -7,17 +7,16 @@ use crate::text::regex::matcher::Input;
 use crate::text::regex::program::Program;
 use std::cell::{Cell, OnceCell, RefCell};
 
-/// The steps of the matcher that making an automaton is worth.
+/// The number of matcher steps that take as long as making an automaton.
 const WORTHWHILE: i64 = 10_000;
-/// The number of bytes that an automaton passes in the time of one step of the matcher.
+/// The number of bytes that an automaton processes in the time of one matcher step.
 const BYTES_PER_STEP: usize = 8;
-/// The steps of the matcher that take as long as calling an automaton.
+/// The number of matcher steps that take as long as calling an automaton.
 const CALL: i64 = 10;
-/// Subjects that are not even this long are left to the matcher, in bytes.
+/// Subjects shorter than this many bytes are left to the matcher.
 const SHORT: usize = 32;
 
-/// An automaton of one alphabet, which is made once the matcher has taken much longer than it would
-/// have.
+/// An automaton for one alphabet, made once the matcher has taken much longer than it would have.
 #[derive(Default)]
 struct Candidate {
     /// The number of steps that it would have saved so far.
@@ -60,7 +59,7 @@ impl Engines {
         candidate.gain.set(candidate.gain.get().saturating_add(gain).max(0));
     }
 
-    /// Searches with an automaton; `None` if the matcher is to do it.
+    /// Searches with an automaton; `None` if the matcher must do it.
     pub fn find(&self, subject: &Subject, input: Input<'_>) -> Option<Option<(usize, usize)>> {
         let alphabet = alphabet(subject);
         let candidate = &self.automata[alphabet as usize];

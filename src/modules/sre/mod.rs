@@ -1,6 +1,6 @@
 //! `_sre`: the matching engine under the standard library's `re`.
 //!
-//! `re` compiles patterns in the language itself; the engines are in [`crate::text::regex`].
+//! `re` compiles patterns in Python; the engines are in [`crate::text::regex`].
 
 mod engines;
 mod matched;
@@ -48,14 +48,14 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Native::new(&vm.class_for(&pattern::PATTERN), pattern).into_value())
 }
 
-/// The parts of a replacement template, by way of `re`, which remembers them.
+/// The parts of a replacement template, from `re`, which caches them.
 fn template_parts(vm: &Vm, pattern: &Value, template: &Value) -> VmResult<Vec<Value>> {
     let re = vm.import_module("re")?;
     let parse = vm.get_attribute(&re, &intern("_compile_template"))?;
     vm.to_vec(&vm.call(&parse, &[pattern.clone(), template.clone()])?)
 }
 
-/// A character's number, and the one that `change` makes of it.
+/// A character's number, changed by `change`.
 fn on_char(vm: &Vm, value: &Value, change: fn(u32) -> u32) -> VmResult<(i64, i64)> {
     let code = vm.index_clipped(value)?;
     Ok((code, u32::try_from(code).map_or(code, |code| i64::from(change(code)))))

@@ -116,7 +116,7 @@ struct Walk {
     subject: Subject,
     /// `pos` and `endpos`.
     range: (usize, usize),
-    /// The place of the latter.
+    /// The offset of the latter.
     end: usize,
     /// See [`Search`].
     at: Cell<usize>,
@@ -213,7 +213,7 @@ fn subn(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Tuple::new([value, Value::from(count)]).into_value())
 }
 
-/// A scanner: the matches of a subject one after another, searched or matched.
+/// A scanner: the successive matches in a subject, searched or matched.
 struct Scanner(Walk);
 
 impl NativeObject for Scanner {
@@ -263,7 +263,7 @@ fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let source = vm.repr(&pattern.source)?;
     let source: String = source.as_str().chars().take(200).collect();
     let mut flags = pattern.flags;
-    // Text is matched as Unicode unless it says otherwise.
+    // Text is matched as Unicode unless the pattern says otherwise.
     if pattern.source.get::<Str>().is_some() && flags & (4 | 32 | 256) == 32 {
         flags &= !32;
     }

@@ -10,12 +10,12 @@ use crate::vm::{Vm, VmResult};
 
 pub use crate::text::regex::matcher::Mode;
 
-/// A match: places in the subject.
+/// A match: offsets in the subject.
 #[derive(Clone)]
 pub struct Found {
     /// Start and end of the whole.
     pub whole: (usize, usize),
-    /// Starts and ends of the groups in turn.
+    /// Starts and ends of the groups, alternating.
     marks: Box<[usize]>,
     /// The group that was closed last; 0 for none.
     pub last_group: usize,
@@ -46,17 +46,17 @@ pub struct Search<'a> {
     vm: &'a Vm,
     pattern: &'a Pattern,
     subject: &'a Subject,
-    /// None only while it is given back.
+    /// None only while it is being returned.
     matcher: Option<Box<Matcher>>,
     /// The first position of the next match, and the end of the range.
     pub at: usize,
     end: usize,
-    /// Whether the last match was empty: the next one must not be empty at its place.
+    /// Whether the last match was empty: the next one must not be empty at the same offset.
     pub after_empty: bool,
 }
 
 impl<'a> Search<'a> {
-    /// The matches between two places.
+    /// The matches between two offsets.
     pub fn new(
         vm: &'a Vm,
         pattern: &'a Pattern,
@@ -74,7 +74,7 @@ impl<'a> Search<'a> {
     /// Looks for the next match.
     ///
     /// # Errors
-    /// KeyboardInterrupt and the like; MemoryError for patterns that have too much to go back to.
+    /// KeyboardInterrupt and the like; MemoryError for patterns with too much backtracking state.
     pub fn next(&mut self, mode: Mode) -> VmResult<bool> {
         self.vm.tick(4)?;
         if self.at > self.end {

@@ -5,22 +5,21 @@ use crate::objects::str::{Str, character};
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
 
-/// Text or bytes. Places in it are offsets in bytes, unless they are called positions, which count
-/// characters as a program does.
+/// Text or bytes. Offsets in it count bytes; positions count characters, as a program does.
 pub enum Subject {
     /// Text.
     Text(Ref<Str>),
     /// Bytes.
     Bytes(Ref<Bytes>),
-    /// The bytes of another buffer, copied, for the program may change them.
+    /// The bytes of another buffer, copied, since the program may change them.
     Copied(Vec<u8>),
 }
 
 impl Subject {
-    /// The subject that a value is, if the kind of pattern fits.
+    /// The subject in a value, if it fits the kind of pattern.
     ///
     /// # Errors
-    /// TypeError if it is neither text nor bytes, or not what the pattern is.
+    /// TypeError if it is neither text nor bytes, or not of the pattern's kind.
     pub fn of(vm: &Vm, value: &Value, bytes_pattern: Option<bool>) -> VmResult<Subject> {
         if let Some(text) = value.get::<Str>() {
             return match bytes_pattern {
@@ -63,7 +62,7 @@ impl Subject {
         }
     }
 
-    /// Whether some characters take more than one byte.
+    /// Whether some characters have more than one byte.
     #[inline]
     pub fn is_wide(&self) -> bool {
         match self {
@@ -80,7 +79,7 @@ impl Subject {
         }
     }
 
-    /// The place of a position.
+    /// The offset of a position.
     pub fn place(&self, position: usize) -> usize {
         match self {
             Subject::Text(text) => text.byte_offset(position),
@@ -88,7 +87,7 @@ impl Subject {
         }
     }
 
-    /// The position of a place.
+    /// The position of an offset.
     pub fn position(&self, place: usize) -> usize {
         match self {
             Subject::Text(text) => text.char_index(place),
@@ -96,7 +95,7 @@ impl Subject {
         }
     }
 
-    /// The part between two places, as far as it is there: a bytearray may be shorter now than when
+    /// The part between two offsets, as far as it exists: a bytearray may be shorter now than when
     /// it was searched.
     pub fn slice(&self, (start, end): (usize, usize)) -> Value {
         let (start, end) = (start.min(self.bytes().len()), end.min(self.bytes().len()));

@@ -14,7 +14,7 @@ use crate::vm::{Vm, VmResult};
 enum Replacement {
     Literal(Value),
     Function(Value),
-    /// Literals and numbers of groups in turn, as `re._parser.parse_template` gives them.
+    /// Literals and group numbers, alternating, as `re._parser.parse_template` returns them.
     Template(Vec<Value>),
 }
 
@@ -34,7 +34,7 @@ impl Replacement {
     }
 }
 
-/// A result in the making: text or bytes, as the subject is.
+/// A result under construction: text or bytes, like the subject.
 enum Output {
     Text(String),
     Bytes(Vec<u8>),
@@ -48,7 +48,8 @@ impl Output {
         }
     }
 
-    /// Appends a part of the subject, as far as it is there: other buffers than bytes may have shrunk.
+    /// Appends a part of the subject, as far as it exists: buffers other than bytes may have
+    /// shrunk.
     ///
     /// # Errors
     /// MemoryError.
@@ -133,7 +134,7 @@ impl Output {
     }
 }
 
-/// Fills a template in for one match, whose groups `span` tells.
+/// Fills in a template for one match, whose groups `span` returns.
 ///
 /// # Errors
 /// TypeError if the template is not of the subject's kind.

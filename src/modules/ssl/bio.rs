@@ -23,7 +23,7 @@ fn part(bio: &Value, which: impl Fn(&MemoryBio) -> Value) -> Value {
     bio.native::<MemoryBio>().map_or(Value::NONE, which)
 }
 
-/// Reads up to so many bytes; all if it is negative.
+/// Reads up to this many bytes; all if negative.
 fn read(vm: &Vm, bio: &MemoryBio, size: i64) -> crate::vm::VmResult {
     let mut queue = bio.queue.borrow_mut();
     let there = queue.unread().len();

@@ -6,7 +6,7 @@ use crate::runtime::Value;
 use rustls::crypto::ring::ALL_CIPHER_SUITES;
 use rustls::{CipherSuite, ProtocolVersion, SupportedCipherSuite};
 
-/// A cipher suite in OpenSSL's words.
+/// A cipher suite in OpenSSL's terms.
 pub struct Cipher {
     /// The suite's number.
     id: CipherSuite,
@@ -34,7 +34,7 @@ const AES128: (&str, &str) = ("AESGCM(128)", "aes-128-gcm");
 const AES256: (&str, &str) = ("AESGCM(256)", "aes-256-gcm");
 const CHACHA: (&str, &str) = ("CHACHA20/POLY1305(256)", "chacha20-poly1305");
 
-/// All suites that there are, the preferred ones first.
+/// All supported suites, the preferred ones first.
 #[rustfmt::skip]
 static CIPHERS: &[Cipher] = &[
     cipher(CipherSuite::TLS13_AES_256_GCM_SHA384, "TLS_AES_256_GCM_SHA384", 256, AES256.0, AES256.1, "any"),
@@ -63,7 +63,7 @@ pub fn version_name(version: ProtocolVersion) -> Option<&'static str> {
 }
 
 impl Cipher {
-    /// Whether it is of TLS 1.3, whose suites cannot be chosen among.
+    /// Whether it belongs to TLS 1.3, whose suites cannot be selected.
     fn is_of_1_3(&self) -> bool {
         self.authentication == "any"
     }
@@ -128,7 +128,7 @@ impl Cipher {
     }
 }
 
-/// The suites of TLS 1.2 that a text in OpenSSL's language chooses, in order; none if there are
+/// The suites of TLS 1.2 selected by a text in OpenSSL's language, in order; none if there are
 /// none.
 pub fn choose(text: &str) -> Option<Vec<&'static Cipher>> {
     let of_1_2 = || CIPHERS.iter().filter(|cipher| !cipher.is_of_1_3());
@@ -160,7 +160,7 @@ pub fn choose(text: &str) -> Option<Vec<&'static Cipher>> {
     (!chosen.is_empty()).then_some(chosen)
 }
 
-/// The suites of TLS 1.2 that a context starts with.
+/// The initial TLS 1.2 suites of a context.
 pub fn defaults() -> Vec<&'static Cipher> {
     CIPHERS.iter().filter(|cipher| !cipher.is_of_1_3()).collect()
 }

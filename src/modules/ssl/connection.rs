@@ -44,7 +44,7 @@ pub struct Connection {
     pub owner: RefCell<Option<Ref<WeakRef>>>,
     /// Whether this is the server's side.
     pub is_server: bool,
-    /// The name that the server is asked for, in ASCII.
+    /// The name of the server sent to it, in ASCII.
     pub name: Option<String>,
     /// Made when the handshake begins.
     pub engine: RefCell<Option<Engine>>,
@@ -58,7 +58,7 @@ pub struct Connection {
     is_established: Cell<bool>,
     /// The start of a record from the socket.
     input: RefCell<ByteQueue>,
-    /// The number of bytes of an unfinished `write()` that are encrypted already.
+    /// The number of bytes of an unfinished `write()` that are already encrypted.
     encrypted: Cell<usize>,
 }
 
@@ -94,7 +94,7 @@ impl Operation {
 
 /// The result of asking for input.
 enum Input {
-    /// A record was taken.
+    /// A record was received.
     Some,
     /// There is none yet.
     Later,
@@ -102,7 +102,7 @@ enum Input {
     End,
 }
 
-/// At most so much is encrypted before it is sent.
+/// At most this much is encrypted before it is sent.
 const PORTION: usize = 256 * 1024;
 
 /// A socket as a writer.
@@ -183,7 +183,7 @@ impl Connection {
     /// Waits until the socket is ready.
     ///
     /// # Errors
-    /// SSLWantReadError or SSLWantWriteError where there is no waiting; TimeoutError.
+    /// SSLWantReadError or SSLWantWriteError if it must not wait; TimeoutError.
     fn wait(
         &self,
         vm: &Vm,
@@ -205,7 +205,7 @@ impl Connection {
         }
     }
 
-    /// Sends the pending records. False if the socket does not take all of it now.
+    /// Sends the pending records. False if the socket does not accept all of it now.
     ///
     /// # Errors
     /// OSError
@@ -239,7 +239,7 @@ impl Connection {
         }
     }
 
-    /// Takes a record from the socket or the incoming BIO.
+    /// Receives a record from the socket or the incoming BIO.
     ///
     /// # Errors
     /// OSError; SSLError if the connection cannot go on.
@@ -261,7 +261,7 @@ impl Connection {
                 let file = socket.file(vm)?;
                 let mut input = self.input.borrow_mut();
                 loop {
-                    // No more than the record: what follows the end of TLS is the program's.
+                    // Only the record itself: data after the end of TLS belongs to the program.
                     let wanted = missing(input.unread());
                     if wanted == 0 {
                         break;
@@ -288,15 +288,15 @@ impl Connection {
         Ok(Input::Some)
     }
 
-    /// The exception for a failure, after the alert is sent that tells the other side.
+    /// The exception for a failure, after sending the alert that tells the other side.
     fn fail(&self, vm: &Vm, failure: &Failure) -> Raised {
-        // The failure counts, not that the other side cannot be told.
+        // The failure matters, not that the other side cannot be told.
         let _ = self.send(vm);
         failure.raise(vm)
     }
 
-    /// Answers a client's first message with the context's configuration, or that of the one that
-    /// its callback has put in place.
+    /// Answers a client's first message with the context's configuration, or that of the context
+    /// set by its callback.
     fn accept(&self, vm: &Vm, this: &Value, accepted: Accepted) -> VmResult<()> {
         if let Some(alert) = self.ask_callback(vm, this, &accepted)? {
             self.with_mut(|engine| engine.refuse(alert));
@@ -320,8 +320,8 @@ impl Connection {
         }
     }
 
-    /// Calls the context's callback with the name that a client asks for. The result is an alert if
-    /// the client is to be refused.
+    /// Calls the context's callback with the name that a client requests. The result is an alert if
+    /// the client must be refused.
     fn ask_callback(&self, vm: &Vm, this: &Value, accepted: &Accepted) -> VmResult<Option<u8>> {
         let context = self.context.get();
         let Some(data) = context.native::<Context>() else { return Ok(None) };
@@ -422,8 +422,8 @@ impl Connection {
         }
     }
 
-    /// `read()`: at least one byte, unless the other side has ended the connection. `take` gets the
-    /// number of bytes that are there, and the engine to read them from.
+    /// `read()`: at least one byte, unless the other side has ended the connection. `take` receives
+    /// the number of available bytes, and the engine from which to read them.
     ///
     /// # Errors
     /// As for [`Connection::handshake`].
@@ -454,7 +454,7 @@ impl Connection {
         }
     }
 
-    /// The exception for an end without notice.
+    /// The exception for an unannounced end.
     fn ended(&self, vm: &Vm) -> Raised {
         const OP_IGNORE_UNEXPECTED_EOF: i64 = 128;
         let context = self.context.get();
@@ -465,7 +465,7 @@ impl Connection {
         }
     }
 
-    /// `write()`. Where there is no waiting, a write that is not finished is to be repeated.
+    /// `write()`. If it must not wait, an unfinished write must be repeated.
     ///
     /// # Errors
     /// As for [`Connection::handshake`].
@@ -528,7 +528,7 @@ impl Connection {
         }
     }
 
-    /// The certificates of the other side, as they came.
+    /// The certificates of the other side, as received.
     ///
     /// # Errors
     /// ValueError before the end of the handshake.
@@ -540,7 +540,7 @@ impl Connection {
         .flatten()
     }
 
-    /// Another context takes over, until the first message is answered.
+    /// Switches to another context, until the first message is answered.
     ///
     /// # Errors
     /// TypeError for other types.
@@ -560,7 +560,7 @@ fn is_gone(vm: &Vm, raised: &Raised) -> bool {
         .any(|exc| vm.is_exception(raised, *exc))
 }
 
-/// The exception of `wrap_…` for a context of the other side.
+/// The exception of `wrap_…` for a context of the wrong side.
 pub fn wrong_side(vm: &Vm, is_server: bool) -> Raised {
     let (what, kind) = if is_server { ("server", "CLIENT") } else { ("client", "SERVER") };
     let text = format!("Cannot create a {what} socket with a PROTOCOL_TLS_{kind} context");

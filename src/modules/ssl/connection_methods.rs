@@ -57,7 +57,7 @@ fn read(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn write(vm: &Vm, a: Args<'_>) -> VmResult {
     let connection = a.data::<Connection>();
-    // The data is copied: other threads run while the socket is waited for.
+    // The data is copied, since other threads run while waiting for the socket.
     let data = with_required(vm, a.at(1), <[u8]>::to_vec)?;
     Ok(connection.write(vm, &a[0], &data)?.into())
 }
@@ -84,7 +84,7 @@ fn peer_certificate(vm: &Vm, a: Args<'_>) -> VmResult {
 fn verified_chain(vm: &Vm, a: Args<'_>) -> VmResult {
     let connection = a.data::<Connection>();
     let verified = connection.with(Engine::verified_chain).unwrap_or_default();
-    // A resumed session is not checked again; its chain was.
+    // A resumed session is not checked again, since its chain was.
     match verified.is_empty() {
         true => unverified_chain(vm, a),
         false => Ok(certificate::list(vm, &verified)),

@@ -416,7 +416,7 @@ fn set_tickets(vm: &Vm, context: &Context, value: &Value) -> VmResult<()> {
     if context.protocol != SERVER {
         return Err(vm.value_error("SSLContext is not a server context."));
     }
-    // A server that sends more serves nobody.
+    // No sensible server sends more.
     context.set(|settings| settings.tickets = count.min(64));
     Ok(())
 }

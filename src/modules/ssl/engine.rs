@@ -1,5 +1,5 @@
-//! One side of a connection, without input or output of its own: records go in, plain data and
-//! records come out.
+//! One side of a connection, without its own input or output: records go in, plain data and records
+//! come out.
 
 use super::errors::Failure;
 use super::verify::Policy;
@@ -19,7 +19,7 @@ enum Stage {
     Hello(Acceptor),
     /// The other stages of the protocol.
     Live(Connection),
-    /// The first message is being answered, or there was none that can be.
+    /// The first message is being answered, or could not be.
     Over,
 }
 
@@ -36,14 +36,14 @@ pub struct Engine {
     readable: usize,
     /// Whether the other side has ended the connection.
     is_closed_by_peer: bool,
-    /// Whether this side has.
+    /// Whether this side has ended the connection.
     is_closed: bool,
     /// The start of the input, until the handshake is done.
     first: Vec<u8>,
 }
 
 /// The number of bytes of the first record. None if its header is not complete; the failure if it
-/// is none.
+/// is not a record.
 fn record_length(input: &[u8]) -> Option<Result<usize, ()>> {
     let header = input.first_chunk::<HEADER>()?;
     let length = HEADER + usize::from(u16::from_be_bytes([header[3], header[4]]));
@@ -51,7 +51,7 @@ fn record_length(input: &[u8]) -> Option<Result<usize, ()>> {
     Some(if is_record { Ok(length) } else { Err(()) })
 }
 
-/// The least number of bytes that are missing until the input has a whole record.
+/// The least number of bytes missing until the input contains a complete record.
 pub fn missing(input: &[u8]) -> usize {
     match record_length(input) {
         None => HEADER - input.len(),
@@ -115,11 +115,11 @@ impl Engine {
         self.chain.clone()
     }
 
-    /// Takes the first record of the input, if it is complete, and says how many bytes that were. A
-    /// client's first message is given to the caller, which answers with [`Engine::accept`].
+    /// Processes the first record of the input, if it is complete, and returns its length. A
+    /// client's first message is passed to the caller, which answers with [`Engine::accept`].
     ///
     /// # Errors
-    /// If the connection cannot go on. An alert may have to be sent.
+    /// If the connection cannot continue. An alert may have to be sent.
     pub fn feed(&mut self, input: &[u8]) -> Result<(usize, Option<Accepted>), Failure> {
         let length = match record_length(input) {
             Some(Ok(length)) if length <= input.len() => length,
@@ -232,7 +232,7 @@ impl Engine {
         !self.ahead.unread().is_empty() || self.connection().is_some_and(|c| c.wants_write())
     }
 
-    /// Writes records until there are no more, or `to` takes no more.
+    /// Writes records until there are no more, or `to` accepts no more.
     ///
     /// # Errors
     /// Those of `to`.
@@ -249,7 +249,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Reads plain data, as much as there is and fits.
+    /// Reads as much plain data as is available and fits.
     pub fn read(&mut self, buffer: &mut [u8]) -> usize {
         let Stage::Live(connection) = &mut self.stage else { return 0 };
         let wanted = buffer.len().min(self.readable);
@@ -267,7 +267,7 @@ impl Engine {
     /// Encrypts data, to be sent.
     ///
     /// # Errors
-    /// If the connection is over.
+    /// If the connection has ended.
     pub fn write(&mut self, data: &[u8]) -> Result<(), Failure> {
         let Stage::Live(connection) = &mut self.stage else {
             return Err(Failure::reason("PROTOCOL_IS_SHUTDOWN"));

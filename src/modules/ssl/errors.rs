@@ -1,4 +1,4 @@
-//! Exceptions of `ssl`, with the libraries, reasons and texts of OpenSSL, which programs look at.
+//! Exceptions of `ssl`, with the libraries, reasons and texts of OpenSSL, which programs inspect.
 
 use crate::objects::str::intern;
 use crate::runtime::Value;
@@ -19,13 +19,13 @@ pub struct Failure {
     verify: Option<(i64, String)>,
 }
 
-/// A description of OpenSSL: its reason in small letters.
+/// An OpenSSL description: its reason in lower case.
 fn words(reason: &str) -> String {
     reason.to_ascii_lowercase().replace('_', " ")
 }
 
 impl Failure {
-    /// A failure of a library of OpenSSL, with its reason.
+    /// A failure of an OpenSSL library, with its reason.
     pub fn of(library: &'static str, reason: &str) -> Failure {
         Failure {
             class: "SSLError",
@@ -57,13 +57,13 @@ impl Failure {
         Failure { number, ..self }
     }
 
-    /// With the details after the reason's own text.
+    /// The same, with the details after the reason's text.
     pub fn with(mut self, details: &str) -> Failure {
         self.text = format!("{}: {details}", self.text);
         self
     }
 
-    /// The other side's certificate was not accepted, for OpenSSL's reason of this number.
+    /// The other side's certificate was not accepted, for OpenSSL's reason with this number.
     pub fn verify(code: i64, message: impl Into<String>) -> Failure {
         let message = message.into();
         let failure = Failure::reason("CERTIFICATE_VERIFY_FAILED").with(&message);

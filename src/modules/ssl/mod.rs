@@ -1,12 +1,11 @@
 //! `_ssl`: TLS by rustls, under the library's own `ssl`.
 //!
 //! A context ([`context`]) has settings and makes the two sides of connections. A side ([`engine`])
-//! has no input or output of its own; a connection object ([`connection`]) moves its records from
-//! and to a socket or two memory BIOs ([`bio`]). Errors ([`errors`]) have the names that OpenSSL
-//! gives them.
+//! has no input or output; a connection object ([`connection`]) moves its records from and to a
+//! socket or two memory BIOs ([`bio`]). Errors ([`errors`]) have OpenSSL's names.
 //!
-//! rustls does without what is no longer safe: TLS before 1.2, suites without forward secrecy,
-//! renegotiation. Asking for these is an error.
+//! rustls omits what is no longer safe: TLS before 1.2, suites without forward secrecy,
+//! renegotiation. Requesting these is an error.
 
 pub mod bio;
 pub mod certificate;
@@ -46,7 +45,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     source: include_str!("ssl.py"),
     needs: |function| match function {
         "get_default_verify_paths" => Some(Capability::Files),
-        // Files are asked for where they are opened; the rest stays in memory.
+        // Permission for files is checked where they are opened; the rest stays in memory.
         _ => None,
     },
     ..ModuleDef::BASE
@@ -131,7 +130,7 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("_test_decode_cert(path, /)", "", |vm, a| certificate::decode_file(vm, a.at(0))),
 ];
 
-/// A method of OpenSSL that rustls has nothing for.
+/// A method of OpenSSL for which rustls has no equivalent.
 fn missing(vm: &crate::vm::Vm, what: &str) -> VmResult {
     let text = format!("{what} is not supported");
     Err(vm.error(crate::objects::exception::Exc::NotImplementedError, text))

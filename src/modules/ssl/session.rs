@@ -36,7 +36,7 @@ impl Tickets {
     }
 }
 
-/// There is one server, so that names do not matter.
+/// There is only one server, so names do not matter.
 impl ClientSessionStore for Tickets {
     fn set_kx_hint(&self, _: ServerName<'static>, group: NamedGroup) {
         self.with(|received| received.group = Some(group));

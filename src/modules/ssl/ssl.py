@@ -32,7 +32,7 @@ HAS_SNI = HAS_ECDH = HAS_ALPN = HAS_TLSv1_2 = HAS_TLSv1_3 = True
 HAS_NPN = HAS_SSLv2 = HAS_SSLv3 = HAS_TLSv1 = HAS_TLSv1_1 = False
 HAS_TLS_UNIQUE = HAS_PSK = HAS_PHA = False
 
-# Programs compare these to learn which features there are: those of OpenSSL 3.0.
+# Programs compare these to detect features: those of OpenSSL 3.0.
 OPENSSL_VERSION = "OpenSSL 3.0.0 (rustls)"
 OPENSSL_VERSION_INFO = _OPENSSL_API_VERSION = (3, 0, 0, 0, 0)
 OPENSSL_VERSION_NUMBER = 0x30000000

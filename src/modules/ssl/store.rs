@@ -30,7 +30,7 @@ pub struct Sections {
     pub has_locked_key: bool,
 }
 
-/// Reads PEM. What has no known label is passed over.
+/// Reads PEM. Parts without a known label are skipped.
 pub fn sections(text: &[u8]) -> Sections {
     let mut found = Sections::default();
     let mut rest = text;
@@ -68,10 +68,10 @@ fn without_name(vm: &Vm, raised: Raised) -> Raised {
     }
 }
 
-/// The contents of a file that an argument names.
+/// The contents of a file named by an argument.
 ///
 /// # Errors
-/// TypeError if it is no path; OSError; PermissionError if the host has not granted it.
+/// TypeError if it is not a path; OSError; PermissionError if the host has not granted it.
 pub fn read(vm: &Vm, path: &Value, argument: &str) -> VmResult<Vec<u8>> {
     let text = path_of(vm, path, argument)?;
     let source = open_source(vm, &text.into(), "rb", true).map_err(|e| without_name(vm, e))?;
@@ -110,7 +110,7 @@ pub fn append(vm: &Vm, path: &Value) -> VmResult<std::fs::File> {
     }
 }
 
-/// Whether OpenSSL would look for certificates in a file of this name: a hash and a number.
+/// Whether OpenSSL would look for certificates in a file with this name: a hash and a number.
 fn is_hashed(name: &str) -> bool {
     name.split_once('.').is_some_and(|(hash, number)| {
         hash.len() == 8
@@ -119,10 +119,10 @@ fn is_hashed(name: &str) -> bool {
     })
 }
 
-/// The certificates and lists in a folder. As in OpenSSL, a folder that is not there has none.
+/// The certificates and lists in a folder. As in OpenSSL, a missing folder has none.
 ///
 /// # Errors
-/// TypeError if it is no path; PermissionError if the host has not granted it.
+/// TypeError if it is not a path; PermissionError if the host has not granted it.
 pub fn read_folder(vm: &Vm, path: &Value) -> VmResult<Sections> {
     let text = path_of(vm, path, "capath")?;
     let mut found = Sections::default();
@@ -150,7 +150,7 @@ pub fn read_folder(vm: &Vm, path: &Value) -> VmResult<Sections> {
 /// Certificates in DER, one after the other.
 ///
 /// # Errors
-/// SSLError if the data is no certificate.
+/// SSLError if the data is not a certificate.
 pub fn certificates_in_der(vm: &Vm, data: &[u8]) -> VmResult<Vec<Vec<u8>>> {
     let (mut rest, mut found) = (data, Vec::new());
     while !rest.is_empty() {
@@ -170,10 +170,10 @@ pub fn certificates_in_der(vm: &Vm, data: &[u8]) -> VmResult<Vec<Vec<u8>>> {
 }
 
 /// The authorities that the system trusts. A program that may not read files, or a system without
-/// them, has Mozilla's.
+/// them, uses Mozilla's.
 ///
 /// # Errors
-/// As for [`read`], for files that the environment names.
+/// The errors of [`read`], for files named by the environment.
 pub fn defaults(vm: &Vm) -> VmResult<Vec<CertificateDer<'static>>> {
     if vm.is_granted(Capability::AllFiles) && vm.is_granted(Capability::Environment) {
         let loaded = rustls_native_certs::load_native_certs();
@@ -185,7 +185,7 @@ pub fn defaults(vm: &Vm) -> VmResult<Vec<CertificateDer<'static>>> {
     Ok(webpki_root_certs::TLS_SERVER_ROOT_CERTS.to_vec())
 }
 
-/// OpenSSL's places for trusted authorities: a file and a folder.
+/// OpenSSL's locations of trusted authorities: a file and a folder.
 pub fn default_paths() -> (String, String) {
     const FOLDERS: &[&str] = &["/usr/lib/ssl", "/etc/ssl", "/etc/pki/tls", "/usr/local/ssl"];
     let is_there = |folder: &&&str| !matches!(std::fs::metadata(format!("{folder}/certs")), Err(e) if e.kind() == ErrorKind::NotFound);

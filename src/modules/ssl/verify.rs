@@ -1,8 +1,8 @@
 //! Whether the other side's certificate is accepted.
 //!
-//! `webpki` builds and checks the chain. Three things are OpenSSL's: a certificate that is itself
-//! trusted needs no chain, a name may be the subject's common name where there is no alternative
-//! name, and a refusal has a number and a text.
+//! `webpki` builds and checks the chain. Three things follow OpenSSL: a certificate that is itself
+//! trusted needs no chain, a name may be the subject's common name if there is no alternative name,
+//! and a refusal has a number and a text.
 
 #![expect(clippy::result_large_err, reason = "a connection is refused once")]
 
@@ -55,14 +55,13 @@ pub struct Policy {
     outcome: Mutex<Outcome>,
 }
 
-/// The name of a server that has none, for rustls.
+/// The name for rustls of a server that has none.
 pub fn nameless() -> ServerName<'static> {
     ServerName::from(std::net::IpAddr::from([0; 4]))
 }
 
 impl Policy {
-    /// A policy over these certificates and revocation lists. Those that cannot be read count for
-    /// nothing.
+    /// A policy over these certificates and revocation lists. Unreadable ones are ignored.
     pub fn new(
         trusted: Vec<CertificateDer<'static>>,
         revoked: &[Vec<u8>],
@@ -244,7 +243,7 @@ impl Policy {
             return Ok(());
         }
         let chain = self.chain(own, others, now, is_server);
-        // As in OpenSSL, a wrong name counts before what is wrong with a chain that is complete.
+        // As in OpenSSL, a wrong name takes precedence over faults of a complete chain.
         let is_complete = |(error, _): &(Error, Failure)| {
             *error != Error::InvalidCertificate(CertificateError::UnknownIssuer)
         };
@@ -266,7 +265,7 @@ impl Policy {
     }
 }
 
-/// Whether the extensions of a certificate allow it to be a server's or client's.
+/// Whether the extensions of a certificate allow its use by a server or client.
 fn serves(certificate: &X509Certificate<'_>, is_server: bool) -> bool {
     let usage = certificate.key_usage().ok().flatten();
     let has_usage = usage.is_none_or(|found| {
@@ -281,7 +280,7 @@ fn serves(certificate: &X509Certificate<'_>, is_server: bool) -> bool {
     has_usage && has_purpose
 }
 
-/// Whether a certificate without alternative names of hosts has the name as its subject's.
+/// Whether a certificate without alternative host names has the name as its subject's.
 fn is_common_name(own: &[u8], name: &str) -> bool {
     let Ok((_, certificate)) = X509Certificate::from_der(own) else { return false };
     if let Ok(Some(names)) = certificate.subject_alternative_name()

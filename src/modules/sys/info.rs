@@ -40,7 +40,7 @@ struct_sequence!(
 );
 
 struct_sequence!(
-    /// `sys.flags`; the last two are of a later version, whose library asks for them.
+    /// `sys.flags`; the last two are of a later version, whose library reads them.
     closed FLAGS, "sys", "flags", "Flags provided through command line arguments.",
     [0 "debug", 1 "inspect", 2 "interactive", 3 "optimize", 4 "dont_write_bytecode",
      5 "no_user_site", 6 "no_site", 7 "ignore_environment", 8 "verbose", 9 "bytes_warning",

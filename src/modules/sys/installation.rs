@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The places that `sys` names.
+/// The locations shown in `sys`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Installation {
     /// `sys.executable`
@@ -28,7 +28,7 @@ pub struct Hints<'a> {
     pub name: Option<&'a Path>,
     /// The folders where commands are looked for: `PATH`.
     pub path: Option<&'a OsString>,
-    /// The folder of a virtual environment to use although the command is not inside it.
+    /// The folder of a virtual environment to use even though the command is not inside it.
     pub venv: Option<&'a Path>,
     /// `PYTHONHOME`
     pub home: Option<&'a Path>,
@@ -50,7 +50,7 @@ impl Installation {
         let folder = executable.parent().unwrap_or(Path::new(""));
         let own = [Some(folder), folder.parent()].into_iter().flatten();
         let own = own.map(|folder| folder.join("pyvenv.cfg")).find(|file| file.is_file());
-        // One that encloses the command goes before the one that a shell has activated.
+        // One that contains the command takes precedence over the one that a shell has activated.
         let given = || {
             hints
                 .venv
@@ -80,8 +80,8 @@ impl Installation {
     }
 }
 
-/// The absolute path of a command that was called by this name. Links stay, since a link may be a
-/// virtual environment's.
+/// The absolute path of a command that was called by this name. Links are kept, since a link may
+/// belong to a virtual environment.
 fn called(name: &Path, path: Option<&OsString>) -> Option<PathBuf> {
     if name.as_os_str().is_empty() {
         return None;
@@ -93,7 +93,7 @@ fn called(name: &Path, path: Option<&OsString>) -> Option<PathBuf> {
     std::path::absolute(files.find(|file| file.is_file())?).ok()
 }
 
-/// The executable that a virtual environment was made with.
+/// The executable with which a virtual environment was made.
 fn base_of_venv(executable: &Path, venv: &Path) -> PathBuf {
     let text = fs::read_to_string(venv).unwrap_or_default();
     let setting = |wanted: &str| {
@@ -101,7 +101,7 @@ fn base_of_venv(executable: &Path, venv: &Path) -> PathBuf {
         let value = settings.find(|(name, _)| name.trim().eq_ignore_ascii_case(wanted))?.1.trim();
         (!value.is_empty()).then(|| PathBuf::from(value))
     };
-    // In this order: a link tells for sure, the rest may be out of date.
+    // In this order: a link is reliable, the others may be out of date.
     let linked = fs::canonicalize(executable).ok().filter(|real| real != executable);
     let named = || setting("executable").filter(|file| file.is_file());
     let beside = || {
@@ -112,7 +112,7 @@ fn base_of_venv(executable: &Path, venv: &Path) -> PathBuf {
     linked.or_else(named).or_else(beside).unwrap_or_else(|| executable.to_path_buf())
 }
 
-/// The folder that an executable is installed in: the one around `bin`, else its own.
+/// The folder in which an executable is installed: the parent of `bin`, else its own.
 fn prefix_of(executable: &Path) -> PathBuf {
     let folder = executable.parent().unwrap_or(Path::new("/"));
     match folder.parent() {

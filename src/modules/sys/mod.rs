@@ -35,13 +35,13 @@ pub struct Program {
     pub arguments: RefCell<Vec<String>>,
     /// `sys.path` at the start.
     pub path: RefCell<Vec<String>>,
-    /// The environment variables, unless they are the process' own.
+    /// The environment variables, unless they are the process's own.
     pub environment: RefCell<Option<Vec<(String, String)>>>,
     /// `sys.warnoptions`
     pub warning_options: RefCell<Vec<String>>,
     /// `sys._xoptions`: the names of `-X`, with their values.
     pub extra_options: RefCell<Vec<(String, Option<String>)>>,
-    /// The number of processors to tell, if not the machine's.
+    /// The number of processors to report, if not the machine's.
     pub cpu_count: Cell<Option<usize>>,
     /// `_imp.check_hash_based_pycs`, if not the usual one.
     pub check_pycs: RefCell<Option<String>>,
@@ -108,7 +108,7 @@ fn base_executable(vm: &Vm) -> Value {
     place(vm, |places| &places.base_executable).map_or_else(|| executable(vm), Value::from)
 }
 
-/// The prefix of an interpreter without a place of its own.
+/// The prefix of an interpreter that is not installed.
 const NOWHERE: &str = "/usr/local";
 
 fn prefix(vm: &Vm) -> Value {
@@ -119,7 +119,7 @@ fn base_prefix(vm: &Vm) -> Value {
     place(vm, |places| &places.base_prefix).map_or(NOWHERE.into(), Value::from)
 }
 
-/// Puts a folder in front of all others that modules are looked for in.
+/// Puts a folder in front of all others on the module search path.
 pub fn put_first_on_path(vm: &Vm, folder: String) {
     let sys = vm.modules.get_text("sys");
     let path = sys.and_then(|sys| sys.get::<Module>()?.dict.get_text("path"));
@@ -330,7 +330,7 @@ fn builtin_module_names(_: &Vm) -> Value {
     Tuple::new(names.into_iter().map(Value::from).collect::<Vec<_>>()).into_value()
 }
 
-/// The hooks that a program may replace by functions of its own.
+/// The hooks that a program may replace by its own functions.
 const HOOKS: [&str; 4] = ["excepthook", "displayhook", "unraisablehook", "breakpointhook"];
 
 /// Puts the original hooks back.

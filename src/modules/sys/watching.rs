@@ -95,7 +95,7 @@ pub fn monitoring(vm: &Vm) -> Value {
     module.into_value()
 }
 
-/// The tool that the first argument names; `in_use` asks that it be taken.
+/// The tool that the first argument names; `in_use` requires that it is taken.
 fn tool(vm: &Vm, a: Args<'_>, in_use: bool) -> VmResult<usize> {
     let given = vm.index_clipped(&a[0])?;
     let Some(tool) = usize::try_from(given).ok().filter(|tool| *tool < PROGRAM_TOOLS) else {
@@ -152,7 +152,7 @@ fn register_callback(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(if before.is_unset() { Value::NONE } else { before })
 }
 
-/// `_all_events()`: the tools of each event that has any, as bits.
+/// `_all_events()`: the tools of each event that has some, as bits.
 fn all_events(vm: &Vm, _: Args<'_>) -> VmResult {
     let found = crate::objects::dict::Dict::new();
     for (event, name) in Event::ALL {

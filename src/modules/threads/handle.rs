@@ -1,4 +1,4 @@
-//! `_thread._ThreadHandle`: a thread as others see it.
+//! `_thread._ThreadHandle`: a thread as seen by others.
 
 use super::deadline;
 use crate::diagnostics;
@@ -29,12 +29,12 @@ struct Handle {
 
 impl NativeObject for Handle {}
 
-/// The handles of threads that the program waits for when it ends.
+/// The handles of threads for which the program waits when it ends.
 #[derive(Default)]
 struct Joinable(RefCell<Vec<Value>>);
 
 impl Handle {
-    /// Whether the thread has begun and not ended. One that a fork has not copied has ended.
+    /// Whether the thread has begun and not ended. A thread that a fork did not copy has ended.
     fn is_running(&self, vm: &Vm) -> bool {
         self.stage.get() == Stage::Started && running(vm).threads.is_alive(self.thread.get())
     }
@@ -46,7 +46,7 @@ impl Handle {
         }
     }
 
-    /// Waits for the thread's end, for so many seconds if that is not negative.
+    /// Waits for the thread's end, for this many seconds if not negative.
     fn join(&self, vm: &Vm, timeout: f64) -> VmResult<()> {
         let current = running(vm).threads.current();
         if self.stage.get() == Stage::Made {

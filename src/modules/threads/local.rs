@@ -1,4 +1,4 @@
-//! `_thread._local`: attributes that each thread has for itself.
+//! `_thread._local`: attributes that are separate for each thread.
 
 use crate::event_loop::running;
 use crate::event_loop::threads::ThreadId;
@@ -44,8 +44,8 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Native::new(class, Local { spaces: RefCell::new(spaces), args, keywords }).into_value())
 }
 
-/// The attributes that the running thread sees. They are made, and `__init__` is called, when a
-/// thread first asks for them.
+/// The attributes that the running thread sees. They are made, and `__init__` is called, on a
+/// thread's first use.
 fn space(vm: &Vm, this: &Value) -> VmResult<Ref<Dict>> {
     let local = this.native::<Local>().expect("the receiver was checked");
     let current = running(vm).threads.current();
@@ -61,7 +61,8 @@ fn space(vm: &Vm, this: &Value) -> VmResult<Ref<Dict>> {
     Ok(space)
 }
 
-/// Whether the class has a property or the like under the name, which comes before the attributes.
+/// Whether the class has a property or the like under the name, which takes precedence over the
+/// attributes.
 fn is_managed(vm: &Vm, this: &Value, name: &Ref<Str>) -> bool {
     let class = vm.class_ref(this);
     class.lookup(name).is_some_and(|attribute| vm.is_read_first(&attribute))
@@ -82,7 +83,7 @@ fn get(vm: &Vm, this: &Value, name: &Value) -> VmResult {
     object::get_attribute(vm, this, name)
 }
 
-/// Whether the name is of one of the thread's attributes, which may be changed.
+/// Whether the name is that of one of the thread's attributes, which may be changed.
 fn is_own(vm: &Vm, this: &Value, name: &Value) -> VmResult<bool> {
     let Some(text) = name.get::<Str>() else { return Ok(false) };
     if text.as_str() == "__dict__" {

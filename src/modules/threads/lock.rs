@@ -13,11 +13,11 @@ use std::collections::VecDeque;
 /// The data of a lock of either kind.
 #[derive(Default)]
 pub struct Lock {
-    /// The number of times it is held; 1 at most for a plain lock.
+    /// The number of times it is held; at most 1 for a plain lock.
     held: Cell<u64>,
     /// The thread that holds it.
     owner: Cell<ThreadId>,
-    /// The threads that wait for it, the first of which is next.
+    /// The threads that wait for it, in order.
     waiting: RefCell<VecDeque<ThreadId>>,
 }
 
@@ -34,7 +34,7 @@ impl Lock {
         self.owner.set(running(vm).threads.current());
     }
 
-    /// Waits until the lock is free, and takes it; false after a timeout.
+    /// Waits until the lock is free, and acquires it; false if it timed out.
     fn acquire(&self, vm: &Vm, blocking: bool, timeout: f64) -> VmResult<bool> {
         if self.held.get() == 0 {
             self.take(vm, 1);

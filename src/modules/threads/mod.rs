@@ -1,4 +1,4 @@
-//! `_thread`: starting threads, and the locks that `threading` is built on.
+//! `_thread`: starting threads, and the locks on which `threading` is built.
 //!
 //! `vm::threads` explains threads and their scheduling.
 
@@ -18,7 +18,7 @@ use crate::objects::native::NativeDef;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 
-/// The longest wait that a program may ask for, in seconds.
+/// The longest wait that a program may request, in seconds.
 const TIMEOUT_MAX: f64 = 9_223_372_036.0;
 
 /// `_thread`

@@ -25,7 +25,7 @@ pub static MODULE: ModuleDef = ModuleDef {
 #[derive(Default)]
 struct SimpleQueue {
     items: RefCell<VecDeque<Value>>,
-    /// The threads that wait for items, the first of which is next.
+    /// The threads that wait for items, in order.
     waiting: RefCell<VecDeque<ThreadId>>,
 }
 

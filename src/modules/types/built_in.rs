@@ -1,5 +1,6 @@
-//! Functions written in Python that stand for functions of CPython's C modules: they become built-in
-//! ones, so that they do not turn into methods as attributes of a class, and show as CPython's do.
+//! Functions written in Python that represent functions of CPython's C modules: they become
+//! built-in ones, so that they do not turn into methods as attributes of a class, and have the same
+//! repr as CPython's.
 
 use crate::introspection::look::Known;
 use crate::introspection::parameters::Parameters;
@@ -12,7 +13,7 @@ use crate::runtime::{Ref, Value};
 use crate::vm::Vm;
 
 /// `_built_in(namespace, *names)`, which the Python part of a module calls at its end. Without names,
-/// all public functions that the namespace defines are meant.
+/// it applies to all public functions that the namespace defines.
 pub const BUILT_IN: NativeDef = NativeDef::new(
     "_built_in(namespace, /, *names)",
     "Turn functions of a module's namespace into built-in ones.",
@@ -38,8 +39,8 @@ pub const BUILT_IN: NativeDef = NativeDef::new(
     },
 );
 
-/// `_class_of_c(*classes, …)`, for classes written in Python that stand for CPython's in C: a program
-/// cannot set their attributes, unless they are changeable, nor derive from final ones.
+/// `_class_of_c(*classes, …)`, for classes written in Python that represent CPython's in C: a
+/// program cannot set their attributes, unless they are changeable, nor derive from final ones.
 pub const CLASS_OF_C: NativeDef = NativeDef::new(
     "_class_of_c(*classes, final=False, changeable=False)",
     "Keep programs from changing classes, or deriving from them.",

@@ -1,4 +1,4 @@
-//! `zlib`: compression, over a port of zlib's algorithms; the objects with state are in `zlib.py`.
+//! `zlib`: compression, over a port of zlib's algorithms; objects with state are in `zlib.py`.
 
 use super::ModuleDef;
 use crate::objects::bytes::{Bytes, require};
@@ -65,13 +65,13 @@ fn new_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
     let small = |i: usize| vm.index_clipped(a.at(i)).map(|n| n.clamp(-1, 9) as i32);
     let (level, strategy) = (small(1)?, small(2)?);
     let level = if level < 0 { 6 } else { level };
-    // A negative size of the window asks for raw data.
+    // A negative window size means raw data.
     let flags = create_comp_flags_from_zip_params(level, -15, strategy);
     let state = RefCell::new(Box::new(CompressorOxide::new(flags)));
     Ok(Native::new(&vm.class_for(&DEFLATE), Deflate(state)).into_value())
 }
 
-/// The number of bytes compressed in one piece, which takes some milliseconds.
+/// The number of bytes compressed in one piece, which takes a few milliseconds.
 const PIECE: usize = 64 * 1024;
 
 /// `feed(data, flush)`: the output so far.
@@ -131,7 +131,7 @@ struct Inflate(RefCell<Option<zlib_rs::Inflate>>);
 
 impl NativeObject for Inflate {}
 
-/// The usual size of the window as a power of two, to which a decompressor is reset.
+/// The usual window size as a power of two, to which a decompressor is reset.
 const WINDOW_BITS: i64 = 15;
 
 /// A decompressor with such a window for the next stream: making one takes as long as a small stream.
@@ -149,7 +149,7 @@ struct Inflated {
     is_end: bool,
 }
 
-/// Decompresses a piece of a stream, to at most `limit` bytes. The inner error is one of the data.
+/// Decompresses a piece of a stream, to at most `limit` bytes. The inner error is about the data.
 fn inflate(
     vm: &Vm,
     state: &mut zlib_rs::Inflate,
@@ -178,7 +178,7 @@ fn inflate(
     Ok(Ok(Inflated { out, used, is_end: false }))
 }
 
-/// `feed(data, limit)`: the output, the number of bytes used, and whether it is the end.
+/// `feed(data, limit)`: the output, the number of bytes used, and whether the end was reached.
 fn feed(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = require(vm, a.at(1))?;
     vm.reserve(data.len())?;
@@ -193,8 +193,8 @@ fn feed(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Tuple::new(parts).into_value())
 }
 
-/// `_inflated(data, wbits)`: the output of a whole stream with its wrapping; None if it has mistakes,
-/// or is of a form for the decompressor in parts.
+/// `_inflated(data, wbits)`: the output of a whole stream with its wrapping; None if it has errors,
+/// or needs the decompressor in parts.
 fn inflated(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = require(vm, a.at(0))?;
     let bits = vm.index_clipped(a.at(1))?;

@@ -119,7 +119,7 @@ class _Decompress:
     def __init__(self, wbits):
         self._wbits, self._inflate, self._head, self._tail = wbits, _Inflate(), b"", None
         self._wrapped = wbits >= 0
-        # The checksum's function, its value so far, and the size of what came out.
+        # The checksum's function, its value so far, and the size of the output.
         self._sum, self._check, self._size = None, 0, 0
         self.unused_data = self.unconsumed_tail = b""
         self.eof = False
