@@ -451,7 +451,7 @@ impl Code {
         &CODES[self as usize]
     }
 
-    /// Its number, such as `H101`.
+    /// The number, such as `H101`.
     pub fn number(self) -> &'static str {
         self.description().number
     }

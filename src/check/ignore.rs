@@ -8,7 +8,7 @@
 //! | `# hob: ignore-file[H201]` | these in the file |
 //!
 //! | `# noqa` | all on its line |
-//! | `# noqa: ASYNC251, H201` | these on its line; other linters' codes stand for Hob's |
+//! | `# noqa: ASYNC251, H201` | these on its line; other linters' codes represent Hob's |
 //!
 //! A multi-line finding can be silenced on any of its lines. Other words may surround the comment.
 //! A comment for Hob that silences nothing, or names an unknown code, is a finding itself; `noqa`
@@ -19,7 +19,7 @@ use crate::objects::code::Source;
 use hob_grammar::ast::Span;
 use hob_grammar::token::Tok;
 
-/// A comment that silences something.
+/// A comment that silences findings.
 struct Comment {
     /// From `hob:` to its end.
     span: Span,
@@ -100,7 +100,7 @@ const ELSEWHERE: &[(&str, &[Code])] = &[
     ("PERF401", &[Code::AwaitInLoop]),
 ];
 
-/// Removes findings on lines with `# noqa`, or with `# noqa: CODES` that stand for them.
+/// Removes findings on lines with `# noqa`, or with `# noqa: CODES` that represent them.
 fn silence_noqa(source: &Source, findings: &mut Vec<Finding>) {
     findings.retain(|finding| {
         let first = source.position(finding.span.start).0;
@@ -157,7 +157,7 @@ fn comments(text: &str) -> Vec<Comment> {
             continue;
         }
         let Some(comment) = read(text, at) else { continue };
-        // Text inside strings is excluded. Comments are no tokens, so only strings remain to be
+        // Text inside strings is excluded. Comments are not tokens, so only strings remain to be
         // checked.
         let tokens = tokens
             .get_or_insert_with(|| hob_grammar::layout::tokens(text, Tok::StartModule).tokens);

@@ -1,4 +1,4 @@
-//! `hob check`: what is wrong with a program, without running it.
+//! `hob check`: finds mistakes in a program without running it.
 //!
 //! ```text
 //! text ─ parse, compile ─ facts (who is what) ─ rules ─ other files ─ ignore comments ─ findings
@@ -79,7 +79,7 @@ impl Selection {
     }
 }
 
-/// A file that was read. It is plain data, so that threads can exchange it.
+/// A file that was read. It is plain data, so threads can exchange it.
 #[derive(Default)]
 pub struct File {
     name: String,
@@ -103,7 +103,7 @@ impl File {
         self.findings.push(finding);
     }
 
-    /// The wanted findings that no comment silences, in source order, and the text.
+    /// The selected findings that no comment silences, in source order, and the text.
     pub fn finish(self, wanted: &Selection) -> (Rc<Source>, Vec<Finding>) {
         let source = Source::verbatim(self.name, self.text);
         let mut findings = self.findings;
@@ -115,7 +115,7 @@ impl File {
     }
 }
 
-/// A checker. It belongs to a thread, whose heap the compiler makes objects on.
+/// A checker. It belongs to a thread, on whose heap the compiler makes objects.
 pub struct Checker {
     /// The native stack in bytes.
     stack: usize,
@@ -131,7 +131,7 @@ impl Checker {
     }
 
     /// Reads the bytes of a source file. `wants_calls` says whether the calls of its functions matter
-    /// to other files: some of them have coroutines.
+    /// to other files: some of these have coroutines.
     pub fn read(&self, name: &str, bytes: &[u8], wants_calls: bool) -> File {
         let cells = notebook::is_notebook(name).then(|| notebook::text(bytes)).flatten();
         let bytes = cells.as_ref().map_or(bytes, String::as_bytes);

@@ -33,7 +33,7 @@ pub fn text(bytes: &[u8]) -> Option<String> {
         let is_python = !source.trim_start().starts_with("%%");
         for line in source.lines().filter(|_| is_python) {
             let start = line.trim_start();
-            // `% name` goes on with an expression.
+            // `% name` continues an expression.
             let is_named =
                 start.strip_prefix('%').is_some_and(|name| name.starts_with(char::is_alphabetic));
             let is_question = |text: &str| {
@@ -50,7 +50,7 @@ pub fn text(bytes: &[u8]) -> Option<String> {
     Some(text)
 }
 
-/// The cell of a location, and the number of the line before its first; none if the source is no
+/// The cell of a location, and the number of the line before its first; none if the source is not a
 /// notebook.
 pub fn cell(source: &Source, span: Span) -> Option<(&str, u32)> {
     if !is_notebook(&source.name) {

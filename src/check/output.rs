@@ -151,7 +151,7 @@ fn json_string(text: &str) -> String {
     quoted
 }
 
-/// The columns that a drawing puts before help, up to line 999: `    │ Help: `.
+/// The columns that a drawing puts before help texts, up to line 999: ` │ Help: `.
 const MARGIN: usize = 13;
 
 fn pretty(source: &Source, finding: &Finding, colored: bool) -> String {
@@ -184,7 +184,7 @@ fn pretty(source: &Source, finding: &Finding, colored: bool) -> String {
     }
 }
 
-/// The bytes of a span: at least one character, if the text has any there.
+/// The byte range of a span: at least one character, if there is any.
 fn range(text: &str, span: Span) -> Range<usize> {
     let start = (span.start as usize).min(text.len());
     let end = (span.end as usize).clamp(start, text.len());

@@ -1,9 +1,9 @@
 //! Calls of functions that are in other files of the project.
 //!
 //! A file is read once, by whichever thread takes it. The facts that its importers may need, its
-//! [`Exports`], are plain data, and so is what it must know about others, its [`Question`]s. They
-//! are answered when all files have been read. A file that the command line does not name is read
-//! for its exports alone, if a question leads to it and it belongs to the same project.
+//! [`Exports`], are plain data, and so is what it needs to know about others, its [`Question`]s.
+//! Those are answered when all files have been read. A file that is not on the command line is read
+//! only for its exports, if a question leads to it and it belongs to the same project.
 
 use super::facts::{Facts, Kind, Lead};
 use super::rules::blocking;
@@ -15,11 +15,11 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// The maximum number of files and functions that a chain of calls leads through.
+/// The maximum number of files and functions that a chain of calls may pass through.
 const LONGEST: u32 = 16;
 
 /// A call of an imported function, by the name under which the file imports it: `tools.fetch`, with
-/// leading dots where the import is relative, `tools.Client().fetch` for the method of a new object.
+/// leading dots if the import is relative, `tools.Client().fetch` for the method of a new object.
 #[derive(Debug)]
 pub struct Question {
     /// The call.
@@ -61,13 +61,13 @@ struct Exported {
 /// The facts about a file for those that import it.
 #[derive(Debug, Default)]
 pub struct Exports {
-    /// Functions and methods of the module, `f` and `C.f`.
+    /// Functions and methods of the module: `f` and `C.f`.
     functions: FxHashMap<String, Exported>,
     /// Imported names with their origin.
     imports: FxHashMap<String, String>,
     /// The modules whose names are all imported.
     stars: Vec<String>,
-    /// Whether the functions have their calls.
+    /// Whether the calls of the functions are included.
     has_calls: bool,
 }
 
@@ -162,7 +162,7 @@ pub fn callee(call: &Expr) -> &Expr {
     }
 }
 
-/// The name of something in a module; a module of dots alone needs none between them.
+/// The name of something in a module; if the module is only dots, no further dot is needed.
 pub fn joined(module: &str, name: &str) -> String {
     let separator = if module.ends_with('.') { "" } else { "." };
     format!("{module}{separator}{name}")
@@ -177,10 +177,10 @@ pub struct Project {
     files: FxHashMap<PathBuf, Exports>,
     /// The folders on the command line.
     folders: Vec<PathBuf>,
-    /// Further files, and those above whose calls are wanted, read on request; none where there is no
+    /// Further files, and those above whose calls are needed, read on request; none if there is no
     /// such file.
     others: RefCell<FxHashMap<PathBuf, Option<Rc<Exports>>>>,
-    /// The results of searches: those that want no calls, and those that do.
+    /// The results of searches: those without calls, and those with them.
     known: [Known; 2],
     /// The blocking calls found so far; none during the search, which ends cycles of calls.
     causes: RefCell<FxHashMap<Named, Option<Cause>>>,
@@ -194,7 +194,7 @@ struct Known {
     stars: RefCell<FxHashMap<PathBuf, Rc<Stars>>>,
 }
 
-/// A name in a file: of a definition, or as the file imports it.
+/// A name in a file, defined or imported there.
 type Named = (PathBuf, String);
 
 /// A function of another file.
@@ -210,7 +210,7 @@ struct Found {
 struct Stars {
     /// In the order of the imports.
     files: Vec<PathBuf>,
-    /// The first of these files that has a name: of a function or class, or an imported one.
+    /// The first of these files that contains a name: a function, a class or an import.
     names: FxHashMap<String, usize>,
 }
 
@@ -226,7 +226,7 @@ struct Cause {
 }
 
 impl Project {
-    /// A project whose modules may be in these folders, too.
+    /// A project whose modules may also be in these folders.
     pub fn new(folders: Vec<PathBuf>) -> Project {
         Project {
             folders: folders.iter().map(|folder| full(folder)).collect(),
@@ -273,7 +273,7 @@ impl Project {
     }
 }
 
-/// An absolute path, so that one file has one name.
+/// An absolute path, so that each file has one name.
 fn full(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
 }
@@ -284,7 +284,7 @@ fn shown(path: &Path) -> String {
     path.strip_prefix(here).unwrap_or(path).display().to_string()
 }
 
-/// The name that a dotted name, or one with calls in it, begins with.
+/// The first part of a dotted name, which may contain calls.
 fn first_name(name: &str) -> &str {
     name.find(['.', '(']).map_or(name, |end| &name[..end])
 }
@@ -413,7 +413,7 @@ impl Search<'_> {
         stars
     }
 
-    /// The file that an imported name is in, and the name there.
+    /// The file of an imported name, and the name there.
     fn place(&self, from: &Path, path: &str) -> Option<(PathBuf, String)> {
         let names = path.trim_start_matches('.');
         let folder = from.parent()?;
@@ -472,7 +472,7 @@ impl Search<'_> {
     }
 
     /// Whether a file belongs to the project: it was named, is in a folder that was, or is near the
-    /// asking file.
+    /// file with the question.
     fn is_in_project(&self, path: &Path) -> bool {
         let near = self.asker.parent().is_some_and(|folder| {
             let is_package = |folder: &Path| folder.join("__init__.py").is_file();

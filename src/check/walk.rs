@@ -1,7 +1,7 @@
 //! Traversal of a tree in source order, with the scope of each node.
 //!
 //! The walk opens the same scopes as `compile::scope`. Nodes nested more deeply than [`DEEPEST`]
-//! are skipped: no person wrote them.
+//! are skipped: they were not written by hand.
 
 use crate::compile::scope::{Part, ScopeId, Scopes};
 use hob_grammar::ast::*;
@@ -18,7 +18,7 @@ pub struct Place<'a> {
     pub function: Option<&'a FunctionDef>,
     /// The class whose body directly contains it.
     pub class: Option<&'a ClassDef>,
-    /// Whether it runs when the module is imported, class bodies included.
+    /// Whether it runs when the module is imported; includes class bodies.
     pub at_top: bool,
 }
 
@@ -102,12 +102,12 @@ pub fn module<'a>(module: &'a Module, scopes: &Scopes, visitor: &mut dyn Visitor
     Walker::new(scopes, visitor).block(&place, &module.body);
 }
 
-/// Walks some statements at a place.
+/// Walks some statements at a location.
 pub fn block<'a>(at: &Place<'a>, body: &'a [Stmt], scopes: &Scopes, visitor: &mut dyn Visitor<'a>) {
     Walker::new(scopes, visitor).block(at, body);
 }
 
-/// Walks an expression at a place.
+/// Walks an expression at a location.
 pub fn expression<'a>(
     at: &Place<'a>,
     expr: &'a Expr,
@@ -304,7 +304,7 @@ impl<'a> Walker<'_, 'a> {
         }
     }
 
-    /// The place inside a node that opens a scope, if it has one.
+    /// The location inside a node that opens a scope, if it has one.
     fn opened<T>(&self, at: &Place<'a>, node: &T, part: Part) -> Option<Place<'a>> {
         let scope = self.scopes.find(node, part)?;
         Some(Place { scope, ..*at })
@@ -330,7 +330,7 @@ impl<'a> Walker<'_, 'a> {
         }
     }
 
-    /// The place inside a unit, if the visitor enters it.
+    /// The location inside a unit, if the visitor enters it.
     fn unit<T>(&self, at: &Place<'a>, node: &T) -> Option<Place<'a>> {
         if self.visitor.enters_units() { self.opened(at, node, Part::Body) } else { None }
     }

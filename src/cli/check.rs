@@ -178,7 +178,7 @@ fn capitalized(text: &str) -> String {
 }
 
 fn write(text: &str) -> u8 {
-    // A closed pipe means that the rest is not wanted.
+    // A closed pipe means that the rest is not needed.
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
     CLEAN
 }
@@ -289,8 +289,8 @@ fn outcomes(
 ) -> Result<Vec<Outcome>, String> {
     let next = AtomicUsize::new(0);
     let finished = Mutex::new(BTreeMap::new());
-    // Calls matter once a file with coroutines has been seen. A file before it is read again if one
-    // of its functions is asked for.
+    // Calls matter once a file with coroutines has been seen. An earlier file is read again if one
+    // of its functions is requested.
     let wants_calls = AtomicBool::new(false);
     let work = || {
         use_on_this_thread();
@@ -357,7 +357,7 @@ fn answers(
             }),
         ));
     }
-    // The functions of a file that is read for a question are asked for.
+    // A file that is read for a question has its functions requested.
     let wants_calls = AtomicBool::new(true);
     let read = |path: &Path| Some(read_file(&checker, path, &wants_calls).ok()?.exports);
     let finish = |(index, file): (usize, Result<State, String>)| match file? {
@@ -379,7 +379,7 @@ fn take<'p>(next: &AtomicUsize, paths: &'p [PathBuf]) -> Option<(usize, &'p Path
     paths.get(index).map(|path| (index, path))
 }
 
-/// Reads a file, and notes whether it may have coroutines.
+/// Reads a file, and records whether it may have coroutines.
 fn read_file(checker: &Checker, path: &Path, wants_calls: &AtomicBool) -> Result<File, String> {
     let (name, bytes) = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();

@@ -1,4 +1,4 @@
-//! `hob explore`: runs a program in many orders that could happen, and shows one in which it fails.
+//! `hob explore`: runs a program in many possible orders, and shows one in which it fails.
 
 use super::options::{self, Options};
 use super::program::{self, Text};
@@ -27,17 +27,17 @@ const FOUND: u8 = 1;
 const FAILED: u8 = 2;
 const INTERRUPTED: u8 = 130;
 
-/// The runs of a search without `--runs` and `--for`.
+/// The number of runs of a search without `--runs` and `--for`.
 const RUNS: u64 = 1000;
 /// As [`RUNS`], for all orders.
 const RUNS_OF_ALL: u64 = 100_000;
 
-/// The limits of a run: work is the same everywhere, the rest is for what waits for the outside.
+/// The limits of a run: work is the same on all machines, the others are for waits for the outside.
 const WORK: u64 = 20_000_000;
 const TIME: Duration = Duration::from_secs(10);
 const OUTPUT: u64 = 16 << 20;
 
-/// The lines of a failing run's standard error that are shown.
+/// The maximum number of lines of a failing run's standard error to show.
 const MOST_LINES: usize = 30;
 
 /// The width of the report, in columns.
@@ -53,7 +53,7 @@ pub struct Exploring {
     same_output: bool,
 }
 
-/// The options of `hob explore`, with those of `hob` itself.
+/// The options of `hob explore`, including those of `hob` itself.
 pub fn command() -> Command {
     options::running_command("hob explore")
         .about("Runs a program in many orders that could happen, and shows one in which it fails")
@@ -204,7 +204,7 @@ impl Write for Kept {
     }
 }
 
-/// A run with all that can be shown of it.
+/// A run with everything that can be shown.
 struct Whole {
     ran: Ran,
     error: Vec<u8>,
@@ -212,7 +212,7 @@ struct Whole {
 }
 
 impl Explored<'_> {
-    /// Runs the program in an interpreter of its own.
+    /// Runs the program in a new interpreter.
     fn run(&self, strategy: Box<dyn Strategy>, recording: Recording) -> Whole {
         let (output, error) = (Kept::default(), Kept::default());
         let outside = Outside::of_process();
@@ -267,7 +267,7 @@ impl Outside {
 
     fn restore(self) {
         if std::process::id() != self.process {
-            // A copy of the process that the program has made, and not ended.
+            // A copy of the process that the program made and did not end.
             std::process::exit(0);
         }
         if let Some(folder) = self.folder {
@@ -426,7 +426,7 @@ fn shown_finding(
     text
 }
 
-/// A line on the connections of a run that were not explored, if there were any.
+/// A line about the connections of a run that were not explored, if there were any.
 fn outside(ran: &Ran) -> String {
     match &ran.record.outside[..] {
         [] => String::new(),
@@ -436,7 +436,7 @@ fn outside(ran: &Ran) -> String {
     }
 }
 
-/// The report of a search that has found nothing.
+/// The report of a search that found nothing.
 fn shown_nothing(report: &Report, exploring: &Exploring, took: Duration) -> String {
     let orders = counted(report.orders, "order");
     let runs = counted(report.runs, "run");

@@ -1,4 +1,4 @@
-//! The options of `-X`, the environment's variables that say the same, and what each does.
+//! The options of `-X`, the equivalent environment variables, and what each does.
 
 use super::options::Options;
 use crate::embed::{Interpreter, Result};
@@ -7,7 +7,7 @@ use crate::text::wrap::{COLUMNS, wrap};
 use crate::vm::Vm;
 use crate::vm::flags::Flag;
 
-/// An option of `-X`, for the list of them.
+/// An option of `-X`, for their list.
 struct Extra {
     form: &'static str,
     /// The variable that asks for the same.
@@ -74,7 +74,7 @@ const EXTRAS: &[Extra] = &[
     },
 ];
 
-/// Options of CPython that Hob cannot follow, with what to do instead.
+/// Options of CPython that Hob cannot follow, with the alternative.
 const REFUSED: &[(&str, &str)] =
     &[("perf", "`hob profile` samples a program"), ("perf_jit", "`hob profile` samples a program")];
 
@@ -94,7 +94,7 @@ pub fn help() -> String {
     )
 }
 
-/// What the options of `-X` and the variables ask for.
+/// The settings from the options of `-X` and the variables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     cpu_count: Option<usize>,
@@ -178,7 +178,7 @@ impl Settings {
         })
     }
 
-    /// Applies the settings to an interpreter that has run nothing.
+    /// Applies the settings to an interpreter that has not run anything.
     pub fn apply(&self, vm: &Vm) {
         let program = vm.extension::<sys::Program>();
         program.cpu_count.set(self.cpu_count);
@@ -205,7 +205,7 @@ impl Settings {
     }
 }
 
-/// Reports a setting that the interpreter cannot start with. Returns the exit status.
+/// Reports a setting with which the interpreter cannot start. Returns the exit status.
 fn fatal(where_: &str, message: &str) -> u8 {
     eprintln!("Fatal Python error: {where_}: {message}");
     1

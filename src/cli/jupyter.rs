@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// Exit status for wrong usage, and when a file cannot be read or written.
 const FAILED: u8 = 2;
 
-/// Runs the command with its arguments, of which the first is its own name, and returns the exit
+/// Runs the command with its arguments, the first of which is its own name, and returns the exit
 /// status.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> u8 {
     let matches = match command().try_get_matches_from(arguments) {

@@ -27,7 +27,7 @@ fn whole() -> Command {
     command
 }
 
-/// The argument, which shells complete with names of files if its value is one.
+/// The argument, which shells complete with file names if its value is one.
 fn with_hint(argument: Arg) -> Arg {
     let name = argument.get_value_names().and_then(|names| names.first());
     match name.map(|name| name.as_str()) {
@@ -71,7 +71,7 @@ pub(super) fn man_command() -> Command {
         .after_help("Example: hob man > ~/.local/share/man/man1/hob.1")
 }
 
-/// Runs `hob completions` with its arguments, of which the first is its own name; returns the exit
+/// Runs `hob completions` with its arguments, the first of which is its own name; returns the exit
 /// status.
 pub(super) fn completions(arguments: Vec<OsString>) -> u8 {
     let matches = match completions_command().try_get_matches_from(arguments) {
@@ -88,7 +88,7 @@ pub(super) fn completions(arguments: Vec<OsString>) -> u8 {
     write(&text)
 }
 
-/// Runs `hob man` with its arguments, of which the first is its own name; returns the exit status.
+/// Runs `hob man` with its arguments, the first of which is its own name; returns the exit status.
 pub(super) fn man(arguments: Vec<OsString>) -> u8 {
     let matches = match man_command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
@@ -103,7 +103,7 @@ pub(super) fn man(arguments: Vec<OsString>) -> u8 {
         None => Man::new(whole()).title("hob"),
     };
     let mut text = Vec::new();
-    // A vector takes all that is written to it.
+    // Writing to a vector does not fail.
     let _ = page.render(&mut text);
     write(&text)
 }

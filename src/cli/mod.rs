@@ -24,17 +24,16 @@ use clap::Command;
 use std::ffi::OsString;
 use std::sync::Arc;
 
-/// The native stack of a program, in bytes, where the system grants it. Untouched pages cost
-/// nothing.
+/// The native stack of a program, in bytes, if the system grants it. Untouched pages cost nothing.
 const STACK: usize = 112 * 1024 * 1024;
 
-/// Runs the command with this process' arguments and returns its exit status: the program's own, 0
+/// Runs the command with this process's arguments and returns its exit status: the program's own, 0
 /// or 1 after an uncaught exception, 2 for wrong usage or an unreadable file, 130 after Ctrl-C.
 pub fn main() -> u8 {
     keep_freed_memory();
     mapping::forget_code_when_grown();
-    // Makes a closed pipe or a file that grows too long an error of the write instead of the end of
-    // the process. Unlike ignoring the signals, an empty handler is not inherited by child processes.
+    // Makes a closed pipe or an overlong file an error of the write instead of ending the process.
+    // Unlike ignoring the signals, an empty handler is not inherited by child processes.
     for signal in [signal_hook::consts::SIGPIPE, libc::SIGXFSZ] {
         let _ = signal_hook::flag::register(signal, Arc::default());
     }
@@ -45,12 +44,12 @@ pub fn main() -> u8 {
     }
 }
 
-/// A word that comes before the options, for another purpose than running a program.
+/// A word before the options, for a purpose other than running a program.
 struct Subcommand {
     name: &'static str,
     /// Its options.
     command: fn() -> Command,
-    /// Runs it with its arguments, of which the first is its own name, and returns the exit status.
+    /// Runs it with its arguments, the first of which is its own name, and returns the exit status.
     run: fn(Vec<OsString>) -> u8,
 }
 
@@ -118,7 +117,7 @@ fn run(options: Result<Options, u8>) -> u8 {
 /// of Rust code does not depend on how the process was started.
 ///
 /// On Linux the first thread's stack grows up to its limit, with at least 128 MiB reserved; raising
-/// the limit takes less time than starting a thread. Where it cannot be raised, a thread has more.
+/// the limit takes less time than starting a thread. If it cannot be raised, a thread has more.
 #[cfg(target_os = "linux")]
 fn on_large_stack(body: impl FnOnce(usize) -> u8 + Send) -> u8 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -141,7 +140,7 @@ fn on_large_stack(body: impl FnOnce(usize) -> u8 + Send) -> u8 {
     on_thread(body)
 }
 
-/// Calls `body` on a thread with a stack of its own.
+/// Calls `body` on a new thread with its own stack.
 fn on_thread(body: impl FnOnce(usize) -> u8 + Send) -> u8 {
     let started = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("main".to_string()).stack_size(STACK);

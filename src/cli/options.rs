@@ -35,7 +35,7 @@ pub enum Program {
 }
 
 impl Program {
-    /// The name, as given on the command line.
+    /// The name, as on the command line.
     pub fn name(&self) -> String {
         match self {
             Program::File(name) | Program::Module(name) => name.clone(),
@@ -80,17 +80,17 @@ pub struct Options {
     pub extra: Vec<(String, Option<String>)>,
     /// The settings of `sys.flags`.
     pub flags: Flags,
-    /// `-u`: each write to standard output goes out at once.
+    /// `-u`: each write to standard output is passed on at once.
     pub unbuffered: bool,
-    /// `-x`: the first line of the program is for another program.
+    /// `-x`: the first line of the program is meant for another program.
     pub skips_first_line: bool,
     /// `--venv`
     pub venv: Option<PathBuf>,
-    /// What `-X` asks for.
+    /// The settings of `-X`.
     pub settings: extra::Settings,
     /// `-X int_max_str_digits`, `PYTHONINTMAXSTRDIGITS`
     pub digit_limit: Option<usize>,
-    /// The key that `PYTHONHASHSEED` fixes, unless `-R` asks for a random one.
+    /// The key given by `PYTHONHASHSEED`, unless `-R` requests a random one.
     pub hash_key: Option<HashKey>,
     /// The trace that `hob trace` asks for.
     pub trace: Option<Tracing>,
@@ -98,7 +98,7 @@ pub struct Options {
     pub profile: Option<Profiling>,
     /// The search that `hob explore` asks for.
     pub explore: Option<Exploring>,
-    /// The program that the debugger runs, if that is the program.
+    /// The program that the debugger runs, if the program is the debugger.
     pub debugged: Option<Program>,
     /// The run that `--replay` repeats.
     pub replay: Option<Token>,
@@ -132,7 +132,7 @@ impl Verb {
 }
 
 impl Options {
-    /// The options of a session without a command line, as the environment sets them. The error is an
+    /// The options of a session without a command line, as set by the environment. The error is an
     /// exit status.
     #[cfg(feature = "jupyter")]
     pub fn of_environment() -> Result<Options, u8> {
@@ -147,12 +147,12 @@ impl Options {
     }
 
     /// Parses the command line. The error is an exit status: the output of `--help` and
-    /// `--version`, and messages about wrong usage, have been written by then.
+    /// `--version`, and messages about wrong usage, have already been written.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {
         Options::parse_for(Verb::Run, arguments)
     }
 
-    /// As for [`Options::parse`], after a verb: the first argument is the verb.
+    /// Like [`Options::parse`], after a verb: the first argument is the verb.
     pub fn parse_verb(
         verb: Verb,
         arguments: impl IntoIterator<Item = OsString>,
@@ -180,7 +180,7 @@ impl Options {
         let command = verb.command();
         let arguments: Vec<OsString> = arguments.into_iter().collect();
         let (arguments, mut rest) = split_at_program(arguments, command);
-        // Without options, as usual, start-up need not wait for clap.
+        // Usually there are no options, and start-up need not wait for clap.
         if verb == Verb::Run && arguments.len() <= 1 && !rest.is_empty() {
             let program = named_program(rest.remove(0));
             let mut options = Options { program, arguments: rest, ..Options::default() };
@@ -206,7 +206,7 @@ impl Options {
         let program = if let Some(code) = text("code") {
             Program::Code(code)
         } else if let Some(module) = text("module") {
-            // The program of the package `asyncio` is a session that awaits, as Hob's own is.
+            // The program of the package `asyncio` is a session that can await, like Hob's own.
             match module == "asyncio" && verb == Verb::Run {
                 true => Program::Nothing,
                 false => Program::Module(module),
@@ -275,8 +275,8 @@ impl Options {
         }
     }
 
-    /// Adds what the switches and the environment's variables say. `filters` are those of `-W`. The
-    /// error is an exit status.
+    /// Adds the settings of the switches and environment variables. `filters` are those of `-W`.
+    /// The error is an exit status.
     fn complete(&mut self, switches: &Switches, filters: Vec<String>) -> Result<(), u8> {
         self.flags = switches.flags.clone();
         let flags = &self.flags;
@@ -341,7 +341,7 @@ impl Options {
         Ok(())
     }
 
-    /// The value of the last `-X` argument of a name, if there is one.
+    /// The value of the last `-X` argument with a name, if there is one.
     pub fn extra(&self, name: &str) -> Option<Option<&str>> {
         let mut given = self.extra.iter().rev();
         given.find(|(n, _)| n == name).map(|(_, value)| value.as_deref())
@@ -369,7 +369,7 @@ fn switch(value: &str, what: &str) -> Result<u8, u8> {
     }
 }
 
-/// A limit of the digits of ints in text. The error is an exit status.
+/// A limit on the digits of ints in text. The error is an exit status.
 fn digit_limit(value: &str, what: &str) -> Result<usize, u8> {
     value.parse().ok().filter(|limit| *limit == 0 || *limit >= 640).ok_or_else(|| {
         eprintln!(
@@ -379,7 +379,7 @@ fn digit_limit(value: &str, what: &str) -> Result<usize, u8> {
     })
 }
 
-/// The text that `--help-env`, `--help-xoptions` or `--help-all` asks for.
+/// The text for `--help-env`, `--help-xoptions` or `--help-all`.
 fn further_help(command: &dyn Fn() -> Command, matches: &ArgMatches) -> Option<String> {
     let variables = || AFTER_HELP.split("\n\nExamples:").next().unwrap_or_default();
     if matches.get_flag("help-all") {
@@ -413,13 +413,13 @@ fn extra_option(argument: &str) -> (String, Option<String>) {
     }
 }
 
-/// The program of the first argument that is no option.
+/// The program in the first argument that is not an option.
 fn named_program(argument: String) -> Program {
     if argument == "-" { Program::Stdin } else { Program::File(argument) }
 }
 
-/// Splits the command line: the options, up to `-c CODE` or `-m MODULE`, and the rest, which begins
-/// with the program's file unless the options have a program, and belongs to the program.
+/// Splits the command line: the options, up to `-c CODE` or `-m MODULE`, and the rest, which
+/// belongs to the program, and begins with its file unless the options name one.
 fn split_at_program(
     mut arguments: Vec<OsString>,
     command: fn() -> Command,
@@ -441,7 +441,8 @@ fn split_at_program(
         } else if let Some(long) = argument.strip_prefix("--") {
             at += if takes_value(&|arg| arg.get_long() == Some(long)) { 2 } else { 1 };
         } else if let Some(letters) = argument.strip_prefix('-').filter(|l| !l.is_empty()) {
-            // The first letter that takes a value ends the row; its value is the rest or follows.
+            // The first letter with a value ends the group; its value is the rest or the next
+            // argument.
             let valued = letters
                 .char_indices()
                 .find(|(_, letter)| takes_value(&|arg| arg.get_short() == Some(*letter)));
@@ -476,7 +477,8 @@ pub(super) fn running_command(name: &'static str) -> Command {
     command().name(name).override_usage(usage)
 }
 
-/// The options of `hob debug`: those of `hob` itself, of which `-c` is a command of the debugger.
+/// The options of `hob debug`: those of `hob` itself, except that `-c` is a command of the
+/// debugger.
 pub(super) fn debug_command() -> Command {
     command()
         .name("hob debug")

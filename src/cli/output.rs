@@ -1,4 +1,4 @@
-//! The place that a command writes its result to: a file, a standard stream, a browser.
+//! The destination of a command's result: a file, a standard stream, a browser.
 
 use crate::text::os_text;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 pub struct Form {
     /// Its name on the command line.
     pub name: &'static str,
-    /// Whether it is a text to read in a terminal.
+    /// Whether it is text to read in a terminal.
     pub is_text: bool,
     /// Whether it is a page for a browser.
     pub is_page: bool,
@@ -46,8 +46,8 @@ pub fn with_output(command: Command, forms: &[Form], help: &'static str, subject
 }
 
 impl Output {
-    /// Reads the options; the position of the form among `forms` (the first by default) and the
-    /// place. `subject` is the name of the result.
+    /// Reads the options: the position of the form among `forms` (the first by default), and the
+    /// destination. `subject` is the name of the result.
     ///
     /// # Errors
     /// A message for the user.
@@ -77,8 +77,8 @@ impl Output {
         Ok((at, Output { file, opens }))
     }
 
-    /// Writes a result. Without a file, it goes to standard error, if the program has standard
-    /// output, or else to standard output.
+    /// Writes a result. Without a file, it goes to standard error if the program uses standard
+    /// output, otherwise to standard output.
     ///
     /// # Errors
     /// A message that names the file.

@@ -1,4 +1,4 @@
-//! `hob profile`: runs a program, and shows where its time went.
+//! `hob profile`: runs a program, and shows where it spends its time.
 
 use super::options;
 use super::output::{self, Form, Output};
@@ -41,7 +41,7 @@ pub struct Profiling {
     program: String,
 }
 
-/// The options of `hob profile`, with those of `hob` itself.
+/// The options of `hob profile`, including those of `hob` itself.
 pub fn command() -> Command {
     let help = "Functions with their times (default), a flame graph as a page, or the files of \
                 speedscope.app and Python's pstats";

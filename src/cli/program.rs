@@ -1,4 +1,4 @@
-//! Running a program: reading it, Ctrl-C, and its end.
+//! Runs a program: reads it, handles Ctrl-C, and ends it.
 
 use super::dump::dump;
 use super::live::service::Server;
@@ -96,14 +96,14 @@ pub(super) fn read_text(options: &Options) -> Result<Text, u8> {
         UNREADABLE
     })?;
     if options.skips_first_line {
-        // Its end stays, so that lines keep their numbers.
+        // Its line ending stays, so that lines keep their numbers.
         let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
         bytes.drain(..end);
     }
     Ok(Text { name, bytes })
 }
 
-/// Whether a token is one of this program.
+/// Whether a token belongs to this program.
 ///
 /// # Errors
 /// A message for the user.
@@ -116,7 +116,7 @@ pub(super) fn check_program(token: &Token, text: &Text) -> Result<(), String> {
     }
 }
 
-/// Runs the program in an interpreter that is prepared.
+/// Runs the program in a prepared interpreter.
 ///
 /// # Errors
 /// Any exception that the program raises.
@@ -221,10 +221,10 @@ fn is_folder(path: &str) -> bool {
     Path::new(&os_text::to_os(path).unwrap_or_default()).is_dir()
 }
 
-/// Whether a file is a zip archive: it ends with the record of its folder, which ends with a remark of the
-/// length that it says (APPNOTE.TXT, 4.3.16).
+/// Whether a file is a zip archive: it ends with the record of its directory, which ends with a
+/// comment of the stated length (APPNOTE.TXT, 4.3.16).
 fn is_archive(file: &[u8]) -> bool {
-    /// The length of the record, and of the longest remark after it.
+    /// The length of the record, and of the longest comment after it.
     const RECORD: usize = 22;
     const REMARK: usize = u16::MAX as usize;
     let end = &file[file.len().saturating_sub(RECORD + REMARK)..];
@@ -235,7 +235,7 @@ fn is_archive(file: &[u8]) -> bool {
     })
 }
 
-/// Whether a file is one of compiled Python 3: it starts with a number from 3000 on and the end of a line.
+/// Whether a file is compiled Python 3: it starts with a number from 3000 on and a line ending.
 fn is_bytecode(file: &[u8]) -> bool {
     matches!(file, [_, 0x0b..=0x0f, b'\r', b'\n', ..])
 }
@@ -279,7 +279,7 @@ fn own_folder(program: &Program, name: &str) -> String {
     }
 }
 
-/// Applies the options that only the command has.
+/// Applies the options that exist only for the command.
 pub(super) fn prepare(interpreter: &Interpreter, options: &Options) {
     let vm = interpreter.machine();
     let running = event_loop::running(&vm);
@@ -300,7 +300,7 @@ pub(super) fn prepare(interpreter: &Interpreter, options: &Options) {
 
 /// Makes Ctrl-C set the VM's flags and wake a waiting loop. If the program has not noticed the
 /// previous Ctrl-C, it is stuck in native code, and the process ends. A session does not end then,
-/// since more is lost with it (Ctrl-\ ends it).
+/// since more would be lost (Ctrl-\ ends it).
 fn catch_interrupts(interpreter: &Interpreter, interactive: bool) {
     use signal_hook::flag;
     let (interrupt, attention) = interpreter.interrupter().flags();
@@ -370,7 +370,7 @@ fn execute(interpreter: &Interpreter, options: &Options, text: &Text) -> Result<
     };
     let Some(stage) = options.dump else { return interpreter.run_program(&found) };
     let text = interpreter.run_part(|vm| dump(vm, &found, stage))?;
-    // As for any output, a closed pipe is noticed when it is flushed at the end.
+    // As for all output, a closed pipe is noticed by the flush at the end.
     let _ = interpreter.machine().output.write(text.as_bytes());
     Ok(())
 }
@@ -387,7 +387,7 @@ fn hold_session(interpreter: &Interpreter, options: &Options) -> Result<()> {
 }
 
 /// Runs the file that `PYTHONSTARTUP` names in the session's namespace. Its errors are reported, and
-/// the session starts.
+/// the session still starts.
 fn run_startup(interpreter: &Interpreter, options: &Options) {
     let Some(name) = options.variable("PYTHONSTARTUP") else { return };
     let bytes = match std::fs::read(os_text::to_os(&name).unwrap_or_default()) {
@@ -431,7 +431,7 @@ pub(super) fn end_with(interpreter: &Interpreter, error: &Error, options: &Optio
 }
 
 /// Finalizes the program and drops its objects, starting with the exception that ended it and its
-/// traceback. Then `show` shows what the command tells about the run; its error is a message.
+/// traceback. Then `show` shows the command's report about the run; its error is a message.
 fn finish(
     interpreter: &Interpreter,
     mut status: u8,

@@ -1,7 +1,8 @@
-//! The places of modules that are not the program's own: `PYTHONPATH`, and what `site` adds.
+//! The locations of modules that are not the program's own: `PYTHONPATH`, and the additions of
+//! `site`.
 //!
-//! `site` is the library's, and takes a few milliseconds. It runs only if it would find something: a
-//! virtual environment, a folder of packages, or a module for customization.
+//! `site` comes from the library, and takes a few milliseconds. It runs only if it would find
+//! something: a virtual environment, a folder of packages, or a module for customization.
 
 use super::options::Options;
 use crate::embed::{Interpreter, Result};

@@ -1,4 +1,4 @@
-//! `hob trace` and `hob view`: the form that a trace is shown in.
+//! `hob trace` and `hob view`: the form in which a trace is shown.
 
 use super::options;
 use super::output::{self, Output};
@@ -57,7 +57,7 @@ fn with_form(command: Command) -> Command {
     output::with_output(command, FORMS, help, "trace")
 }
 
-/// The options of `hob trace`, with those of `hob` itself.
+/// The options of `hob trace`, including those of `hob` itself.
 pub fn command() -> Command {
     with_form(options::running_command("hob trace"))
         .about("Runs a program, and shows what its tasks did")
@@ -120,8 +120,8 @@ pub fn view(arguments: Vec<OsString>) -> u8 {
     }
 }
 
-/// Writes the events in the ring to the file that `HOB_FLIGHT` names, if it does: for a program
-/// that an exception has ended.
+/// Writes the events in the ring to the file named by `HOB_FLIGHT`, if any, for a program that an
+/// exception has ended.
 pub fn write_flight(running: &Running, program: &str) {
     let Some(path) = std::env::var_os("HOB_FLIGHT").filter(|path| !path.is_empty()) else {
         return;

@@ -1,8 +1,8 @@
 //! The source lines that a traceback shows for a location, and the marks under them.
 //!
-//! The choice of lines, of `~` or `^` for each character, and of when to omit the marks is
-//! behaviour that expected outputs of programs contain. The rules are those of CPython 3.13
-//! (library reference, `traceback`; PEP 657).
+//! The choice of lines, of `~` or `^` for each character, and of when to omit the marks is part of
+//! programs' expected outputs. The rules are those of CPython 3.13 (library reference, `traceback`;
+//! PEP 657).
 
 use crate::objects::code::Source;
 use crate::text::unicode::is_space;
@@ -14,15 +14,15 @@ use unicode_width::UnicodeWidthChar;
 /// A position in the shown lines: line and column in code points, both from 0.
 type Position = (usize, usize);
 
-/// The part of a marked expression that gets `^`: an operator, or a pair of brackets with its
-/// contents. The rest gets `~`.
+/// The part of a marked expression marked with `^`: an operator, or a pair of brackets with its
+/// contents. The rest is marked with `~`.
 #[derive(Debug, PartialEq, Eq)]
 struct Anchors {
     start: Position,
     end: Position,
 }
 
-/// The lines at `span` indented by four blanks, with marks under them; empty if the lines are
+/// The lines at `span` indented by four spaces, with marks under them; empty if the lines are
 /// blank.
 pub fn excerpt(source: &Source, span: Span) -> String {
     let (first, start) = source.position(span.start);
@@ -94,7 +94,7 @@ impl Excerpt {
         text
     }
 
-    /// First and last line, and those around the ends of the anchors.
+    /// The first and last line, and those around the ends of the anchors.
     fn significant_lines(&self, anchors: Option<&Anchors>) -> BTreeSet<usize> {
         let mut lines = BTreeSet::from([0, self.lines.len() - 1]);
         for anchor in anchors.iter().flat_map(|a| [a.start.0, a.end.0]) {
@@ -195,7 +195,7 @@ fn dedent<'a>(lines: &[&'a str]) -> Vec<&'a str> {
 /// The position of the operator of a binary operation, or of the brackets of a call or subscript,
 /// in the text of an expression; none for other expressions.
 fn anchors(segment: &str) -> Option<Anchors> {
-    // Inside parentheses on their own lines, multi-line expressions can be parsed too.
+    // Inside parentheses on their own lines, multi-line expressions can be parsed, too.
     const OPENING: u32 = 2;
     let parsed = parse_module(&format!("(\n{segment}\n)")).ok()?;
     let [statement] = &parsed.module.body[..] else { return None };

@@ -51,7 +51,7 @@ pub fn is_definition(value: &Value) -> bool {
 
 fn inside(vm: &Vm, value: &Value, depth: usize) -> String {
     let class = vm.class_of(value).name();
-    // Subclasses may have any repr of their own.
+    // Subclasses may have arbitrary reprs.
     let is_plain = value.header().is_none_or(|header| header.class().is_none());
     match value.kind() {
         None => vm.repr_text(value),
@@ -169,7 +169,7 @@ fn members(vm: &Vm, start: &str, items: &[Value], end: &str, depth: usize) -> St
     format!("{start}{}{}{end}", shown.join(", "), more(items.len()))
 }
 
-/// An object of the program's own class: its class and first attributes.
+/// An object of a class of the program: its class and first attributes.
 fn instance(vm: &Vm, value: &Value, class: &str, depth: usize) -> String {
     let attributes = own_attributes(value);
     let shown = attributes.iter().filter(|(name, _)| !name.starts_with('_')).take(MEMBERS);
@@ -183,7 +183,7 @@ fn instance(vm: &Vm, value: &Value, class: &str, depth: usize) -> String {
     }
 }
 
-/// The attributes that an object itself has.
+/// The attributes of the object itself.
 pub fn own_attributes(value: &Value) -> Vec<(String, Value)> {
     let Some(instance) = value.get::<Instance>() else { return Vec::new() };
     let mut entries = instance.slot_entries(0);

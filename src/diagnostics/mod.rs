@@ -34,7 +34,7 @@ use crate::vm::{Raised, Vm};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Whether reports and warnings are drawn for people; otherwise their text is CPython's.
+/// Whether reports and warnings are drawn for readers; otherwise their text is CPython's.
 #[derive(Default)]
 struct Drawn(Cell<bool>);
 
@@ -49,8 +49,8 @@ fn is_drawn(vm: &Vm) -> bool {
     vm.extension::<Drawn>().0.get()
 }
 
-/// The text of an exception that the interpreter reports itself, such as a task's that nobody
-/// retrieved.
+/// The text of an exception that the interpreter reports itself, such as a task's exception that
+/// was never retrieved.
 pub fn exception_text(vm: &Vm, exception: &Ref<Exception>) -> String {
     match is_drawn(vm) {
         true => report::report_exception(vm, exception, ErrorStyle::Pretty),
@@ -63,20 +63,20 @@ pub fn exception_text(vm: &Vm, exception: &Ref<Exception>) -> String {
 struct ShownSources(RefCell<Vec<Rc<Source>>>);
 
 impl ShownSources {
-    /// The source of this name that was added last.
+    /// The source with this name that was added last.
     fn find(&self, name: &str) -> Option<Rc<Source>> {
         self.0.borrow().iter().rev().find(|source| source.name == name).cloned()
     }
 }
 
-/// Lets tracebacks show the lines of a source without a file (`-c`, the prompt). Those of other
-/// sources with names in angle brackets, such as an `exec`'s, stay hidden as in CPython, unless
-/// the program has put them into `linecache.cache`.
+/// Makes tracebacks show the lines of a source without a file (`-c`, the prompt). Those of other
+/// sources with names in angle brackets, such as an `exec`'s, stay hidden as in CPython, unless the
+/// program has put them into `linecache.cache`.
 pub fn show_lines_of(vm: &Vm, source: &Rc<Source>) {
     vm.extension::<ShownSources>().0.borrow_mut().push(source.clone());
 }
 
-/// The sources that no file has, the newest last.
+/// The sources without files, the newest last.
 pub(crate) fn shown_sources(vm: &Vm) -> Vec<Rc<Source>> {
     vm.extension::<ShownSources>().0.borrow().clone()
 }
@@ -100,7 +100,7 @@ fn text_attribute(vm: &Vm, object: &Value, name: &str) -> Option<String> {
     value.get::<crate::objects::str::Str>().map(|s| s.as_str().to_string())
 }
 
-/// Calls `sys.excepthook` if the program has replaced it; true if that has dealt with the exception.
+/// Calls `sys.excepthook` if the program has replaced it; true if that handled the exception.
 pub fn call_own_hook(vm: &Vm, raised: &Raised) -> bool {
     let Some(sys) = vm.modules.get_text("sys") else { return false };
     let find = |name: &str| vm.find_attribute(&sys, &intern(name)).ok().flatten();

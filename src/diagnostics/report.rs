@@ -1,4 +1,4 @@
-//! Reports for people: the error, its location, the way there, and advice.
+//! Reports for readers: the error, its location, the calls that led there, and advice.
 //!
 //! An uncaught exception and a syntax error both become a [`Diagnostic`]; one renderer draws it for
 //! a terminal. Elsewhere the text is CPython's.
@@ -34,7 +34,7 @@ pub enum ErrorStyle {
 }
 
 impl ErrorStyle {
-    /// The style of this name on the command line.
+    /// The style with this name on the command line.
     pub fn from_name(name: &str) -> Option<ErrorStyle> {
         match name {
             "plain" => Some(ErrorStyle::Plain),
@@ -59,7 +59,7 @@ impl ErrorStyle {
 pub enum Heading {
     /// The error itself.
     Error,
-    /// A warning: the program goes on.
+    /// A warning: the program continues.
     Warning,
     /// The cause of an exception (`raise … from …`).
     Cause,
@@ -87,7 +87,7 @@ impl Heading {
     }
 
     /// The line above the report, if it needs one. `outer` is the number of the enclosing group,
-    /// followed by a point.
+    /// followed by a period.
     fn line(&self, outer: &str) -> Option<String> {
         match self {
             Heading::Error | Heading::Warning => None,
@@ -114,7 +114,7 @@ pub struct Diagnostic {
     pub class: String,
     /// The message, without the class.
     pub message: String,
-    /// The location; none if no source is known.
+    /// The location; none if the source is unknown.
     pub place: Option<(Rc<Source>, Span)>,
     /// The label at the location.
     pub mark: Option<String>,
@@ -241,7 +241,7 @@ impl Diagnostic {
         let fits = |source: &Source, span: Span, text: &str| {
             margin + self.labels_at(source, span) + text.width() <= COLUMNS
         };
-        // Values that do not fit beside their labels become a note.
+        // Values that do not fit next to their labels become a note.
         let (values, others): (Vec<_>, Vec<_>) = self.values.iter().partition(|(span, text)| {
             self.place.as_ref().is_some_and(|(source, _)| fits(source, *span, text))
         });
@@ -309,8 +309,7 @@ impl Diagnostic {
         last.to_string().len() + " ".len() + " │ ".chars().count()
     }
 
-    /// The column, within the source's line, in which the texts of the labels on a span's last line
-    /// begin.
+    /// The column, within the source line, at which the labels on a span's last line begin.
     fn labels_at(&self, source: &Source, span: Span) -> usize {
         const ARROW: usize = 3;
         let (line, _) = source.position(span.end);
@@ -327,7 +326,7 @@ impl Diagnostic {
 /// The heading of the calls that led to an error.
 const WAY: &str = "How the program got there:";
 
-/// The bytes of a span: at least one character of the text, if there is one.
+/// The byte range of a span: at least one character of the text, if there is one.
 fn range(source: &Source, span: Span) -> Range<usize> {
     let text = &source.text;
     let start = text.floor_char_boundary((span.start as usize).min(text.len()));

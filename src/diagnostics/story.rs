@@ -128,7 +128,8 @@ fn tell_one(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
         let place = Place::of_traceback(vm, last);
         let (file, line) = (&place.source.name, place.line());
         let name = place.name.as_str();
-        // A module's own `__getattr__` is how the library is written, not where the program failed.
+        // A module's `__getattr__` is part of the library's implementation, not where the program
+        // failed.
         if name != "__getattr__" {
             notes.push(format!("raised inside the library, in {name} at {file}:{line}"));
         }
@@ -164,7 +165,7 @@ fn tell_one(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
     }
 }
 
-/// The part of a location to mark: of an `except` clause its header.
+/// The part of a location to mark: for an `except` clause, its header.
 fn shown_span(place: &Place) -> Span {
     let span = place.span;
     let text = place.source.text.get(span.start as usize..span.end as usize).unwrap_or_default();
@@ -240,7 +241,7 @@ impl Variables {
         rest.iter().try_fold(self.get(first)?, |value, name| plain_attribute(&value, name))
     }
 
-    /// The value of `a.b.c`, where modules may have parts of it, too.
+    /// The value of `a.b.c`, parts of which may also be in modules.
     pub fn find(&self, path: &[&str]) -> Option<Value> {
         let (first, rest) = path.split_first()?;
         rest.iter().try_fold(self.get(first)?, |value, name| match value.get::<Module>() {
@@ -321,7 +322,7 @@ fn place_line(place: &Place, is_here: bool) -> String {
 
 /// A task that an exception passed through, and the code that started it.
 fn passage_text(vm: &Vm, passage: &Passage) -> Option<String> {
-    // Tasks created outside any other are started by the program itself.
+    // Tasks created outside any other task are started by the program itself.
     let by = passage.origin.by.as_ref()?;
     let at = passage.origin.places.first().map(|(code, instruction)| {
         let place = Place::of_instruction(vm, code, *instruction);
@@ -344,7 +345,7 @@ pub fn short_path(path: &str) -> String {
     }
 }
 
-/// A text in which paths inside the current folder are relative to it.
+/// A text with paths inside the current folder made relative to it.
 fn with_short_paths(text: &str) -> String {
     match std::env::current_dir() {
         Ok(here) if here.parent().is_some() => text.replace(&format!("{}/", here.display()), ""),

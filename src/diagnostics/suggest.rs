@@ -75,7 +75,7 @@ fn attribute_name(
     wrong: &str,
 ) -> Option<String> {
     let object = attribute(vm, exception.as_value(), "obj").unwrap_or(Value::NONE);
-    // A method may be suggested the private names of its own object.
+    // For a method, private names of its own object may be suggested.
     let is_own = || {
         let this = variables(vm, &*innermost(traceback)?)?.get_text("self")?;
         Some(this.is(&object))

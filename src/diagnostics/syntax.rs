@@ -62,7 +62,7 @@ impl SyntaxDetail {
             ErrorEnd::Missing => (line, None),
         };
         if error.at_end {
-            // CPython knows the column only of a text that is not read from a file.
+            // CPython knows the column only for a text that is not read from a file.
             end_column = Some(-1);
             if is_file {
                 column = 0;
@@ -82,19 +82,19 @@ impl SyntaxDetail {
         let has_newline = match error.stage {
             Stage::Tokenizer => !matches!(end, ErrorEnd::Span | ErrorEnd::Start),
             Stage::ExpressionParser => !is_last || source.text.ends_with('\n'),
-            // The text of a single statement is read as it is.
+            // The text of a single statement is read unchanged.
             Stage::Parser | Stage::Compiler => {
                 let is_single = source.unit.get().is_some_and(|(mode, _)| mode.is_single());
                 !(is_single && is_last) || source.text.ends_with('\n')
             }
         };
-        // The tokenizer is in another line at the end of a fault of several lines, and when a
-        // bracket turns out to be open.
+        // The tokenizer is on another line at the end of a multi-line fault, and when a bracket
+        // turns out to be open.
         let is_read = is_last || !error.message.ends_with("was never closed");
         let has_newline = has_newline && is_read && end_line == line;
         let newline = if has_newline { "\n" } else { "" };
         let mut text = match error.stage {
-            // The lines typed at a prompt can be read again, as a file's can.
+            // The lines typed at a prompt can be read again, like those of a file.
             Stage::Compiler if !is_file && !source.name.starts_with("<stdin>") => None,
             _ => Some(source.line(line as u32).to_string() + newline),
         };
@@ -207,7 +207,7 @@ pub fn to_exception(vm: &Vm, error: &SyntaxError, source: &Source) -> Raised {
         number(detail.end_column),
     ]);
     let args = [Value::from(error.message.as_str()), place.into_value()];
-    // The class' own `__init__` sets the attributes from the arguments.
+    // The class's own `__init__` sets the attributes from the arguments.
     match vm.call(vm.exception_class(exc).as_value(), &args).map(|made| made.into_ref()) {
         Ok(Ok(made)) => Raised(made),
         Ok(Err(_)) => vm.error_with(exc, args),

@@ -41,7 +41,8 @@ pub struct Place {
     pub name: Ref<Str>,
     /// Whether the source's lines may be shown.
     pub has_lines: bool,
-    /// The line of the file that the source is named after, if the source's own line is another.
+    /// The line of the file after which the source is named, if it differs from the source's own
+    /// line.
     pub other_line: Option<String>,
     /// The variables to show with it, as name and text.
     pub variables: Vec<(String, String)>,
@@ -179,7 +180,7 @@ pub struct Account {
 /// The contents of one exception's text.
 struct Told {
     places: Vec<Place>,
-    /// Whether it was raised in a function, including hidden functions of the library.
+    /// Whether it was raised in a function, including hidden library functions.
     raised: bool,
     class: String,
     message: String,
@@ -280,7 +281,7 @@ impl Account {
     }
 
     /// The exception's text, in the pieces that `traceback.format_exception` returns: each ends
-    /// with a line end. With `chain`, causes and contexts come first.
+    /// with a line ending. With `chain`, causes and contexts come first.
     pub fn format(&self, chain: bool) -> Vec<String> {
         let mut writer = Writer { pieces: Vec::new(), depth: 0, needs_close: false };
         writer.write(self, 0, chain);

@@ -61,7 +61,7 @@ impl Tree {
         None
     }
 
-    /// The function of this name with the least distance; those without one are left out.
+    /// The function with this name and the least distance; those without a distance are ignored.
     pub fn nearest_function(
         &self,
         name: &str,
@@ -105,7 +105,7 @@ fn covers(outer: Span, inner: Span) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// The statements of a body and of its blocks, but not of functions in it.
+/// The statements of a body and of its blocks, but not of functions inside.
 pub fn own_statements(body: &[Stmt]) -> Vec<&Stmt> {
     let mut found = Vec::new();
     let mut pending: Vec<&Stmt> = body.iter().rev().collect();

@@ -59,7 +59,7 @@ pub fn unraisable(vm: &Vm, raised: &Raised, object: &Value) {
     report(vm, &raised.0, Value::NONE, object);
 }
 
-/// Like [`unraisable`], with its own description of what has failed.
+/// Like [`unraisable`], with its own description of what failed.
 pub fn unraisable_in(vm: &Vm, raised: &Raised, what: String) {
     report(vm, &raised.0, what.into(), &Value::NONE);
 }

@@ -18,7 +18,7 @@ const ADVICE: &[(&str, &str)] = &[
 ];
 
 /// The report about a warning; none if messages are CPython's text. Advice in the message that
-/// concerns the library only is left out.
+/// concerns only the library is omitted.
 pub fn drawn(vm: &Vm, text: &str, category: &str, file: &str, line: i64) -> Option<String> {
     if !is_drawn(vm) {
         return None;

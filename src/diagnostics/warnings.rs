@@ -34,11 +34,11 @@ struct State {
     has_shown_object: Cell<bool>,
     /// Whether the program has ended and its modules are being cleared.
     ended: Cell<bool>,
-    /// The file and line that warnings about dropped objects concern, if not the running ones.
+    /// The file and line for warnings about dropped objects, if not the running ones.
     blamed: RefCell<Option<(String, i64)>>,
 }
 
-/// Runs code that drops objects made at another place, which warnings about them are to name.
+/// Runs code that drops objects made at another location, which warnings about them name.
 pub fn blaming<T>(vm: &Vm, place: Option<(String, i64)>, body: impl FnOnce() -> T) -> T {
     let state = vm.extension::<State>();
     let before = state.blamed.replace(place);
@@ -47,7 +47,7 @@ pub fn blaming<T>(vm: &Vm, place: Option<(String, i64)>, body: impl FnOnce() -> 
     result
 }
 
-/// Notes that the program's modules are about to be cleared.
+/// Records that the program's modules are about to be cleared.
 pub fn end(vm: &Vm) {
     vm.extension::<State>().ended.set(true);
 }
@@ -152,7 +152,7 @@ pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()
     warn_explicit(vm, Warning { mentions_tracemalloc, ..warning })
 }
 
-/// The calls around the making of an object as a traceback shows them, outermost first.
+/// The calls that led to the creation of an object, as a traceback shows them, outermost first.
 fn origin_text(vm: &Vm, origin: &creation::Origin) -> String {
     let places: Vec<Place> = origin
         .places
@@ -236,7 +236,7 @@ fn origin(vm: &Vm, stacklevel: i64, skipped: &[String]) -> Origin {
 /// `warnings.warn_explicit()`: shows the warning unless the filters or registries suppress it.
 ///
 /// # Errors
-/// As for [`warn`]; RuntimeError if a filter has an unknown action.
+/// The errors of [`warn`]; RuntimeError if a filter has an unknown action.
 pub fn warn_explicit(vm: &Vm, warning: Warning) -> VmResult<()> {
     let is_instance = vm.is_instance_of(&warning.message, &vm.exception_class(Exc::Warning));
     let (text, category, message) = if is_instance {
@@ -363,7 +363,7 @@ fn module_value(vm: &Vm, name: &str) -> Option<Value> {
     attribute(vm, &vm.modules.get_text("warnings")?, name)
 }
 
-/// Shows a warning, through the program's hooks if there can be any.
+/// Shows a warning, through the program's hooks if there may be any.
 fn show(vm: &Vm, warning: &Warning, message: Value, category: &Ref<Class>) -> VmResult<()> {
     let file = Value::from(warning.file.as_str());
     if let (Some(hook), Some(class)) =
@@ -440,7 +440,7 @@ pub(super) fn find_source(vm: &Vm, file: &str) -> Option<Rc<Source>> {
     Some(Source::new(file, hob_grammar::decode_source(&bytes).ok()?))
 }
 
-/// A source that the program has put into `linecache.cache`, for code that is in no file.
+/// A source that the program has put into `linecache.cache`, for code without a file.
 pub(super) fn source_in_linecache(vm: &Vm, file: &str) -> Option<String> {
     let linecache = vm.modules.get_text("linecache")?;
     let cache = attribute(vm, &linecache, "cache")?;

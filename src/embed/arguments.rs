@@ -8,7 +8,7 @@ use crate::runtime::Value;
 
 type Conversion<'a> = Box<dyn FnOnce(&Interpreter) -> Result<Value> + 'a>;
 
-/// Arguments of a call, positional and by name. For positional ones alone a tuple will do.
+/// Arguments of a call, positional and by name. For positional ones only, a tuple suffices.
 #[derive(Default)]
 pub struct Arguments<'a> {
     positional: Vec<Conversion<'a>>,
@@ -37,7 +37,7 @@ impl<'a> Arguments<'a> {
 /// Arguments of a call: a tuple of up to eight values, a vector of values of one type, or
 /// [`Arguments`].
 pub trait IntoArguments {
-    /// Converts the arguments, and calls `body` with the values, those of arguments by name last,
+    /// Converts the arguments, and calls `body` with the values (those of arguments by name last)
     /// and the names. The interpreter is entered.
     #[doc(hidden)]
     fn with_values<T>(

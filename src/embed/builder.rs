@@ -11,7 +11,7 @@ use crate::vm::limits::Limits;
 use crate::vm::output::{Hosted, Standard};
 use std::io::{Read, Write};
 
-/// The time that a program sees and waits by.
+/// The clock that a program reads and waits by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Clock {
@@ -47,25 +47,25 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The time that the program sees and waits by.
+    /// The clock that the program reads and waits by.
     pub fn clock(mut self, clock: Clock) -> Builder {
         self.clock = clock;
         self
     }
 
-    /// A clock of the host's own, in place of the operating system's.
+    /// A clock implemented by the host, in place of the operating system's.
     pub fn host_clock(mut self, clock: impl HostClock + 'static) -> Builder {
         self.host_clock = Some(Box::new(clock));
         self
     }
 
-    /// The source of the program's standard input, in place of the process' own.
+    /// The source of the program's standard input, in place of the process's own.
     pub fn stdin(mut self, source: impl Read + 'static) -> Builder {
         self.streams.push((Standard::Input, Hosted::Source(Box::new(source))));
         self
     }
 
-    /// The sink of the program's standard output, in place of the process' own. It is written to
+    /// The sink of the program's standard output, in place of the process's own. It is written to
     /// when the program flushes it, when a call from Rust ends, and before each wait of the event
     /// loop.
     pub fn stdout(mut self, sink: impl Write + 'static) -> Builder {
@@ -73,7 +73,7 @@ impl Builder {
         self
     }
 
-    /// The sink of the program's standard error, in place of the process' own.
+    /// The sink of the program's standard error, in place of the process's own.
     pub fn stderr(mut self, sink: impl Write + 'static) -> Builder {
         self.streams.push((Standard::Error, Hosted::Sink(Box::new(sink))));
         self
@@ -85,13 +85,13 @@ impl Builder {
         self
     }
 
-    /// A folder to add to the search path of modules.
+    /// A folder to add to the module search path.
     pub fn module_folder(mut self, folder: impl Into<String>) -> Builder {
         self.search_path.push(folder.into());
         self
     }
 
-    /// The environment variables that the program sees, in place of the process' own.
+    /// The environment variables that the program sees, in place of the process's own.
     pub fn environment<N: Into<String>, V: Into<String>>(
         mut self,
         variables: impl IntoIterator<Item = (N, V)>,
@@ -101,17 +101,17 @@ impl Builder {
         self
     }
 
-    /// The seed of the hashes of text and bytes, as `PYTHONHASHSEED` sets it: with the same seed,
-    /// sets have the same order in each interpreter, and in CPython. Without one, hashes are keyed at
+    /// The seed of the hashes of text and bytes, as with `PYTHONHASHSEED`: with the same seed, sets
+    /// have the same order in each interpreter, and in CPython. Without a seed, hashes are keyed at
     /// random, which protects against keys crafted to make dictionaries slow.
     pub fn hash_seed(mut self, seed: u32) -> Builder {
         self.hash_key = Some(HashKey::from_seed(seed));
         self
     }
 
-    /// The seed of the module `random`, as `random.seed(seed)` sets it, so that programs repeat. Other
-    /// generators that a program makes without a seed repeat, too; `os.urandom()`, `secrets` and
-    /// `uuid` do not.
+    /// The seed of the module `random`, as with `random.seed(seed)`, so that runs are repeatable.
+    /// Other generators that a program makes without a seed are repeatable, too; `os.urandom()`,
+    /// `secrets` and `uuid` do not.
     ///
     /// ```
     /// # fn main() -> hob::Result<()> {
@@ -129,8 +129,8 @@ impl Builder {
         self
     }
 
-    /// The amount of each resource that a program may use: each call from the host has the whole
-    /// budget. A program that goes beyond a limit ends with [`super::ErrorKind::Limit`].
+    /// The amount of each resource that a program may use: each call from the host has the full
+    /// budget. A program that exceeds a limit ends with [`super::ErrorKind::Limit`].
     pub fn limits(mut self, limits: Limits) -> Builder {
         self.limits = limits;
         self
@@ -160,8 +160,8 @@ impl Builder {
         self
     }
 
-    /// A module in Python that is in memory: its full name, such as `rules.prices`, and its text.
-    /// It takes precedence over files. A module with others inside it is a package.
+    /// A Python module in memory: its full name, such as `rules.prices`, and its text. It takes
+    /// precedence over files. A module that contains others is a package.
     ///
     /// ```
     /// # fn main() -> hob::Result<()> {
@@ -182,7 +182,7 @@ impl Builder {
     /// Makes the interpreter.
     ///
     /// # Panics
-    /// If a function of a module is declared wrongly ([`Module::function`]).
+    /// If a function of a module is declared incorrectly ([`Module::function`]).
     pub fn build(self) -> Interpreter {
         Interpreter::make(self)
     }

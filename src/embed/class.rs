@@ -30,12 +30,12 @@ impl<T, F> Call<T> for F where
 {
 }
 
-/// The data of an instance: none while it is being made.
+/// The data of an instance: none while it is being created.
 struct Data<T>(RefCell<T>);
 
 impl<T: 'static> NativeObject for Data<T> {}
 
-/// The base of all host types. Its own data is that of the type derived from it.
+/// The base of all host types. Its data is that of the derived type.
 static HOST_OBJECT: ClassDef = ClassDef {
     name: "HostObject",
     module: "hob",
@@ -91,7 +91,7 @@ pub struct Class<T> {
 }
 
 impl<T: 'static> Class<T> {
-    /// A class of this name. Without a constructor, a program can't make instances.
+    /// A class with this name. Without a constructor, a program cannot make instances.
     pub fn new(name: impl Into<String>) -> Class<T> {
         Class { name: name.into(), doc: String::new(), parts: Vec::new(), data: PhantomData }
     }
@@ -102,16 +102,17 @@ impl<T: 'static> Class<T> {
         self
     }
 
-    /// The constructor for programs: the parameters as Python writes them, and a closure that
-    /// returns the instance. A closure that may fail takes [`Class::fallible_constructor`].
+    /// The constructor for programs: the parameters in Python syntax, and a closure that returns
+    /// the instance. For a closure that may fail, use [`Class::fallible_constructor`].
     ///
     /// # Panics
-    /// When the interpreter is made, if the signature has not as many parameters as the closure.
+    /// When the interpreter is made, if the signature does not have as many parameters as the
+    /// closure.
     pub fn constructor<P, F: Constructor<T, P>>(self, signature: &str, make: F) -> Class<T> {
         self.make_with(signature, F::COUNT, move |given| make.call(given).map(Ok))
     }
 
-    /// As for [`Class::constructor`], for a closure that returns a `Result`.
+    /// Like [`Class::constructor`], for a closure that returns a `Result`.
     ///
     /// # Panics
     /// As for [`Class::constructor`].
@@ -202,8 +203,8 @@ impl<T: 'static> Class<T> {
         self
     }
 
-    /// A method whose future the program awaits, as for [`super::Module::async_function`]. The future
-    /// does not borrow the instance: the closure clones the parts that it needs.
+    /// A method whose future the program awaits, as with [`super::Module::async_function`]. The
+    /// future does not borrow the instance: the closure clones the parts that it needs.
     ///
     /// ```
     /// use hob::{Class, Interpreter, Module};
@@ -247,7 +248,7 @@ impl<T: 'static> Class<T> {
         })
     }
 
-    /// The setter of an attribute that was added before.
+    /// The setter of a previously added attribute.
     pub fn setter<V, F: MethodMut<T, (V,)>>(self, name: &str, set: F) -> Class<T> {
         let signature = format!("{name}(self, value, /)");
         self.with_property(name, signature, 1, true, move |this, given| {
@@ -334,7 +335,7 @@ fn method_of<T: 'static>(
     Ok(NativeFunction::of_host(def, Some(class), "", body))
 }
 
-/// A value of a host type, on its way into a program: an instance of the type's class.
+/// A value of a host type being passed to a program: it becomes an instance of the type's class.
 #[derive(Clone, Copy, Debug)]
 pub struct Instance<T>(pub T);
 
@@ -369,7 +370,7 @@ impl Object {
     /// Borrows the Rust value of an instance of a host type.
     ///
     /// # Errors
-    /// [`super::ErrorKind::Conversion`] if it is no instance of the type's class; RuntimeError
+    /// [`super::ErrorKind::Conversion`] if it is not an instance of the type's class; RuntimeError
     /// while it is mutably borrowed.
     pub fn with<T: 'static, R>(&self, look: impl FnOnce(&T) -> R) -> Result<R> {
         Ok(look(&*self.data::<T>()?.try_borrow().map_err(|_| borrowed())?))

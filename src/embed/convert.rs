@@ -1,4 +1,4 @@
-//! Values on their way across the border, in both directions.
+//! Conversion of values between Rust and Python.
 
 use super::error::{Error, Result};
 use super::interpreter::Interpreter;
@@ -17,8 +17,8 @@ use std::hash::{BuildHasher, Hash};
 
 /// A Rust value that can become a Python object.
 ///
-/// A `Result` becomes its value; its error is raised. Types of the host are converted by way of
-/// other values:
+/// A `Result` becomes its value; its error is raised. Types of the host are converted through other
+/// values:
 ///
 /// ```
 /// use hob::{Interpreter, Object, ToPython};
@@ -46,7 +46,7 @@ pub trait ToPython {
     fn to_python(self, interpreter: &Interpreter) -> Result<Object>;
 }
 
-/// A Rust value that can be made of a Python object.
+/// A Rust value that can be made from a Python object.
 pub trait FromPython: Sized {
     /// The Rust value.
     ///
@@ -268,7 +268,7 @@ macro_rules! from_small_ints {
     };
 }
 
-/// The error of the type that was asked for, not of the one that it was first tried with.
+/// The error for the requested type, not for the one tried first.
 fn wider(object: &Object, error: Error, expected: &str) -> Error {
     match is_int(object.value()) {
         true => out_of_range(object, expected),
@@ -360,7 +360,7 @@ impl<T: FromPython> FromPython for Option<T> {
     }
 }
 
-/// The items of an iterable that is no text, bytes or mapping.
+/// The items of an iterable other than text, bytes or a mapping.
 pub(super) fn items(object: &Object, expected: &str) -> Result<Vec<Object>> {
     let value = object.value();
     let is_text = value.get::<Str>().is_some() || value.get::<bytes::Bytes>().is_some();

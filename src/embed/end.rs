@@ -5,9 +5,9 @@ use crate::diagnostics;
 use crate::objects::str::intern;
 use crate::vm::Vm;
 
-/// Runs what the program left for its end, and lets go of all it left behind. A SystemExit goes
-/// first of all, with what its traceback holds; another exception that ended the program goes
-/// before the modules. Threads that are not daemons are waited for if `waits`.
+/// Runs what the program registered for its end, and drops everything that it left behind. A
+/// SystemExit is dropped first, with the contents of its traceback; another exception that ended
+/// the program is dropped before the modules. If `waits`, waits for threads that are not daemons.
 pub(super) fn finish(vm: &Vm, last: Option<Error>, waits: bool) {
     let last = last.filter(|error| !matches!(error.kind(), ErrorKind::Exit(_)));
     let ends = [("threading", "_shutdown"), ("atexit", "_run_exitfuncs")];

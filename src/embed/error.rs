@@ -1,4 +1,4 @@
-//! Errors: a Python exception, or a mistake at the border, as a Rust type.
+//! Errors: a Python exception, or a failure at the boundary, as a Rust type.
 
 use super::interpreter::Interpreter;
 use super::object::Object;
@@ -21,23 +21,23 @@ pub enum ErrorKind {
     Exception,
     /// The source text is not valid: SyntaxError or a class derived from it.
     Syntax,
-    /// The program asked to end, by `sys.exit()` or SystemExit, with this exit status.
+    /// The program requested to exit, by `sys.exit()` or SystemExit, with this status.
     Exit(u8),
     /// KeyboardInterrupt.
     Interrupted,
-    /// The program has gone beyond a limit.
+    /// The program has exceeded a limit.
     Limit(Limit),
-    /// A value does not fit the type that it was to be converted to.
+    /// A value does not fit the type to which it was converted.
     Conversion,
-    /// An object was used with another interpreter than its own.
+    /// An object was used with an interpreter other than its own.
     ForeignObject,
 }
 
 /// An error: most often, an exception that the program did not handle.
 ///
 /// An error of a program keeps its exception ([`Error::exception`]), and with it the traceback and
-/// the values of its frames. Like all handles it stays on its thread; [`Error::detach`] makes an error
-/// of plain text, which can go anywhere.
+/// the values of its frames. Like all handles it stays on its thread; [`Error::detach`] makes a
+/// plain-text error, which can be sent anywhere.
 ///
 /// ```
 /// let python = hob::Interpreter::new();
@@ -86,7 +86,7 @@ impl Error {
     }
 
     /// An exception of a built-in class, by its name, to be raised by a host function. An unknown name
-    /// makes a RuntimeError.
+    /// gives a RuntimeError.
     ///
     /// ```
     /// let error = hob::Error::new("KeyError", "no such rule");
@@ -97,8 +97,8 @@ impl Error {
         Error::made(ErrorKind::Exception, *found.unwrap_or(&Exc::RuntimeError), message)
     }
 
-    /// An error of the host's: an [`Error`] is itself, one of the operating system an OSError, and
-    /// anything else a RuntimeError.
+    /// An error of the host: an [`Error`] stays as it is, one of the operating system becomes an
+    /// OSError, and anything else a RuntimeError.
     pub(super) fn from_host(interpreter: &Interpreter, error: Box<dyn std::error::Error>) -> Error {
         let error = match error.downcast::<Error>() {
             Ok(own) => return *own,
@@ -133,7 +133,7 @@ impl Error {
         }
     }
 
-    /// The same error with something in front of its message, if it is not an exception yet.
+    /// The same error with a prefix to its message, if it is not an exception yet.
     pub(super) fn about(mut self, subject: String) -> Error {
         if let Repr::Made { message, .. } = &mut *self.0 {
             message.insert_str(0, &format!("{subject}: "));
@@ -148,7 +148,7 @@ impl Error {
         }
     }
 
-    /// The exit status that the program asked for, if it ended by `sys.exit()`.
+    /// The exit status that the program requested, if it ended by `sys.exit()`.
     pub fn exit_status(&self) -> Option<u8> {
         match self.kind() {
             ErrorKind::Exit(status) => Some(status),
@@ -156,7 +156,7 @@ impl Error {
         }
     }
 
-    /// The message that the program asked to end with, as in `sys.exit("no such file")`.
+    /// The message with which the program requested to exit, as in `sys.exit("no such file")`.
     ///
     /// ```
     /// let python = hob::Interpreter::new();
@@ -199,13 +199,13 @@ impl Error {
         }
     }
 
-    /// The text that CPython would print of the exception, with its traceback.
+    /// The text that CPython would print for the exception, with its traceback.
     pub fn traceback(&self) -> String {
         self.drawn(ErrorStyle::Plain)
     }
 
-    /// The report that `hob` draws of the exception, without colours: the source around its place,
-    /// the values there, and advice.
+    /// The report that `hob` draws for the exception, without colours: the source around its
+    /// location, the values there, and advice.
     pub fn report(&self) -> String {
         self.drawn(ErrorStyle::Pretty)
     }
@@ -221,7 +221,7 @@ impl Error {
         format!("{self}\n")
     }
 
-    /// The error as text alone, which can leave the thread.
+    /// The error as plain text, which can leave the thread.
     pub fn detach(&self) -> DetachedError {
         DetachedError {
             kind: self.kind(),
@@ -257,7 +257,7 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {}
 
-/// The text of an [`Error`]: [`Send`] and [`Sync`], for error types that demand it.
+/// The text of an [`Error`]: [`Send`] and [`Sync`], for error types that require it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DetachedError {

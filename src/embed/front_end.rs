@@ -1,9 +1,9 @@
 //! The seam for the front ends of this crate: the command, the session and the notebook kernel.
 //!
 //! They make, run, interrupt and end interpreters through the public interface. This file has
-//! the rest of their needs: settings that only a command line has, programs whose text is read
-//! beforehand, the display of uncaught exceptions, and the VM, on which tracing, completion and
-//! reports work. `tests/layers.rs` denies them the other files of `embed`.
+//! everything else that they need: settings that only a command line has, programs whose text is
+//! read beforehand, the display of uncaught exceptions, and the VM, on which tracing, completion
+//! and reports work. `tests/layers.rs` denies them the other files of `embed`.
 
 use super::builder::Builder;
 use super::error::{Error, Result};
@@ -70,7 +70,7 @@ impl Builder {
         self
     }
 
-    /// Makes everything random depend on a seed and all clocks virtual, from a fixed time on: the
+    /// Makes all randomness depend on a seed and all clocks virtual, starting at a fixed time: the
     /// interpreter does the same in each run.
     pub(crate) fn with_repetition(mut self, seed: u32) -> Builder {
         self.hash_key = Some(HashKey::from_seed(seed));
@@ -127,7 +127,7 @@ impl Interpreter {
         sys::put_first_on_path(self.vm(), folder);
     }
 
-    /// The source of a text in bytes, decoded as it declares.
+    /// The source of a text in bytes, decoded as declared in it.
     ///
     /// # Errors
     /// SyntaxError if it is not text in that encoding.
@@ -135,10 +135,10 @@ impl Interpreter {
         self.within(|vm| Ok(Source::new(name, encoding::decode_source(vm, bytes, Some(name))?)))
     }
 
-    /// Finds a module that is to run as the program; for a package, its `__main__`.
+    /// Finds a module to run as the program; for a package, its `__main__`.
     ///
     /// # Errors
-    /// Any exception raised by importing the packages around it.
+    /// Any exception raised by importing the packages that contain it.
     pub(crate) fn find_program(&self, name: &str) -> Result<Result<Program, NotRun>> {
         let found = self.within(|vm| finder::find_program(vm, name))?;
         Ok(found.map(|found| Program::Module { name: found.name, source: found.source }))
@@ -164,15 +164,15 @@ impl Interpreter {
         })
     }
 
-    /// Runs a part of the VM as one run of the program.
+    /// Runs a function of the VM as one run of the program.
     ///
     /// # Errors
-    /// Those of `body`; the end of the program by a limit.
+    /// The errors of `body`; the end of the program by a limit.
     pub(crate) fn run_part<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> Result<T> {
         self.within(body)
     }
 
-    /// The exception that left a part of the VM, as an error.
+    /// The exception that left a function of the VM, as an error.
     pub(crate) fn error(&self, raised: Raised) -> Error {
         Error::raised(self, raised)
     }
@@ -186,7 +186,7 @@ impl Interpreter {
         }
     }
 
-    /// Writes the report of an exception to standard error.
+    /// Writes the report about an exception to standard error.
     pub(crate) fn show_report(&self, error: &Error, style: ErrorStyle) {
         self.machine().write_error(&error.drawn(style));
     }
@@ -216,7 +216,7 @@ impl Error {
         Error::made(super::error::ErrorKind::Exit(status), Exc::SystemExit, "")
     }
 
-    /// The exception as the VM has it; none for an error that no program has raised.
+    /// The VM's exception; none for an error that no program has raised.
     pub(crate) fn raised_exception(&self) -> Option<Ref<Exception>> {
         self.exception()?.value().clone().into_ref().ok()
     }

@@ -7,7 +7,7 @@ use super::object::Object;
 use crate::runtime::Value;
 use std::future::Future;
 
-/// The arguments of a call, as the closure's parameters take them.
+/// The arguments of a call, in the form for the closure's parameters.
 pub struct Given<'a> {
     interpreter: &'a Interpreter,
     values: &'a [Value],
@@ -59,7 +59,7 @@ pub trait AsyncFunction<Parameters>: 'static {
     fn call(&self, given: Given<'_>) -> Outcome<Self::Future>;
 }
 
-/// A closure that can be a method of a host type: as [`Function`], with the instance first.
+/// A closure that can be a method of a host type: like [`Function`], with the instance first.
 pub trait Method<T, Parameters>: 'static {
     #[doc(hidden)]
     const COUNT: usize;
@@ -68,7 +68,7 @@ pub trait Method<T, Parameters>: 'static {
     fn call(&self, this: &T, given: Given<'_>) -> Outcome<Result<Object>>;
 }
 
-/// As for [`Method`], for closures that change the instance.
+/// Like [`Method`], for closures that change the instance.
 pub trait MethodMut<T, Parameters>: 'static {
     #[doc(hidden)]
     const COUNT: usize;

@@ -10,7 +10,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// A coroutine around a Rust future. Each time that the future wakes, the coroutine polls it.
+/// A coroutine around a Rust future. Each time the future wakes it, the coroutine polls the future.
 pub(super) struct HostFuture<F> {
     interpreter: WeakInterpreter,
     /// None once it is done or cancelled.
@@ -20,7 +20,7 @@ pub(super) struct HostFuture<F> {
 }
 
 impl<F: Future<Output: ToPython> + 'static> HostFuture<F> {
-    /// The result of a function of this name: a coroutine. The interpreter is entered.
+    /// The result of a function with this name: a coroutine. The interpreter is entered.
     pub fn coroutine(interpreter: &Interpreter, name: &'static str, future: F) -> Object {
         let (weak, future) = (interpreter.downgrade(), Some(Box::pin(future)));
         let body = HostFuture { interpreter: weak, future, awaited: None };
@@ -31,7 +31,7 @@ impl<F: Future<Output: ToPython> + 'static> HostFuture<F> {
 impl<F: Future<Output: ToPython> + 'static> NativeCoroutineBody for HostFuture<F> {
     fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         if let Err(raised) = input {
-            // Cancelled: the future is dropped before the program goes on.
+            // Cancelled: the future is dropped before the program continues.
             self.awaited = None;
             self.future = None;
             return Err(raised);

@@ -42,7 +42,7 @@ pub struct Interpreter(Rc<Inner>);
 
 struct Inner {
     vm: Box<Vm>,
-    /// Whether what the program left for its end has run.
+    /// Whether the functions registered for the program's end have run.
     ended: Cell<bool>,
     /// The number of live futures of [`Interpreter::run_async`].
     futures: Cell<usize>,
@@ -131,7 +131,7 @@ impl Interpreter {
     /// Gives the program the host's modules.
     ///
     /// # Panics
-    /// If one is declared wrongly.
+    /// If one is declared incorrectly.
     fn install(&self, modules: Vec<Module>, sources: Vec<(String, String)>) {
         let _entered = self.enter();
         for module in modules {
@@ -171,7 +171,7 @@ impl Interpreter {
         &self.0.futures
     }
 
-    /// Runs a part of the VM.
+    /// Runs a function of the VM.
     #[inline]
     pub(super) fn within<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> Result<T> {
         let _entered = self.enter();
@@ -182,14 +182,14 @@ impl Interpreter {
         result.map_err(|raised| Error::raised(self, raised))
     }
 
-    /// Runs a part of the VM that gives a value.
+    /// Runs a function of the VM that returns a value.
     #[inline]
     pub(super) fn within_value(&self, body: impl FnOnce(&Vm) -> VmResult) -> Result<Object> {
         let _entered = self.enter();
         self.within(body).map(|value| Object::new(self, value))
     }
 
-    /// A Rust value as one of the VM's.
+    /// A Rust value as a value of the VM.
     #[inline]
     pub(super) fn value(&self, value: impl ToPython) -> Result<Value> {
         value.to_python(self)?.into_value_of(self)
@@ -200,7 +200,7 @@ impl Interpreter {
         Interrupter::new(self)
     }
 
-    /// Gives the program other limits, from its next run on.
+    /// Sets new limits for the program, from its next run on.
     ///
     /// ```
     /// # fn main() -> hob::Result<()> {
@@ -233,7 +233,7 @@ impl Interpreter {
         self.exec_named("<string>", source)
     }
 
-    /// As for [`Interpreter::exec`], with the name that tracebacks give the source.
+    /// Like [`Interpreter::exec`], with a name for the source in tracebacks.
     ///
     /// # Errors
     /// As for [`Interpreter::exec`].
@@ -260,7 +260,7 @@ impl Interpreter {
     /// Calls a function of the module `__main__`, or a builtin.
     ///
     /// # Errors
-    /// NameError if there is none of this name; any exception raised by the call.
+    /// NameError if there is none with this name; any exception raised by the call.
     pub fn call(&self, name: &str, arguments: impl IntoArguments) -> Result<Object> {
         let function = self.get(name)?;
         let result = function.call(arguments);
@@ -301,9 +301,9 @@ impl Interpreter {
         self.within_value(|vm| vm.import_module(name))
     }
 
-    /// Ends the program as a process would: waits for its threads, calls the functions registered
-    /// with `atexit`, and drops its modules, starting with the error that ended it. Dropping the last
-    /// handle does the same, but waits for no thread.
+    /// Ends the program as at the end of a process: waits for its threads, calls the functions
+    /// registered with `atexit`, and drops its modules, starting with the error that ended it.
+    /// Dropping the last handle does the same, but does not wait for threads.
     ///
     /// ```
     /// # fn main() -> hob::Result<(), Box<dyn std::error::Error>> {
@@ -330,14 +330,14 @@ impl Interpreter {
         }
     }
 
-    /// Writes out what the program has printed. A sink that fails shows at the program's next
-    /// print.
+    /// Flushes the program's output. If a sink fails, the program's next print shows it.
     pub(super) fn flush(&self) {
         let _ = self.vm().output.flush();
     }
 }
 
-/// A handle that does not keep the interpreter alive: for what the interpreter itself holds.
+/// A handle that does not keep the interpreter alive: for objects that the interpreter itself
+/// holds.
 #[derive(Clone)]
 pub(super) struct WeakInterpreter(Weak<Inner>);
 
@@ -371,7 +371,7 @@ impl std::fmt::Debug for Interpreter {
     }
 }
 
-/// Makes the module `__main__`, in place of one that is there.
+/// Makes the module `__main__`, in place of an existing one.
 pub(super) fn main_module(vm: &Vm) -> Ref<module::Module> {
     let module = module::Module::new("__main__");
     let dict = &module.dict;
@@ -381,7 +381,7 @@ pub(super) fn main_module(vm: &Vm) -> Ref<module::Module> {
     module
 }
 
-/// The namespace of `__main__`, made anew if the program has removed it.
+/// The namespace of `__main__`, made again if the program has removed it.
 pub(super) fn main_dict(vm: &Vm) -> Ref<Dict> {
     match vm.modules.get_text("__main__").and_then(|main| main.into_ref::<module::Module>().ok()) {
         Some(module) => module.dict.clone(),

@@ -5,7 +5,7 @@ use crate::event_loop::{self, reactor::Waker};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// A handle that interrupts the program of an interpreter from any thread, as Ctrl-C does.
+/// A handle that interrupts the program of an interpreter from any thread, like Ctrl-C.
 ///
 /// Made by [`Interpreter::interrupter`]. It does not keep the interpreter alive.
 #[derive(Clone)]

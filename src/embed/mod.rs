@@ -5,15 +5,15 @@
 //! - [`interrupt`]: interrupting a program from another thread;
 //! - [`builder`]: the settings of an interpreter;
 //! - [`object`]: handles to Python objects;
-//! - [`convert`], [`serde`], [`arguments`]: values on their way across the border;
+//! - [`convert`], [`serde`], [`arguments`]: conversion of values between Rust and Python;
 //! - [`module`], [`class`], [`function`]: modules, classes and functions of the host;
 //! - [`future`], [`run`]: Rust futures that a program awaits, and coroutines as Rust futures;
 //! - [`error`]: failures, as a Rust type;
 //! - [`front_end`]: the seam for the command, the session and the kernel.
 //!
-//! Everything here is safe code on top of the VM. Two rules hold throughout: an
-//! [`object::Object`] keeps its interpreter alive, and the VM is only touched while its interpreter
-//! is entered ([`interpreter::Interpreter::enter`]), which makes its memory the thread's.
+//! Everything here is safe code on top of the VM. Two rules hold throughout: an [`object::Object`]
+//! keeps its interpreter alive, and the VM is used only while its interpreter is entered
+//! ([`interpreter::Interpreter::enter`]), which makes its memory the thread's.
 
 pub mod arguments;
 pub mod builder;

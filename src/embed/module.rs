@@ -17,7 +17,7 @@ use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 use std::rc::Rc;
 
-/// A part of a module that waits for its interpreter.
+/// A part of a module that is added when its interpreter is made.
 type Part = Box<dyn FnOnce(&Interpreter, &module::Module, &'static str) -> VmResult<()>>;
 
 /// A module of the host, for [`super::Builder::module`].
@@ -46,7 +46,7 @@ pub struct Module {
 }
 
 impl Module {
-    /// A module of this name, which may have dots: `host.files`.
+    /// A module with this name, which may contain dots: `host.files`.
     pub fn new(name: impl Into<String>) -> Module {
         Module { name: name.into(), parts: Vec::new() }
     }
@@ -67,9 +67,9 @@ impl Module {
         self
     }
 
-    /// A function. `signature` is its name, or name and parameters as Python writes them:
-    /// `"scale(x, /, by=2.0)"`. With the name alone, the parameters are positional. A default is a
-    /// Python expression. The closure has the parameters in the same order; one for `*args` takes a
+    /// A function. `signature` is its name, or its name and parameters in Python syntax: `"scale(x,
+    /// /, by=2.0)"`. With the name alone, the parameters are positional. A default is a Python
+    /// expression. The closure has the parameters in the same order; one for `*args` takes a
     /// sequence, and one for `**kwargs` a map.
     ///
     /// ```
@@ -178,7 +178,7 @@ impl Module {
             part(interpreter, &module, name)?;
         }
         vm.modules.set_text(name, module.as_value().clone());
-        // A module inside another is an attribute of it, too.
+        // A module inside another is also an attribute of it.
         if let Some((outer, last)) = name.rsplit_once('.')
             && let Some(outer) = vm.modules.get_text(outer)
             && let Some(outer) = outer.get::<module::Module>()
@@ -189,7 +189,7 @@ impl Module {
     }
 }
 
-/// A signature with parameters: those of the closure, positional, if it is a name alone. `receiver`
+/// A signature with parameters: those of the closure, positional, if it is only a name. `receiver`
 /// is the first parameter of a method.
 pub(super) fn complete(signature: &str, count: usize, receiver: Option<&str>) -> String {
     const LETTERS: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
@@ -212,7 +212,7 @@ pub(super) fn complete(signature: &str, count: usize, receiver: Option<&str>) ->
 type Run = Box<dyn Fn(&Vm, Args<'_>) -> VmResult>;
 
 /// The function that calls a closure of the host with the bound arguments from `skip` on. The
-/// closure also gets all values, the receiver among them.
+/// closure also receives all values, including the receiver.
 pub(super) fn caller(
     interpreter: &Interpreter,
     def: &'static NativeDef,
@@ -271,7 +271,7 @@ fn in_order(signature: &Signature, args: &Args<'_>) -> Vec<Value> {
     values
 }
 
-/// The names of the parameters in the order of the declaration, stars among them.
+/// The names of the parameters in the order of the declaration, including starred ones.
 fn names(signature: &Signature) -> Vec<&str> {
     let named = signature.parameters.iter().map(|parameter| parameter.name.as_str());
     let mut names: Vec<&str> = named.collect();
@@ -283,7 +283,7 @@ fn names(signature: &Signature) -> Vec<&str> {
 /// The body of a function of the host, with its defaults.
 ///
 /// # Panics
-/// If the declaration has not as many parameters as the closure.
+/// If the declaration does not have as many parameters as the closure.
 pub(super) fn body(
     interpreter: &Interpreter,
     def: &'static NativeDef,

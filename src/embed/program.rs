@@ -20,7 +20,7 @@ pub(crate) enum Program {
     File(Rc<Source>),
     /// The `__main__.py` of a folder or an archive.
     Folder(Rc<Source>),
-    /// A text from elsewhere. Tracebacks show its lines if `shown`.
+    /// A text from another source. Tracebacks show its lines if `shown`.
     Text { source: Rc<Source>, shown: bool },
     /// A module by its full name.
     Module { name: String, source: Rc<Source> },
@@ -40,11 +40,11 @@ impl Program {
 
 impl Interpreter {
     /// Runs a file as the program, as `hob FILE` does: in a new module `__main__`, whose `__file__` is
-    /// the file's absolute path. The host reads the file, so capabilities do not matter; the folders
-    /// of modules are those of the [`Builder`](super::Builder).
+    /// the file's absolute path. The host reads the file, so capabilities do not apply; the module
+    /// search path is that of the [`Builder`](super::Builder).
     ///
     /// # Errors
-    /// OSError if the file cannot be read; SyntaxError; any exception that the program raises.
+    /// OSError if the file cannot be read; SyntaxError; any exception raised by the program.
     pub fn exec_file(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
         let name = std::path::absolute(path);
@@ -59,8 +59,8 @@ impl Interpreter {
         result
     }
 
-    /// Runs a module as the program, as `hob -m NAME` does: in a new module `__main__`. Of a package, its
-    /// module `__main__` runs.
+    /// Runs a module as the program, as `hob -m NAME` does: in a new module `__main__`. For a
+    /// package, its module `__main__` runs.
     ///
     /// ```
     /// # fn main() -> hob::Result<()> {
@@ -75,7 +75,7 @@ impl Interpreter {
     ///
     /// # Errors
     /// ModuleNotFoundError; ImportError for a module that cannot run as a program; SyntaxError; any
-    /// exception that the program raises.
+    /// exception raised by the program.
     pub fn exec_module(&self, name: &str) -> Result<()> {
         let program = self.find_program(name)?.map_err(|why| match why {
             NotRun::Absent => {
@@ -89,7 +89,7 @@ impl Interpreter {
     }
 }
 
-/// Gives a module that runs as the program the description that the import system has of it.
+/// Adds the import system's description to a module that runs as the program.
 fn describe(vm: &Vm, dict: &Dict, name: &str, package: &str) -> VmResult<()> {
     let path = match package {
         "" => Value::NONE,

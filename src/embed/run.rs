@@ -1,4 +1,4 @@
-//! Coroutines run from Rust: to their end, or as Rust futures.
+//! Runs coroutines from Rust: to their end, or as Rust futures.
 
 use super::error::{Error, Result};
 use super::interpreter::Interpreter;
@@ -20,11 +20,11 @@ use std::time::Instant;
 
 /// The number of passes that a future makes before it lets others run on its thread.
 const PASSES: usize = 64;
-/// The number of passes that a cancelled task gets for its clean-up.
+/// The number of passes that a cancelled task has for its clean-up.
 const LAST_PASSES: usize = 1000;
 
-/// The event loop that Rust runs coroutines in. It is made when first needed, and made anew after
-/// the program was ended by a limit.
+/// The event loop in which Rust runs coroutines. It is made on first use, and again after a limit
+/// has ended the program.
 #[derive(Default)]
 struct OwnLoop {
     value: Slot,
@@ -48,14 +48,14 @@ pub struct Run {
 }
 
 enum State {
-    /// Not polled yet: what it awaits.
+    /// Not polled yet: holds the awaitable.
     New(Result<Object>),
     /// The task, or another future.
     Waiting(Object),
     Done,
 }
 
-/// Has the Rust future of a task that is done polled once more.
+/// Makes the Rust future of a finished task be polled once more.
 static DONE: NativeCallback = NativeCallback {
     name: "run_async()",
     run: |vm, _, _| {
@@ -67,7 +67,7 @@ static DONE: NativeCallback = NativeCallback {
 
 impl Interpreter {
     /// Runs a coroutine, or another awaitable, to its end, and returns its result. Tasks that it
-    /// leaves behind continue when the interpreter next runs something.
+    /// leaves behind continue when the interpreter next runs.
     ///
     /// ```
     /// # fn main() -> hob::Result<()> {
@@ -81,7 +81,7 @@ impl Interpreter {
     ///
     /// # Errors
     /// Any exception raised by the coroutine; RuntimeError if it waits for an event that cannot
-    /// happen, or if the interpreter runs an event loop already.
+    /// happen, or if the interpreter is already running an event loop.
     pub fn run(&self, awaitable: &Object) -> Result<Object> {
         let awaitable = self.value(awaitable)?;
         let result = self.within(|vm| {
@@ -92,15 +92,14 @@ impl Interpreter {
         result.map(|value| Object::new(self, value))
     }
 
-    /// A coroutine, or another awaitable, as a Rust future. It can be polled by any executor,
-    /// beside other futures of this interpreter and of others on the same thread; each poll makes
-    /// passes of the interpreter's event loop. Dropping the future cancels the task and
-    /// runs its `finally` blocks as far as they do not wait; the rest continues when the interpreter
-    /// next runs something.
+    /// A coroutine, or another awaitable, as a Rust future. It can be polled by any executor, next
+    /// to other futures of this interpreter and of others on the same thread; each poll runs passes
+    /// of the interpreter's event loop. Dropping the future cancels the task and runs its `finally`
+    /// blocks up to the first wait; the rest continues when the interpreter next runs.
     ///
     /// # Errors
-    /// The output is any exception raised by the coroutine, or RuntimeError if the interpreter runs
-    /// an event loop already.
+    /// The output is any exception raised by the coroutine, or RuntimeError if the interpreter is
+    /// already running an event loop.
     pub fn run_async(&self, awaitable: &Object) -> Run {
         let awaitable = self.to_python(awaitable);
         self.futures().set(self.futures().get() + 1);
@@ -113,7 +112,7 @@ impl Interpreter {
         let vm = self.vm();
         let running = running(vm);
         let own = vm.extension::<OwnLoop>().value.get();
-        // While the loop runs, it finds by itself what is ready.
+        // A running loop itself finds what is ready.
         if running.current_loop_or_none().is_none()
             && own.native::<EventLoop>().is_some_and(EventLoop::has_ready)
         {
@@ -122,7 +121,7 @@ impl Interpreter {
     }
 }
 
-/// Cancels what is left in the interpreter's own loop, for its end.
+/// Cancels the remaining tasks in the interpreter's own loop, at its end.
 pub(super) fn end(vm: &Vm) {
     let Some(own) = vm.extension_if_made::<OwnLoop>() else { return };
     let loop_value = own.value.take();
@@ -161,7 +160,7 @@ impl Run {
         let vm = interpreter.vm();
         let failed = |raised| Poll::Ready(Err(Error::raised(&interpreter, raised)));
         let main = match std::mem::replace(&mut self.state, State::Done) {
-            // The run has its budgets from here to its end, however often it is polled.
+            // The budgets apply from here to the end of the run, however often it is polled.
             State::New(Ok(awaitable)) => {
                 match vm.run_for_host(|vm| self.start(vm, awaitable.value())) {
                     Ok(main) => Object::new(&interpreter, main),
@@ -234,7 +233,7 @@ impl Run {
             return Ok(());
         }
         future::cancel(vm, main, Value::UNSET)?;
-        // Inside of the loop, the task is cancelled in its next pass.
+        // Inside the loop, the task is cancelled in its next pass.
         if running(vm).current_loop_or_none().is_none() {
             let loop_value = state.loop_.get();
             vm.go_on_for_host(|vm| {
@@ -263,7 +262,7 @@ impl Drop for Run {
         let vm = self.interpreter.vm();
         let (ended, subject) = match &state {
             State::Waiting(main) => (self.cancel(vm, main.value()), main),
-            // A coroutine that was never begun need not complain.
+            // A coroutine that never began need not warn.
             State::New(Ok(awaitable)) if is_coroutine(awaitable.value()) => {
                 let closed = vm.call_method(awaitable.value(), &intern("close"), &[]);
                 (closed.map(drop), awaitable)
@@ -273,7 +272,7 @@ impl Drop for Run {
         if let Err(raised) = ended {
             vm.unraisable(&raised, subject.value());
         }
-        // Others may have counted on this one to make the passes.
+        // Others may have relied on this one to run the passes.
         if futures.get() > 0 {
             let running = running(vm);
             running.foreign.shared(running).wake_loop();

@@ -29,9 +29,10 @@ const DEPTH: usize = 200;
 
 /// A Rust value that is converted through `serde`.
 ///
-/// Sequences become lists, tuples tuples, maps and structs dicts, `None` and units None. A variant
-/// of an enum becomes its name, or a dict from its name to its contents. In the other direction,
-/// any iterable is a sequence, and a struct is made of a mapping or of an object's attributes.
+/// Sequences become lists, tuples stay tuples, maps and structs become dicts, and `None` and units
+/// become None. A variant of an enum becomes its name, or a dict from its name to its contents. In
+/// the other direction, any iterable is a sequence, and a struct is made from a mapping or an
+/// object's attributes.
 ///
 /// ```
 /// use hob::{Interpreter, Module, Serde};
@@ -86,7 +87,7 @@ struct ToObject<'a>(&'a Interpreter);
 
 impl<'a> ToObject<'a> {
     fn items(self, variant: Option<&'static str>, length: Option<usize>) -> Items<'a> {
-        // The length is a hint of the data's, which may be wrong.
+        // The length is a hint from the data, which may be wrong.
         Items { to: self, variant, items: Vec::with_capacity(length.unwrap_or(0).min(1024)) }
     }
 
@@ -338,7 +339,7 @@ structs! { SerializeStruct SerializeStructVariant }
 #[derive(Clone, Copy)]
 struct FromObject<'a> {
     object: &'a Object,
-    /// The number of containers around it.
+    /// The number of enclosing containers.
     depth: usize,
 }
 
@@ -350,7 +351,7 @@ impl<'a> FromObject<'a> {
         }
     }
 
-    /// The int as the smallest type that it fits.
+    /// The int as the smallest type that fits it.
     fn int<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         let object = self.object;
         if let Ok(int) = object.extract() {
@@ -567,7 +568,7 @@ impl<'de> SeqAccess<'de> for ItemsOf {
 /// The entries of a mapping.
 struct EntriesOf {
     entries: std::vec::IntoIter<(Object, Object)>,
-    /// The value of the key that was read last.
+    /// The value for the last key read.
     value: Option<Object>,
     depth: usize,
 }

@@ -6,13 +6,14 @@ use crate::objects::str::intern;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 
-/// The streams: their names, descriptors, modes, and line ends.
+/// The streams: their names, descriptors, modes, and line endings.
 const STREAMS: [(&str, i64, &str, Option<&str>); 3] =
     [("stdin", 0, "r", None), ("stdout", 1, "w", Some("\n")), ("stderr", 2, "w", Some("\n"))];
 
 impl Interpreter {
-    /// Gives the standard streams the encoding and the error handler of a setting,
-    /// `encoding:errors`, where either may be missing. Output is written at once if `unbuffered`.
+    /// Sets the encoding and the error handler of the standard streams from a setting,
+    /// `encoding:errors`, in which either may be missing. Output is written at once if
+    /// `unbuffered`.
     ///
     /// # Errors
     /// LookupError for an unknown encoding or error handler.

@@ -33,7 +33,7 @@ pub fn help(vm: &Vm, value: &Value, source: bool) -> String {
     }
 }
 
-/// The text of `help(value)`, without the final line end.
+/// The text of `help(value)`, without the final line ending.
 pub fn describe(vm: &Vm, value: &Value) -> String {
     if let Some(class) = value.get::<Class>() {
         return format!("{}{}", title(vm, value), class_text(vm, class));

@@ -1,8 +1,8 @@
 //! Inspecting objects without running the program's code.
 //!
-//! The value of an expression may be known itself, or only by its class: properties are not read
-//! and functions not called, but their annotations tell the class of the result. Attributes
-//! computed by Rust code are read, since that has no side effects.
+//! Either the value of an expression is known, or only its class: properties are not read and
+//! functions not called, but their annotations give the class of the result. Attributes computed by
+//! Rust code are read, since that has no side effects.
 
 use crate::objects::alias::Alias;
 use crate::objects::bound::{BoundMethod, ClassMethod, NativeProperty, Property, StaticMethod};
@@ -296,8 +296,8 @@ pub fn docstring(vm: &Vm, known: &Known) -> Option<String> {
     let text = |value: Value| Some(value.get::<Str>()?.as_str().to_string());
     let of_class = |class: &Ref<Class>| {
         class.mro_classes().into_iter().find_map(|class| match class.def {
-            // In the dictionary of `type` the attribute is the descriptor that reads those of other
-            // classes.
+            // In the dictionary of `type`, the attribute is the descriptor that reads those of
+            // other classes.
             Some(def) if !def.doc.is_empty() => Some(def.doc.to_string()),
             _ => text(class.dict().get_str(&vm.names.doc)?),
         })

@@ -34,7 +34,7 @@ pub struct Parameters {
 pub struct Parameter {
     /// The name.
     pub name: String,
-    /// The way it takes arguments.
+    /// How it accepts arguments.
     pub kind: ParameterKind,
     /// The annotation, as text.
     pub annotation: Option<String>,
@@ -42,7 +42,7 @@ pub struct Parameter {
     pub default: Option<String>,
 }
 
-/// The way a parameter takes arguments (`inspect.Parameter.kind`).
+/// How a parameter accepts arguments (`inspect.Parameter.kind`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterKind {
     /// By position only.
@@ -287,7 +287,7 @@ fn of_partial(vm: &Vm, partial: &Known, steps: usize) -> Option<Parameters> {
             item.default = Some(value_text(vm, &given));
         }
     }
-    // Parameters after one bound by name can only be given by name.
+    // Parameters after one bound by name can be passed only by name.
     let first = of.items.iter().position(|item| item.kind == ParameterKind::KeywordOnly);
     if let Some(first) = first {
         of.items[first..].iter_mut().for_each(|item| {
@@ -349,7 +349,7 @@ fn plain_text(vm: &Vm, value: &Value, depth: usize) -> Option<String> {
     if let Some(function) = value.get::<NativeFunction>() {
         return Some(format!("<built-in function {}>", function.def.name()));
     }
-    // Functions of the library may run, those of enumerations for instance.
+    // Functions of the library may run, for instance those of enumerations.
     let is_harmless = match vm.class_ref(value).lookup(&vm.names.repr)? {
         own if own.get::<NativeFunction>().is_some() => !vm.class_ref(value).is_heap,
         own => own.get::<Function>().is_some_and(|f| {

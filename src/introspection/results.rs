@@ -1,11 +1,11 @@
-//! The results of functions written in Rust, by their declarations.
+//! The results of functions written in Rust, according to their declarations.
 
 use super::look::Known;
 use crate::objects::class::Class;
 use crate::objects::native::NativeFunction;
 use crate::vm::Vm;
 
-/// The result of a call, as far as the declaration says.
+/// The result of a call, if the declaration gives it.
 pub fn result(vm: &Vm, function: &NativeFunction) -> Option<Known> {
     let declared = function.def.result()?.split('[').next()?;
     let class = match declared.rsplit_once('.') {

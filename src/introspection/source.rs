@@ -60,7 +60,7 @@ impl Definition {
         }
     }
 
-    /// The text, with the line end of its last line.
+    /// The text, with the line ending of its last line.
     pub fn text(&self) -> String {
         let whole = &self.source.text;
         match self.source.offset(self.line, 0) {

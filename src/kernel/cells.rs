@@ -1,8 +1,8 @@
 //! The cells of a notebook: output goes to the cell that caused it.
 //!
-//! A context variable has the number of the cell. Tasks and callbacks copy the context in which they
-//! are made, so their output finds its cell however late it comes. Output without a context, such as
-//! that of threads, goes to the latest cell.
+//! A context variable holds the number of the cell. Tasks and callbacks copy the context in which
+//! they are made, so their output finds its cell however late it comes. Output without a context,
+//! such as that of threads, goes to the latest cell.
 
 use super::message::{Message, Writer};
 use super::publish::Outlet;
@@ -34,7 +34,7 @@ pub struct Cells {
     asked: RefCell<Option<Asked>>,
 }
 
-/// The ways out of the interpreter.
+/// The connections from the interpreter to the outside.
 struct Links {
     outlet: Outlet,
     /// The context variable.
@@ -60,7 +60,7 @@ struct Asked {
 }
 
 impl Cells {
-    /// Connects the program's output and input with a front end.
+    /// Connects the program's output and input to a front end.
     ///
     /// # Errors
     /// Any exception raised by making the context variable.
@@ -97,7 +97,7 @@ impl Cells {
         Ok(cells)
     }
 
-    /// Begins a cell, in the context of all cells.
+    /// Begins a cell, in the context shared by all cells.
     pub fn begin(&self, context: &Value, request: &Message, counts: bool, quiet: bool) {
         let number = {
             let mut parents = self.parents.borrow_mut();
@@ -123,12 +123,12 @@ impl Cells {
         self.quiet.set(quiet);
     }
 
-    /// Whether the value of the cell is not shown.
+    /// Whether the value of the cell is hidden.
     pub fn is_quiet(&self) -> bool {
         self.quiet.get()
     }
 
-    /// The header of the request that the running code belongs to.
+    /// The header of the request to which the running code belongs.
     fn parent(&self) -> Arc<Json> {
         let own = self.links.get().and_then(|links| {
             let context = links.running.context.get();

@@ -1,4 +1,5 @@
-//! Rich display: the forms of an object for a front end, and the built-in function `display`.
+//! Rich display: the representations of an object for a front end, and the built-in function
+//! `display`.
 
 use super::cells::Cells;
 use crate::diagnostics::report::draw_exception;
@@ -16,7 +17,7 @@ use crate::text::wrap::COLUMNS;
 use crate::vm::{Vm, VmResult};
 use serde_json::{Map, Value as Json, json};
 
-/// The methods that give an object's forms, and their media types.
+/// The methods that return an object's representations, and their media types.
 const FORMS: &[(&str, &str)] = &[
     ("_repr_html_", "text/html"),
     ("_repr_markdown_", "text/markdown"),
@@ -29,10 +30,10 @@ const FORMS: &[(&str, &str)] = &[
     ("_repr_pdf_", "application/pdf"),
 ];
 
-/// The built-in `display` and what it needs, in Python.
+/// The built-in `display` and its helpers, in Python.
 const SOURCE: &str = include_str!("display.py");
 
-/// The forms of an object by media type, and their metadata.
+/// The representations of an object by media type, and their metadata.
 #[derive(Default)]
 pub struct Bundle {
     data: Map<String, Json>,
@@ -45,7 +46,8 @@ impl Bundle {
         json!({"data": self.data, "metadata": self.metadata, "transient": {}})
     }
 
-    /// All forms of an object. A method that fails is reported, and its form is missing.
+    /// All representations of an object. A method that fails is reported, and its representation
+    /// omitted.
     ///
     /// # Errors
     /// Any exception raised by `__repr__`; KeyboardInterrupt.
@@ -75,10 +77,11 @@ impl Bundle {
         self.data.entry(media).or_insert(data);
     }
 
-    /// Adds the forms of a dict, or of a pair of dicts: data and metadata. They replace others.
+    /// Adds the representations in a dict, or in a pair of dicts: data and metadata. They replace
+    /// others.
     ///
     /// # Errors
-    /// TypeError for data that JSON has no form for.
+    /// TypeError for data that JSON cannot represent.
     pub fn add_all(&mut self, vm: &Vm, made: &Value) -> VmResult<()> {
         let (data, metadata) = pair(made);
         let dict = |value: &Value| value.get::<Dict>().map(|dict| dict.entries());
@@ -92,7 +95,7 @@ impl Bundle {
         Ok(())
     }
 
-    /// Calls a method of an object, if its class has it, and takes its result unless that is None.
+    /// Calls a method of an object, if its class has it, and uses its result unless that is None.
     fn try_form(
         &mut self,
         vm: &Vm,

@@ -21,7 +21,7 @@ impl Place {
     /// Jupyter's data folder.
     ///
     /// # Errors
-    /// A message: there is no such place.
+    /// A message: the folder does not exist.
     fn data(&self) -> Result<PathBuf, String> {
         let shared = |prefix: &Path| prefix.join("share").join("jupyter");
         let variable = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);

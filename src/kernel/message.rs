@@ -18,7 +18,7 @@ const BLOCK: usize = 64;
 /// The key of a connection, which signs all messages.
 #[derive(Clone)]
 pub struct Signer {
-    /// The key, filled up to a block; none for messages without signatures.
+    /// The key, padded to a block; none for messages without signatures.
     key: Option<[u8; BLOCK]>,
 }
 
@@ -43,7 +43,8 @@ impl Signer {
         outer.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// Whether a signature is that of the parts. Takes the same time wherever they differ.
+    /// Whether a signature is that of the parts. Takes the same time wherever the first difference
+    /// is.
     fn is_valid(&self, parts: &[Vec<u8>], signature: &[u8]) -> bool {
         let right = self.sign(parts);
         let pairs = right.as_bytes().iter().zip(signature);
@@ -127,10 +128,10 @@ impl Writer {
     }
 }
 
-/// A name that no other has.
+/// A unique name.
 fn unique() -> String {
     let mut bytes = [0; 16];
-    // Names need not be secret, so a system without randomness is no reason to fail.
+    // Names need not be secret, so a system without randomness is not an error.
     let _ = getrandom::fill(&mut bytes);
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -148,7 +149,7 @@ impl Connection {
     /// Reads a connection file.
     ///
     /// # Errors
-    /// A message: the file cannot be read, or asks for something that is not supported.
+    /// A message: the file cannot be read, or requires something that is not supported.
     pub fn read(path: &Path) -> Result<Connection, String> {
         let text = std::fs::read(path).map_err(|error| {
             format!("can't read the connection file '{}': {error}", path.display())
@@ -182,7 +183,7 @@ impl Connection {
     /// The address of a socket, such as `shell`.
     ///
     /// # Errors
-    /// A message: the file has no port for it.
+    /// A message: the file gives no port for it.
     pub fn address(&self, socket: &str) -> Result<SocketAddr, String> {
         let name = format!("{socket}_port");
         let port = self.file[&name].as_u64().and_then(|port| u16::try_from(port).ok());

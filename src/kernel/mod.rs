@@ -9,10 +9,10 @@
 //! - [`sockets`], [`zmtp`]: the transport;
 //! - [`install`]: the kernel's entry in Jupyter's data folder.
 //!
-//! The kernel stands on the same [`Blocks`](crate::repl::run::Blocks) as the session at a terminal:
-//! while no cell runs, the loop makes its passes, so tasks go on between cells. Requests arrive on
-//! threads of the sockets, which put them into a queue and wake the loop. Interrupts do not wait in
-//! the queue.
+//! The kernel is built on the same [`Blocks`](crate::repl::run::Blocks) as the session at a
+//! terminal: while no cell runs, the loop keeps running passes, so tasks continue between cells.
+//! Requests arrive on the sockets' threads, which put them into a queue and wake the loop.
+//! Interrupts do not wait in the queue.
 
 pub mod cells;
 pub mod display;

@@ -1,4 +1,4 @@
-//! The parts of a cell: code, and lines with commands of the session (`%tasks`, `!ls`, `print?`).
+//! The parts of a cell: code, and lines with session commands (`%tasks`, `!ls`, `print?`).
 
 use crate::repl::commands::{self, Command};
 use crate::repl::run::Ran;
@@ -11,12 +11,12 @@ pub enum Piece<'a> {
     Command(Ran<Command>),
 }
 
-/// Whether a cell belongs to a command as a whole: `%%time`.
+/// Whether a whole cell belongs to a command: `%%time`.
 fn is_cell_command(cell: &str) -> bool {
     cell.trim_start().starts_with("%%")
 }
 
-/// The parts of a cell, in order. A command begins its line, behind code that is complete.
+/// The parts of a cell, in order. A command is at the start of a line, after complete code.
 pub fn pieces(cell: &str) -> Vec<Piece<'_>> {
     if is_cell_command(cell) {
         let (first, code) = cell.trim_start().split_once('\n').unwrap_or((cell, ""));
@@ -44,7 +44,7 @@ pub fn pieces(cell: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Whether a text has commands only, so that it is complete.
+/// Whether a text consists only of commands, and so is complete.
 pub fn is_command(text: &str) -> bool {
     is_cell_command(text) || commands::is_command(text)
 }

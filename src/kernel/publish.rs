@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 
 /// The time that output waits for more.
 const GATHER: Duration = Duration::from_millis(20);
-/// The maximum number of bytes of output that wait to be sent together.
+/// The maximum number of bytes of output collected before they are sent.
 const MOST: usize = 1 << 16;
-/// The maximum number of messages that wait for the thread. A program that prints faster waits, too.
+/// The maximum number of messages that wait for the thread. A program that prints faster must wait.
 const QUEUE: usize = 4096;
 
 /// A message to publish.
@@ -27,7 +27,7 @@ enum Order {
         parent: Arc<Json>,
         text: String,
     },
-    /// Tells the sender that everything before has been sent.
+    /// Tells the sender that everything before it has been sent.
     Flush(Sender<()>),
 }
 

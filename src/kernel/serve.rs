@@ -31,7 +31,7 @@ use std::time::Duration;
 /// The interval of checks whether the server that started the kernel still runs.
 const PARENT_CHECK: Duration = Duration::from_secs(1);
 
-/// The two sockets that requests come from.
+/// The two sockets that receive requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Channel {
     Shell,
@@ -154,7 +154,7 @@ pub fn serve(interpreter: &Interpreter, connection: &Connection) -> Result<(), S
         entered: RefCell::default(),
     };
     kernel.run(&busy);
-    // The interrupt that ended a cell may not have been noticed.
+    // The interrupt that ended a cell may not have been handled.
     vm.interrupt.store(false, Ordering::SeqCst);
     let left = kernel.blocks.leave(|raised| kernel.show(raised));
     kernel.outlet.flush();
@@ -215,7 +215,7 @@ impl Kernel<'_> {
         }
     }
 
-    /// Writes the report of an exception that no cell ends with.
+    /// Writes the report about an exception that does not end a cell.
     fn show(&self, raised: &Raised) {
         self.vm().write_error(&draw_exception(self.vm(), &raised.0, true));
     }
@@ -253,7 +253,7 @@ impl Kernel<'_> {
             "history_request" => reply("history_reply", self.history(content)),
             "comm_info_request" => reply("comm_info_reply", json!({"status": "ok", "comms": {}})),
             "comm_open" => {
-                // There are no targets, so each is closed at once.
+                // There are no targets, so each comm is closed at once.
                 let content = json!({"comm_id": content["comm_id"], "data": {}});
                 self.outlet.send("comm_close", &parent, content);
             }
@@ -263,7 +263,7 @@ impl Kernel<'_> {
                 reply("shutdown_reply", content);
                 ends = true;
             }
-            // Messages without a reply, and unknown requests, which have none that is known.
+            // Messages without a reply, and unknown requests, whose reply is unknown.
             _ => {}
         }
         self.outlet.send("status", &parent, json!({"execution_state": "idle"}));
@@ -317,7 +317,7 @@ impl Kernel<'_> {
     /// Runs the code and the commands of a cell. Only the last part shows its value.
     ///
     /// # Errors
-    /// Any exception raised by one, or a message of a command.
+    /// Any exception raised by the code, or a message of a command.
     fn run_pieces(&self, code: &str, is_quiet: bool) -> Ran {
         let mut pieces = pieces(code).into_iter().peekable();
         while let Some(piece) = pieces.next() {
@@ -360,7 +360,7 @@ impl Kernel<'_> {
         json!({"ename": name, "evalue": message, "traceback": lines})
     }
 
-    /// The values of the expressions that a front end asks for.
+    /// The values of the expressions that a front end requests.
     fn user_expressions(&self, expressions: &Json) -> Json {
         let vm = self.vm();
         let value = |text: &str| {
@@ -386,7 +386,7 @@ impl Kernel<'_> {
         Json::Object(expressions.as_object().into_iter().flatten().map(each).collect())
     }
 
-    /// Answers the cells that wait behind one that failed.
+    /// Answers the cells queued after one that failed.
     fn abort_queued(&self) {
         let mut aborted = Vec::new();
         self.queue.lock().retain(|(channel, request)| {
@@ -440,7 +440,7 @@ impl Kernel<'_> {
         let namespace = &self.blocks.namespace;
         let is_name = |c: char| c.is_alphanumeric() || c == '_';
         let end = code[cursor..].find(|c| !is_name(c)).map_or(code.len(), |size| cursor + size);
-        // With a point behind it, the name is one of the complete tokens.
+        // With a dot after it, the name is one of the complete tokens.
         let text = format!("{}.", &code[..end]);
         let before = Cursor::new(&text, text.len());
         let resolver = Resolver { vm, namespace, cursor: &before };

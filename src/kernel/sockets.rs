@@ -1,4 +1,4 @@
-//! The sockets of a kernel: routers, a publisher and the heartbeat, on threads of their own.
+//! The sockets of a kernel: routers, a publisher and the heartbeat, each on its own thread.
 
 use super::zmtp::{self, Frames, Traffic};
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ impl Peer {
     }
 }
 
-/// Accepts peers as a socket of type `kind`, each on a thread of its own.
+/// Accepts peers as a socket of type `kind`, each on its own thread.
 fn listen(
     address: SocketAddr,
     kind: &'static str,
@@ -42,7 +42,7 @@ fn listen(
     let accept = move || {
         for stream in listener.incoming().flatten() {
             let serve = serve.clone();
-            // A peer that goes away, or was none, ends its thread.
+            // The thread ends if the peer disconnects, or is not a valid peer.
             let _ =
                 thread("peer").spawn(move || Peer::new(stream, kind).and_then(|peer| serve(peer)));
         }
@@ -64,7 +64,7 @@ fn read_messages(
     loop {
         match zmtp::read(reader)? {
             Traffic::Command(name, data) if name == b"PING" => {
-                // Two bytes say how long the ping is good for.
+                // Two bytes give the ping's time to live.
                 let context = data.get(2..).unwrap_or_default();
                 lock(writer).write_all(&zmtp::command("PONG", context))?;
             }
@@ -82,7 +82,7 @@ pub struct Router {
 }
 
 impl Router {
-    /// Binds an address. `receive` takes the identity of a peer and its message.
+    /// Binds an address. `receive` gets the identity of a peer and its message.
     ///
     /// # Errors
     /// Errors of the operating system.
@@ -115,7 +115,7 @@ impl Router {
         Ok(router)
     }
 
-    /// Sends a message to a peer; nowhere if it has gone.
+    /// Sends a message to a peer; does nothing if it has disconnected.
     pub fn send(&self, identity: &[u8], frames: &Frames) {
         let writer = lock(&self.writers).get(identity).cloned();
         if let Some(writer) = writer

@@ -1,14 +1,14 @@
 //! ZMTP 3.0, the protocol of ZeroMQ (RFC 23), with the mechanism NULL: greeting, handshake, frames.
 //!
 //! A kernel needs three kinds of sockets, all bound to TCP ports, and one connection at a time from
-//! each. That is little code on plain threads; the crates for it bring an asynchronous runtime of
-//! their own.
+//! each. That takes little code on plain threads; the crates for it would add an asynchronous
+//! runtime.
 
 use std::io::{self, Read, Write};
 
-/// A frame has more frames of the same message after it.
+/// The frame is followed by more frames of the same message.
 const MORE: u8 = 1;
-/// The size takes eight bytes.
+/// The size has eight bytes.
 const LONG: u8 = 2;
 /// The frame is a command.
 const COMMAND: u8 = 4;
@@ -34,11 +34,11 @@ fn invalid(message: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, message)
 }
 
-/// Greets a peer, as a socket of type `kind`, and returns the identity that it gives itself,
-/// possibly empty.
+/// Greets a peer, as a socket of type `kind`, and returns the identity that it states, which may be
+/// empty.
 ///
 /// # Errors
-/// Errors of the connection; a peer that speaks another protocol or wants another mechanism.
+/// Errors of the connection; a peer with another protocol or mechanism.
 pub fn greet(stream: &mut (impl Read + Write), kind: &str) -> io::Result<Vec<u8>> {
     let mut greeting = [0; 64];
     greeting[0] = 0xff;
@@ -70,7 +70,7 @@ pub fn greet(stream: &mut (impl Read + Write), kind: &str) -> io::Result<Vec<u8>
     }
 }
 
-/// A property of a READY command; empty if it is not given, none if the data is malformed.
+/// A property of a READY command; empty if it is absent, none if the data is malformed.
 fn property(mut data: &[u8], wanted: &[u8]) -> Option<Vec<u8>> {
     while let Some((size, rest)) = data.split_first() {
         let (name, rest) = rest.split_at_checked(usize::from(*size))?;

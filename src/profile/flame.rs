@@ -3,14 +3,14 @@
 use super::{Frame, Measure, Profile, Times, name, place};
 use serde_json::{Value, json};
 
-/// Stacks are left out whose part of each measure is less than one in so many.
+/// Stacks are omitted if their share of each measure is less than one in this many.
 const FINEST: i64 = 5000;
 
 /// The page of a profile, which shows a measure first.
 pub fn show(profile: &Profile, measure: Measure) -> String {
     let nodes = &profile.samples.nodes;
     let own = profile.own_times();
-    // With those that stand on it: a node comes after its parent.
+    // Includes the stacks on top of it: a node comes after its parent.
     let mut totals = own.clone();
     for at in (0..nodes.len()).rev() {
         if let Some(parent) = nodes[at].parent {

@@ -1,4 +1,4 @@
-//! Profiles: samples of a program, and the forms that they are shown in.
+//! Profiles: samples of a program, and the forms in which they are shown.
 
 pub mod flame;
 pub mod pstats;
@@ -13,11 +13,11 @@ use std::ops::AddAssign;
 pub struct Times {
     /// It ran, or held up the loop.
     pub running: i64,
-    /// The part of that on the processor.
+    /// The part of that spent on the processor.
     pub processor: i64,
-    /// Its tasks waited, summed over tasks.
+    /// The time its tasks waited, summed over tasks.
     pub waiting: i64,
-    /// Its tasks could have run, but another did; summed over tasks.
+    /// The time its tasks could have run but another did, summed over tasks.
     pub held_up: i64,
     /// The number of samples in which it ran.
     pub count: u32,
@@ -135,7 +135,7 @@ fn place(file: &str, line: u32) -> String {
     format!("{}:{line}", file.rsplit('/').next().unwrap_or(file))
 }
 
-/// The identity of an entry where lines do not count.
+/// The identity of an entry, ignoring lines.
 fn without_line(frame: &Frame) -> Frame {
     match frame {
         Frame::Function { name, file, first_line, .. } => Frame::Function {

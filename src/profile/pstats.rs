@@ -1,5 +1,5 @@
 //! The file format of `cProfile`, which `pstats` reads: a dict in the form of `marshal`, from
-//! functions to the numbers of calls, own time, total time, and the same by caller. Calls are
+//! functions to the numbers of calls, own time, total time, and the same per caller. Calls are
 //! samples here.
 
 use super::{Frame, Measure, Profile, Times, name, without_line};
@@ -92,7 +92,7 @@ impl Marshal {
         self.0.extend((nanos as f64 * 1e-9).to_le_bytes());
     }
 
-    /// File, line and name; `~` for a file that there is not, as `cProfile` has it.
+    /// File, line and name; `~` for a file that does not exist, as in `cProfile`.
     fn function(&mut self, frame: &Frame) {
         self.tuple(3);
         match frame {

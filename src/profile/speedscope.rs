@@ -5,7 +5,7 @@ use crate::event_loop::profiler::NodeId;
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
-/// The profile as JSON: a part for each measure, the spans of running ones in their order.
+/// The profile as JSON: a part for each measure; spans of running stacks are in order.
 pub fn show(profile: &Profile) -> String {
     let mut numbers: FxHashMap<Frame, usize> = FxHashMap::default();
     let mut frames: Vec<Value> = Vec::new();

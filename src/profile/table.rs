@@ -14,7 +14,7 @@ struct Row {
     own: Times,
     /// While it was in the stack.
     total: Times,
-    /// Its lines, with the time that it was at each.
+    /// Its lines, with the time spent at each.
     lines: FxHashMap<u32, i64>,
 }
 
@@ -71,7 +71,7 @@ fn rows(profile: &Profile) -> (Vec<(Frame, Row)>, Vec<(Frame, Row)>) {
         if own == Times::default() {
             continue;
         }
-        // A function that calls itself counts once.
+        // A recursive function counts once.
         let mut seen: FxHashSet<Frame> = FxHashSet::default();
         for (depth, frame) in profile.stack(node as u32).enumerate() {
             let key = without_line(frame);

@@ -16,9 +16,9 @@ use std::sync::Arc;
 struct Shown {
     screen: RefCell<Option<Arc<Screen>>>,
     colors: Cell<bool>,
-    /// The inputs that made `_` and `__`: source and line.
+    /// The inputs that produced `_` and `__`: source and line.
     made: RefCell<[Option<(String, i64)>; 2]>,
-    /// Whether the hint about coroutines has been given.
+    /// Whether the hint about coroutines was shown.
     hinted: Cell<bool>,
 }
 
@@ -60,7 +60,7 @@ fn display_hook(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-/// Keeps a result as `_`, and the one before as `__`.
+/// Keeps a result as `_`, and the previous one as `__`.
 pub fn keep(vm: &Vm, value: &Value) {
     let shown = vm.extension::<Shown>();
     let running = vm.running_functions(1).pop();
@@ -68,7 +68,7 @@ pub fn keep(vm: &Vm, value: &Value) {
         let code = &running.code;
         (code.source.name.clone(), i64::from(code.line(running.instruction as usize)))
     });
-    // The input that made the oldest value is to blame if it is dropped unused.
+    // If the oldest value is dropped unused, the warning names the input that produced it.
     let [newer, oldest] = shown.made.take();
     shown.made.replace([here, newer.clone()]);
     warnings::blaming(vm, oldest, || {

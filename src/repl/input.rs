@@ -1,7 +1,7 @@
-//! `input()` at the prompt: tasks go on while it waits for a line.
+//! `input()` at the prompt: tasks continue while it waits for a line.
 //!
-//! A thread watches the terminal meanwhile and wakes the loop, which the reactor does not read the
-//! terminal for. Inside a task, and in a loop of the program's own, `input()` holds up the loop as in
+//! Meanwhile a thread watches the terminal and wakes the loop, since the reactor does not read the
+//! terminal. Inside a task, and in a loop of the program's own, `input()` holds up the loop as in
 //! any program.
 
 use super::run::pass;
@@ -24,7 +24,7 @@ pub fn install(vm: &Vm, loop_value: &Value) {
     stdin::set_wait(vm, Some(Rc::new(move |vm| wait(vm, &loop_value))));
 }
 
-/// Waits for input, and returns false if it is to be waited for as usual.
+/// Waits for input, and returns false if the caller must wait as usual.
 fn wait(vm: &Vm, loop_value: &Value) -> VmResult<bool> {
     let running = event_loop::running(vm);
     if !running.at_prompt.get() || running.task().is_some() {

@@ -24,7 +24,7 @@ use std::time::Duration;
 
 /// The time limit of a completion.
 const PATIENCE: Duration = Duration::from_millis(1000);
-/// The interval of checks whether a completion is still wanted.
+/// The interval of checks whether a completion is still needed.
 const LOOK: Duration = Duration::from_millis(10);
 /// The time that a busy program may ignore Ctrl-C at the prompt before it is interrupted.
 const BUSY: Duration = Duration::from_millis(300);
@@ -212,7 +212,7 @@ fn read_lines(mut reader: Plain<Assistant>, orders: &Receiver<Order>) {
 
 /// Whether the lines typed so far can run. An empty line ends a compound statement.
 fn is_complete(text: &str) -> bool {
-    // Trailing blanks are the indentation of a line without text.
+    // Trailing spaces are the indentation of a line without text.
     let mut text = text.trim_end_matches([' ', '\t']).to_string();
     if text.ends_with('\n') {
         text.push('\n');

@@ -1,7 +1,7 @@
 //! Running blocks in the foreground, until they end or Ctrl-C is pressed.
 //!
-//! [`Blocks`] has one namespace, one context and one loop for all blocks, whose tasks go on between
-//! them. The session at a terminal and the notebook kernel stand on it.
+//! [`Blocks`] has one namespace, one context and one loop for all blocks, whose tasks continue
+//! between them. The session at a terminal and the notebook kernel are built on it.
 
 use crate::compile::Mode;
 use crate::diagnostics;
@@ -33,16 +33,16 @@ impl From<Raised> for Stopped {
 /// The result of a block or command.
 pub type Ran<T = ()> = Result<T, Stopped>;
 
-/// The number of passes of the loop that a stopped block gets to clean up.
+/// The number of passes of the loop that a stopped block has to clean up.
 const LAST_PASSES: usize = 1000;
 
-/// Runs blocks of code one after the other.
+/// Runs blocks of code one after another.
 pub struct Blocks<'a> {
     /// The interpreter.
     pub vm: &'a Vm,
     /// The namespace of the blocks.
     pub namespace: Ref<Dict>,
-    /// The loop that all tasks of the session run in.
+    /// The loop in which all tasks of the session run.
     pub loop_value: Value,
     /// The loop's state in the interpreter.
     pub running: &'a Running,
@@ -75,7 +75,7 @@ pub fn pass(vm: &Vm, loop_value: &Value) -> VmResult<()> {
 }
 
 impl<'a> Blocks<'a> {
-    /// Blocks in a namespace, with a loop of their own.
+    /// Blocks in a namespace, with their own loop.
     pub fn new(vm: &'a Vm, namespace: Ref<Dict>, names: Names) -> Blocks<'a> {
         let running = event_loop::running(vm);
         // The waker works only after the reactor has waited once.
@@ -109,7 +109,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// Cancels all tasks, as `asyncio.run` does at its end, and closes the loop. `report` receives
-    /// an exception that the tasks end with.
+    /// an exception with which the tasks end.
     ///
     /// # Errors
     /// Any exception raised by closing the loop.
@@ -127,7 +127,7 @@ impl<'a> Blocks<'a> {
         self.vm.call_method(&self.loop_value, &intern("close"), &[]).map(drop)
     }
 
-    /// An entered text, under a name of its own, so that tracebacks show its lines.
+    /// An entered text, under its own name, so that tracebacks show its lines.
     pub fn source(&self, text: &str) -> Rc<Source> {
         let number = self.texts.get();
         self.texts.set(number + 1);
@@ -136,7 +136,7 @@ impl<'a> Blocks<'a> {
         source
     }
 
-    /// Runs a block: shows values of expressions as `mode` says, and allows `await` anywhere.
+    /// Runs a block: shows values of expressions according to `mode`, and allows `await` anywhere.
     ///
     /// # Errors
     /// Any exception raised by the block.
@@ -154,7 +154,7 @@ impl<'a> Blocks<'a> {
         if code.flags.coroutine { self.finish(value) } else { Ok(value) }
     }
 
-    /// Runs code outside any task: it may run loops of its own.
+    /// Runs code outside any task: it may run its own loops.
     ///
     /// # Errors
     /// Any exception raised by the code.

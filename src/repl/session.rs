@@ -1,7 +1,7 @@
 //! The session: asks for a block, lets tasks run meanwhile, runs the block.
 //!
 //! The interpreter and its event loop run on the thread that calls [`start`]. While a prompt is
-//! shown, the loop makes its passes and serves the requests of the thread that reads lines between
+//! shown, the loop runs its passes and serves the requests of the thread that reads lines between
 //! them; output of tasks appears above the line being typed.
 
 use super::assist;
@@ -178,7 +178,7 @@ impl Session<'_> {
             match self.lines.next() {
                 Some(Request::Read(outcome)) => break outcome,
                 Some(Request::Complete(text, at, reply)) => {
-                    // A receiver that gave up has continued typing.
+                    // A receiver that gave up has let the user continue typing.
                     let _ = reply.send(self.complete(&text, at));
                     continue;
                 }
@@ -200,7 +200,7 @@ impl Session<'_> {
         Ok(outcome)
     }
 
-    /// Reports tasks that have failed and that no other task is about to ask, although a name or
+    /// Reports failed tasks whose exception no other task is about to retrieve, although a name or
     /// `_` may still hold them.
     fn report_failures(&self) {
         if !self.event_loop().is_idle() {
@@ -228,7 +228,7 @@ impl Session<'_> {
             return self.show_error(raised);
         }
         if self.screen.moves() {
-            // A discarded line reports itself.
+            // A discarded line is reported elsewhere.
             if !self.lines.is_given_up() {
                 self.say("KeyboardInterrupt\n");
             }
@@ -336,7 +336,7 @@ impl Session<'_> {
         Ok(self.blocks.run_block(block, Mode::Interactive)?)
     }
 
-    /// Shows an exception, through `sys.excepthook` if the program has one.
+    /// Shows an exception, through `sys.excepthook` if the program has set one.
     pub fn show_error(&self, raised: &Raised) {
         let vm = self.vm;
         let _ = vm.output.flush();

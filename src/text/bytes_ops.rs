@@ -1,4 +1,4 @@
-//! Methods of `bytes` and `bytearray`: those of `str` with ASCII's letters and spaces.
+//! Methods of `bytes` and `bytearray`: those of `str`, for ASCII letters and spaces.
 
 use super::error::{Result, TextError};
 use super::pace::{Ended, PART, Pace, Stride};
@@ -7,7 +7,7 @@ use super::str_ops::Side;
 
 pub use super::search::{count as count_nonempty, find, rfind};
 
-/// `bytes.isspace` of one byte: as C's `isspace`.
+/// `bytes.isspace` of one byte: like C's `isspace`.
 pub fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t'..=b'\r' | b' ')
 }
@@ -77,7 +77,7 @@ pub fn split_lines(b: &[u8], keep_ends: bool) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// `b.strip(chars)` and its one-sided forms; without `chars` it takes whitespace off.
+/// `b.strip(chars)` and its one-sided forms; without `chars` it removes whitespace.
 pub fn strip<'a>(b: &'a [u8], chars: Option<&[u8]>, side: Side) -> &'a [u8] {
     let unwanted = |byte: &u8| chars.map_or_else(|| is_space(*byte), |chars| chars.contains(byte));
     let start = match side {
@@ -132,7 +132,7 @@ pub fn swap_case(byte: &u8) -> u8 {
     if byte.is_ascii_alphabetic() { byte ^ 0x20 } else { *byte }
 }
 
-/// `b.isupper()`; `b.islower()` is the same with the case tests exchanged.
+/// `b.isupper()`; `b.islower()` is the same with the case tests swapped.
 ///
 /// # Errors
 /// As for [`Pace::tick`].
@@ -157,7 +157,7 @@ pub fn is_title(b: &[u8], pace: &dyn Pace) -> Result<bool, Ended> {
     Ok(any(b, u8::is_ascii_alphabetic, pace)? && !any(b, |byte| titled(byte) != *byte, pace)?)
 }
 
-/// `b.isalpha()`, `b.isdigit()` and the like: not empty, and all bytes pass.
+/// `b.isalpha()`, `b.isdigit()` and the like: true if it is nonempty and all bytes pass.
 ///
 /// # Errors
 /// As for [`Pace::tick`].
@@ -165,7 +165,7 @@ pub fn all_nonempty(b: &[u8], test: impl Fn(&u8) -> bool, pace: &dyn Pace) -> Re
     Ok(!b.is_empty() && !any(b, |byte| !test(byte), pace)?)
 }
 
-/// Whether any byte passes a test, which sees them in order.
+/// Whether any byte passes a test, which receives them in order.
 fn any(b: &[u8], mut test: impl FnMut(&u8) -> bool, pace: &dyn Pace) -> Result<bool, Ended> {
     for part in b.chunks(PART) {
         pace.tick(part.len())?;
@@ -186,7 +186,7 @@ pub fn translate(b: &[u8], table: Option<&[u8; 256]>, delete: &[u8], out: &mut V
     out.resize(start + b.len(), 0);
     let places = &mut out[start..];
     let mut kept = 0;
-    // Each byte is written, and the place is used again if the byte was to be left out: no branches.
+    // Without branches: each byte is written, and its position reused if the byte must be omitted.
     for &byte in b {
         places[kept] = table.map_or(byte, |table| table[usize::from(byte)]);
         kept += usize::from(!deleted[usize::from(byte)]);
@@ -255,7 +255,7 @@ const HEX_DIGITS: [u8; 256] = {
 /// `bytes.fromhex(text)`: pairs of digits with whitespace between them.
 ///
 /// # Errors
-/// As for [`Pace::tick`]. The result has the error of the text.
+/// The errors of [`Pace::tick`]. The result contains errors of the text.
 pub fn from_hex(text: &str, pace: &dyn Pace) -> Result<Result<Vec<u8>>, Ended> {
     let misplaced = |at: usize| {
         let message = "non-hexadecimal number found in fromhex() arg at position";

@@ -1,4 +1,4 @@
-//! The proleptic Gregorian calendar, weeks of ISO 8601, and dates and times in ISO 8601's notation.
+//! The proleptic Gregorian calendar, ISO 8601 weeks, and dates and times in ISO 8601 notation.
 //! (Library reference, *datetime*.)
 
 /// The least year.
@@ -23,7 +23,7 @@ pub fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-/// The number of days of the year before a month.
+/// The number of days in the year before a month.
 fn days_before_month(year: i64, month: i64) -> i64 {
     const BEFORE: [i64; 13] = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
     BEFORE[month.clamp(1, 12) as usize] + i64::from(month > 2 && is_leap(year))
@@ -74,7 +74,7 @@ fn first_monday(year: i64) -> i64 {
     if weekday > 3 { monday + 7 } else { monday }
 }
 
-/// Year, week and day (1 to 7) by ISO 8601.
+/// Year, week and day (1 to 7) according to ISO 8601.
 pub fn iso_calendar(year: i64, month: i64, day: i64) -> (i64, i64, i64) {
     let ordinal = to_ordinal(year, month, day);
     let mut year = year;
@@ -130,7 +130,7 @@ fn digits(text: &[u8], count: usize) -> Option<(i64, &[u8])> {
     Some((number, rest))
 }
 
-/// Year, month and day in ISO 8601's notation. Only dates by weeks are checked for their ranges.
+/// Year, month and day in ISO 8601 notation. Ranges are checked only for week dates.
 pub fn parse_date(text: &[u8]) -> Option<(i64, i64, i64)> {
     if !matches!(text.len(), 7 | 8 | 10) {
         return None;
@@ -164,7 +164,7 @@ fn last_number(text: &[u8], count: usize) -> Option<i64> {
     digits(text, count).filter(|(_, rest)| rest.is_empty()).map(|(number, _)| number)
 }
 
-/// A time in ISO 8601's notation, not checked for its ranges.
+/// A time in ISO 8601 notation; ranges are not checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct IsoTime {
     /// Hour, minute, second, microsecond.
@@ -224,7 +224,7 @@ fn parse_fields(text: &[u8]) -> Option<([i64; 4], bool)> {
     Some((fields, rest.iter().all(u8::is_ascii_digit)))
 }
 
-/// The position of the separator in a text of date and time.
+/// The position of the separator in a text with date and time.
 pub fn date_end(text: &[u8]) -> Option<usize> {
     let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
     if text.len() < 7 {
@@ -240,7 +240,7 @@ pub fn date_end(text: &[u8]) -> Option<usize> {
         if text.get(8) == Some(&b'-') {
             return match text.len() {
                 9 => None,
-                // The hyphen may separate the time; that of a date is likelier.
+                // The hyphen may separate the time, but one in the date is likelier.
                 _ if digit(10) => Some(8),
                 _ => Some(10),
             };

@@ -34,7 +34,7 @@ pub enum Kind<'a> {
     Class(&'a ClassDef),
     /// An object of a class of this program.
     Instance(&'a ClassDef),
-    /// An object of the library's or a built-in class, by the class' dotted name.
+    /// An object of a library or built-in class, by the class's dotted name.
     Object(&'static str),
     /// The result of calling an `async def`, with the function if it belongs to the program.
     Coroutine(Option<&'a FunctionDef>, &'static [&'static str]),
@@ -82,7 +82,7 @@ impl<'a> Kind<'a> {
         matches!(self, Kind::Coroutine(..))
     }
 
-    /// Whether it is the library's item of this name.
+    /// Whether it is the library item with this name.
     pub fn is_library(&self, path: &str) -> bool {
         matches!(self, Kind::Library(name) if name == path)
     }
@@ -101,7 +101,7 @@ impl<'a> Facts<'a> {
         if depth > LONGEST {
             return Kind::Unknown;
         }
-        // Rules ask for the same expressions. Inside of a derivation, the answer may be incomplete.
+        // Rules request the same expressions. Inside a derivation, the result may be incomplete.
         let is_kept = depth == 0 && !matches!(expr.kind, ExprKind::Constant(_) | ExprKind::Name(_));
         if is_kept && let Some(known) = self.kinds.borrow().get(&std::ptr::from_ref(expr)) {
             return known.clone();
@@ -305,7 +305,7 @@ impl<'a> Facts<'a> {
         ))
     }
 
-    /// An object whose class an annotation names: `C`, `C[int]`, `C | None`.
+    /// An object whose class is named by an annotation: `C`, `C[int]`, `C | None`.
     fn kind_of_annotated(&self, at: &Place<'a>, annotation: &'a Expr) -> Kind<'a> {
         match &annotation.kind {
             ExprKind::Subscript { value, .. } => self.kind_of_annotated(at, value),
@@ -347,7 +347,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// An attribute of a class' instances, or of the class.
+    /// An attribute of a class's instances, or of the class.
     pub fn kind_of_member(&self, class: &'a ClassDef, name: &str) -> Kind<'a> {
         let depth = self.depth.get();
         if depth > LONGEST {
@@ -386,7 +386,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether some derived class has a method of the same name and another form.
+    /// Whether some derived class has a method with the same name and a different form.
     fn is_overridden(&self, method: &FunctionDef) -> bool {
         let Some(namesakes) = self.namesakes.get(method.name.name.as_str()) else { return false };
         let own = form(method.is_async, self.is_generator(method));
@@ -405,7 +405,7 @@ impl<'a> Facts<'a> {
                     if library::find(&format!("{path}.{name}")).is_some() {
                         return self.library_attribute(&path, name);
                     }
-                    // An unknown base may hide the attributes of the bases after it.
+                    // An unknown base may hide the attributes of later bases.
                     return Kind::Unknown;
                 }
                 _ => return Kind::Unknown,
@@ -414,7 +414,7 @@ impl<'a> Facts<'a> {
         Kind::Unknown
     }
 
-    /// The place of a class statement.
+    /// The location of a class statement.
     pub fn place_of_class(&self, class: &ClassDef) -> Option<Place<'a>> {
         let scope = self.scopes.find(class, Part::Body)?;
         let parent = self.scopes.get(scope).parent?;
@@ -499,7 +499,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// The object that a call of a class of another file makes, by the convention for the names of
+/// The object made by calling a class of another file, recognized by the naming convention for
 /// classes.
 fn made_elsewhere(path: &Name) -> Option<Name> {
     let name = path.rsplit('.').next()?;
@@ -524,7 +524,7 @@ fn is_stub(def: &FunctionDef) -> bool {
     })
 }
 
-/// Whether a function's body is a docstring and `raise`, as that of a method to be overridden.
+/// Whether a function's body is a docstring and `raise`, like that of a method to be overridden.
 fn raises_only(def: &FunctionDef) -> bool {
     is_stub(def) && def.body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Raise { .. }))
 }

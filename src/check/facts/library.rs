@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 /// The result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gives {
-    /// A coroutine. Awaiting it gives an object of the one class named, a tuple of objects of
-    /// several, or anything.
+    /// A coroutine. Awaiting it gives an object of the named class, a tuple of objects if several
+    /// are named, or anything.
     Coroutine(&'static [&'static str]),
     /// An object of another class.
     Object(&'static str),
@@ -29,13 +29,14 @@ pub enum Gives {
 /// A function, method or class of the library.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
-    /// The full dotted name. Methods have the class' name before theirs.
+    /// The full dotted name. Methods are prefixed with the class's name.
     pub name: &'static str,
     /// The result of a call.
     pub gives: Gives,
-    /// For what makes its thread wait: what to use in a coroutine instead, code in backticks.
+    /// For functions that block their thread: the replacement in a coroutine, with code in
+    /// backticks.
     pub instead: Option<&'static str>,
-    /// Whether it waits for the disk or a new process alone, which takes little time as a rule.
+    /// Whether it waits only for the disk or a new process, which normally takes little time.
     pub is_brief: bool,
 }
 
@@ -76,9 +77,9 @@ const QUEUE: &str = "`asyncio.Queue` and `await`; another thread puts items with
 const RESULT: &str = "`await asyncio.wrap_future(...)`";
 const JOIN: &str = "`await asyncio.to_thread(thread.join)`";
 
-/// Functions and methods that make their thread wait, by the replacement in a coroutine: from the
-/// library reference (the pages of the modules that block), and the most common packages. `a.{b, c}` is
-/// `a.b` and `a.c`. The owner of a method is a class.
+/// Functions and methods that block their thread, by their replacement in a coroutine: from the
+/// library reference (the pages of the modules that block), and the most common packages. `a.{b,
+/// c}` means `a.b` and `a.c`. The owner of a method is a class.
 const BLOCKING: &[(&str, &[&str])] = &[
     ("`await asyncio.to_thread(input, ...)`", &["builtins.input"]),
     ("`await asyncio.sleep(...)`", &["time.sleep"]),
@@ -220,7 +221,7 @@ fn written() -> Vec<Entry> {
             {
                 entries.push(class);
             }
-            // A class that blocks when it is called, and a function that gives an object.
+            // A class that blocks when it is called, and a function that returns an object.
             let gives = match name {
                 "sqlite3.connect" => Gives::Object("sqlite3.Connection"),
                 _ if entries.iter().any(|e| e.name == name) => Gives::Itself,
@@ -233,7 +234,7 @@ fn written() -> Vec<Entry> {
     entries
 }
 
-/// The text for as long as the program runs: the table is made once.
+/// The text, with a static lifetime: the table is made only once.
 fn kept(text: String) -> &'static str {
     Box::leak(text.into_boxed_str())
 }
@@ -241,13 +242,13 @@ fn kept(text: String) -> &'static str {
 /// The class of event loops.
 const LOOP: &str = "asyncio.AbstractEventLoop";
 
-/// The entry of a function or method with this full name, by its declaration.
+/// The entry of a function or method with this full name, from its declaration.
 fn declared(name: String, def: &NativeDef) -> Entry {
     let classes = || {
         let result = def.result().unwrap_or_default();
         let result =
             result.strip_prefix("tuple[").and_then(|r| r.strip_suffix(']')).unwrap_or(result);
-        // The rules know loops by the name of their interface.
+        // The rules refer to loops by the name of their interface.
         let of_rules = |class| if class == "asyncio.EventLoop" { LOOP } else { class };
         result.split(", ").filter(|class| class.contains('.')).map(of_rules)
     };
@@ -259,7 +260,7 @@ fn declared(name: String, def: &NativeDef) -> Entry {
     Entry::new(kept(name), gives)
 }
 
-/// The entries of a class of asyncio and its methods, those that it inherits first.
+/// The entries of a class of asyncio and its methods, inherited ones first.
 fn class_entries(name: &str, def: &'static ClassDef, into: &mut Vec<Entry>) {
     into.push(class(kept(format!("asyncio.{name}"))));
     let bases = std::iter::successors(Some(def), |def| def.base);
@@ -269,7 +270,7 @@ fn class_entries(name: &str, def: &'static ClassDef, into: &mut Vec<Entry>) {
     }
 }
 
-/// The entries of a class that asyncio has in Python and of its methods, by the class' source.
+/// The entries of an asyncio class written in Python and of its methods, from the class's source.
 fn python_class_entries(module: &str, name: &str, source: &str, into: &mut Vec<Entry>) {
     let Ok(parsed) = hob_grammar::parse_module(source) else { return };
     let mut classes = parsed.module.body.iter().filter_map(|stmt| match &stmt.kind {
@@ -313,7 +314,7 @@ static TABLE: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(|| {
     for def in time::MODULE.functions {
         entries.push(declared(format!("time.{}", def.name()), def));
     }
-    // Neither a function of `builtins` nor a class there gives anything that can be awaited.
+    // No function or class of `builtins` returns anything awaitable.
     let of_builtins = builtins::functions().filter(|def| def.result().is_some());
     let of_builtins = of_builtins.map(NativeDef::name);
     let classes = builtins::BUILTINS.classes.iter().map(|def| def.name);
@@ -331,7 +332,7 @@ pub fn find(name: &str) -> Option<&'static Entry> {
     TABLE.get(name)
 }
 
-/// The class of this dotted name, if it is one of the table.
+/// The class with this dotted name, if it is in the table.
 pub fn object(name: &str) -> Option<&'static str> {
     find(name).filter(|entry| entry.gives == Gives::Itself).map(|entry| entry.name)
 }
@@ -345,14 +346,14 @@ pub fn enters_itself(class: &str) -> bool {
         "BoundedSemaphore",
         "Condition",
         "Barrier",
-        // Of functions that yield what is entered.
+        // For functions that yield the object bound on entry.
         "AbstractContextManager",
         "AbstractAsyncContextManager",
     ];
     !plain.iter().any(|name| class.ends_with(&format!(".{name}")))
 }
 
-/// Modules of asyncio's that its own namespace offers the contents of.
+/// Submodules of asyncio whose contents are also in its own namespace.
 const PARTS_OF_ASYNCIO: [&str; 9] = [
     "tasks",
     "locks",
@@ -365,7 +366,7 @@ const PARTS_OF_ASYNCIO: [&str; 9] = [
     "streams",
 ];
 
-/// The name under which the table knows a part of the library.
+/// The name of a part of the library in the table.
 pub fn canonical(path: &str) -> Name {
     if let Some(rest) = path.strip_prefix("asyncio.")
         && let Some((module, name)) = rest.split_once('.')

@@ -27,7 +27,7 @@ use std::rc::Rc;
 /// A call that a function always makes, and that may block its thread.
 #[derive(Clone, Debug)]
 pub enum Lead<'a> {
-    /// It does, and a finding has this code.
+    /// It blocks, and a finding has this code.
     Blocks(&'a Expr, Code),
     /// It calls a function of another file, by the name under which it is imported.
     Imported(Name),
@@ -36,7 +36,7 @@ pub enum Lead<'a> {
 /// A binding of a name.
 #[derive(Clone, Copy, Debug)]
 pub struct Bound<'a> {
-    /// The place of the statement.
+    /// The location of the statement.
     pub at: Place<'a>,
     /// The name, or the attribute.
     pub span: Span,
@@ -69,15 +69,15 @@ pub struct Read<'a> {
 /// An assignment to an attribute.
 #[derive(Clone, Copy, Debug)]
 struct AttributeBound<'a> {
-    /// The class, where the object is the `self` of one of its methods.
+    /// The class, if the object is the `self` of one of its methods.
     class: Option<&'a ClassDef>,
     bound: Bound<'a>,
 }
 
-/// The methods of one name.
+/// The methods with one name.
 #[derive(Clone, Copy, Debug)]
 struct Namesakes<'a> {
-    /// A class that has one.
+    /// A class that has such a method.
     class: &'a ClassDef,
     /// Whether another class has one, too.
     in_several: bool,
@@ -98,9 +98,9 @@ pub struct Facts<'a> {
     pub module: &'a Module,
     /// The scopes.
     pub scopes: &'a Scopes,
-    /// Whether other files may ask for the calls of its functions.
+    /// Whether other files may request the calls of its functions.
     pub wants_calls: bool,
-    /// Whether a name is used that neither the module binds nor every program knows.
+    /// Whether a name is used that is neither bound by the module nor known to every program.
     pub has_unknown_names: bool,
     /// All variables, by the scope that owns them and their mangled name.
     variables: Variables<'a>,
@@ -118,10 +118,10 @@ pub struct Facts<'a> {
     pub is_async: bool,
     /// Whether it imports asyncio.
     pub imports_asyncio: bool,
-    /// Whether it is a notebook, whose cells run inside of a loop.
+    /// Whether it is a notebook, whose cells run inside a loop.
     pub is_notebook: bool,
-    /// Spans where an unknown name is no mistake: bodies of `try` statements that catch NameError,
-    /// and code that depends on the version of Python.
+    /// Spans where an unknown name is not a mistake: bodies of `try` statements that catch
+    /// NameError, and code that depends on the version of Python.
     guarded: Vec<Span>,
     /// The start of each `await`, in source order.
     awaits: Vec<u32>,
@@ -140,7 +140,7 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// Collects the facts about a module. `wants_calls` says whether other files may ask for the
+    /// Collects the facts about a module. `wants_calls` says whether other files may request the
     /// calls of its functions.
     pub fn new(
         source: &'a Source,
@@ -197,14 +197,14 @@ impl<'a> Facts<'a> {
         owner(self.scopes, scope, name)
     }
 
-    /// The variable that a name means in a scope, if the program binds or reads it.
+    /// The variable that a name refers to in a scope, if the program binds or reads it.
     pub fn variable(&self, scope: ScopeId, name: &str) -> Option<&Variable<'a>> {
         let (owner, name) = self.owner(scope, name);
         self.variables.get(owner, &name)
     }
 
-    /// The names visible from a scope, without builtins. Names bound in a class are visible in its
-    /// own body only.
+    /// The names visible from a scope, without builtins. Names bound in a class are visible only in
+    /// its own body.
     pub fn visible_names(&self, scope: ScopeId) -> Vec<&str> {
         let mut seen = FxHashSet::default();
         let mut next = Some(scope);
@@ -223,7 +223,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether the body of a class may have names that its text does not define: a metaclass with
-    /// `__prepare__`, or one from elsewhere, its own or a base's.
+    /// `__prepare__`, or an unknown one, its own or a base's.
     pub fn may_prepare_names(&self, class: &ClassDef) -> bool {
         let of_metaclass = class.arguments.keywords.iter().any(|keyword| {
             let is_meta = keyword.name.as_ref().is_none_or(|name| name.name == "metaclass");
@@ -286,7 +286,8 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// Whether `await` is allowed at a place: in `async def`, and at the top of a notebook's cells.
+    /// Whether `await` is allowed at a location: in `async def`, and at the top of a notebook's
+    /// cells.
     pub fn may_await(&self, at: &Place) -> bool {
         at.is_async() || self.is_notebook && at.at_top
     }
@@ -297,8 +298,8 @@ impl<'a> Facts<'a> {
         self.awaits.get(next).is_some_and(|at| *at < end)
     }
 
-    /// Whether a name may stand for an object with a state: anything but constants, functions,
-    /// classes and modules.
+    /// Whether a name may refer to an object with state: anything but constants, functions, classes
+    /// and modules.
     pub fn may_be_stateful(&self, at: &Place<'a>, name: &Expr) -> bool {
         let ExprKind::Name(name) = &name.kind else { return true };
         let Some(variable) = self.variable(at.scope, name) else { return true };
@@ -355,7 +356,7 @@ impl<'a> Facts<'a> {
         (bound.at.at_top && matches!(value.kind, ExprKind::Constant(_))).then_some(value)
     }
 
-    /// The place of a function's body.
+    /// The location of a function's body.
     pub fn inside(&self, def: &'a FunctionDef) -> Option<Place<'a>> {
         let scope = self.scopes.find(def, Part::Body)?;
         Some(Place { scope, function: Some(def), class: None, at_top: false })
@@ -373,7 +374,7 @@ impl<'a> Facts<'a> {
             return known.clone();
         }
         self.leads.borrow_mut().insert(key, Rc::default());
-        // A chain of calls is followed no further than a derivation of kinds.
+        // A chain of calls is followed only as far as a derivation of kinds.
         let depth = self.depth.get();
         if depth > kinds::LONGEST {
             return Rc::default();
@@ -385,12 +386,13 @@ impl<'a> Facts<'a> {
         found
     }
 
-    /// Asks about a call of something imported from another file, or of functions that lead to it.
+    /// Records a question about a call of something imported from another file, or of functions
+    /// that lead to it.
     pub fn ask(&self, question: Question) {
         self.questions.borrow_mut().push(question);
     }
 
-    /// The place inside a comprehension.
+    /// The location inside a comprehension.
     pub fn inside_comprehension(&self, at: &Place<'a>, expr: &'a Expr) -> Option<Place<'a>> {
         let scope = self.scopes.find(expr, Part::Body)?;
         Some(Place { scope, class: None, ..*at })

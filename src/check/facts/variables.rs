@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::RefCell;
 
-/// A variable of the program, or a name in a module's or class' namespace.
+/// A variable of the program, or a name in a module's or class's namespace.
 #[derive(Debug, Default)]
 pub struct Variable<'a> {
     /// All bindings, in source order.
@@ -21,10 +21,10 @@ pub struct Variable<'a> {
 /// The progress of a derivation.
 #[derive(Clone, Debug, Default)]
 pub enum Derived<'a> {
-    /// Nothing has asked for it.
+    /// It was not requested yet.
     #[default]
     Unasked,
-    /// It is going on.
+    /// It is in progress.
     Running,
     /// The result.
     Known(Kind<'a>),
@@ -48,7 +48,7 @@ impl<'a> Variables<'a> {
         self.by_scope.get(scope.0 as usize)?.get(name)
     }
 
-    /// The variable of a scope, made if it is new.
+    /// The variable of a scope, created if it is new.
     pub fn entry(&mut self, scope: ScopeId, name: Cow<'_, str>) -> &mut Variable<'a> {
         let variables = &mut self.by_scope[scope.0 as usize];
         variables.entry(Name::new(name)).or_default()

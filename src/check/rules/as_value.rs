@@ -57,7 +57,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
             }));
         }
     };
-    // A name may hold None or a coroutine, and a test tells which; a call is always true.
+    // A name may hold None or a coroutine, and a test distinguishes them; a call is always true.
     let is_call = |e: &Expr| matches!(e.kind, ExprKind::Call { .. });
     const TRUE: &str = "it is always true";
     match node {

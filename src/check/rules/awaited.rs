@@ -87,7 +87,7 @@ fn refused<'a>(
     Some(finding)
 }
 
-/// The call that is missing where a value is a function that makes coroutines.
+/// The missing call, if a value is a function that makes coroutines.
 fn missing_call<'a>(facts: &Facts<'a>, at: &Place<'a>, value: &'a Expr) -> Option<String> {
     let text = facts.text(value);
     match facts.kind(at, value) {
@@ -136,7 +136,7 @@ fn unawaitable<'a>(
             };
             Some((format!("a {class}"), Some(hint)))
         }
-        // A name may be None first and receive its value elsewhere.
+        // A name may be None at first and receive its value elsewhere.
         Kind::Object("None") => None,
         Kind::Object(class) if !is_awaitable(class) => {
             Some((format!("{} {}", article(short(class)), short(class)), None))
@@ -186,7 +186,7 @@ fn article(word: &str) -> &'static str {
     if word.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O']) { "an" } else { "a" }
 }
 
-/// The last part of a class' dotted name, in words.
+/// The last part of a class's dotted name, in words.
 fn short(class: &str) -> &str {
     match class {
         "async_generator" => "asynchronous generator",

@@ -9,7 +9,7 @@ use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 use std::rc::Rc;
 
-/// The number of calls of imported functions that are followed.
+/// The maximum number of calls of imported functions that are followed.
 const MOST: usize = 20;
 
 const PIPES: &str = "`await loop.connect_read_pipe(...)`, or `await asyncio.to_thread(...)`";
@@ -55,7 +55,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
     }
 }
 
-/// Whether the function is a method of a thread, which runs a loop of its own.
+/// Whether the function is a method of a thread, which runs its own loop.
 fn runs_on_own_thread(facts: &Facts, at: &Place) -> bool {
     let class = at.function.and_then(|def| facts.class_of_method(def));
     let Some(class) = class.filter(|class| !class.arguments.args.is_empty()) else { return false };
@@ -134,7 +134,7 @@ fn call<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<Finding
     None
 }
 
-/// The code and the alternative of a call that makes its thread wait.
+/// The code and the alternative for a call that blocks its thread.
 fn waits<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<(Code, &'static str)> {
     let ExprKind::Call { func, arguments } = &expr.kind else { return None };
     let Kind::Library(path) = facts.kind(at, func) else { return None };
@@ -173,7 +173,7 @@ fn is_harmless(facts: &Facts, path: &str, arguments: &Arguments) -> bool {
         "os.waitpid" => !arguments.args.get(1).is_some_and(is_no_wait),
         "select.select" => arguments.args.get(3).is_some_and(is_no_wait),
         "sqlite3.connect" => arguments.args.first().is_some_and(is_memory),
-        // Numeric addresses ask nobody.
+        // Numeric addresses need no look-up.
         "socket.getaddrinfo" => {
             let values = arguments.args.iter().chain(arguments.keywords.iter().map(|k| &k.value));
             values.into_iter().any(|value| facts.text(value).contains("NUMERIC"))
@@ -183,7 +183,7 @@ fn is_harmless(facts: &Facts, path: &str, arguments: &Arguments) -> bool {
             let text = &facts.source.text;
             text.contains("setblocking(")
                 || text.contains("settimeout(")
-                // There is nothing to wait for before the first datagram.
+                // Before the first datagram there is nothing to wait for.
                 || path.ends_with(".connect") && text.contains("SOCK_DGRAM")
         }
         _ if takes_timeout.iter().any(|method| path.ends_with(method)) => {
@@ -201,13 +201,14 @@ fn is_harmless(facts: &Facts, path: &str, arguments: &Arguments) -> bool {
     }
 }
 
-/// Whether the path of a database is that of one in memory.
+/// Whether the path is that of a database in memory.
 fn is_memory(path: &Expr) -> bool {
     matches!(&path.kind, ExprKind::Constant(Constant::Str(path)) if **path == *":memory:")
 }
 
-/// Whether a method does not wait after all: `put` where no queue of the program has a size, `get` in
-/// a function that asks for `empty()` or `qsize()` before, and reading from what `select` has found.
+/// Whether a method does not wait after all: `put` if no queue of the program has a maximum size,
+/// `get` in a function that calls `empty()` or `qsize()` first, and reading from files found by
+/// `select`.
 fn is_ready<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr, span: Span) -> bool {
     let text = &facts.source.text;
     let makes_bounded = || {
@@ -224,7 +225,7 @@ fn is_ready<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr, span
                 Some(arguments) if arguments.args.is_empty() && arguments.keywords.is_empty() => {
                     true
                 }
-                // The only item has room.
+                // There is room for the only item.
                 Some(_) => is_only_put(facts, at, object, span),
                 None => !makes_bounded(),
             }
@@ -237,13 +238,13 @@ fn is_ready<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr, span
     }
 }
 
-/// The text of the function before a place.
+/// The text of the function before a location.
 fn text_before<'a>(facts: &Facts<'a>, at: &Place<'a>, place: Span) -> &'a str {
     let start = at.function.and_then(|def| def.body.first()).map_or(0, |s| s.span.start);
     facts.source.text.get(start as usize..place.start as usize).unwrap_or_default()
 }
 
-/// Whether the function asks a queue for its items before a place.
+/// Whether the function checks a queue for items before a location.
 fn has_asked<'a>(facts: &Facts<'a>, at: &Place<'a>, queue: &Expr, place: Span) -> bool {
     let (before, queue) = (text_before(facts, at, place), facts.text(queue));
     [".empty()", ".qsize()"].iter().any(|asks| before.contains(&format!("{queue}{asks}")))
@@ -262,7 +263,7 @@ fn made_queue<'a>(facts: &Facts<'a>, at: &Place<'a>, object: &Expr) -> Option<&'
     }
 }
 
-/// Whether a call is the only one that puts into the queue of a variable, outside of loops.
+/// Whether a call is the only one that puts into the queue of a variable, outside loops.
 fn is_only_put<'a>(facts: &Facts<'a>, at: &Place<'a>, object: &Expr, span: Span) -> bool {
     let ExprKind::Name(name) = &object.kind else { return false };
     let Some(variable) = facts.variable(at.scope, name) else { return false };
@@ -280,7 +281,7 @@ fn is_in_loop(stmt: &Stmt, span: Span) -> bool {
         || walk::blocks(stmt).flatten().any(|inner| is_in_loop(inner, span))
 }
 
-/// Whether a lock belongs to the running function alone.
+/// Whether a lock belongs only to the running function.
 fn is_private_lock<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr) -> bool {
     let ExprKind::Attribute { value: object, .. } = &func.kind else { return false };
     path.starts_with("threading.")
@@ -288,7 +289,7 @@ fn is_private_lock<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Exp
         && (is_private(facts, at, object) || is_new(facts, at, object))
 }
 
-/// Whether the statement before made the object, so that nobody else can have it yet.
+/// Whether the previous statement made the object, so that nothing else can have it yet.
 fn is_new<'a>(facts: &Facts<'a>, at: &Place<'a>, object: &Expr) -> bool {
     let ExprKind::Name(name) = &object.kind else { return false };
     let Some(variable) = facts.variable(at.scope, name) else { return false };
@@ -298,7 +299,7 @@ fn is_new<'a>(facts: &Facts<'a>, at: &Place<'a>, object: &Expr) -> bool {
     between.is_some_and(|text| text.trim().is_empty())
 }
 
-/// Whether a variable is the function's own, and only its methods are used in it.
+/// Whether a variable is local to the function, which only uses its methods.
 fn is_private<'a>(facts: &Facts<'a>, at: &Place<'a>, object: &Expr) -> bool {
     let ExprKind::Name(name) = &object.kind else { return false };
     let Some(variable) = facts.variable(at.scope, name) else { return false };
@@ -319,7 +320,7 @@ fn is_private<'a>(facts: &Facts<'a>, at: &Place<'a>, object: &Expr) -> bool {
 /// creation, or it was created elsewhere.
 fn may_be_done<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr) -> bool {
     if path.starts_with("subprocess.Popen.") {
-        // A process of an object may have ended while the function waited for that.
+        // The process of an object may have ended while the function waited for it.
         let start = at.function.and_then(|def| def.body.first()).map_or(0, |s| s.span.start);
         let ExprKind::Attribute { value: object, .. } = &func.kind else { return false };
         let polls = format!("{}.poll()", facts.text(object));
@@ -348,7 +349,7 @@ fn may_be_done<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr) -
     }
 }
 
-/// Whether a path is one of the special files, or one that the program gives to `mkfifo`.
+/// Whether a path is that of a special file, or one that the program passes to `mkfifo`.
 fn is_path_of_pipe(facts: &Facts, path: &Expr) -> bool {
     if let ExprKind::Constant(Constant::Str(path)) = &path.kind {
         let special = ["/dev/stdin", "/dev/tty", "/dev/fd/", "/proc/self/fd/"];
@@ -361,8 +362,8 @@ fn is_path_of_pipe(facts: &Facts, path: &Expr) -> bool {
     is_name && [")", ","].iter().any(|end| facts.source.text.contains(&format!("{made}{end}")))
 }
 
-/// Whether a descriptor is an end of `os.pipe()`, and nothing was awaited since that was made: then
-/// there cannot be anything in it yet.
+/// Whether a descriptor is an end of `os.pipe()`, and nothing was awaited since it was made: then
+/// it must still be empty.
 fn is_end_of_pipe<'a>(facts: &Facts<'a>, at: &Place<'a>, descriptor: &'a Expr, read: Span) -> bool {
     let ExprKind::Name(name) = &descriptor.kind else { return false };
     let variable = facts.variable(at.scope, name);
@@ -462,7 +463,7 @@ impl<'a> Visitor<'a> for Calls<'a> {
     }
 }
 
-/// `with lock:` around an `await`, where the lock is one of `threading`.
+/// `with lock:` around an `await`, if the lock is from `threading`.
 fn held_lock<'a>(
     facts: &Facts<'a>,
     at: &Place<'a>,

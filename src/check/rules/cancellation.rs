@@ -1,6 +1,6 @@
 //! Tasks that continue after cancellation.
 //!
-//! Catching CancelledError is right around a task that the function itself has cancelled, and for
+//! Catching CancelledError is correct around a task that the function itself has cancelled, and for
 //! cleaning up at the end of a function. Two ways to lose a cancellation are reported: a loop whose
 //! handler continues the loop, and a handler for all exceptions that does not raise again.
 
@@ -82,8 +82,8 @@ fn catches_all<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &
     }
 }
 
-/// `while True: try: … except CancelledError: …` where the handler continues the loop, whose further
-/// statements are `rest`.
+/// `while True: try: … except CancelledError: …` where the handler continues the loop, whose
+/// remaining statements are `rest`.
 fn goes_round<'a>(
     facts: &Facts<'a>,
     at: &Place<'a>,
@@ -114,8 +114,8 @@ fn goes_round<'a>(
     }
 }
 
-/// Whether a statement waits for nothing but a task that the program cancels, or for one that it
-/// shields until it is done: the cancellation is that task's.
+/// Whether a statement waits only for a task that the program cancels, or for one that it shields
+/// until it is done: the cancellation is that task's.
 fn awaits_what_is_cancelled(facts: &Facts, body: &[Stmt]) -> bool {
     let awaited = |stmt: &Stmt| match &stmt.kind {
         StmtKind::Expr(value) | StmtKind::Return(Some(value)) => match &value.kind {
@@ -132,7 +132,8 @@ fn awaits_what_is_cancelled(facts: &Facts, body: &[Stmt]) -> bool {
     !awaited.is_empty() && awaited.iter().all(is_cancelled)
 }
 
-/// Whether a handler assigns to a name that a later statement of the loop tests to leave it.
+/// Whether a handler assigns to a name that a later statement of the loop tests in order to leave
+/// it.
 fn sets_flag<'a>(facts: &Facts<'a>, at: &Place<'a>, handler: &'a [Stmt], rest: &'a [Stmt]) -> bool {
     let is_set = |name: &str| {
         handler.iter().any(|stmt| match &stmt.kind {
@@ -156,7 +157,7 @@ fn sets_flag<'a>(facts: &Facts<'a>, at: &Place<'a>, handler: &'a [Stmt], rest: &
     })
 }
 
-/// Whether the function deals with the exception elsewhere: it raises below the `try`, or the `try`
+/// Whether the function deals with the exception elsewhere: it raises after the `try`, or the `try`
 /// is part of handling another exception.
 fn is_settled_outside<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try) -> bool {
     let Some(def) = at.function else { return false };
@@ -168,7 +169,7 @@ fn is_settled_outside<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try) -> b
     around.raises_later || around.is_cleaning
 }
 
-/// The surroundings of a `try` statement in its function.
+/// The context of a `try` statement in its function.
 #[derive(Default)]
 struct Around {
     /// The start of its body, and the end of its handlers.

@@ -37,7 +37,7 @@ pub enum Node<'a> {
 /// Checks a node and adds its findings.
 type Rule = for<'a, 'f> fn(&Facts<'a>, &Place<'a>, Node<'a>, &'f mut Vec<Finding>);
 
-/// Rules for programs that use asyncio, besides that for names.
+/// Rules for programs that use asyncio, other than that for names.
 const ASYNC: [Rule; 15] = [
     unused::check,
     starts_late::check,
@@ -62,8 +62,8 @@ pub fn apply<'a>(facts: &Facts<'a>, findings: &mut Vec<Finding>) {
     walk::module(facts.module, facts.scopes, &mut Rules { rules, facts, findings });
 }
 
-/// Whether a condition asks if this is the synchronous version of a program that is made in two: which
-/// of its branches run is not known.
+/// Whether a condition asks if this is the synchronous version of a program generated in two
+/// versions: it is not known which of its branches run.
 fn asks_for_version(test: &Expr) -> bool {
     let name = match &test.kind {
         ExprKind::Unary { op: UnaryOp::Not, operand } => return asks_for_version(operand),
@@ -104,7 +104,7 @@ impl<'a> Visitor<'a> for Rules<'_, 'a> {
 
     fn expr(&mut self, at: &Place<'a>, expr: &'a Expr) {
         match &expr.kind {
-            // No other rule looks at names or constants by themselves.
+            // No other rule checks names or constants by themselves.
             ExprKind::Name(_) if self.facts.has_unknown_names => {
                 names::check(self.facts, at, expr, self.findings);
             }

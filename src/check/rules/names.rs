@@ -11,7 +11,7 @@ use hob_grammar::ast::*;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
-/// The names that every module has of itself.
+/// The names that every module has.
 const OF_MODULES: &[&str] = &[
     "__annotations__",
     "__builtins__",
@@ -29,7 +29,7 @@ const OF_MODULES: &[&str] = &[
 /// `builtins` of other systems or of library modules that run at every start.
 const ELSEWHERE: &[&str] = &["WindowsError"];
 
-/// All names that a program finds without defining them.
+/// All names that a program can use without defining them.
 fn known_names() -> impl Iterator<Item = &'static str> {
     builtins::names().chain(OF_MODULES.iter().chain(ELSEWHERE).copied())
 }
@@ -37,7 +37,7 @@ fn known_names() -> impl Iterator<Item = &'static str> {
 /// The same, as a set.
 static KNOWN_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| known_names().collect());
 
-/// Whether every program finds a name without defining it.
+/// Whether every program can use a name without defining it.
 pub fn is_known(name: &str) -> bool {
     KNOWN_NAMES.contains(name)
 }
@@ -56,14 +56,14 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr, findings: &m
     if owner != Scopes::MODULE || is_known(&mangled) || facts.may_be_unknown(*span, name) {
         return;
     }
-    // A metaclass may give its class bodies names, by `__prepare__`.
+    // A metaclass may add names to class bodies, by `__prepare__`.
     if at.class.is_some_and(|class| facts.may_prepare_names(class)) {
         return;
     }
-    // `gettext.install` and IPython add builtins, and a class body has names of its own.
+    // `gettext.install` and IPython add builtins, and a class body has additional names.
     let is_special = match name.as_str() {
         "_" | "get_ipython" | "display" | "reveal_type" | "reveal_locals" => true,
-        // Programs of the packages around Jupyter run their configuration with these.
+        // Jupyter packages run their configuration files with these names.
         "c" | "get_config" => facts.source.name.ends_with("_config.py"),
         "__module__" | "__qualname__" => facts.scopes.get(at.scope).kind == ScopeKind::Class,
         _ => false,

@@ -8,7 +8,7 @@ use hob_grammar::ast::*;
 
 /// Checks comprehensions and loops of asynchronous functions.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
-    // Coroutines may belong to another scheduler, for which `asyncio.gather` is no advice.
+    // Coroutines may belong to another scheduler, for which `asyncio.gather` would be wrong advice.
     if !facts.imports_asyncio {
         return;
     }
@@ -20,8 +20,8 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
     findings.extend(found.filter(|_| !is_one_of_several(facts, at)));
 }
 
-/// Whether the program makes tasks of the function in a row: workers, whose number limits how many
-/// calls are made at once.
+/// Whether the program makes several tasks from the function: workers, whose number limits
+/// concurrent calls.
 fn is_one_of_several(facts: &Facts, at: &Place) -> bool {
     const MAKERS: [&str; 4] = ["create_task(", "ensure_future(", "gather(*(", "gather(*["];
     let Some(def) = at.function else { return false };
@@ -125,7 +125,7 @@ const CHANGES: [&str; 20] = [
 /// appear to be independent.
 fn is_independent<'a>(facts: &Facts<'a>, at: &Place<'a>, call: &'a Expr, target: &'a Expr) -> bool {
     let ExprKind::Call { func, arguments } = &call.kind else { return false };
-    // A method may change its object, and one that reads a stream reads in order.
+    // A method may change its object, and reading a stream happens in order.
     let reads_in_order = ["read", "recv", "receive", "next", "send", "write", "execute"];
     let name = match &func.kind {
         ExprKind::Name(name) => name.as_str(),
@@ -133,7 +133,7 @@ fn is_independent<'a>(facts: &Facts<'a>, at: &Place<'a>, call: &'a Expr, target:
         _ => return false,
     };
     let name = name.trim_start_matches('_');
-    // What changes something elsewhere may have to do so in order.
+    // Calls that change something elsewhere may have to be in order.
     if CHANGES.contains(&name.split('_').next().unwrap_or_default()) {
         return false;
     }

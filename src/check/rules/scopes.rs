@@ -1,4 +1,4 @@
-//! `yield` inside of a task group or timeout, tasks without a loop, and loops that poll.
+//! `yield` inside a task group or timeout, tasks without a loop, and loops that poll.
 
 use super::Node;
 use crate::check::facts::{Facts, Kind};
@@ -73,7 +73,7 @@ fn polls<'a>(
     let [Stmt { kind: StmtKind::Expr(only), .. }] = body else { return None };
     let ExprKind::Await(call) = &only.kind else { return None };
     let ExprKind::Call { func, .. } = &call.kind else { return None };
-    // The condition is the program's own: a name, an attribute, or their negation.
+    // The condition depends on the program itself: a name, an attribute, or their negation.
     let flag = match &test.kind {
         ExprKind::Unary { op: UnaryOp::Not, operand } => &**operand,
         _ => test,

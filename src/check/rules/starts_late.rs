@@ -26,7 +26,7 @@ fn made<'a>(facts: &Facts<'a>, at: &Place<'a>, held: Held<'a>) -> Option<Finding
     let awaiting = rest.iter().position(|stmt| covers(stmt.span))?;
     let between = rest[..awaiting].iter().filter(|stmt| !leaves(stmt));
     let mut before = between.flat_map(|stmt| waits(facts, at, stmt));
-    // In the statement itself, only what runs earlier.
+    // In the statement itself, only the parts that run earlier.
     let earlier = || {
         let mut all = waits(facts, at, &rest[awaiting]).into_iter();
         all.find(|span| span.end <= read.span.start)

@@ -127,7 +127,7 @@ fn kept_for_nothing<'a>(
         let ExprKind::Call { func, .. } = &value.kind else { return };
         let makes = MAKERS.iter().any(|maker| facts.kind(at, func).is_library(maker));
         let is_local = variable.bindings.iter().all(|bound| bound.at.scope == at.scope);
-        // A name with an underscore is said to be unused, and later waits keep the function alive.
+        // A name with an underscore is declared unused, and later waits keep the function alive.
         let ends = !facts.awaits_between(
             value.span.end,
             at.function.and_then(|def| def.body.last()).map_or(0, |s| s.span.end),

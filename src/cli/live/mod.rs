@@ -1,7 +1,7 @@
-//! `hob ps`, `hob dump` and `hob top`: looking at programs that run.
+//! `hob ps`, `hob dump` and `hob top`: inspecting running programs.
 //!
-//! A program listens at a socket in a folder of the user's own (see [`service`]). A question is a
-//! line: `tree`, `tasks` or `trace`. The program answers at once with a line that says that it is at work,
+//! A program listens at a socket in a private folder of the user (see [`service`]). A request is a
+//! line: `tree`, `tasks` or `trace`. The program answers at once with a line that acknowledges it,
 //! then with a line with format, version and length, and that many bytes of JSON.
 
 pub mod service;
@@ -17,17 +17,17 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Exit status for a program that cannot be looked at, and for wrong usage.
+/// Exit status for a program that cannot be inspected, and for wrong usage.
 const FAILED: u8 = 2;
 
 /// The name and version of answers.
 const FORMAT: &str = "hob-inspect";
 const VERSION: u32 = 1;
 
-/// The longest time that a program may take to come to a place where it answers.
+/// The longest time until a program reaches a point where it answers.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// The longest time that an answer may take, once a program is at work on it.
+/// The longest time that an answer may take, once a program has begun it.
 const WORKING: Duration = Duration::from_secs(120);
 
 /// The line that says so.
@@ -36,15 +36,15 @@ const AT_WORK: &str = "hob-inspect at work\n";
 /// The largest answer that is read, in bytes.
 const LARGEST: usize = 1 << 30;
 
-/// The first line of an answer of so many bytes.
+/// The first line of an answer with this many bytes.
 fn header(length: usize) -> String {
     format!("{FORMAT} {VERSION} {length}\n")
 }
 
-/// The folder of the sockets of this user's programs; `makes` has it made.
+/// The folder of the sockets of this user's programs; created if `makes` is set.
 ///
 /// # Errors
-/// An error if it cannot be made, or others may write to it.
+/// An error if it cannot be created, or others may write to it.
 fn folder(makes: bool) -> io::Result<PathBuf> {
     let user = rustix::process::geteuid();
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
@@ -58,7 +58,7 @@ fn folder(makes: bool) -> io::Result<PathBuf> {
             _ => {}
         }
     }
-    // In /tmp, someone else may have made it.
+    // In /tmp, someone else may have created it.
     let found = std::fs::symlink_metadata(&path)?;
     let is_private = found.is_dir()
         && found.uid() == user.as_raw()
@@ -106,7 +106,7 @@ fn ask(process: u32, question: &str) -> Result<String, String> {
     String::from_utf8(body).map_err(|_| format!("process {process}: the answer is no text"))
 }
 
-/// A line, or the beginning of one that is too long.
+/// A line, or the start of one that is too long.
 fn read_line(stream: &mut UnixStream) -> io::Result<Vec<u8>> {
     let (mut line, mut byte) = (Vec::new(), [0]);
     while line.len() < 100 && byte != *b"\n" {
@@ -159,7 +159,7 @@ fn absent(process: u32, error: &io::Error) -> String {
     }
 }
 
-/// The answer to `tree`: the tasks as a person reads them, and their number.
+/// The answer to `tree`: the tasks in readable form, and their number.
 fn tree(process: u32) -> Result<Value, String> {
     let value = parsed(process, "tree")?;
     if value["count"].is_u64() && value["tree"].is_string() {
@@ -288,7 +288,7 @@ fn run(
     }
 }
 
-/// Writes to standard output; a closed pipe means that the rest is not wanted.
+/// Writes to standard output; a closed pipe means that the rest is not needed.
 fn say(text: &str) -> Result<(), String> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
@@ -299,7 +299,7 @@ fn say(text: &str) -> Result<(), String> {
     }
 }
 
-/// Runs `hob ps` with its arguments, of which the first is its own name; returns the exit status.
+/// Runs `hob ps` with its arguments, the first of which is its own name; returns the exit status.
 pub(super) fn ps(arguments: Vec<OsString>) -> u8 {
     run("hob ps", ps_command(), arguments, |matches| match process(matches) {
         Some(process) => say(tree(process)?["tree"].as_str().unwrap_or_default()),
@@ -339,7 +339,7 @@ fn list() -> Result<(), String> {
         let process = name.to_str().and_then(|name| name.strip_suffix(".sock")?.parse().ok());
         let Some(process) = process else { continue };
         if let Err(error) = UnixStream::connect(entry.path()) {
-            // Left behind by a process that has crashed.
+            // Left behind by a process that crashed.
             if error.kind() == io::ErrorKind::ConnectionRefused {
                 let _ = std::fs::remove_file(entry.path());
             }

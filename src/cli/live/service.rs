@@ -1,7 +1,7 @@
-//! The running program's side: a socket that `hob ps`, `hob top` and `hob dump` ask.
+//! The running program's side: a socket for requests of `hob ps`, `hob top` and `hob dump`.
 //!
-//! It is made shortly after the first event loop starts, in a folder that only the user can open. A
-//! connection raises a signal, so that it is served wherever the VM looks up.
+//! It is created shortly after the first event loop starts, in a folder that only the user can
+//! open. A connection raises a signal, so it is served wherever the VM checks for requests.
 
 use super::{folder, socket_path};
 use crate::event_loop::inspection::Service;
@@ -20,13 +20,13 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// The longest time that a client may hold up the program with its question, …
+/// The longest time that a client may hold up the program with its request, …
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// … and by reading the answer slowly.
 const READING: Duration = Duration::from_secs(2);
 
-/// The descriptor of the socket is this or a higher one, if there may be so many.
+/// The socket gets this descriptor or a higher one, if there may be that many.
 const LEAST_DESCRIPTOR: i32 = 500;
 
 /// The socket of a program.
@@ -36,14 +36,14 @@ pub struct Server {
 }
 
 impl Server {
-    /// The server of a program of this name, which has no socket yet.
+    /// The server of a program with this name, without a socket yet.
     pub fn new(program: String) -> Server {
         Server { program, socket: RefCell::default() }
     }
 
     fn listen(&self) -> io::Result<()> {
         let path = socket_path(&folder(true)?, std::process::id());
-        // One is there if a process of this number has crashed.
+        // One exists if a process with this number crashed.
         let _ = std::fs::remove_file(&path);
         let listener = UnixListener::bind(&path)?;
         // Programs expect the low descriptors for their own files.
@@ -148,14 +148,14 @@ fn is_own_user(stream: &UnixStream) -> bool {
     #[cfg(target_os = "linux")]
     return rustix::net::sockopt::socket_peercred(stream)
         .is_ok_and(|peer| peer.uid == rustix::process::geteuid());
-    // The folder's mode keeps others out.
+    // The mode of the folder keeps others out.
     #[cfg(not(target_os = "linux"))]
     return stream.peer_addr().is_ok();
 }
 
 impl Service for Server {
     fn open(&self) {
-        // A program goes on without.
+        // A program continues without it.
         let _ = self.listen();
     }
 
@@ -166,7 +166,7 @@ impl Service for Server {
                 None => return,
             };
             let Ok((stream, _)) = accepted else { return };
-            // A client that went away needs no answer.
+            // A client that has disconnected needs no answer.
             let _ = self.answer(vm, stream);
         }
     }

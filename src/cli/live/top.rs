@@ -1,4 +1,4 @@
-//! `hob top`: the tasks of a program, looked at again and again.
+//! `hob top`: a program's tasks, repeatedly refreshed.
 
 use super::{ask, say, tasks};
 use crate::text::span::span;
@@ -23,31 +23,32 @@ pub const SORTS: [(&str, fn(&Row) -> f64); 5] = [
     ("task", |row| -row.number),
 ];
 
-/// The looks of the past that a row shows.
+/// The number of past refreshes that a row shows.
 const PAST: usize = 10;
 
-/// The steps of a second that only let others run, from which on a task is said to wake itself.
+/// The number of steps per second that only let others run, from which a task is reported as waking
+/// itself.
 const RESTLESS: f64 = 1000.0;
 
-/// The number of tasks at one place, from which on their growth is worth a warning.
+/// The number of tasks at one location, from which their growth is worth a warning.
 const MANY: usize = 1000;
 
-/// The looks in a row at which a queue has grown, and its items, from which on it is said to only
-/// grow.
+/// The number of consecutive refreshes at which a queue has grown, and of its items, from which it
+/// is reported as only growing.
 const GROWING: usize = 2;
 const MANY_ITEMS: f64 = 100.0;
 
 /// The rows without a terminal.
 const ROWS: usize = 40;
 
-/// The views that the screen shows below its head, by name.
+/// The views below the screen's header, by name.
 pub const VIEWS: [(&str, View); 3] =
     [("tasks", View::Tasks), ("waits", View::Waits), ("lanes", View::Lanes)];
 
 /// The seconds that lanes show.
 const SECONDS: i64 = 10;
 
-/// The part of the screen below its head.
+/// The part of the screen below its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
     /// A row for each task.
@@ -82,12 +83,12 @@ struct Shared {
     size: f64,
     /// The change of the size in a second.
     growth: f64,
-    /// The looks in a row at which it had grown.
+    /// The number of consecutive refreshes at which it had grown.
     grew: usize,
     waiting: u64,
 }
 
-/// The counts of a task at the look before.
+/// The counts of a task at the previous refresh.
 #[derive(Clone, Default)]
 struct Before {
     busy: f64,
@@ -97,14 +98,15 @@ struct Before {
     shares: Vec<f64>,
 }
 
-/// The state kept between two looks, and the choices of the user.
+/// The state kept between two refreshes, and the user's choices.
 struct Top {
     process: u32,
     sort: usize,
     filter: String,
     before: HashMap<u64, Before>,
     kinds: HashMap<String, usize>,
-    /// The sizes of queues and the like at the look before, and the looks at which they had grown.
+    /// The sizes of queues and the like at the previous refresh, and the number of refreshes at
+    /// which they had grown.
     sizes: HashMap<u64, (f64, usize)>,
     watched: f64,
     chosen: usize,
@@ -113,10 +115,10 @@ struct Top {
     types_filter: bool,
 }
 
-/// Shows a program until the user ends it, the program ends, or `-n` looks have been made.
+/// Shows a program until the user ends it, the program ends, or after `-n` refreshes.
 ///
 /// # Errors
-/// A message if the program cannot be looked at (any more).
+/// A message if the program cannot be inspected (any more).
 pub fn run(process: u32, matches: &ArgMatches) -> Result<(), String> {
     let delay = matches.get_one::<f64>("delay").copied().unwrap_or(1.0);
     if !(0.05..=3600.0).contains(&delay) {
@@ -178,7 +180,7 @@ pub fn run(process: u32, matches: &ArgMatches) -> Result<(), String> {
     }
 }
 
-/// One look: the rows, and the lines above them.
+/// One refresh: the rows, and the lines above them.
 struct Look {
     head: Vec<String>,
     warnings: Vec<String>,
@@ -233,7 +235,7 @@ impl Top {
         Ok(Look { head, warnings, rows, shared, trace })
     }
 
-    /// The queues and the like of an answer, compared with the look before.
+    /// The queues and the like of an answer, compared with the previous refresh.
     fn shared(&mut self, answer: &Value, span: f64) -> Vec<Shared> {
         let mut before = std::mem::take(&mut self.sizes);
         let list = answer["resources"].as_array().map_or(&[][..], Vec::as_slice);
@@ -416,7 +418,7 @@ impl Top {
         text
     }
 
-    /// Shows a view, or the tasks if it is shown already.
+    /// Shows a view, or the tasks if it is already shown.
     fn show(&mut self, view: View) {
         self.view = if self.view == view { View::Tasks } else { view };
         self.shows_detail = false;
@@ -426,7 +428,7 @@ impl Top {
         [&row.name, &row.place, &row.words].iter().any(|text| text.contains(&self.filter))
     }
 
-    /// Handles keys; true at the end.
+    /// Handles keys; true to end.
     fn press(&mut self, keys: &[u8]) -> bool {
         if self.types_filter {
             match keys {
@@ -481,12 +483,13 @@ fn bar(share: f64) -> char {
     BLOCKS[((share * 8.0).ceil() as usize).min(8)]
 }
 
-/// A text of another program, without what would move the cursor.
+/// A text from another program, without characters that would move the cursor.
 fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// The terminal while it is drawn on: keys are read one by one, and the text before it comes back.
+/// The terminal during drawing: keys are read one by one, and the previous text is restored
+/// afterwards.
 struct Screen {
     before: Termios,
 }
@@ -517,7 +520,7 @@ impl Screen {
         let stdin = io::stdin();
         let mut files = [PollFd::new(&stdin, PollFlags::IN)];
         let timeout = Timespec::try_from(time).ok()?;
-        // A signal ends the wait early, as a key does.
+        // A signal ends the wait early, like a key.
         if poll(&mut files, Some(&timeout)).ok()? == 0 {
             return None;
         }

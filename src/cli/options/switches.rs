@@ -2,7 +2,7 @@
 
 use crate::vm::flags::{Flag, Flags};
 
-/// A switch of one letter, which may be repeated and combined with others.
+/// A one-letter switch, which may be repeated and combined with others.
 pub(super) struct Switch {
     pub(super) letter: &'static str,
     /// The flags that it sets.
@@ -12,7 +12,7 @@ pub(super) struct Switch {
     pub(super) help: &'static str,
 }
 
-/// The switches of CPython's command, in alphabetical order without regard to case.
+/// The switches of CPython's command, in alphabetical order, ignoring case.
 pub(super) const SWITCHES: &[Switch] = &[
     Switch {
         letter: "b",
@@ -92,7 +92,7 @@ pub(super) const SWITCHES: &[Switch] = &[
     Switch { letter: "x", flags: &[], counts: false, help: "Skip the first line of the program" },
 ];
 
-/// The environment variables that set a flag, to their number or to 1.
+/// The environment variables that set a flag to their number or to 1.
 pub(super) const VARIABLES: &[(&str, Flag)] = &[
     ("PYTHONDEBUG", Flag::Debug),
     ("PYTHONDEVMODE", Flag::DevMode),
@@ -114,7 +114,7 @@ pub(super) struct Switches {
 }
 
 impl Switches {
-    /// The state, from the number of uses of each.
+    /// The state, given the number of uses of each.
     pub(super) fn of(uses: impl Fn(&Switch) -> u8) -> Switches {
         let mut switches = Switches::default();
         for switch in SWITCHES {

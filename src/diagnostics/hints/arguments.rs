@@ -1,4 +1,4 @@
-//! Advice about what asyncio's functions are given, and what they give.
+//! Advice about the arguments and results of asyncio's functions.
 
 use super::Case;
 use super::awaiting::first_item;
@@ -62,7 +62,7 @@ pub(super) fn several_for_one(case: &Case<'_>) -> Option<String> {
     })
 }
 
-/// What `asyncio.wait` gives, taken for tasks.
+/// The result of `asyncio.wait`, used as if it were tasks.
 pub(super) fn result_of_wait(case: &Case<'_>) -> Option<String> {
     let is_of_tasks = |value: &crate::runtime::Value| {
         matches!(first_item(value).and_then(|item| item.kind()), Some(Kind::Task | Kind::Future))
@@ -73,7 +73,7 @@ pub(super) fn result_of_wait(case: &Case<'_>) -> Option<String> {
     ))
 }
 
-/// A task that is used where its result is meant, and has no name.
+/// A task used in place of its result, without a name.
 pub(super) fn unnamed_task(case: &Case<'_>) -> Option<String> {
     let maker = ["create_task", "ensure_future", "gather", "shield", "run_in_executor"]
         .into_iter()

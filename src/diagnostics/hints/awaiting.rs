@@ -93,7 +93,7 @@ pub fn never_awaited(
     (Some(call), format!("The call only made a coroutine, which has not run. {advice}"))
 }
 
-/// The function of asyncio that is given the coroutine of a call, and would have run it.
+/// The asyncio function that receives the coroutine of a call, and would have run it.
 fn taker_of(tree: &Tree, within: Span, call: Span) -> Option<&'static str> {
     const TAKERS: [&str; 8] = [
         "create_task",
@@ -116,12 +116,13 @@ fn taker_of(tree: &Tree, within: Span, call: Span) -> Option<&'static str> {
     })
 }
 
-/// Whether a text is one typed at a prompt or in a cell, where `await` stands outside functions, too.
+/// Whether a text is one typed at a prompt or in a cell, where `await` is also allowed outside
+/// functions.
 fn may_await(source: &Source) -> bool {
     source.name.starts_with("<stdin>-") || source.name.starts_with("<cell>-")
 }
 
-/// The way to run a coroutine at the place: `await` works in `async def` only.
+/// How to run a coroutine at the location: `await` works only in `async def`.
 fn way_to_run(case: &Case<'_>, call: &str) -> String {
     match case.function() {
         Some(def) if def.is_async => format!("Did you forget `await`? Write `await {call}`."),
@@ -215,7 +216,7 @@ pub(super) fn swapped_timeout(case: &Case<'_>) -> Option<String> {
     ))
 }
 
-/// A task or future where its result is meant.
+/// A task or future used in place of its result.
 pub(super) fn future(case: &Case<'_>) -> Option<String> {
     let (name, value) = case.named(|v| matches!(v.kind(), Some(Kind::Task | Kind::Future)))?;
     let what = match value.kind() {
@@ -240,7 +241,7 @@ pub(super) fn result_twice(case: &Case<'_>) -> Option<String> {
     ))
 }
 
-/// Coroutines given to `asyncio.wait`.
+/// Coroutines passed to `asyncio.wait`.
 pub(super) fn waited_coroutines(case: &Case<'_>) -> Option<String> {
     let (_, arguments) = case.call_of("wait")?;
     let given = arguments.args.first()?;
@@ -272,7 +273,7 @@ pub(super) fn no_loop(case: &Case<'_>) -> Option<String> {
     }.to_string())
 }
 
-/// The coroutine of an `async def` function that was handed to a thread.
+/// The coroutine of an `async def` function that was passed to a thread.
 pub(super) fn coroutine_of_thread(case: &Case<'_>) -> Option<String> {
     let (taker, arguments) =
         ["to_thread", "run_in_executor"].iter().find_map(|name| case.call_of(name))?;
@@ -373,7 +374,7 @@ pub(super) fn not_awaitable(case: &Case<'_>) -> Option<String> {
 }
 
 pub(super) fn function_as_coroutine(case: &Case<'_>) -> Option<String> {
-    // The call that was given the wrong object, its own function left out.
+    // The call that received the wrong object, without its own function.
     let (func, arguments) = case.expressions().into_iter().find_map(|expr| match &expr.kind {
         ExprKind::Call { func, arguments } => Some((&**func, arguments)),
         _ => None,
@@ -453,7 +454,7 @@ pub(super) fn asynchronous_iterable(case: &Case<'_>) -> Option<String> {
     Some(format!("`{name}` is an asynchronous iterable: write `async for`."))
 }
 
-/// `next` of something that is no iterator.
+/// `next` of something that is not an iterator.
 pub(super) fn next_of(case: &Case<'_>) -> Option<String> {
     if quoted(&case.message)? != "async_generator" {
         return Some(
@@ -468,7 +469,7 @@ pub(super) fn next_of(case: &Case<'_>) -> Option<String> {
     ))
 }
 
-/// A class in a `with` statement that wants one of its objects.
+/// A class in a `with` statement that needs one of its objects.
 pub(super) fn class_as_context_manager(case: &Case<'_>) -> Option<String> {
     let is_manager = |value: &Value| {
         let class = value.get::<Class>();

@@ -30,7 +30,7 @@ pub(super) fn function_in(case: &Case<'_>) -> Option<Ref<Function>> {
             return Some(function.clone());
         }
     }
-    // The name in the message leads to a function of the module: `Class.method`.
+    // The name in the message refers to a function of the module: `Class.method`.
     let mut path = name.split('.');
     let first = case.variables()?.get(path.next()?)?;
     let found = path.try_fold(first, |value, part| value.get::<Class>()?.lookup(&intern(part)))?;
@@ -48,7 +48,7 @@ pub(super) fn method(case: &Case<'_>, func: &Expr) -> Option<Value> {
     }
 }
 
-/// The second argument of `isinstance`, if it is no type.
+/// The second argument of `isinstance`, if it is not a type.
 pub(super) fn types_of_isinstance(case: &Case<'_>) -> Option<String> {
     let (_, arguments) = case.call_of("isinstance")?;
     let (object, types) = (arguments.args.first()?, arguments.args.get(1)?);
@@ -71,7 +71,7 @@ pub(super) fn types_of_isinstance(case: &Case<'_>) -> Option<String> {
     })
 }
 
-/// The signature of a built-in function that was called otherwise.
+/// The signature of a built-in function that was called incorrectly.
 fn built_in_signature(case: &Case<'_>) -> Option<String> {
     let name = case.message.split("()").next()?;
     let (_, _, value) =
@@ -173,7 +173,7 @@ pub(super) fn needs_collection(case: &Case<'_>) -> Option<String> {
     Some(format!("`{func}` takes one collection of values: `{func}([{values}])`."))
 }
 
-/// A function given by its name in quotes: `max(words, key="len")`.
+/// A function passed by its name in quotes: `max(words, key="len")`.
 pub(super) fn key_of_text(case: &Case<'_>) -> Option<String> {
     let takers = ["max", "min", "sorted", "sort", "groupby", "map", "filter"];
     let (func, arguments) = takers.iter().find_map(|name| case.call_of(name))?;
@@ -193,7 +193,7 @@ pub(super) fn key_of_text(case: &Case<'_>) -> Option<String> {
     ))
 }
 
-/// A function that was called instead of being handed on.
+/// A function that was called instead of being passed.
 pub(super) fn called_too_early(case: &Case<'_>) -> Option<String> {
     for taker in ["to_thread", "run_in_executor", "call_soon", "call_later", "submit", "map"] {
         let Some((func, arguments)) = case.call_of(taker) else { continue };
@@ -229,7 +229,7 @@ pub(super) fn constructor_result(case: &Case<'_>) -> Option<String> {
     }.to_string())
 }
 
-/// Arguments for a class without `__init__`, perhaps because it is misspelt.
+/// Arguments for a class without `__init__`, possibly because it is misspelt.
 pub(super) fn no_constructor(case: &Case<'_>) -> Option<String> {
     let name = case.message.split("()").next()?;
     let class = case.variables()?.get(name)?.into_ref::<Class>().ok()?;
@@ -253,7 +253,7 @@ pub(super) fn no_constructor(case: &Case<'_>) -> Option<String> {
     })
 }
 
-/// A function's `def` as written, if its source is that of the failing place; otherwise its
+/// A function's `def` as written, if its source is that of the failing location; otherwise its
 /// parameter names.
 pub(super) fn written_signature(case: &Case<'_>, function: &Ref<Function>) -> Option<String> {
     let code = &function.code;
@@ -323,7 +323,7 @@ pub(super) fn not_callable(case: &Case<'_>) -> Option<String> {
     None
 }
 
-/// The class of the object before the dot, which may be a call of the class, and the name behind it.
+/// The class of the object before the dot, which may be a call of the class, and the name after it.
 fn class_and_attribute<'a>(case: &Case<'_>, func: &'a Expr) -> Option<(Ref<Class>, &'a Ident)> {
     let ExprKind::Attribute { value, attr } = &func.kind else { return None };
     let variables = case.variables()?;
@@ -336,7 +336,7 @@ fn class_and_attribute<'a>(case: &Case<'_>, func: &'a Expr) -> Option<(Ref<Class
     Some((class, attr))
 }
 
-/// An attribute that hides the method of the same name.
+/// An attribute that hides the method with the same name.
 fn hidden_method(case: &Case<'_>, func: &Expr) -> Option<String> {
     let (class, attr) = class_and_attribute(case, func)?;
     class.lookup(&intern(&attr.name))?.get::<Function>()?;
@@ -360,7 +360,7 @@ pub(super) fn mixed_order(case: &Case<'_>) -> Option<String> {
     if case.message.matches("'dict'").count() == 2 {
         return Some("Dicts have no order of their own: sort them by one of their entries, with `key=lambda item: item[\"…\"]`.".to_string());
     }
-    // The comparison may be inside a function of the library that was given a string.
+    // The comparison may be inside a library function that received a string.
     let compares = case.expressions().iter().any(|e| matches!(e.kind, ExprKind::Compare { .. }));
     let sorts = ["sorted", "sort", "min", "max"].iter().any(|name| case.call_of(name).is_some());
     if is_text && is_number && !compares && !sorts {

@@ -12,7 +12,7 @@ use crate::runtime::{Kind, Ref, Value};
 use crate::text::wrap::shorten;
 use hob_grammar::ast::{Span, StmtKind};
 
-/// Operations: a part of CPython's message, the methods that they need, and the code that asks for
+/// Operations: a part of CPython's message, the methods that they need, and the code that uses
 /// them.
 const OPERATIONS: &[(&str, &[&str], &str)] = &[
     ("object is not subscriptable", &["__getitem__"], "`object[key]`"),
@@ -47,7 +47,7 @@ const OPERATORS: &[(&str, &str)] = &[
     ("+=", "__iadd__"),
 ];
 
-/// The class of this name, if it is one of the program: of a value at the place, or among its
+/// The class with this name, if it belongs to the program: of a value at the location, or among its
 /// variables.
 fn own_class(case: &Case<'_>, name: &str) -> Option<Ref<Class>> {
     let of_value = case
@@ -79,7 +79,7 @@ pub(super) fn missing_method(case: &Case<'_>) -> Option<String> {
         _ => quoted(message)?,
     };
     let class = own_class(case, name)?;
-    // The other kind of `for` or `with` may be meant.
+    // The other kind of `for` or `with` may be intended.
     let other = match methods[0] {
         "__iter__" if class.has("__aiter__") => Some(("asynchronous", "async for")),
         "__enter__" if class.has("__aenter__") => Some(("asynchronous", "async with")),
@@ -118,7 +118,7 @@ pub(super) fn no_new_attributes(case: &Case<'_>) -> Option<String> {
     })
 }
 
-/// Objects that are sorted without an order of their own.
+/// Objects that are sorted although they are unordered.
 pub(super) fn without_order(case: &Case<'_>) -> Option<String> {
     let operator = quoted(&case.message)?;
     let name = case.message.split("instances of ").nth(1).and_then(quoted)?;
@@ -138,7 +138,7 @@ pub(super) fn without_order(case: &Case<'_>) -> Option<String> {
     })
 }
 
-/// A class with `__eq__` alone, whose objects have no hash.
+/// A class with only `__eq__`, whose objects have no hash.
 pub(super) fn without_hash(case: &Case<'_>) -> Option<String> {
     let class = own_class(case, quoted(&case.message)?)?;
     let has_equality = class.dict().get_text("__eq__").is_some();
@@ -191,13 +191,13 @@ pub(super) fn enum_attribute(case: &Case<'_>) -> Option<String> {
     })
 }
 
-/// The object whose attribute is missing, with the name of that.
+/// The object whose attribute is missing, with the attribute's name.
 fn lacking(case: &Case<'_>) -> Option<(Value, String)> {
     let object = attribute(case.vm, case.exception.as_value(), "obj")?;
     Some((object, case.field("name")?))
 }
 
-/// A parameter of `__init__` that the object does not keep.
+/// A parameter of `__init__` that the object does not store.
 pub(super) fn parameter_not_kept(case: &Case<'_>) -> Option<String> {
     let (object, wrong) = lacking(case)?;
     let class = case.vm.class_of(&object);
@@ -212,7 +212,7 @@ pub(super) fn parameter_not_kept(case: &Case<'_>) -> Option<String> {
     })
 }
 
-/// A function with `self` that stands outside of its class.
+/// A function with `self` outside its class.
 pub(super) fn method_outside(case: &Case<'_>) -> Option<String> {
     let (object, wrong) = lacking(case)?;
     let class = case.vm.class_of(&object);
@@ -228,7 +228,7 @@ pub(super) fn method_outside(case: &Case<'_>) -> Option<String> {
     })
 }
 
-/// A variable that hides the module of the same name.
+/// A variable that hides the module with the same name.
 pub(super) fn hidden_module(case: &Case<'_>) -> Option<String> {
     let (object, _) = lacking(case)?;
     let (name, _) = case.named(|value| value.is(&object))?;

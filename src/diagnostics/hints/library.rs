@@ -106,7 +106,7 @@ pub(super) fn abstract_class(case: &Case<'_>) -> Option<String> {
     ))
 }
 
-/// A class of the same name as its module, or a function beside the class.
+/// A class with the same name as its module, or a function next to the class.
 pub(super) fn module_and_class(case: &Case<'_>) -> Option<String> {
     let wrong = case.field("name")?;
     let object = attribute(case.vm, case.exception.as_value(), "obj")?;
@@ -192,7 +192,7 @@ pub(super) fn enum_member(case: &Case<'_>) -> Option<String> {
     (!values.is_empty()).then(|| format!("The values of {shown} are {}{more}.", values.join(", ")))
 }
 
-/// `separator.join(items)` with items that are no strings.
+/// `separator.join(items)` with items that are not strings.
 pub(super) fn joined(case: &Case<'_>) -> Option<String> {
     let (func, arguments) = case.call_of("join")?;
     let items = case.short(arguments.args.first()?);
@@ -231,7 +231,7 @@ pub(super) fn chosen(case: &Case<'_>) -> Option<String> {
     ))
 }
 
-/// A place of a format string without its argument.
+/// A field of a format string without its argument.
 pub(super) fn format_name(case: &Case<'_>) -> Option<String> {
     let (func, _) = case.call_of("format")?;
     let name = case.exception.first_argument()?;

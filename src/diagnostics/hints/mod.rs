@@ -65,12 +65,12 @@ impl<'a> Case<'a> {
             && !self.message.starts_with("exception causes must derive from")
     }
 
-    /// The innermost statement at the place.
+    /// The innermost statement at the location.
     fn statement(&self) -> Option<&'a Stmt> {
         self.tree?.statements_around(self.span()).pop()
     }
 
-    /// The function at the place; none at module level.
+    /// The function at the location; none at module level.
     fn function(&self) -> Option<&'a FunctionDef> {
         self.tree?.function_around(self.span())
     }
@@ -113,7 +113,7 @@ impl<'a> Case<'a> {
         shorten(&words.join(" "), 40)
     }
 
-    /// The first call of a function or method of this name, with its arguments.
+    /// The first call of a function or method with this name, with its arguments.
     fn call_of(&self, name: &str) -> Option<(&'a Expr, &'a Arguments)> {
         self.expressions().into_iter().find_map(|expr| match &expr.kind {
             ExprKind::Call { func, arguments } if last_name(func) == Some(name) => {

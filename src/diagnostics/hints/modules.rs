@@ -179,9 +179,9 @@ pub(super) fn missing(case: &Case<'_>) -> Option<String> {
     })
 }
 
-/// A name that a module of a newer Python has.
+/// A name that a module has in a newer Python.
 pub(super) fn newer_name(case: &Case<'_>) -> Option<String> {
-    // The message has the name and the module, in either order.
+    // The message contains the name and the module, in either order.
     let mut quoted = case.message.split('\'').skip(1).step_by(2);
     let (first, second) = (quoted.next()?, quoted.next()?);
     NEWER_NAMES.iter().find_map(|(module, names)| {
@@ -212,7 +212,7 @@ fn virtual_environment(case: &Case<'_>) -> Option<String> {
     (Some(&prefix) != text_attribute(case.vm, &sys, "base_prefix").as_ref()).then_some(prefix)
 }
 
-/// Whether a word is another with one slip of the hand: a letter too many, too few or wrong, or two
+/// Whether a word is another one with a single typo: a letter too many, too few or wrong, or two
 /// exchanged. Short words have too many neighbours.
 fn is_slip(word: &str, meant: &str) -> bool {
     let (a, b) = (word.as_bytes(), meant.as_bytes());

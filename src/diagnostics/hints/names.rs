@@ -51,7 +51,7 @@ pub(super) fn foreign_name(case: &Case<'_>) -> Option<String> {
     Some(format!("Python writes `{meant}`."))
 }
 
-/// A word that ends a block in other languages, on a line of its own.
+/// A word that ends a block in other languages, alone on its line.
 pub(super) fn end_of_block(case: &Case<'_>) -> Option<String> {
     let name = case.field("name")?;
     let is_alone = case.statement()?.span == case.span();
@@ -98,7 +98,7 @@ const OFTEN_IMPORTED: &[(&str, &[&str])] = &[
     ("typing", &["Any", "Callable", "Dict", "List", "Optional", "Tuple", "Union"]),
 ];
 
-/// A name of a module, which is imported already or should be.
+/// A name of a module, which is already imported or should be.
 pub(super) fn of_module(case: &Case<'_>) -> Option<String> {
     let name = case.field("name")?;
     let variables = case.variables()?;
@@ -143,7 +143,7 @@ pub(super) fn defined_below(case: &Case<'_>) -> Option<String> {
     ))
 }
 
-/// The variable of a loop without a pass, or of an `except` clause that has ended.
+/// The variable of a loop without iterations, or of an `except` clause that has ended.
 pub(super) fn bound_and_gone(case: &Case<'_>) -> Option<String> {
     let name = case.field("name")?;
     let is_it = |target: &Expr| dotted(target).is_some_and(|path| path == [name.as_str()]);
@@ -173,7 +173,7 @@ pub(super) fn bound_and_gone(case: &Case<'_>) -> Option<String> {
     found
 }
 
-/// A name of a class body in a comprehension, which sees it in its first `for` only.
+/// A name of a class body in a comprehension, which sees it only in its first `for`.
 pub(super) fn of_class_body(case: &Case<'_>) -> Option<String> {
     let name = case.field("name")?;
     case.variables()?.get(&name)?;
@@ -214,7 +214,7 @@ pub(super) fn unbound(case: &Case<'_>) -> Option<String> {
     let assigned = assignment(&body, name, u32::MAX)?;
     let line = case.line(assigned);
     let function = frame.code.name.as_str();
-    // The statement that fails may be the one that assigns.
+    // The failing statement may be the one that assigns.
     if frame.function.globals.get_text(name).is_some() && assigned.end >= case.span().start {
         return Some(format!(
             "Line {line} assigns to `{name}`, which makes it local to {function}(). To change the global variable, write `global {name}` first."
@@ -230,7 +230,7 @@ pub(super) fn unbound(case: &Case<'_>) -> Option<String> {
     ))
 }
 
-/// A method that a class in Python does not have, for which it has others.
+/// A method that a class does not have in Python, which has others for the purpose.
 fn misspelt_method(class: &Ref<Class>, wrong: &str) -> Option<String> {
     let is_public_method = |name: &String| {
         let method =

@@ -14,8 +14,8 @@ enum Advice {
 
 use Advice::{Look, Say};
 
-/// The first advice that applies: of the rules for the exception's own class if that is Python
-/// code's, then of those for built-in classes.
+/// The first advice that applies: of the rules for the exception's own class if that is written in
+/// Python, then of those for built-in classes.
 pub(super) fn advice(case: &Case<'_>) -> Option<String> {
     let named = NAMED.iter().filter(|(class, part, _)| {
         case.class.rsplit('.').next() == Some(*class) && case.message.contains(part)
@@ -279,7 +279,7 @@ const RULES: &[(Exc, &str, Advice)] = &[
 const OPEN_GROUP: &str =
     "A group takes tasks only inside of its `async with`, and waits for them at the end of that.";
 
-/// For a number in place of a span of time.
+/// For a number in place of a time span.
 const SPAN_OF_TIME: &str =
     "A span of time has a unit: `timedelta(days=1)` or `timedelta(minutes=5)`, from `datetime`.";
 

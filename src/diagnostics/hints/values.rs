@@ -78,7 +78,7 @@ pub(super) fn not_called(case: &Case<'_>) -> Option<String> {
     Some(format!("`{name}` is the function itself. Call it for its result: `{name}()`."))
 }
 
-/// A method that a loop takes for its result: `for key, value in data.items:`.
+/// A method that a loop uses in place of its result: `for key, value in data.items:`.
 pub(super) fn not_called_in_loop(case: &Case<'_>) -> Option<String> {
     let class = quoted(&case.message)?;
     if !matches!(class, "builtin_function_or_method" | "method" | "function") {
@@ -378,7 +378,7 @@ pub(super) fn key(case: &Case<'_>) -> Option<String> {
         Some((case.text(value.span).to_string(), found))
     });
     let (name, dict) = dict?;
-    // `count[key] += 1` for the first of its kind.
+    // `count[key] += 1` for a new key.
     let counts =
         case.statement().is_some_and(|stmt| matches!(stmt.kind, StmtKind::AugAssign { .. }));
     let keys = dict.keys();

@@ -32,7 +32,7 @@ pub enum Style {
     Object,
 }
 
-/// The bracket that the cursor is at, and its partner.
+/// The bracket at the cursor, and its partner.
 const MATCHED: &str = "\x1b[1;4m";
 const RESET: &str = "\x1b[0m";
 

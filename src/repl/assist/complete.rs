@@ -148,8 +148,8 @@ impl Completer<'_> {
         names
     }
 
-    /// Attributes of the same name elsewhere in the text: those that the current method assigns on
-    /// `self`, and the other methods of the class.
+    /// Attributes of the same object elsewhere in the text: those that the current method assigns
+    /// on `self`, and the other methods of the class.
     fn attributes_in_text(&self, dot: usize, is_unknown: bool) -> Vec<String> {
         let cursor = self.cursor;
         let is_name =
@@ -258,7 +258,7 @@ impl Completer<'_> {
                 && self.resolver.is_parameter(i))
     }
 
-    /// `name=` for each parameter of the call that the cursor is in, where an argument can begin.
+    /// `name=` for each parameter of the call around the cursor, where an argument can begin.
     fn keyword_arguments(&self, typed: &str) -> Vec<Candidate> {
         let end = self.cursor.tokens.len();
         let Some(call) = Call::around(self.cursor, &self.resolver) else { return Vec::new() };
@@ -412,7 +412,7 @@ fn chosen(words: BTreeSet<String>, typed: &str) -> Vec<Candidate> {
     shown.map(candidate).collect()
 }
 
-/// The text as it is written in a literal with these quotes.
+/// The text as written in a literal with these quotes.
 fn escaped(text: &str, quote: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {

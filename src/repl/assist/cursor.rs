@@ -8,7 +8,8 @@ use hob_grammar::token::{Tok, Token};
 pub struct Cursor<'t> {
     /// The text before the cursor.
     pub text: &'t str,
-    /// Its tokens, without comments, line ends inside brackets, and the word or string being typed.
+    /// The tokens, without comments, line endings inside brackets, and the word or string being
+    /// typed.
     pub tokens: Vec<Token>,
     /// Indexes of the opening brackets and f-strings that are not closed, outermost first.
     pub open: Vec<usize>,
@@ -148,7 +149,7 @@ impl<'t> Cursor<'t> {
         self.kind(index.checked_sub(1)?)
     }
 
-    /// The index of the first token of the statement that the cursor is in.
+    /// The index of the first token of the statement around the cursor.
     pub fn statement(&self) -> usize {
         let mut i = self.open.first().copied().unwrap_or(self.tokens.len());
         while let Some(before) = i.checked_sub(1) {

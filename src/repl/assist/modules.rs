@@ -73,7 +73,7 @@ fn known(vm: &Vm, name: &str) -> Option<Ref<Module>> {
     if is_own || !is_library || LOUD.contains(&first) {
         return None;
     }
-    // A module that cannot be imported has no names to offer.
+    // A module that cannot be imported offers no names.
     vm.import_module(name).ok().and_then(|module| module.into_ref::<Module>().ok())
 }
 
@@ -152,7 +152,7 @@ fn is_identifier(name: &str) -> bool {
         && chars.all(unicode_ident::is_xid_continue)
 }
 
-/// The absolute name of a relative import, by the namespace's package: `..x` has two dots.
+/// The absolute name of a relative import, given the namespace's package: `..x` has two dots.
 pub fn absolute(namespace: &Dict, dots: usize, name: &str) -> Option<String> {
     if dots == 0 {
         return Some(name.to_string());

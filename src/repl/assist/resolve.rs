@@ -1,4 +1,4 @@
-//! The values of expressions in a text, as far as they are known without running it.
+//! The values of expressions in a text, where they can be known without running it.
 //!
 //! Names are looked up in the session's namespace and among those that the text binds: after `queue
 //! = asyncio.Queue()` in a function body being typed, the attributes of `queue.` are known.

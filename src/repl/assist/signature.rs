@@ -45,7 +45,7 @@ pub fn hint(vm: &Vm, namespace: &Ref<Dict>, text: &str, position: usize) -> Opti
     let doc = docstring(vm, &call.callee).unwrap_or_default();
     let opening = format!("{}(", parameters.name);
     let mut lines = doc.lines().map(str::trim).skip_while(|line| line.is_empty()).peekable();
-    // Some docstrings begin with signatures. They are the only source where there are no parameters
+    // Some docstrings begin with signatures. They are the only source if there are no parameters
     // (`range`), and redundant for a dataclass.
     let mut written = Vec::new();
     while let Some(line) = lines.next_if(|line| line.starts_with(&opening)) {

@@ -1,9 +1,9 @@
-//! Values as the session shows them: `repr()` with colours, laid out over lines when wide, folded
-//! when long.
+//! Values as the session shows them: `repr()` with colours, laid out over several lines when wide,
+//! and folded when long.
 //!
 //! A value that fits the width is shown as exactly `repr(value)`. A plain container that does not
-//! is laid out like `pprint` does it. Only the items that are shown are inspected: `__repr__` of a
-//! folded item never runs.
+//! is laid out as by `pprint`. Only the items that are shown are inspected: `__repr__` of a folded
+//! item never runs.
 
 use super::colors::{Style, paint};
 use crate::introspection::look::{self, Known};
@@ -34,7 +34,7 @@ const MAX_DEPTH: usize = 16;
 /// Minimum width of a layout.
 const MIN_WIDTH: usize = 20;
 
-/// The value as text without a final line end, for a screen of `width` columns.
+/// The value as text without a final line ending, for a screen of `width` columns.
 ///
 /// # Errors
 /// Any exception raised by `__repr__`.
@@ -248,7 +248,7 @@ impl Printer<'_> {
     // ---------------------------------------------------------------------------------------------
     // Over several lines
 
-    /// Writes the value at this column; the last `reserve` columns are taken.
+    /// Writes the value at this column; the last `reserve` columns are occupied.
     fn lay(&mut self, value: &Value, column: usize, reserve: usize, depth: usize) -> VmResult<()> {
         let room = self.width.saturating_sub(column + reserve);
         if let Some(shown) = self.flat(value, room)? {
@@ -353,7 +353,8 @@ impl Printer<'_> {
         Ok(self.width)
     }
 
-    /// Whether the items are short and plain, so that several fit a line. Judged by the first few.
+    /// Whether the items are short and plain, so that several fit on a line. Judged by the first
+    /// few.
     fn is_dense(&mut self, parts: &Parts) -> bool {
         let mut at = 0;
         for _ in 0..50 {
@@ -502,7 +503,7 @@ impl Printer<'_> {
         Some(own.get::<Function>()?.code.source.name.clone())
     }
 
-    /// Whether `__repr__` is the one that `dataclasses` generates, below its wrapper.
+    /// Whether `__repr__` is the one that `dataclasses` generates, inside its wrapper.
     fn has_generated_repr(&self, class: &Ref<Class>) -> bool {
         let own = class.lookup(&self.vm.names.repr).map(Known::Value);
         match own.and_then(|known| known.attribute(self.vm, "__wrapped__")) {
@@ -518,7 +519,7 @@ impl Printer<'_> {
         let fields = class.lookup(&intern("__dataclass_fields__"))?;
         let mut found = Vec::new();
         for (name, field) in fields.get::<Dict>()?.entries() {
-            // Slots of a class of the library: reading them runs no code of the program.
+            // Slots of a library class: reading them runs no code of the program.
             let of_field = |name| vm.find_attribute(&field, &intern(name)).ok().flatten();
             let is_shown = of_field("repr")?.is(&Value::TRUE);
             let is_field = vm

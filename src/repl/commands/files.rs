@@ -15,7 +15,7 @@ use crate::text::os_text;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A path in which `~` stands for the home folder.
+/// A path in which `~` represents the home folder.
 pub(super) fn path(text: &str) -> PathBuf {
     match (text.strip_prefix("~/"), std::env::var_os("HOME")) {
         (Some(rest), Some(home)) => Path::new(&home).join(rest),

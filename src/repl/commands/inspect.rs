@@ -15,7 +15,7 @@ use crate::runtime::{Ref, Value};
 pub(super) static QUESTION: Definition =
     Definition { name: "?", arguments: "OBJECT", help: "Show help about an object", run: answer };
 
-/// The expression in question, and whether its source is wanted.
+/// The expression in question, and whether its source is requested.
 pub(super) fn question(text: &str) -> Option<(&str, bool)> {
     let text = text.trim();
     let (asked, marks) = match text.strip_prefix('?') {
@@ -34,7 +34,7 @@ fn answer(desk: &Desk<'_>, text: &str) -> Ran {
     Ok(())
 }
 
-/// The source text of the object that an expression gives.
+/// The source text of the object that an expression evaluates to.
 pub(super) fn source_of(desk: &Desk<'_>, name: &str) -> Ran<String> {
     let value = evaluate(desk, name)?;
     let found = source::Definition::of(desk.vm, &value);

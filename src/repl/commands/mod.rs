@@ -26,7 +26,7 @@ use std::ops::Deref;
 pub struct Desk<'a> {
     /// The blocks, with their namespace and loop.
     pub blocks: &'a Blocks<'a>,
-    /// The way in which blocks show values.
+    /// How blocks show values.
     pub mode: Mode,
     /// The blocks entered so far, without commands.
     pub entered: &'a RefCell<Vec<String>>,
@@ -211,7 +211,7 @@ pub fn parse(text: &str) -> Option<Ran<Command>> {
     )
 }
 
-/// Reads a command whose code is in the lines below it: `%%time`.
+/// Reads a command whose code is in the following lines: `%%time`.
 ///
 /// # Errors
 /// A message: there is no such command, or its line has arguments.
@@ -276,7 +276,7 @@ fn help(desk: &Desk<'_>, name: &str) -> Ran {
 
 impl Definition {
     /// The lines of the command in `%help`. Its help begins in the same column for all commands, below
-    /// the usage if that is long.
+    /// a long usage.
     fn usage_and_help(&self) -> String {
         const HELP: usize = 26;
         let usage = format!("  %{} {}", self.name, self.arguments);

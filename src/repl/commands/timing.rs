@@ -34,7 +34,7 @@ pub(super) fn timeit(desk: &Desk<'_>, code: &str) -> Ran {
         return usage("timeit");
     }
     let vm = desk.vm;
-    // Errors in the code are reported without the wrapper around it.
+    // Errors in the code are reported without its wrapper.
     let compiled = vm.compile(&desk.source(&format!("{code}\n")), Mode::Interactive)?;
     let is_async = compiled.flags.coroutine;
     let word = if is_async { "async def" } else { "def" };

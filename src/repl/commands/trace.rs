@@ -7,7 +7,7 @@ use crate::trace::lanes::{self, Look};
 use crate::trace::{Trace, findings};
 use std::io;
 
-/// Runs code, and shows what its tasks did as lanes, and what is worth a look.
+/// Runs code, and shows what its tasks did as lanes, and findings worth a look.
 pub(super) fn trace(desk: &Desk<'_>, code: &str) -> Ran {
     if code.is_empty() {
         return usage("trace");

@@ -2,7 +2,7 @@
 
 use super::edit::Edit;
 
-/// A text, its cursor, and the text cut last.
+/// A text, its cursor, and the last cut text.
 #[derive(Debug, Default)]
 pub struct Draft {
     text: String,
@@ -11,7 +11,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Loads the text being edited. The cut text stays.
+    /// Loads the text being edited. The cut text is kept.
     pub fn load(&mut self, text: &str, cursor: usize) {
         self.text = text.to_string();
         self.cursor = cursor;

@@ -27,7 +27,7 @@ pub trait Answers: Send + 'static {
     /// The text with colours, and with the bracket at a position and its partner marked.
     fn highlight(&self, text: &str, at: Option<usize>) -> String;
 
-    /// Completions of the name before a position. `impatient` tells when nobody waits any longer.
+    /// Completions of the name before a position. `impatient` tells when no one waits any longer.
     fn complete(&self, text: &str, at: usize, impatient: &dyn Fn() -> bool) -> Choices;
 
     /// Requests a hint about the text at a position; it arrives by [`Screen::set_hint`].
@@ -37,7 +37,7 @@ pub trait Answers: Send + 'static {
 /// The outcome of reading a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// A block, which ends with a line end.
+    /// A block, which ends with a line ending.
     Block(String),
     /// Ctrl-C: the text was discarded.
     Interrupted,

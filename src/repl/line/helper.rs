@@ -49,7 +49,7 @@ impl<A: Answers> ConditionalEventHandler for Helper<A> {
     }
 }
 
-/// Completion is rustyline's way to let others change the text: it takes one candidate and leaves
+/// Completion is rustyline's way to let others change the text: it accepts one candidate and leaves
 /// the change to `update`.
 impl<A: Answers> Completer for Helper<A> {
     type Candidate = String;
@@ -92,7 +92,7 @@ impl<A: Answers> Highlighter for Helper<A> {
 
     /// Always true, so that rustyline redraws everything for each change and announces it here. A
     /// drawing without an announcement is the effect of a poke. Mistaking one for the other could
-    /// send a second poke while the first is pending, and then wait for ever.
+    /// send a second poke while the first is pending, and then wait forever.
     fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
         self.typing().painter.announce(kind);
         true
@@ -100,7 +100,7 @@ impl<A: Answers> Highlighter for Helper<A> {
 }
 
 /// Hints are shown below the text when they arrive, so drawing handles them. rustyline asks for its
-/// own before each drawing: that is where the history can be read.
+/// own before each drawing: that is when the history can be read.
 impl<A: Answers> Hinter for Helper<A> {
     type Hint = String;
 

@@ -36,7 +36,7 @@ pub fn open(file: Option<&Path>) -> FileHistory {
     let mut history = history.unwrap_or_default();
     if let Some(file) = file {
         if let Some(folder) = file.parent() {
-            // Without a file the session still has a history of its own.
+            // Without a file the session still has a history.
             let _ = std::fs::create_dir_all(folder);
         }
         let _ = history.load(file);
@@ -44,7 +44,7 @@ pub fn open(file: Option<&Path>) -> FileHistory {
     history
 }
 
-/// Adds a block, unless it repeats the last one or starts with a blank.
+/// Adds a block, unless it repeats the last one or starts with a space.
 pub fn add(history: &mut FileHistory, file: Option<&Path>, block: &str) {
     let is_new = history.add(block.trim_end()).unwrap_or(false);
     if is_new && let Some(file) = file {

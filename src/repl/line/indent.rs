@@ -8,7 +8,7 @@ const STEP: usize = 4;
 /// Keywords that end a block: nothing after them in it would run.
 const LEAVING: [&str; 5] = ["return", "pass", "raise", "break", "continue"];
 
-/// Keywords whose lines are one step further out than the block before them.
+/// Keywords whose lines are indented one step less than the block before them.
 const OUTER: [&str; 5] = ["else", "elif", "except", "finally", "case"];
 
 /// The open constructs at the end of a text.
@@ -93,7 +93,7 @@ pub fn for_next_line(before: &str) -> String {
     " ".repeat(width)
 }
 
-/// The start of the blanks that Backspace removes at once: one indentation step.
+/// The start of the spaces that Backspace removes at once: one indentation step.
 pub fn step_back(text: &str, at: usize) -> Option<usize> {
     let start = motion::line_start(text, at);
     let before = &text[start..at];
@@ -101,15 +101,15 @@ pub fn step_back(text: &str, at: usize) -> Option<usize> {
     blank.then(|| start + (before.len() - 1) / STEP * STEP)
 }
 
-/// The blanks that Tab inserts, if only blanks precede the cursor in its line.
+/// The spaces that Tab inserts, if only spaces precede the cursor on its line.
 pub fn tab(text: &str, at: usize) -> Option<String> {
     let before = &text[motion::line_start(text, at)..at];
     let blank = before.chars().all(|c| c == ' ');
     (blank && (at > 0 || !text.is_empty())).then(|| " ".repeat(STEP - before.len() % STEP))
 }
 
-/// The number of excess blanks once a `:` is typed at the end of a line: `else` and the like are
-/// further out than the block before them.
+/// The number of excess spaces once a `:` is typed at the end of a line: `else` and the like are
+/// indented less than the block before them.
 pub fn too_deep(text: &str, at: usize) -> usize {
     let start = motion::line_start(text, at);
     let line = &text[start..at];

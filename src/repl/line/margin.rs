@@ -1,14 +1,14 @@
-//! The margin: blanks in rustyline's buffer in place of the continuation prompts of a block.
+//! The margin: spaces in rustyline's buffer in place of the continuation prompts of a block.
 //!
 //! rustyline has one prompt, and computes rows and columns from the characters of its buffer. For
-//! these to match the screen, each line of the buffer but the first begins with as many blanks as
-//! the continuation prompt is wide. Nobody types these characters, and they are drawn as the prompt
-//! ([`super::view`]). Text gets margins when it enters the buffer and loses them when it leaves;
-//! everything else in this folder works on *texts*, which have none.
+//! these to match the screen, each line of the buffer except the first begins with as many spaces
+//! as the continuation prompt is wide. These characters cannot be typed, and they are drawn as the
+//! prompt ([`super::view`]). Text gets margins when it enters the buffer and loses them when it
+//! leaves; everything else in this folder works on *texts*, which have none.
 
 use std::borrow::Cow;
 
-/// EM QUAD: one column wide, and a blank, so that movements by words skip it.
+/// EM QUAD: one column wide, and white space, so that movements by words skip it.
 pub const FILL: char = '\u{2001}';
 
 /// The canonical equivalent of [`FILL`] in Unicode (EM SPACE), which replaces it in texts.
@@ -60,8 +60,8 @@ impl Margin {
         Cow::Owned(text.replace('\n', &end))
     }
 
-    /// Whether all lines of a buffer have their margins, and nothing else has. No key here removes
-    /// one, but a line end that was cut under another prompt may lack it when pasted.
+    /// Whether all lines of a buffer have their margins, and nothing else has. No key removes one
+    /// here, but a line ending cut under a different prompt may lack it when pasted.
     pub fn is_whole(&self, buffer: &str) -> bool {
         self.buffer(&text(buffer)) == buffer
     }

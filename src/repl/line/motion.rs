@@ -31,7 +31,7 @@ pub fn first_visible(text: &str, at: usize) -> usize {
     start + (line.len() - line.trim_start().len())
 }
 
-/// The number of blanks at the start of the line.
+/// The number of spaces at the start of the line.
 pub fn indentation(text: &str, at: usize) -> usize {
     first_visible(text, at) - line_start(text, at)
 }
@@ -67,7 +67,7 @@ enum Class {
 /// The two notions of a word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Words {
-    /// Letters, digits and underscores; other characters stand alone.
+    /// Letters, digits and underscores; other characters are words by themselves.
     Names,
     /// Everything between blanks.
     Blanks,

@@ -1,4 +1,4 @@
-//! Handing the terminal to the program named by `$VISUAL` or `$EDITOR`, and to the shell.
+//! Passing the terminal to the program named by `$VISUAL` or `$EDITOR`, and to the shell.
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, kill_current_process_group};

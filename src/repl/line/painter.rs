@@ -41,7 +41,7 @@ pub struct Painter {
 }
 
 impl Painter {
-    /// A painter on a terminal that draws grapheme clusters as `mode` says.
+    /// A painter for a terminal that draws grapheme clusters according to `mode`.
     pub fn new(screen: Arc<Screen>, mode: GraphemeClusterMode) -> Painter {
         Painter {
             screen,
@@ -86,9 +86,9 @@ impl Painter {
         self.last = kind == CmdKind::ForcedRefresh;
     }
 
-    /// The text before the drawing, and whether a poke caused the drawing. `is_own` tells whether
-    /// the prompt is the block's own. rustyline draws without an announcement in a terminal of a new
-    /// width, before it looks for a poke; the terminal itself may have broken the rows.
+    /// The text before the drawing, and whether a poke caused the drawing. `is_own` says whether
+    /// the prompt is the block's own. rustyline draws without an announcement in a terminal of a
+    /// new width, before it looks for a poke; the terminal itself may have broken the rows.
     pub fn begin(&mut self, prompt: &str, is_own: bool) -> (String, bool) {
         self.instead = (!is_own).then(|| prompt.to_string());
         let columns = self.size().columns;

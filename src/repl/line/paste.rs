@@ -19,12 +19,12 @@ pub struct Burst {
     pub given: Option<usize>,
     /// Whether keys that arrived with the last Enter may still be pending.
     pub goes_on: bool,
-    /// Whether the lines have indentation of their own.
+    /// Whether the lines have their own indentation.
     pub indents: bool,
 }
 
 impl Burst {
-    /// Whether a blank at a position shows that the lines have indentation of their own. Then the
+    /// Whether a space at a position shows that the lines have their own indentation. Then the
     /// indentation that Enter inserted must be removed.
     pub fn brings_indentation(&mut self, at: usize) -> bool {
         let found = self.goes_on && self.given.take() == Some(at);

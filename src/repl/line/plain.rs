@@ -1,5 +1,5 @@
 //! Reads blocks line by line, for terminals without a movable cursor (`TERM=dumb`) and for input
-//! that is no terminal.
+//! that is not a terminal.
 
 use super::editor::{Answers, Outcome};
 use super::painter::Prompts;

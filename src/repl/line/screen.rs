@@ -1,7 +1,7 @@
-//! The terminal, shared between the line being typed, on a thread of its own, and the program's
-//! output, which appears above it.
+//! The terminal, shared between the line being typed, on its own thread, and the program's output,
+//! which appears above it.
 //!
-//! While a prompt is shown, only rustyline writes to the terminal, for only it knows the position
+//! While a prompt is shown, only rustyline writes to the terminal, since only it knows the position
 //! of the cursor. Output waits here as whole lines, under a lock, until the prompt is drawn again:
 //! then the lines come first, in the same write ([`Screen::begin_frame`]). If no key makes
 //! rustyline draw, a *poke* does: an empty message to its external printer. At most one poke is
@@ -54,7 +54,7 @@ pub struct Screen {
     /// The terminal's settings when the session began.
     original: Option<Termios>,
     on_screen: [bool; 2],
-    /// Where prompts go: as in CPython, not among the output if that or the input is no terminal.
+    /// Where prompts go: as in CPython, not in the output if that or the input is not a terminal.
     prompts: Stream,
 }
 
@@ -95,7 +95,7 @@ impl State {
             && !self.poked
             && let Some(poker) = &mut self.poker
         {
-            // rustyline adds a line end to every message. `begin_frame` removes it.
+            // rustyline adds a line ending to every message. `begin_frame` removes it.
             self.poked = poker.print("\n".to_string()).is_ok();
         }
     }
@@ -131,13 +131,13 @@ impl Screen {
         self.moves
     }
 
-    /// Where prompts and other words of the session itself go.
+    /// Where prompts and other texts of the session itself go.
     pub fn prompts(&self) -> Stream {
         self.prompts
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // The next drawing mends the state left by a thread that panicked while drawing.
+        // The next drawing repairs the state left by a thread that panicked while drawing.
         self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
@@ -156,13 +156,13 @@ impl Screen {
         self.lock().poker = Some(poker);
     }
 
-    /// Hands the terminal to the line editor, with the cursor in the first column.
+    /// Passes the terminal to the line editor, with the cursor in the first column.
     ///
     /// # Errors
     /// Errors of the operating system.
     pub fn begin_editing(&self) -> io::Result<()> {
         if let Some(original) = &self.original {
-            // Keys pressed before rustyline starts must not be echoed beside its prompt.
+            // Keys pressed before rustyline starts must not be echoed next to its prompt.
             let mut quiet = original.clone();
             quiet.local_modes -= LocalModes::ECHO;
             termios::tcsetattr(stdio::stdin(), OptionalActions::Drain, &quiet)?;
@@ -220,7 +220,7 @@ impl Screen {
         Stream::Output.write(&rest)?;
         let inside_line = std::mem::take(&mut state.inside_line) || !rest.is_empty();
         if self.moves {
-            // A row of blanks wraps to the next row unless the cursor is in the first column. This
+            // A row of spaces wraps to the next row unless the cursor is in the first column. This
             // also accounts for output of child processes and the terminal's echo, which is not
             // recorded here.
             let (columns, _) = self.size();
@@ -232,16 +232,16 @@ impl Screen {
     /// The text before a drawing of the prompt: waiting lines, on a cleared rest of the screen. The
     /// cursor is in the first column of the row where the previous drawing began.
     ///
-    /// `poked` tells that a poke caused the drawing, `fills_screen` that the previous drawing
-    /// filled the screen, and `last` that the prompt is drawn for the last time. The terminal has
-    /// added so many rows to the previous drawing.
+    /// `poked` says whether a poke caused the drawing, `fills_screen` whether the previous drawing
+    /// filled the screen, and `last` whether the prompt is drawn for the last time. `added` is the
+    /// number of rows that the terminal has added to the previous drawing.
     pub fn begin_frame(&self, poked: bool, fills_screen: bool, added: usize, last: bool) -> String {
         let mut state = self.lock();
         let mut out = String::new();
         if poked {
             state.poked = false;
-            // Moves up over the line end of the message. At the bottom of the screen that line end
-            // scrolled everything up by a row, so this is the right row in that case, too.
+            // Moves up over the line ending of the message. At the bottom of the screen that line
+            // ending scrolled everything up by a row, so this is the right row in that case, too.
             out.push_str("\x1b[A");
         }
         if added > 0 {
@@ -263,8 +263,8 @@ impl Screen {
         self.lock().poked
     }
 
-    /// Whether the terminal breaks rows that are too long for a new width. Nearly all do; they
-    /// cannot be asked.
+    /// Whether the terminal rewraps rows that are too long for a new width. Nearly all do; there is
+    /// no way to ask.
     pub fn breaks_rows(&self) -> bool {
         let is_xterm = std::env::var_os("XTERM_VERSION").is_some();
         !is_xterm && std::env::var_os("TERM").is_none_or(|term| term != "linux")

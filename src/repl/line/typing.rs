@@ -437,8 +437,8 @@ impl<A: Answers> Typing<A> {
         self.edit.take()
     }
 
-    /// Finds the suggestion for a buffer: the rest of the line with which the latest block of the
-    /// history that begins like this goes on.
+    /// Finds the suggestion for a buffer: the rest of the line with which the latest block in the
+    /// history that begins the same way continues.
     pub fn look_back(&mut self, buffer: &str, at: usize, history: &dyn History) {
         let (text, at) = (margin::text(buffer), margin::text_position(buffer, at));
         let is_start = at == text.len() && !text.trim().is_empty();

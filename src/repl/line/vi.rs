@@ -1,8 +1,8 @@
 //! vi's command mode (POSIX `sh`, "vi line editing", with common additions of Vim).
 //!
-//! rustyline's own vi mode knows neither multiple lines nor the text objects and motions `o`, `J`,
-//! `dd` and `p`, `ciw`, `%`, and would move the cursor into prompts. So rustyline stays in insert
-//! mode, and each command reaches it as one change.
+//! rustyline's own vi mode supports neither multiple lines nor the text objects and motions `o`,
+//! `J`, `dd` and `p`, `ciw`, `%`, and would move the cursor into prompts. So rustyline stays in
+//! insert mode, and each command reaches it as one change.
 
 use super::draft::Draft;
 use super::motion::{self, Words};
@@ -108,7 +108,7 @@ impl Vi {
         let KeyEvent(code, modifiers) = key;
         let effect = match (code, modifiers) {
             (KeyCode::Char(c), Modifiers::ALT) => {
-                // Escape and a quick next key, sent as one.
+                // Escape and a quickly following key, sent as one.
                 self.press(draft, KeyEvent(KeyCode::Esc, Modifiers::NONE));
                 return self.press(draft, KeyEvent(KeyCode::Char(c), Modifiers::NONE));
             }
@@ -214,7 +214,7 @@ impl Vi {
         } else if matches!(command.name, 'i' | 'a') {
             command.argument.and_then(|what| object(text, at, what, command.name == 'a'))
         } else {
-            // `cw` on a word leaves the blanks after it alone.
+            // `cw` on a word leaves the spaces after it alone.
             let on_word = text[at..].chars().next().is_some_and(|c| !c.is_whitespace());
             let name = match command.name {
                 'w' if operator == 'c' && on_word => 'e',
@@ -244,7 +244,7 @@ impl Vi {
             }
             _ if linewise => {
                 let text = draft.text();
-                // A line is deleted with its end, or with the one before it if it has none.
+                // A line is deleted with its line ending, or with the previous one if it has none.
                 let (from, to) = match (end < text.len(), start > 0) {
                     (true, _) => (start, end + 1),
                     (false, true) => (start - 1, end),

@@ -22,20 +22,20 @@ pub struct View {
     pub text: String,
     /// The position of the cursor, in bytes of the text without colours.
     pub cursor: usize,
-    /// A continuation of the text to show in grey, as far as the row has room.
+    /// A continuation of the text to show in grey, as far as it fits in the row.
     pub suggestion: String,
     /// Lines below the text: hints, completions.
     pub footer: Vec<String>,
 }
 
-/// The properties of the terminal that drawing depends on.
+/// The properties of the terminal on which drawing depends.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
     /// The number of columns.
     pub columns: usize,
     /// The number of rows.
     pub rows: usize,
-    /// The terminal's way of drawing grapheme clusters.
+    /// How the terminal draws grapheme clusters.
     pub mode: GraphemeClusterMode,
 }
 
@@ -65,14 +65,14 @@ pub struct Extent {
 }
 
 impl Extent {
-    /// Whether rustyline draws by itself when the terminal gets so many columns, which it does
+    /// Whether rustyline itself draws when the terminal changes to this many columns, which it does
     /// unless the text is in a single row that fits.
     pub fn is_redrawn(&self, columns: usize) -> bool {
         self.end.0 > 0 || self.end.1 >= columns
     }
 
-    /// The number of rows that a terminal adds above the cursor when it gets so many columns and
-    /// breaks the rows that have become too long.
+    /// The number of rows that a terminal adds above the cursor when it changes to this many
+    /// columns and rewraps the rows that have become too long.
     pub fn rows_added(&self, columns: usize) -> usize {
         let columns = columns.max(1);
         let broken = self.above.iter().map(|width| width.max(&1).div_ceil(columns) - 1);
@@ -127,7 +127,7 @@ fn cluster_width(cluster: &str, column: usize, mode: GraphemeClusterMode) -> usi
     }
 }
 
-/// The width in columns of a text without line ends.
+/// The width in columns of a text without line endings.
 pub fn width(text: &str, mode: GraphemeClusterMode) -> usize {
     pieces(text).fold(0, |column, piece| match piece {
         Piece::Cluster(cluster) => column + cluster_width(cluster, column, mode),
@@ -135,7 +135,7 @@ pub fn width(text: &str, mode: GraphemeClusterMode) -> usize {
     })
 }
 
-/// A prompt reduced to what fits a row: colours, and characters with a width.
+/// A prompt reduced to what can be in a row: colours, and characters with a width.
 pub fn drawable(prompt: &str) -> String {
     let pieces = pieces(prompt).map(|piece| match piece {
         Piece::Color(sequence) if sequence.ends_with('m') => sequence,
@@ -182,7 +182,7 @@ impl View {
         let footer = if last { &[] } else { &self.footer[..self.footer.len().min(room - 2)] };
         let room = room - footer.len();
         let at_end = laid.row == bottom;
-        // rustyline itself moves to the last row if the text fills the row before.
+        // rustyline itself moves to the last row if the text fills the row before it.
         let fills = laid.column == 0 && bottom > 0 && !self.text.ends_with('\n');
         // Upward movements that are too long end in the first row of the screen. So either the end
         // of the text is visible, or the row of the cursor is the first.

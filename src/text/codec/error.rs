@@ -36,7 +36,7 @@ pub enum CodecError {
     Encode(EncodeFailure),
     /// Another exception: unknown encodings and handlers.
     Other(TextError),
-    /// The handler failed, and has kept its exception.
+    /// The handler failed, and has stored its exception.
     Handler,
 }
 

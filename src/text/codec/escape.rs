@@ -113,7 +113,7 @@ pub(super) fn decode_raw(bytes: &[u8], mut at: usize, is_final: bool, out: &mut 
 }
 
 /// The character named in braces at the start of the bytes, and the size with the braces; or the
-/// complaint and the size of the part that it is about.
+/// error message and the size of the part that it is about.
 fn named(bytes: &[u8]) -> Result<(char, usize), (&'static str, usize)> {
     const MALFORMED: &str = "malformed \\N character escape";
     let Some(rest) = bytes.strip_prefix(b"{") else { return Err((MALFORMED, 0)) };
@@ -126,7 +126,7 @@ fn named(bytes: &[u8]) -> Result<(char, usize), (&'static str, usize)> {
     found.ok_or(("unknown Unicode character name", length + 2))
 }
 
-/// The number at the start of the bytes, of at most so many digits, and how many it has.
+/// The number at the start of the bytes, with at most this many digits, and how many it has.
 fn number(bytes: &[u8], size: usize, radix: u32) -> (u32, usize) {
     let digits = bytes.iter().take(size).map_while(|&byte| char::from(byte).to_digit(radix));
     digits.fold((0, 0), |(code, count), digit| (code * radix + digit, count + 1))
@@ -134,7 +134,7 @@ fn number(bytes: &[u8], size: usize, radix: u32) -> (u32, usize) {
 
 /// The character of an escape with exactly `size` hexadecimal digits, and the position after it;
 /// none if the input ends in it and more may come. The messages are for too few digits, and for a
-/// number that is no character.
+/// number that is not a character.
 fn hexadecimal(
     bytes: &[u8],
     at: usize,
@@ -155,7 +155,7 @@ fn hexadecimal(
     Ok(Some((c, end)))
 }
 
-/// Encodes text: what is not printable ASCII becomes an escape.
+/// Encodes text: everything except printable ASCII becomes an escape.
 pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

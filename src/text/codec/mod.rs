@@ -102,7 +102,8 @@ impl Encoding {
 /// incomplete sequence if more bytes may come.
 pub type Step = Result<usize, StepError>;
 
-/// The end of one step of encoding: all is encoded, or these bytes of the text are not encodable.
+/// The end of one step of encoding: everything is encoded, or these bytes of the text are not
+/// encodable.
 pub type Encoded = Result<(), Range<usize>>;
 
 /// The failure of one step of decoding.
@@ -131,7 +132,7 @@ pub struct Output {
     pub text: String,
     /// The number of bytes decoded.
     pub taken: usize,
-    /// The position of the first backslash that begins no escape.
+    /// The position of the first backslash that does not begin an escape.
     pub first_bad_escape: Option<usize>,
 }
 

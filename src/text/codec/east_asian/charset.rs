@@ -1,11 +1,10 @@
-//! Character sets of two bytes a character: tables made from those of `encoding_rs` when they are
-//! first used.
+//! Two-byte character sets: tables made from those of `encoding_rs` on first use.
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
-/// The encoding whose table a character set starts from.
+/// The encoding whose table is the basis of a character set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Base {
     /// GB 18030
@@ -27,12 +26,12 @@ pub struct Charset {
     base: Base,
     leads: (u8, u8),
     trails: &'static [(u8, u8)],
-    /// Codes of the base that it lacks: first and last of a run.
+    /// Codes of the base that it lacks: the first and last of each run.
     absent: &'static [(u16, u16)],
     /// Codes that mean other characters: first code, number of codes, first character.
     changes: &'static [(u16, u16, u32)],
-    /// The codes of characters that have several, where they are not the lowest, and of characters
-    /// that are encoded only.
+    /// The codes of characters with several codes, if not the lowest, and of characters that are
+    /// only encoded.
     preferred: &'static [(u32, u16)],
     tables: OnceLock<Tables>,
 }
@@ -44,7 +43,7 @@ struct Tables {
 }
 
 impl Charset {
-    /// A character set; the parts are those of the structure.
+    /// A character set; the arguments are the fields of the structure.
     pub const fn new(
         base: Base,
         leads: (u8, u8),
@@ -80,7 +79,7 @@ impl Charset {
             })
             .collect();
         let mut changes = self.changes.iter();
-        // The run of changes that goes on: codes left, next character.
+        // The current run of changes: remaining codes, next character.
         let mut run = (0u16, 0u32);
         let mut next_change = changes.next();
         for code in &cells {

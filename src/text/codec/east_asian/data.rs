@@ -1,5 +1,5 @@
-//! The differences of CPython's character sets of East Asia from those that web browsers know,
-//! which the crate `encoding_rs` has.
+//! The differences between CPython's East Asian character sets and those of web browsers, which the
+//! crate `encoding_rs` provides.
 
 use super::charset::{Base, Charset};
 

@@ -1,4 +1,4 @@
-//! Hangul by its letters: Johab, and the syllables that KS X 1001 has no code for.
+//! Hangul by letters: Johab, and the syllables for which KS X 1001 has no code.
 
 use super::Decoded;
 use super::data::KSX1001;
@@ -64,7 +64,7 @@ pub(super) fn encode_made_up(c: char, out: &mut Vec<u8>) {
 }
 
 // Johab has five bits for each letter. These are the numbers of the vowels and finals; an initial's
-// number is its place plus 2.
+// number is its index plus 2.
 const VOWEL_BITS: [u8; 21] =
     [3, 4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 18, 19, 20, 21, 22, 23, 26, 27, 28, 29];
 const FINAL_BITS: [u8; 27] = [
@@ -111,12 +111,12 @@ pub(super) fn decode_johab(lead: u8, trail: u8) -> Option<char> {
     }
 }
 
-/// The symbols and Chinese characters of KS X 1001, whose rows lie in pairs.
+/// The symbols and Chinese characters of KS X 1001, whose rows are in pairs.
 fn decode_symbol(lead: u8, trail: u8) -> Option<char> {
     if !matches!(lead, 0xd9..=0xde | 0xe0..=0xf9) || !matches!(trail, 0x31..=0x7e | 0x91..=0xfe) {
         return None;
     }
-    // Rows 1 to 12 and 42 on, without the letters of row 4, which have other codes.
+    // Rows 1 to 12 and 42 on, without the letters of row 4, which have different codes.
     let row = if lead < 0xe0 { 2 * (lead - 0xd9) } else { 2 * (lead - 0xe0) + 41 };
     let column = if trail < 0x91 { trail - 0x31 } else { trail - 0x43 };
     if lead == 0xda && (0xa1..=0xd3).contains(&trail) {

@@ -1,4 +1,4 @@
-//! The encodings of East Asia, as CPython's codecs of several bytes a character have them.
+//! East Asian encodings, as in CPython's multibyte codecs.
 
 mod charset;
 mod data;
@@ -56,10 +56,10 @@ const NAMES: &[(&str, EastAsian)] = &[
     ("iso2022_kr", EastAsian::Iso2022Kr),
 ];
 
-/// The place of a converter between character sets; 0 at the beginning of a text.
+/// The state of a converter between character sets; 0 at the start of a text.
 pub type State = u64;
 
-/// The next step of a decoder, with the number of bytes that it takes.
+/// The next step of a decoder, with the number of bytes that it consumes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decoded {
     /// A character.
@@ -70,7 +70,7 @@ pub enum Decoded {
     Nothing(usize),
     /// The bytes are the beginning of a character.
     Incomplete,
-    /// The bytes have no meaning.
+    /// The bytes are invalid.
     Illegal(usize),
 }
 
@@ -98,7 +98,7 @@ fn half_width_byte(c: char) -> Option<u8> {
 }
 
 /// The characters of the Basic Multilingual Plane that have four bytes in GB 18030, in their order
-/// there: all that do not have two.
+/// there: all those without a two-byte code.
 fn four_byte_characters() -> &'static [u16] {
     static ALL: OnceLock<Vec<u16>> = OnceLock::new();
     ALL.get_or_init(|| {
@@ -109,7 +109,7 @@ fn four_byte_characters() -> &'static [u16] {
     })
 }
 
-/// The ASCII characters that stand for others in Japan's first standard.
+/// The ASCII characters replaced in Japan's first standard.
 fn roman(c: char) -> Option<u8> {
     match c {
         '\u{a5}' => Some(0x5c),
@@ -118,7 +118,7 @@ fn roman(c: char) -> Option<u8> {
     }
 }
 
-/// The two characters of Hong Kong's Big5 that stand for a letter with an accent.
+/// The two characters of Hong Kong's Big5 that represent a letter with an accent.
 const COMPOSED: [([char; 2], [u8; 2]); 4] = [
     (['\u{ca}', '\u{304}'], [0x88, 0x62]),
     (['\u{ca}', '\u{30c}'], [0x88, 0x64]),
@@ -127,7 +127,7 @@ const COMPOSED: [([char; 2], [u8; 2]); 4] = [
 ];
 
 impl EastAsian {
-    /// The encoding of this name, as CPython's modules spell it.
+    /// The encoding with this name, as CPython's modules spell it.
     pub fn by_name(name: &str) -> Option<EastAsian> {
         NAMES.iter().find(|(known, _)| *known == name).map(|(_, encoding)| *encoding)
     }
@@ -188,7 +188,7 @@ impl EastAsian {
         }
     }
 
-    /// A step for a byte that is a character by itself, or never begins one.
+    /// A step for a byte that is a character by itself, or cannot begin one.
     fn decode_single(self, lead: u8) -> Option<Decoded> {
         let step = match (self, lead) {
             (EastAsian::Cp932, 0x80) => Decoded::One('\u{80}', 1),
@@ -206,8 +206,8 @@ impl EastAsian {
         Some(step)
     }
 
-    /// Encodes the first of `characters`, which are not empty, or the first two. `is_end` tells that
-    /// nothing follows them.
+    /// Encodes the first of `characters`, which are not empty, or the first two. `is_end` says
+    /// whether nothing follows them.
     pub fn encode(
         self,
         characters: &[char],
@@ -287,7 +287,7 @@ impl EastAsian {
         }
     }
 
-    /// Adds what ends a text, and returns to the beginning.
+    /// Adds the end of a text, and returns to the initial state.
     pub fn finish(self, state: &mut State, out: &mut Vec<u8>) {
         if shifting::rules(self).is_some() {
             shifting::finish(state, out);
@@ -301,7 +301,7 @@ fn decode_shift_jis(lead: u8, trail: u8) -> Option<char> {
     if !matches!(trail, 0x40..=0x7e | 0x80..=0xfc) {
         return None;
     }
-    // Each lead stands for two rows.
+    // Each lead byte represents two rows.
     let lead = if lead < 0xe0 { lead - 0x81 } else { lead - 0xc1 };
     let trail = if trail < 0x80 { trail - 0x40 } else { trail - 0x41 };
     let row = 2 * lead + u8::from(trail >= 94);
@@ -356,8 +356,8 @@ mod tests {
 
     #[test]
     fn characters_return_from_their_codes() {
-        // In EUC-KR the code of the Hangul filler begins the spelled-out form of a syllable, and
-        // stateful encodings give control characters a meaning.
+        // In EUC-KR the code of the Hangul filler begins the spelled-out form of a syllable, and in
+        // stateful encodings control characters have a meaning.
         let is_lone = |name: &str, c: char| match name {
             "euc_kr" => c == '\u{3164}',
             _ => name.starts_with("iso2022") && c.is_control(),

@@ -8,7 +8,7 @@ const ESCAPE: u8 = 0x1b;
 const SHIFT_OUT: u8 = 0x0e;
 const SHIFT_IN: u8 = 0x0f;
 
-/// A character set that an escape sequence calls. Its final byte names it.
+/// A character set selected by an escape sequence, whose final byte identifies it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Set {
     Ascii,
@@ -75,7 +75,7 @@ impl Set {
         match self {
             Roman => roman(c).map(|byte| [byte, 0]),
             Katakana => half_width_byte(c).map(|byte| [byte & 0x7f, 0]),
-            // The old set and the alphabets are read only.
+            // The old set and the alphabets are only decoded.
             OldJisx0208 | Latin1 | Greek | Ascii => None,
             set => set.charset()?.code(c).map(|code| code.map(|byte| byte & 0x7f)),
         }
@@ -84,11 +84,11 @@ impl Set {
 
 /// The rules of an encoding of ISO 2022.
 pub(super) struct Rules {
-    /// The sets that text may be in, in the order in which they are tried.
+    /// The sets for text, in the order in which they are tried.
     sets: &'static [Set],
-    /// Whether the second place is called by shifts.
+    /// Whether shifts select the second slot.
     shifts: bool,
-    /// The sets that a single character may be in.
+    /// The sets for a single character.
     single: &'static [Set],
 }
 
@@ -116,8 +116,8 @@ pub(super) fn rules(encoding: EastAsian) -> Option<&'static Rules> {
     }
 }
 
-/// The parts of a state: the sets in three places, whether the second one is in use, and whether an
-/// escape sequence that means nothing here is passed on.
+/// The parts of a state: the sets in three slots, whether the second one is in use, and whether an
+/// unknown escape sequence is passed on.
 struct Places {
     sets: [Set; 3],
     is_shifted: bool,
@@ -196,7 +196,7 @@ impl Rules {
         }
     }
 
-    /// An escape sequence that puts a set into a place.
+    /// An escape sequence that puts a set into a slot.
     fn designate(&self, bytes: &[u8], places: &mut Places) -> Decoded {
         // The second edition of JIS X 0208 may be announced.
         if bytes.starts_with(b"\x1b&@\x1b$B") && self.sets.contains(&Jisx0208) {
@@ -261,7 +261,7 @@ impl Rules {
     }
 }
 
-/// A character of the third place.
+/// A character of the third slot.
 fn single_shift(bytes: &[u8], places: &Places) -> Decoded {
     let Some(byte) = bytes.get(2) else { return Decoded::Incomplete };
     let greek = || {
