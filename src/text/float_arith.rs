@@ -1,4 +1,4 @@
-//! Float arithmetic as Python defines it: floor division and powers.
+//! Float arithmetic as defined by Python: floor division and powers.
 
 use super::error::{Result, TextError};
 
@@ -49,7 +49,7 @@ pub fn modulo(a: f64, b: f64) -> Result<f64> {
     })
 }
 
-/// A power of floats, which may leave the real numbers.
+/// A power of floats, which may not be a real number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Power {
     /// A float.

@@ -51,7 +51,7 @@ pub enum Kind {
 pub struct FormatSpec {
     /// The padding character.
     pub fill: char,
-    /// The alignment, given or by default.
+    /// The alignment, explicit or by default.
     pub align: Align,
     /// `+`, `-` or a space.
     pub sign: Option<char>,
@@ -63,7 +63,7 @@ pub struct FormatSpec {
     pub width: usize,
     /// Separator of digit groups.
     pub grouping: Option<Grouping>,
-    /// Digits after the point, significant digits, or most characters of a string.
+    /// Digits after the point, significant digits, or the maximum characters of a string.
     pub precision: Option<usize>,
     /// The type letter; `None` is the type's own default.
     pub letter: Option<char>,
@@ -83,7 +83,7 @@ fn align_of(c: Option<char>) -> Option<Align> {
     }
 }
 
-/// Shows a type letter in messages: itself, or as an escape.
+/// The form of a type letter in messages: itself, or an escape.
 fn letter_name(letter: char) -> String {
     match letter {
         '!'..='\u{7f}' => letter.to_string(),
@@ -256,7 +256,7 @@ impl FormatSpec {
         self.format_integer(value < 0, digits, || Ok(value), || Ok(value as f64), type_name)
     }
 
-    /// Formats an integer of any size. `digits` gives those of its absolute value in a radix.
+    /// Formats an integer of any size. `digits` returns those of its absolute value in a radix.
     pub fn format_bigint<E: From<TextError>>(
         &self,
         value: &BigInt,
@@ -339,7 +339,7 @@ impl FormatSpec {
         }
     }
 
-    /// The digits of a float in the style of the type letter, with a minus sign only.
+    /// The digits of a float in the style of the type letter, with only a minus sign.
     fn float_text(&self, value: f64, point_zero: bool, type_name: &str) -> Result<Formatted> {
         let style = match self.letter {
             None if self.precision.is_none() => Style::Shortest,
@@ -364,7 +364,7 @@ impl FormatSpec {
         Ok(text)
     }
 
-    /// Formats a complex number; without a type letter as `str()` does, with parentheses.
+    /// Formats a complex number; without a type letter like `str()`, with parentheses.
     pub fn format_complex(&self, real: f64, imaginary: f64, type_name: &str) -> Result<Padded> {
         if let Some(letter @ ('%' | 'd')) = self.letter {
             return Err(unknown_letter(letter, type_name));
@@ -453,7 +453,7 @@ impl FormatSpec {
         Ok(padded)
     }
 
-    /// Pads a text that is no number.
+    /// Pads a text that is not a number.
     fn pad_text(&self, text: &str) -> Result<Padded> {
         let [before, inside, after] = self.amounts(char_count(text))?;
         let mut padded = Padded::default();
@@ -463,7 +463,7 @@ impl FormatSpec {
         Ok(padded)
     }
 
-    /// The amounts of fill before, inside and after a text of so many characters.
+    /// The amounts of fill before, inside and after a text of this many characters.
     fn amounts(&self, length: usize) -> Result<[usize; 3]> {
         let padding = check_width(self.width)?.saturating_sub(length);
         Ok(match self.align {
@@ -498,8 +498,8 @@ struct Groups {
 }
 
 impl Groups {
-    /// As few digits as there are, and as fill `least_width` characters. The first is never a
-    /// separator, so there may be one more.
+    /// The number of digits, zeros included, that fill `least_width` characters, but at least those
+    /// that there are. The first character is never a separator, so there may be one more.
     fn new(grouping: Grouping, letter: Option<char>, digits: usize, least_width: usize) -> Groups {
         let (separator, size) = match (grouping, letter) {
             (Grouping::Comma, _) => (",", 3),
@@ -554,7 +554,7 @@ pub fn format_int(value: i64, spec: &str, type_name: &str) -> Result<Padded> {
     FormatSpec::parse(spec, Kind::Int, type_name)?.format_int(value, type_name)
 }
 
-/// `format(i, spec)` of a large integer, with a specification that is not empty. `digits` gives those of
+/// `format(i, spec)` of a large integer, with a nonempty specification. `digits` returns those of
 /// its absolute value in a radix.
 pub fn format_bigint<E: From<TextError>>(
     value: &BigInt,

@@ -1,5 +1,5 @@
-//! CPython's hash functions: numbers that are equal hash the same whatever their type.
-//! (Library reference, *Hashing of numeric types*.)
+//! CPython's hash functions: equal numbers have the same hash, whatever their type. (Library
+//! reference, *Hashing of numeric types*.)
 
 use super::float::decompose;
 use super::surrogate;
@@ -63,7 +63,7 @@ pub fn hash_complex(real_hash: i64, imaginary_hash: i64) -> i64 {
     not_minus_one(combined as i64)
 }
 
-/// `hash(q)` of a rational in lowest terms, denominator positive (`fractions.Fraction`).
+/// `hash(q)` of a rational in lowest terms, with a positive denominator (`fractions.Fraction`).
 pub fn hash_rational(numerator: &BigInt, denominator: &BigInt) -> i64 {
     let modulus = BigInt::from(MODULUS);
     let residue = denominator.mod_floor(&modulus);
@@ -126,7 +126,7 @@ impl HashKey {
         HashKey(next(), next())
     }
 
-    /// The key that the value of `PYTHONHASHSEED` demands; a random one is `None`.
+    /// The key for a value of `PYTHONHASHSEED`; `None` means a random one.
     ///
     /// # Errors
     /// CPython's message if the value is neither `random` nor a seed.
@@ -143,7 +143,7 @@ impl HashKey {
         }
     }
 
-    /// A key that cannot be foreseen, as far as the system has randomness.
+    /// An unpredictable key, as far as the system has randomness.
     pub fn random() -> HashKey {
         let mut bytes = [0; 16];
         if getrandom::fill(&mut bytes).is_err() {
@@ -156,7 +156,7 @@ impl HashKey {
     }
 }
 
-/// `hash(b)` of bytes (SipHash-1-3, as CPython's default): text hashes by [`hash_str`].
+/// `hash(b)` of bytes (SipHash-1-3, CPython's default): text hashes by [`hash_str`].
 pub fn hash_bytes(bytes: &[u8], key: HashKey) -> i64 {
     if bytes.is_empty() {
         return 0;
@@ -184,13 +184,13 @@ pub fn hash_bytes(bytes: &[u8], key: HashKey) -> i64 {
     not_minus_one(state.finish() as i64)
 }
 
-/// A hash of bytes by a key of one's own: CPython's hash of source files.
+/// A hash of bytes with a given key: CPython's hash of source files.
 pub fn keyed_hash(key: u64, bytes: &[u8]) -> u64 {
     hash_bytes(bytes, HashKey(key, 0)) as u64
 }
 
-/// `hash(s)` of text: CPython hashes its characters in 1, 2 or 4 bytes each, as the widest demands.
-/// Lone surrogates count by their own numbers (see [`surrogate`](super::surrogate)).
+/// `hash(s)` of text: CPython hashes its characters in 1, 2 or 4 bytes each, depending on the
+/// widest. Lone surrogates count by their own numbers (see [`surrogate`](super::surrogate)).
 pub fn hash_str(s: &str, key: HashKey) -> i64 {
     if s.is_ascii() {
         return hash_bytes(s.as_bytes(), key);
@@ -216,7 +216,7 @@ pub fn hash_str(s: &str, key: HashKey) -> i64 {
     not_minus_one(state.finish() as i64)
 }
 
-/// State of SipHash with one round for each word and three at the end.
+/// State of SipHash with one round per word and three at the end.
 struct Sip([u64; 4]);
 
 impl Sip {

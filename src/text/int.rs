@@ -69,7 +69,7 @@ pub enum Literal<'a> {
 }
 
 impl Literal<'_> {
-    /// The same literal, with digits of its own.
+    /// The same literal, with owned digits.
     fn into_owned(self) -> Literal<'static> {
         match self {
             Literal::Small(value) => Literal::Small(value),
@@ -80,11 +80,12 @@ impl Literal<'_> {
     }
 }
 
-/// `int(s, base)`: whitespace around, a sign, a prefix that agrees with the base, single underscores
-/// between digits. `max_digits` bounds the digits of bases that are no power of two (0: no bound).
+/// `int(s, base)`: surrounding whitespace, a sign, a prefix that matches the base, single
+/// underscores between digits. `max_digits` bounds the digits of bases that are not powers of two
+/// (0: no bound).
 ///
 /// # Errors
-/// As for [`Pace::tick`]; inside, ValueError if it is no literal of that base.
+/// The errors of [`Pace::tick`]; inside, ValueError if it is not a literal of that base.
 pub fn parse<'a>(
     s: &'a str,
     base: i64,
@@ -108,7 +109,7 @@ pub fn parse<'a>(
     }))
 }
 
-/// As for [`parse`] with a valid base; `None` when `s` is no literal of that base.
+/// Like [`parse`] with a valid base; `None` if `s` is not a literal of that base.
 fn parse_literal<'a>(
     s: &'a str,
     base: u32,
@@ -153,7 +154,7 @@ fn parse_literal<'a>(
     Ok(Ok(Some(Literal::Digits { negative, digits, base })))
 }
 
-/// Removes `0x`, `0o` or `0b` (and an underscore after it) and resolves base 0. The last part tells
+/// Removes `0x`, `0o` or `0b` (and an underscore after it) and resolves base 0. The last part says
 /// whether the digits are a decimal literal of base 0.
 fn split_prefix(text: &str, base: u32) -> Option<(u32, &str, bool)> {
     let prefix_base = match text.as_bytes() {
@@ -169,7 +170,8 @@ fn split_prefix(text: &str, base: u32) -> Option<(u32, &str, bool)> {
     Some(if base == 0 { (10, text, true) } else { (base, text, false) })
 }
 
-/// The digits without underscores; `None` if a character is no digit or an underscore is misplaced.
+/// The digits without underscores; `None` if a character is not a digit or an underscore is
+/// misplaced.
 fn plain_digits<'a>(
     text: &'a str,
     base: u32,
@@ -206,8 +208,8 @@ fn too_many_digits(max_digits: usize) -> TextError {
     ))
 }
 
-/// Refuses to convert an integer that surely has more than `max_digits` decimal digits (0: no bound).
-/// Converting a huge integer is what the limit is there to prevent.
+/// Refuses to convert an integer that certainly has more than `max_digits` decimal digits (0: no
+/// bound), since the limit exists to prevent the conversion of huge integers.
 pub fn check_digits(big: &BigInt, max_digits: usize) -> Result<()> {
     let least_digits = big.bits().saturating_sub(1) as f64 * std::f64::consts::LOG10_2;
     match max_digits > 0 && least_digits > max_digits as f64 + 1.0 {
@@ -216,7 +218,7 @@ pub fn check_digits(big: &BigInt, max_digits: usize) -> Result<()> {
     }
 }
 
-/// Refuses decimal digits, with a sign, that are more than `max_digits` (0: no bound).
+/// Refuses more than `max_digits` decimal digits after a sign (0: no bound).
 pub fn check_text(text: &str, max_digits: usize) -> Result<()> {
     let digits = text.len() - usize::from(text.starts_with('-'));
     match max_digits > 0 && digits > max_digits {
@@ -269,7 +271,7 @@ pub fn to_bytes(value: &BigInt, length: i64, order: ByteOrder, signed: bool) -> 
         (_, true) => value.to_signed_bytes_le(),
         (_, false) => value.magnitude().to_bytes_le(),
     };
-    // CPython lets -1 have no bytes at all.
+    // CPython allows zero bytes for -1.
     if bytes.len() > length && !(length == 0 && bytes == [0xff] && negative) {
         return Err(too_big());
     }
@@ -284,7 +286,7 @@ pub fn to_bytes(value: &BigInt, length: i64, order: ByteOrder, signed: bool) -> 
     Ok(bytes)
 }
 
-/// As for [`to_bytes`], for a machine integer and at most eight bytes.
+/// Like [`to_bytes`], for a machine integer and at most eight bytes.
 pub fn small_to_bytes(
     value: i64,
     length: usize,
@@ -296,7 +298,7 @@ pub fn small_to_bytes(
     }
     let unused = 64 - 8 * length as u32;
     let fits = match (length, signed) {
-        // As with larger numbers, -1 may have no bytes at all.
+        // As for larger numbers, -1 may have zero bytes.
         (0, _) => value == 0 || value == -1,
         (_, true) => value << unused >> unused == value,
         (_, false) => (value as u64) << unused >> unused == value as u64,

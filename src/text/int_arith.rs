@@ -1,7 +1,7 @@
-//! Integer arithmetic as Python defines it: floor division, powers, shifts, exact conversion to
+//! Integer arithmetic as defined by Python: floor division, powers, shifts, exact conversion to
 //! floats.
 //!
-//! Functions named `small_…` take machine integers, the fast case, and give `None` where the result
+//! Functions named `small_…` take machine integers, the fast case, and return `None` if the result
 //! (or an operand) needs a `BigInt`.
 
 use super::error::{ErrorKind, Result, TextError};
@@ -68,16 +68,16 @@ pub fn small_true_div(a: i64, b: i64) -> Result<f64> {
     }
 }
 
-/// `a / b`, correctly rounded even where neither operand fits a float.
+/// `a / b`, correctly rounded even if neither operand fits a float.
 pub fn true_div(a: &BigInt, b: &BigInt) -> Result<f64> {
     if b.is_zero() {
         return Err(division_by_zero());
     }
-    // A quotient of 65 bits or more and a sticky remainder settle any rounding.
+    // A quotient of 65 bits or more and a sticky remainder decide any rounding.
     let shift = 66 - (a.bits() as i64 - b.bits() as i64);
     let (dividend, divisor) = (a.magnitude(), b.magnitude());
     let (quotient, remainder) = if shift >= 0 {
-        // A number this far below the least float is zero whatever its digits.
+        // A number this far below the smallest float is zero whatever its digits.
         if shift > 1200 {
             return Ok(if a.is_negative() != b.is_negative() { -0.0 } else { 0.0 });
         }
@@ -110,7 +110,7 @@ pub fn small_pow(base: i64, exponent: u64) -> Option<i64> {
     }
 }
 
-/// `base ** exponent`, `exponent` not negative (a negative one makes a float: see `float_arith`).
+/// `base ** exponent`, `exponent` not negative (a negative one gives a float: see `float_arith`).
 pub fn pow(base: &BigInt, exponent: &BigInt) -> Result<Int> {
     if exponent.is_zero() || base.is_one() {
         return Ok(Int::Small(1));
@@ -203,7 +203,7 @@ pub fn small_bit_length(a: i64) -> u32 {
     64 - a.unsigned_abs().leading_zeros()
 }
 
-/// `int.bit_count` of a large integer: the ones of its magnitude.
+/// `int.bit_count` of a large integer: the one bits of its magnitude.
 pub fn bit_count(a: &BigInt) -> u64 {
     a.magnitude().count_ones()
 }

@@ -1,5 +1,5 @@
-//! The Mersenne Twister MT19937 as `random.Random` seeds and reads it.
-//! (Makoto Matsumoto and Takuji Nishimura, 1998; initialisation of 2002.)
+//! The Mersenne Twister MT19937 as seeded and read by `random.Random`. (Makoto Matsumoto and Takuji
+//! Nishimura, 1998; initialisation of 2002.)
 
 use super::int::Int;
 use super::pace::{AtOnce, Ended, Pace, Stride};
@@ -21,7 +21,7 @@ pub struct Mersenne {
 }
 
 impl Mersenne {
-    /// `Random(seed)` for an integer: its sign does not count.
+    /// `Random(seed)` for an integer: its sign is ignored.
     ///
     /// Text and bytes are seeded with the big-endian integer of themselves followed by their
     /// SHA-512; floats and other hashables with their hash, taken as unsigned.
@@ -62,7 +62,7 @@ impl Mersenne {
             state[at] = before;
             at = if at == SIZE - 1 { 1 } else { at + 1 };
         }
-        // One set bit makes sure that the state is not all zero.
+        // One set bit ensures that the state is not all zero.
         state[0] = 1 << 31;
         Ok(Mersenne { state, index: SIZE })
     }
@@ -128,12 +128,12 @@ impl Mersenne {
         BigInt::from_biguint(Sign::Plus, BigUint::new(words.collect())).into()
     }
 
-    /// The next word of a number that lacks so many bits: all 32, or as many as are missing.
+    /// The next word of a number that lacks this many bits: all 32 bits, or as many as are missing.
     pub fn word_of_bits(&mut self, missing: u64) -> u32 {
         self.next_u32() >> 32u64.saturating_sub(missing)
     }
 
-    /// `randbytes(n)`: the bytes of `getrandbits(8 * n)`, the least first.
+    /// `randbytes(n)`: the bytes of `getrandbits(8 * n)`, the lowest first.
     pub fn fill(&mut self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(4) {
             let word = self.word_of_bits(8 * chunk.len() as u64);
@@ -155,7 +155,7 @@ impl Mersenne {
         }
     }
 
-    /// As for [`Mersenne::below`] for any size of `n`, which is positive.
+    /// Like [`Mersenne::below`], for any size of `n`, which is positive.
     pub fn below_big(&mut self, n: &BigInt) -> BigInt {
         loop {
             let candidate = self.bits(n.bits()).into_big();

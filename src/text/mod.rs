@@ -1,8 +1,8 @@
-//! The algorithms behind the built-in types, over plain Rust data.
+//! The algorithms behind the built-in types, on plain Rust data.
 //!
 //! Nothing here knows a `Value` or the heap: every function takes `&str`, `&[u8]`, `f64`, `i64` or
-//! `BigInt` and gives the same back, with CPython's results and CPython's error messages. The
-//! built-in types in `objects` and the native modules are thin shells around these functions.
+//! `BigInt` and returns such types, with CPython's results and error messages. The built-in types
+//! in `objects` and the native modules are thin shells around these functions.
 
 pub mod bytes_ops;
 pub mod calendar;

@@ -1,7 +1,7 @@
-//! Names that the operating system gives as bytes: file names, arguments, the environment.
+//! Names that are bytes to the operating system: file names, arguments, the environment.
 //!
-//! Bytes that are not UTF-8 are the surrogates U+DC80 to U+DCFF in text (PEP 383), and become the
-//! same bytes on the way back.
+//! Bytes that are not UTF-8 become the surrogates U+DC80 to U+DCFF in text (PEP 383), and are
+//! converted back to the same bytes.
 
 use super::codec::{Encoding, decode, encode};
 use std::ffi::{OsStr, OsString};
@@ -22,12 +22,12 @@ pub fn from_os(name: &OsStr) -> String {
     from_bytes(name.as_bytes())
 }
 
-/// The name for the system; none if the text has surrogates that stand for no byte.
+/// The name for the system; none if the text has surrogates that do not represent bytes.
 pub fn to_os(text: &str) -> Option<OsString> {
     Some(OsString::from_vec(encode(text, Encoding::Utf8, HANDLER).ok()?))
 }
 
-/// The system's words for an error, without its number.
+/// The system's text for an error, without its number.
 pub fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_string()

@@ -1,7 +1,7 @@
 //! `%` formatting: `'%5.2f' % x`. (Library reference, *printf-style String Formatting*.)
 //!
-//! [`pieces`] splits a template; the caller fetches the arguments and hands them, converted, back
-//! to [`Conversion`] and [`Layout`]. Bytes templates go through the same code as Latin-1 text.
+//! [`pieces`] splits a template; the caller fetches the arguments and passes them, converted, to
+//! [`Conversion`] and [`Layout`]. Bytes templates use the same code as Latin-1 text.
 
 use super::error::{Result, TextError};
 use super::float::{self, Style};
@@ -68,7 +68,7 @@ pub enum ConversionKind {
     Ascii,
     /// `%b`: bytes, in bytes templates only.
     Bytes,
-    /// `%d`, `%i`, `%u`: any real number, cut to an integer.
+    /// `%d`, `%i`, `%u`: any real number, truncated to an integer.
     Decimal,
     /// `%x`, `%X`, `%o`: an integer in this radix.
     Radix(u32),
@@ -87,7 +87,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The least number of characters that width and precision ask for.
+    /// The least number of characters that width and precision require.
     pub fn room(&self) -> usize {
         self.width.max(self.precision.unwrap_or(0))
     }
@@ -98,7 +98,7 @@ pub fn pieces(template: &str) -> Pieces<'_> {
     Pieces { template, at: 0, failed: false, bare: true }
 }
 
-/// As [`pieces`], for a bytes template, where each place is a [`Piece::Conversion`].
+/// Like [`pieces`], for a bytes template, where each place is a [`Piece::Conversion`].
 pub fn pieces_of_bytes(template: &str) -> Pieces<'_> {
     Pieces { bare: false, ..pieces(template) }
 }
@@ -275,7 +275,7 @@ impl Conversion<'_> {
         })
     }
 
-    /// `TypeError` for an argument that is no number (`%d`) or no integer (`%x`, `%o`).
+    /// `TypeError` for an argument that is not a number (`%d`) or not an integer (`%x`, `%o`).
     pub fn wrong_number(&self, type_name: &str) -> TextError {
         let wanted = match self.letter {
             'd' | 'i' | 'u' => "a real number",
@@ -285,7 +285,7 @@ impl Conversion<'_> {
         TextError::type_error(format!("%{letter} format: {wanted} is required, not {type_name}"))
     }
 
-    /// Settles width and precision; the arguments are those fetched for `*`.
+    /// Determines width and precision; the arguments are those fetched for `*`.
     pub fn layout(&self, width: Option<i64>, precision: Option<i64>) -> Result<Layout> {
         let (left, width) = match (self.width, width) {
             (Some(Amount::Fixed(width)), _) => (self.left, width),

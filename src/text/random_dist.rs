@@ -14,7 +14,7 @@ pub trait Source {
     /// A float in `0.0 <= x < 1.0`.
     ///
     /// # Errors
-    /// The source failed, or its caller ended the work.
+    /// The source failed, or its caller stopped the work.
     fn random(&mut self) -> Result<f64, Self::Error>;
 
     /// An integer in `0 <= i < n`.
@@ -118,7 +118,7 @@ pub fn check_total<S: Source>(source: &S, total: f64) -> Result<(), S::Error> {
     Ok(())
 }
 
-/// One draw of `choices` with cumulative weights, checked and not empty.
+/// One draw of `choices` with cumulative weights, checked and nonempty.
 pub fn weighted_choice<S: Source>(source: &mut S, cumulative: &[f64]) -> Result<usize, S::Error> {
     let last = cumulative.len().saturating_sub(1);
     let target = source.random()? * cumulative.get(last).copied().unwrap_or(0.0);

@@ -1,7 +1,7 @@
 //! Finding and splitting by substrings, as byte positions.
 //!
-//! UTF-8 never finds a character inside another one, so `str` and `bytes` share this: positions found
-//! for valid text are character boundaries.
+//! In UTF-8 a character never occurs inside another one, so `str` and `bytes` share this module:
+//! positions found for valid text are character boundaries.
 
 use super::error::{Result, TextError};
 use super::format_spec::check_width;
@@ -76,7 +76,8 @@ impl Finder<'_> {
     fn find(&self, haystack: &[u8]) -> Option<usize> {
         match self {
             Finder::Byte(byte) => {
-                // Most parts are short: beginning a wide search takes longer than a look at each byte.
+                // Most parts are short: starting a vectorized search takes longer than checking
+                // each byte.
                 const NEAR: usize = 16;
                 let near = haystack.iter().take(NEAR).position(|other| other == byte);
                 near.or_else(|| Some(NEAR + memchr(*byte, haystack.get(NEAR..)?)?))
@@ -113,7 +114,7 @@ impl Iterator for Split<'_> {
     }
 }
 
-/// As for [`split`] with the splits counted from the right, where the parts begin.
+/// Like [`split`], but splits and parts are counted from the right.
 pub fn rsplit<'a>(
     haystack: &'a [u8],
     separator: &'a [u8],
@@ -149,7 +150,7 @@ pub fn replace(haystack: &[u8], old: &[u8], new: &[u8], count: i64) -> Option<Ve
     Some(out)
 }
 
-/// The side of a field that a text is justified to.
+/// The side of a field to which a text is justified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Justify {
     /// `ljust`
@@ -164,7 +165,7 @@ pub enum Justify {
 /// The odd one of a centred text comes first if the width is odd.
 ///
 /// # Errors
-/// MemoryError for widths that no memory holds.
+/// MemoryError for widths that do not fit in memory.
 pub fn padding(justify: Justify, length: usize, width: i64) -> Result<(usize, usize)> {
     let width = check_width(limit(width.max(0)))?;
     let padding = width.saturating_sub(length);
@@ -176,9 +177,9 @@ pub fn padding(justify: Justify, length: usize, width: i64) -> Result<(usize, us
     Ok((before, padding - before))
 }
 
-/// `expandtabs(size)` of a part of a text: columns start again after a line end. `column` is the one
-/// where the part begins, then the one where it ends. Bytes count as columns if they `begin` a
-/// character.
+/// `expandtabs(size)` of a part of a text: columns start again after a line ending. `column` is the
+/// one where the part begins, and is set to the one where it ends. Bytes count as columns if they
+/// `begin` a character.
 pub fn expand_tabs(
     part: &[u8],
     size: i32,

@@ -1,5 +1,5 @@
-//! Division with a short quotient: numbers of nearly the same length, as where digits of a number are
-//! made one by one.
+//! Division with a short quotient: numbers of nearly the same length, as when the digits of a
+//! number are computed one by one.
 
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
@@ -46,7 +46,7 @@ fn short(a: &BigUint, b: &BigUint) -> Option<(u64, BigUint)> {
     Some((quotient, a - product))
 }
 
-/// The bits of a number from one on, of which there are at most 128.
+/// The bits of a number from a given one on, of which there are at most 128.
 fn from_bit(number: &BigUint, first: u64) -> u128 {
     let (words, bits) = ((first / 64) as usize, first % 64);
     // Counted from the other end: there may be thousands before them.

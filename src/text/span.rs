@@ -1,6 +1,6 @@
 //! Durations in words.
 
-/// A duration in seconds, in the unit that fits: `2 min 5 s`, `1.5 s`, `20.0 ms`.
+/// A duration in seconds, in a suitable unit: `2 min 5 s`, `1.5 s`, `20.0 ms`.
 ///
 /// ```
 /// # use hob::text::span::span;

@@ -1,12 +1,12 @@
 //! Templates of `str.format`: `'{0.name[1]!r:>{width}}'`. (Library reference, *Format String Syntax*.)
 //!
 //! [`pieces`] splits a template, [`FieldName::parse`] a field's name; both are lazy, because CPython
-//! raises for a malformed place only when it comes to it. The caller looks the values up.
+//! raises an error about a malformed place only when it reaches it. The caller looks up the values.
 
 use super::error::{ErrorKind, Result, TextError};
 use super::unicode::decimal_value;
 
-/// A part of a template: literal text, then perhaps a field.
+/// A part of a template: literal text, possibly followed by a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece<'a> {
     /// Text before the field, with doubled braces undone.
@@ -22,7 +22,7 @@ pub struct Field<'a> {
     pub name: &'a str,
     /// The character after `!`; see [`Conversion::of`].
     pub conversion: Option<char>,
-    /// The text after the colon: itself a template, if it has braces.
+    /// The text after the colon: itself a template, if it contains braces.
     pub spec: &'a str,
 }
 
@@ -148,7 +148,7 @@ impl<'a> Pieces<'a> {
         }
     }
 
-    /// The specification, which may hold fields of its own.
+    /// The specification, which may contain fields.
     fn spec(&mut self) -> Result<&'a str> {
         let text = self.rest;
         let mut depth = 1;
@@ -163,8 +163,8 @@ impl<'a> Pieces<'a> {
     }
 }
 
-/// Nested specifications may hold fields, fields within those may not: call before going deeper
-/// with the levels left (2 at the outset).
+/// Nested specifications may contain fields, but fields in those may not: call this before going
+/// deeper, with the remaining levels (2 initially).
 pub fn check_depth(levels_left: usize) -> Result<()> {
     if levels_left == 0 {
         return Err(TextError::value("Max string recursion exceeded"));
@@ -181,7 +181,7 @@ pub enum Argument<'a> {
     Name(&'a str),
 }
 
-/// Automatic or manual numbering of fields, over one call of `format`.
+/// Automatic or manual numbering of fields, during one call of `format`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Numbering {
     /// No field has been numbered yet.
@@ -246,7 +246,7 @@ impl<'a> FieldName<'a> {
     }
 }
 
-/// `IndexError` for a positional argument that was not given.
+/// `IndexError` for a positional argument that was not passed.
 pub fn index_out_of_range(index: usize) -> TextError {
     let message = format!("Replacement index {index} out of range for positional args tuple");
     TextError::new(ErrorKind::Index, message)

@@ -7,7 +7,7 @@ use super::pace::{Padded, char_count};
 use super::search::{self, Justify, limit};
 use super::unicode::is_space;
 
-/// The ends that `strip` removes from.
+/// The ends from which `strip` removes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// `strip`
@@ -38,7 +38,7 @@ pub fn rsplit<'a>(
     Ok(parts.map(|part| &s[part]))
 }
 
-/// `s.split(None, maxsplit)`: runs of whitespace separate, those at the ends do not count.
+/// `s.split(None, maxsplit)`: runs of whitespace are separators, except those at the ends.
 pub fn split_whitespace(s: &str, maxsplit: i64) -> SplitWhitespace<'_> {
     SplitWhitespace { rest: s, left: limit(maxsplit) }
 }
@@ -66,7 +66,7 @@ impl<'a> Iterator for SplitWhitespace<'a> {
     }
 }
 
-/// The first whitespace, looking at bytes as long as they are ASCII.
+/// The first whitespace, checking bytes as long as they are ASCII.
 fn find_space(s: &str) -> Option<usize> {
     let at = s.bytes().position(|byte| !byte.is_ascii() || is_space(char::from(byte)))?;
     if s.as_bytes()[at].is_ascii() {
@@ -135,7 +135,7 @@ pub fn rpartition<'a>(s: &'a str, separator: &str) -> Result<Option<(&'a str, &'
     Ok(parts.next().map(|before| (&s[before], &s[after])))
 }
 
-/// `s.strip(chars)` and its one-sided forms; without `chars` it takes whitespace off.
+/// `s.strip(chars)` and its one-sided forms; without `chars` it removes whitespace.
 pub fn strip<'a>(s: &'a str, chars: Option<&str>, side: Side) -> &'a str {
     match chars {
         None => strip_where(s, is_space, side),
@@ -191,7 +191,7 @@ pub fn replace(s: &str, old: &str, new: &str, count: i64) -> Option<String> {
     Some(out)
 }
 
-/// [`replace`] of an ASCII character. Most texts that are searched for one do not have it.
+/// [`replace`] of an ASCII character. Most texts searched for one do not contain it.
 fn replace_byte(s: &str, old: u8, new: &str, count: usize) -> Option<String> {
     let mut places = memchr::memchr_iter(old, s.as_bytes()).take(count);
     let first = places.next()?;
@@ -225,7 +225,7 @@ fn insert_between(s: &str, new: &str, count: usize) -> String {
     out
 }
 
-/// `s.zfill(width)`: zeros go after a sign; `None` if `s` is wide enough already.
+/// `s.zfill(width)`: zeros go after a sign; `None` if `s` is already wide enough.
 ///
 /// # Errors
 /// As for [`search::padding`].
@@ -247,13 +247,13 @@ pub enum Translation {
     Keep,
     /// The table says `None`.
     Delete,
-    /// Another character, given by code or as text.
+    /// Another character, by code or as text.
     Char(char),
     /// Text.
     Text(String),
 }
 
-/// `s.translate(table)`, the table being asked once for each character.
+/// `s.translate(table)`, looking each character up in the table once.
 pub fn translate<E>(
     s: &str,
     mut table: impl FnMut(char) -> std::result::Result<Translation, E>,

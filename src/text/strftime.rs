@@ -35,7 +35,7 @@ pub struct BrokenDown {
     pub minute: u32,
     /// 0 to 61.
     pub second: u32,
-    /// 0 to 999,999 (`%f`, known to `datetime` only; see [`format`]).
+    /// 0 to 999,999 (`%f`, known only to `datetime`; see [`format`]).
     pub microsecond: u32,
     /// 0 (Sunday) to 6.
     pub weekday: u32,
@@ -184,7 +184,8 @@ fn zone_offset(seconds: i32) -> String {
     }
 }
 
-/// Year and week by ISO 8601: weeks begin on Monday and belong to the year of their Thursday.
+/// Year and week according to ISO 8601: weeks begin on Monday and belong to the year of their
+/// Thursday.
 fn iso_week(time: &BrokenDown) -> (i64, i64) {
     let monday_based = i64::from((time.weekday + 6) % 7);
     let week = (i64::from(time.day_of_year) - 1 - monday_based + 10) / 7;

@@ -1,9 +1,9 @@
-//! "Did you mean": the name nearest to a misspelt one, by CPython's measure.
+//! "Did you mean": the name nearest to a misspelt one, by CPython's metric.
 //!
-//! The measure is Levenshtein's with CPython's weights: changing only the case of a letter costs half
-//! of what another change does. Lengths and letters are those of UTF-8 bytes.
+//! The metric is Levenshtein's with CPython's weights: changing only the case of a letter costs
+//! half as much as another change. Lengths and letters are those of UTF-8 bytes.
 
-/// The cost of inserting, deleting or exchanging a letter.
+/// The cost of inserting, deleting or replacing a letter.
 const MOVE: usize = 2;
 /// The cost of changing a letter's case.
 const CASE: usize = 1;
@@ -12,10 +12,10 @@ const MOST_CANDIDATES: usize = 750;
 /// The maximum length of differing parts.
 const LONGEST: usize = 40;
 
-/// The candidate nearest to `wrong`, the first of equals; `None` if nothing is near enough.
+/// The candidate nearest to `wrong`, the first of equals; `None` if none is near enough.
 ///
-/// The caller chooses the candidates: for an attribute what `dir(obj)` has, for a name what the frame's
-/// locals, globals and builtins have; names with an underscore only where `wrong` has one too.
+/// The caller chooses the candidates: for an attribute the result of `dir(obj)`, for a name the
+/// frame's locals, globals and builtins; names with an underscore only if `wrong` has one, too.
 pub fn suggest<'a>(
     wrong: &str,
     candidates: impl ExactSizeIterator<Item = &'a str>,

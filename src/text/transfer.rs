@@ -1,7 +1,7 @@
 //! Bytes as ASCII text and back: base64, hexadecimal digits, uuencoding, quoted-printable.
 //!
-//! Decoders have two kinds of errors: the caller has ended the work, or the text is malformed, with
-//! CPython's message.
+//! Decoders have two kinds of errors: the caller has stopped the work, or the text is malformed,
+//! with CPython's message.
 
 use super::pace::{Ended, PART, Pace, Stride};
 
@@ -21,7 +21,7 @@ const BASE64_VALUES: [u8; 256] = {
     values
 };
 
-/// Base64 with padding, without a line's end.
+/// Base64 with padding, without a line ending.
 pub fn to_base64(data: &[u8], out: &mut Vec<u8>) {
     out.reserve(data.len().div_ceil(3) * 4 + 1);
     let digit = |bits: u32| BASE64[bits as usize & 63];
@@ -45,7 +45,7 @@ pub fn to_base64(data: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// Writes the bytes of the groups of four base64 digits that a text begins with. Returns the number
+/// Writes the bytes of the groups of four base64 digits at the start of a text. Returns the number
 /// of digits.
 fn whole_groups(text: &[u8], out: &mut Vec<u8>) -> usize {
     const AT_ONCE: usize = 16;
@@ -211,7 +211,7 @@ pub fn from_uu(line: &[u8], pace: &dyn Pace) -> Result<Decoded, Ended> {
     let (mut out, mut bits, mut count) = (Vec::with_capacity(length), 0u32, 0);
     let mut signs = rest.iter();
     while out.len() < length {
-        // Spaces at the end of a line may have been eaten.
+        // Spaces at the end of a line may have been lost.
         let value = match signs.next() {
             None | Some(b'\n' | b'\r') => 0,
             Some(sign @ b' '..=b'`') => (sign - b' ') & 63,
@@ -250,7 +250,7 @@ pub fn from_quoted(text: &[u8], header: bool, pace: &dyn Pace) -> Result<Vec<u8>
         }
         match *rest {
             [] => break,
-            // A line end that does not belong to the data.
+            // A line ending that does not belong to the data.
             [b'\n' | b'\r', ..] => {
                 let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
                 rest = &rest[end..];
@@ -269,12 +269,12 @@ pub fn from_quoted(text: &[u8], header: bool, pace: &dyn Pace) -> Result<Vec<u8>
     Ok(out)
 }
 
-/// The treatment of blanks and line ends by [`to_quoted`].
+/// The treatment of white space and line endings by [`to_quoted`].
 #[derive(Clone, Copy)]
 pub struct Quoting {
-    /// Quote blanks everywhere, not only at the end of lines.
+    /// Quote white space everywhere, not only at the end of lines.
     pub tabs: bool,
-    /// Leave ends of lines as they are.
+    /// Leave line endings unchanged.
     pub is_text: bool,
     /// Write spaces as `_`.
     pub header: bool,
@@ -313,7 +313,7 @@ pub fn to_quoted(data: &[u8], how: Quoting, pace: &dyn Pace) -> Result<Vec<u8>, 
             (at, length) = (at + 1, length + 3);
         } else if how.is_text && (byte == b'\n' || byte == b'\r' && next == Some(b'\n')) {
             length = 0;
-            // Blanks at the end of a line would be lost.
+            // White space at the end of a line would be lost.
             if let Some(&last @ (b' ' | b'\t')) = out.last() {
                 out.pop();
                 out.extend_from_slice(&quoted(last));

@@ -5,7 +5,7 @@ use super::int::Int;
 use hob_grammar::ast::BinaryOp;
 use num_bigint::{BigInt, Sign};
 
-/// Numbers up to this many bits are wide: their sums and differences, too, fit.
+/// Numbers up to this many bits are wide: their sums and differences fit, too.
 const BITS: u64 = 126;
 
 /// A number in 128 bits, if it fits with room for sums.
@@ -20,7 +20,7 @@ pub fn from_big(number: &BigInt) -> Option<i128> {
     Some(if number.sign() == Sign::Minus { -magnitude } else { magnitude })
 }
 
-/// `a op b` for an operator that gives an int; none if the result does not fit, or there is none.
+/// `a op b` for an operator with an int result; none if the result does not fit, or does not exist.
 #[inline]
 pub fn binary(op: BinaryOp, a: i128, b: i128) -> Option<Int> {
     let result = match op {
@@ -44,7 +44,7 @@ pub fn binary(op: BinaryOp, a: i128, b: i128) -> Option<Int> {
 
 /// `divmod(a, b)`; none if `b` is zero.
 fn divmod(a: i128, b: i128) -> Option<(i128, i128)> {
-    // Numbers of a machine word are divided much faster.
+    // Machine-word numbers are divided much faster.
     let (quotient, remainder) = match (i64::try_from(a), i64::try_from(b)) {
         (Ok(a), Ok(b)) => (i128::from(a.checked_div(b)?), i128::from(a.wrapping_rem(b))),
         _ => {

@@ -2,10 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-/// The width that reports and help texts keep to, in columns.
+/// The maximum width of reports and help texts, in columns.
 pub const COLUMNS: usize = 80;
 
-/// A text wrapped at spaces to lines of at most `width` columns, where its words allow that. Line
+/// A text wrapped at spaces to lines of at most `width` columns, if its words allow that. Line
 /// breaks and the indentation of its own lines are kept.
 ///
 /// ```
@@ -16,7 +16,7 @@ pub fn wrap(text: &str, width: usize) -> String {
     hang(text, width, 0)
 }
 
-/// [`wrap`] with all lines but the first indented by `indent` columns.
+/// [`wrap`] with all lines except the first indented by `indent` columns.
 ///
 /// ```
 /// # use hob::text::wrap::hang;
@@ -55,8 +55,8 @@ pub fn hang(text: &str, width: usize, indent: usize) -> String {
     wrapped
 }
 
-/// A text of at most `most` columns: a longer one ends in `…`, after a whole word if a space is near
-/// the cut.
+/// A text shortened to at most `most` columns: a longer one ends in `…`, after a whole word if a
+/// space is near the cut.
 ///
 /// ```
 /// # use hob::text::wrap::shorten;

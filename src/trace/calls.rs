@@ -8,11 +8,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub struct Calls<'a> {
     trace: &'a Trace,
     made: FxHashMap<u32, usize>,
-    /// The first event in which a coroutine begins, is made a task, or is dropped.
+    /// The first event in which a coroutine begins, becomes a task, or is dropped.
     fates: FxHashMap<u32, usize>,
     dropped: FxHashSet<u32>,
-    /// For each event, the number of those before it that are more than calls and beginnings of
-    /// coroutines; and of those among them that do not make tasks either.
+    /// For each event, the number of earlier ones other than calls and starts of coroutines; and of
+    /// those among them that do not create tasks either.
     others: Vec<(u32, u32)>,
 }
 
@@ -42,7 +42,7 @@ impl<'a> Calls<'a> {
                     calls.made.entry(event.other).or_insert(index);
                 }
                 Kind::Dropped => drop(calls.dropped.insert(event.other)),
-                // A coroutine that only does these is not seen running.
+                // A coroutine that only causes these is not seen running.
                 Kind::Begins | Kind::Acquired | Kind::Released | Kind::Size | Kind::Set => {}
                 Kind::Made => others.0 += 1,
                 _ => others = (others.0 + 1, others.1 + 1),
@@ -57,7 +57,7 @@ impl<'a> Calls<'a> {
         self.made.get(&coroutine).map(|at| &self.trace.events[*at])
     }
 
-    /// The index and event in which a coroutine begins, is made a task, or is dropped.
+    /// The index and event in which a coroutine begins, becomes a task, or is dropped.
     pub fn fate_of(&self, coroutine: u32) -> Option<(usize, &'a Record)> {
         self.fates.get(&coroutine).map(|at| (*at, &self.trace.events[*at]))
     }
@@ -74,7 +74,7 @@ impl<'a> Calls<'a> {
         call.is_some_and(|call| self.others[index].0 > self.others[call + 1].0)
     }
 
-    /// Whether nothing but calls of coroutine functions and new tasks lies between two events.
+    /// Whether nothing but calls of coroutine functions and new tasks is between two events.
     pub fn only_calls(&self, from: usize, to: usize) -> bool {
         self.others[to].1 == self.others[from + 1].1
     }

@@ -7,11 +7,11 @@ use crate::event_loop::recorder::events::Kind;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// The steps shown before the first difference, and from there on.
+/// The numbers of steps shown before the first difference and after it.
 const BEFORE: usize = 4;
 const AFTER: usize = 14;
 
-/// The width of a side, in columns, at least.
+/// The minimum width of a side, in columns.
 const NARROWEST: usize = 24;
 
 /// A step of a task: from its turn to its next wait.
@@ -19,13 +19,13 @@ const NARROWEST: usize = 24;
 struct Step {
     task: u32,
     name: String,
-    /// The place where it goes on; none at its start.
+    /// The location where it continues; none at its start.
     from: Option<Frame>,
     /// The function, at its start.
     starts: String,
-    /// The place where it waits next; none at its end.
+    /// The location where it waits next; none at its end.
     to: Option<Frame>,
-    /// The words for its end.
+    /// The description of its end.
     end: String,
 }
 
@@ -39,7 +39,7 @@ fn steps(trace: &Trace) -> Vec<Step> {
         let place = trace.place(event).copied();
         match event.kind {
             Kind::Made => {
-                // Tasks of asyncio itself at the end of a run are no part of the program.
+                // Tasks of asyncio itself at the end of a run are not part of the program.
                 let is_internal = event.other == 0 && is_clean_up(&event.text);
                 coroutines.insert(event.task, (&event.text, is_internal));
             }
@@ -79,7 +79,7 @@ fn steps(trace: &Trace) -> Vec<Step> {
     steps
 }
 
-/// A place, short: the line, with its file if that is not the program's own.
+/// A location in short form: the line, with its file if that is not the program's own.
 fn short(trace: &Trace, frame: &Frame) -> String {
     let file = trace.file(frame).map_or("", |file| base_name(&file.name));
     match file == base_name(&trace.program) {
@@ -105,8 +105,8 @@ fn words(trace: &Trace, step: &Step) -> String {
     text
 }
 
-/// Both runs, a step a line, from a little before the first difference, which is marked; and the lines
-/// between which the tasks must be switched.
+/// Both runs, one step per line, from a little before the first difference, which is marked; and
+/// the lines between which the tasks must be switched.
 pub fn show(usual: &Trace, other: &Trace, width: usize) -> String {
     let (left, right) = (steps(usual), steps(other));
     let alike = |(a, b): &(&Step, &Step)| (&a.name, a.from) == (&b.name, b.from) && a.to == b.to;
@@ -154,7 +154,7 @@ fn switch(
     if kept.name == goes.name {
         return None;
     }
-    // The place where the one that has to wait stands, and where it would have gone to.
+    // The location of the one that has to wait, and where it would have continued to.
     let from = match &kept.from {
         Some(from) => format!("after {}", usual.place_text(from)),
         None => "before its start".to_string(),

@@ -1,4 +1,4 @@
-//! Findings: what a run did that is worth a look.
+//! Findings: events of a run that are worth a look.
 
 use super::calls::Calls;
 use super::{Record, Trace, seconds};
@@ -20,7 +20,7 @@ pub struct Finding {
 /// debug mode.
 pub(super) const SLOW: i64 = 100_000_000;
 
-/// The time by which a coroutine must be late, in nanoseconds.
+/// The time from which a coroutine counts as late, in nanoseconds.
 const LATE: i64 = 1_000_000;
 
 /// The time from which a lock counts as held for long, in nanoseconds.
@@ -29,8 +29,7 @@ const LONG: i64 = 500_000_000;
 /// The number of items from which a queue counts as one that only grows.
 const MANY_ITEMS: u32 = 100;
 
-/// The findings at most: a program that does one thing wrong a thousand times is told once in a
-/// while.
+/// The maximum number of findings, in case a program makes one mistake a thousand times.
 const MOST: usize = 50;
 
 /// The findings of a run, in the order of events.
@@ -65,7 +64,7 @@ fn place(trace: &Trace, event: &Record) -> String {
 /// Steps and calls during which nothing else could run.
 fn blocked(trace: &Trace, found: &mut Vec<Finding>) {
     let mut begun: Option<(usize, &Record)> = None;
-    // The time of the step that went into calls that are told by themselves.
+    // The time of the step spent in calls that are reported separately.
     let mut told = 0;
     for (index, event) in trace.events.iter().enumerate() {
         match event.kind {
@@ -114,7 +113,7 @@ fn late(trace: &Trace, found: &mut Vec<Finding>) {
         match event.kind {
             Kind::Begins => {
                 let Some(call) = calls.call_of(event.other) else { continue };
-                // A call of the library by the library is not the program's doing.
+                // A library call made by the library is not the program's responsibility.
                 let is_own = call.frames.first().is_some_and(|frame| trace.is_own(frame));
                 let late = event.time - call.time;
                 if is_own && late >= LATE && calls.is_late(event.other, index) {
@@ -141,7 +140,7 @@ fn late(trace: &Trace, found: &mut Vec<Finding>) {
     }
 }
 
-/// Tasks and exceptions that nobody waited for.
+/// Tasks and exceptions that were never awaited or retrieved.
 fn lost(trace: &Trace, found: &mut Vec<Finding>) {
     for (index, event) in trace.events.iter().enumerate() {
         let (kind, text) = match event.kind {
@@ -204,7 +203,7 @@ fn queues(trace: &Trace, found: &mut Vec<Finding>) {
     for (index, event) in trace.events.iter().enumerate() {
         if event.kind == Kind::Size && event.thing != Thing::Semaphore {
             let entry = sizes.entry(event.other).or_insert((0, true, index));
-            // Items that leave at once do not count as a queue that is worked off.
+            // Items that leave at once do not show that the queue is being processed.
             entry.1 &= event.size + 1 >= entry.0;
             entry.0 = entry.0.max(event.size);
             entry.2 = index;

@@ -1,4 +1,4 @@
-//! The trace format: JSON, described in `format.md` beside this file.
+//! The trace format: JSON, described in `format.md` next to this file.
 
 use super::{File, Frame, Function, Record, Trace};
 use crate::event_loop::recorder::events::{Kind, Thing};
@@ -8,10 +8,10 @@ use std::fmt::Write;
 /// The name of the format.
 const FORMAT: &str = "hob-trace";
 
-/// The version that is written, and the latest that is read.
+/// The version written, and the latest one that can be read.
 const VERSION: u64 = 1;
 
-/// The trace as JSON, with each event on a line of its own.
+/// The trace as JSON, with each event on its own line.
 pub fn write(trace: &Trace) -> String {
     let mut text = String::from("{\n");
     for (name, value) in head(trace) {
@@ -82,7 +82,7 @@ fn event_value(event: &Record) -> Value {
 /// Reads a trace.
 ///
 /// # Errors
-/// A message for text that is not JSON or no trace, is cut off, or of a newer version.
+/// A message for text that is not JSON, not a trace, truncated, or of a newer version.
 pub fn read(text: &str) -> Result<Trace, String> {
     let value: Value = serde_json::from_str(text).map_err(|error| {
         if error.is_eof() {
@@ -137,8 +137,8 @@ pub fn read(text: &str) -> Result<Trace, String> {
     Ok(trace)
 }
 
-/// Reads an event. Those of kinds that this version does not know are passed over: a minor
-/// addition to the format.
+/// Reads an event. Those of kinds unknown to this version are skipped: they are minor additions to
+/// the format.
 fn read_event(value: &Value, functions: usize) -> Result<Option<Record>, String> {
     let kind = text_of(value, "event")?;
     let Some(kind) = Kind::from_name(&kind) else { return Ok(None) };

@@ -16,10 +16,10 @@ pub struct Look {
     pub is_colored: bool,
 }
 
-/// The tasks of one kind that are shown, of many made by the same task.
+/// How many tasks of one kind are shown, if the same task created many.
 const MOST_ALIKE: usize = 5;
 
-/// The steps that are listed at most: the first and last of more.
+/// The maximum number of steps listed: if there are more, the first and last ones.
 const MOST_STEPS: usize = 60;
 
 /// The sign, colour (as in terminal sequences) and meaning of each state.
@@ -75,7 +75,7 @@ impl Axis {
     }
 }
 
-/// A lane to show: a task, or the number of those left out.
+/// A lane to show: a task, or the number of those omitted.
 enum Row<'a> {
     Task(usize, &'a Life),
     Folded(usize, Vec<&'a Life>),
@@ -91,7 +91,7 @@ fn rows<'a>(lives: &'a BTreeMap<u32, Life>) -> Vec<Row<'a>> {
     let mut folds: BTreeMap<(u32, &str), usize> = BTreeMap::new();
     let mut hidden_below: Option<usize> = None;
     for (depth, life) in tree(lives) {
-        // The tasks made by one that is folded are folded with it.
+        // The tasks created by a folded one are folded with it.
         if hidden_below.is_some_and(|outer| depth > outer) {
             continue;
         }
@@ -182,7 +182,7 @@ fn ruler(text: &mut String, axis: &Axis, label_width: usize, width: usize) {
     let _ = writeln!(text, "{}  {line} {right}", " ".repeat(label_width));
 }
 
-/// The state of each column of a lane: the most telling of those that fall into it.
+/// The state of each column of a lane: the most informative of those in it.
 fn cells(life: &Life, axis: &Axis, width: usize) -> Vec<Option<State>> {
     let mut cells = vec![None; width];
     for span in &life.spans {
@@ -191,7 +191,7 @@ fn cells(life: &Life, axis: &Axis, width: usize) -> Vec<Option<State>> {
             false => (span.from, span.to),
         };
         let first = axis.column(from, width);
-        // A span without length shows only if it is a step; its end belongs to the next one.
+        // A span without length is shown only if it is a step; its end belongs to the next one.
         let last = match (to > from, axis.by_event) {
             (false, _) => first,
             (true, false) => axis.column(to - 1, width).max(first),
@@ -298,11 +298,11 @@ fn steps(text: &mut String, trace: &Trace, lives: &BTreeMap<u32, Life>, look: Lo
 
 fn all_steps(trace: &Trace, lives: &BTreeMap<u32, Life>) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
-    // For each task, the reason that it can run.
+    // For each task, the reason why it can run.
     let mut causes: BTreeMap<u32, String> = BTreeMap::new();
     let mut open: BTreeMap<u32, usize> = BTreeMap::new();
     let mut started: FxHashSet<u32> = FxHashSet::default();
-    // The tasks that give way in this pass, or have been asked to stop.
+    // The tasks that yield in this pass, or have been asked to stop.
     let mut next_pass: FxHashSet<u32> = FxHashSet::default();
     for event in &trace.events {
         if matches!(event.kind, Kind::Yield | Kind::Cancel) {
@@ -351,7 +351,7 @@ fn all_steps(trace: &Trace, lives: &BTreeMap<u32, Life>) -> Vec<Step> {
     steps
 }
 
-/// The task that does what an event tells.
+/// The task that causes an event.
 pub fn doer(event: &Record) -> u32 {
     match event.kind {
         Kind::Made | Kind::Cancel => event.other,
@@ -364,9 +364,9 @@ fn ends_step(kind: Kind) -> bool {
     matches!(kind, Yield | Wait | Done | Failed | Cancelled)
 }
 
-/// The words for an event inside a step.
+/// The description of an event inside a step.
 fn what(trace: &Trace, event: &Record) -> Option<String> {
-    // A task that runs a coroutine of the library is at no line of the program's.
+    // A task that runs a library coroutine is not at a line of the program.
     let is_in_task = |frame: &&Frame| {
         event.task == 0 || trace.function(frame).is_none_or(|function| function.name != "<module>")
     };
@@ -406,7 +406,7 @@ pub fn object(trace: &Trace, number: u32) -> String {
     format!("{class} {number}")
 }
 
-/// The words for a wait.
+/// The description of a wait.
 pub fn waits_for(trace: &Trace, event: &Record) -> String {
     let other = event.other;
     match event.thing {

@@ -1,9 +1,9 @@
-//! Traces of runs: the recorded events as plain data, and the forms they are shown in.
+//! Traces of runs: the recorded events as plain data, and the forms in which they are shown.
 //!
 //! - [`format`]: the trace as JSON, written and read;
 //! - [`timeline`]: the states of each task over time;
 //! - [`calls`]: the coroutines, and what became of each;
-//! - [`findings`]: what is worth a look;
+//! - [`findings`]: events worth a look;
 //! - [`lanes`]: a lane for each task, as text;
 //! - [`compare`]: two runs side by side;
 //! - [`story`]: the run in sentences;
@@ -11,7 +11,7 @@
 //! - [`perfetto`]: Chrome's trace-event JSON.
 //!
 //! A [`Trace`] comes from the event loop's recorder or from a file; everything else in this layer
-//! reads only that.
+//! reads only traces.
 
 pub mod calls;
 pub mod compare;
@@ -31,7 +31,7 @@ use std::collections::{BTreeMap, HashMap};
 /// The events of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trace {
-    /// The program as it was named on the command line.
+    /// The program as named on the command line.
     pub program: String,
     /// Whether the run was on a virtual clock.
     pub is_virtual: bool,
@@ -102,10 +102,10 @@ pub struct Record {
 }
 
 impl Record {
-    /// The time that a sleep asks for, in nanoseconds.
+    /// The duration of a sleep, in nanoseconds.
     pub fn asked(&self) -> Option<i64> {
         let seconds: f64 = self.text.parse().ok().filter(|_| self.thing == Thing::Sleep)?;
-        // Longer ones end as late for any reader.
+        // Longer ones make no difference to a reader.
         Some((seconds * 1e9).min(9e18) as i64)
     }
 }
@@ -124,7 +124,7 @@ impl Trace {
         self
     }
 
-    /// The trace of what an interpreter has recorded.
+    /// The trace of an interpreter's recorded events.
     pub fn of(running: &Running, program: &str) -> Trace {
         let recorder = &running.recorder;
         let mut trace = Trace {
@@ -167,7 +167,7 @@ impl Trace {
         let codes = recorder.codes();
         let frame = |event: &Event| {
             let function = usize::from(event.code).checked_sub(1)?;
-            // The place of a new task in the ring is its coroutine as a whole.
+            // The location of a new task in the ring is its coroutine as a whole.
             let line = codes.get(function)?.line(event.at as usize);
             Some(Frame { function, line })
         };
@@ -204,7 +204,7 @@ impl Trace {
     }
 
     /// In place of the call that made a task, the ring has its coroutine. The classes of objects are
-    /// known from what is done with them.
+    /// known from how they are used.
     fn complete_ring(&mut self) {
         for event in self.events.iter().filter(|event| event.other != 0) {
             let class = match (event.kind, event.thing) {
@@ -240,7 +240,7 @@ impl Trace {
         event.frames.iter().find(|frame| self.is_own(frame)).or_else(|| event.frames.first())
     }
 
-    /// Whether a call is of the program's own code.
+    /// Whether a call is in the program's own code.
     pub fn is_own(&self, frame: &Frame) -> bool {
         self.file(frame).is_some_and(|file| !file.text.is_empty())
     }
@@ -267,7 +267,8 @@ pub fn base_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// A time in seconds, as short as it is exact to the millisecond (or the microsecond below one).
+/// A time in seconds, as short as possible while exact to the millisecond (or to the microsecond
+/// below one).
 pub fn seconds(nanoseconds: i64) -> String {
     let value = nanoseconds as f64 * 1e-9;
     let text = if nanoseconds != 0 && nanoseconds.abs() < 1_000_000 {

@@ -1,6 +1,6 @@
 //! The page: one self-contained HTML file that shows a trace step by step.
 //!
-//! `page/model.js` has the program's state after each event, `page/lanes.js` draws the lanes, and
+//! `page/model.js` holds the program's state after each event, `page/lanes.js` draws the lanes, and
 //! `page/view.js` fills the panels. The data of a long run is packed, and unpacked by the browser.
 
 use super::findings::findings;

@@ -22,7 +22,7 @@ pub fn show(trace: &Trace) -> String {
     events.0 + "\n]}\n"
 }
 
-/// The text of the events, each on a line: as values they would take many times the room.
+/// The text of the events, one per line: as values they would need many times the memory.
 struct Events(String);
 
 impl Events {
@@ -89,7 +89,7 @@ fn flows(trace: &Trace, events: &mut Events) {
     }
 }
 
-/// A slice for the time that a thread or process works.
+/// A slice for the time that a thread or process is busy.
 fn handoffs(trace: &Trace, events: &mut Events) {
     let mut names: BTreeMap<u32, &str> = BTreeMap::new();
     for event in &trace.events {

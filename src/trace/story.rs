@@ -14,13 +14,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use wording::{enumerate, rounded, short, wrap, wrap_line};
 
-/// The sentences at most; the middle of a longer story is left out.
+/// The maximum number of sentences; the middle of a longer story is omitted.
 const MOST_SENTENCES: usize = 150;
 
 /// The call that waits at the end of a `TaskGroup`, as the recorder names it.
 const GROUP: &str = "TaskGroup";
 
-/// The coroutine in which the loop closes an asynchronous generator that the program has left.
+/// The coroutine in which the loop closes an asynchronous generator that the program has abandoned.
 const CLOSING: &str = "async_generator_athrow";
 
 /// The story of a run.
@@ -30,8 +30,8 @@ pub fn show(trace: &Trace) -> String {
     story.write()
 }
 
-/// A sentence or two on the time of a run, and the time that its waits would have taken one after
-/// another.
+/// A sentence or two about the time of a run, and the time that its waits would have taken in
+/// sequence.
 pub fn summary(trace: &Trace) -> String {
     Story::new(trace).summary()
 }
@@ -50,29 +50,29 @@ struct Story<'a> {
     alike: FxHashMap<String, usize>,
     /// The number of objects of each class.
     objects: FxHashMap<&'a str, usize>,
-    /// The locks that some task has to wait for: others are no part of the story.
+    /// The locks that some task has to wait for: others are not part of the story.
     waited_for: FxHashSet<u32>,
     /// The tasks that hold these locks.
     holders: FxHashMap<u32, u32>,
-    /// The step that runs: its task, when it began, and for how long it has called what blocks.
+    /// The running step: its task, when it began, and how long its blocking calls have taken.
     step: Option<(u32, i64, i64)>,
-    /// The index of the last event in which a task is made or runs.
+    /// The index of the last event in which a task is created or runs.
     last_run: Option<usize>,
-    /// The numbers of tasks that are made, have begun and have ended so far.
+    /// The numbers of tasks created, started and ended so far.
     made_count: usize,
     begun_count: usize,
     ended_count: usize,
-    /// The coroutine function of the library or the program that each task waits in.
+    /// The coroutine function, of the library or the program, in which each task waits.
     waits_in: BTreeMap<u32, String>,
     /// Whether the program has ended with an exception.
     is_over: bool,
-    /// Tasks of the library's own, which are no part of the story.
+    /// Tasks of the library itself, which are not part of the story.
     library: FxHashSet<u32>,
     /// Tasks that could run, and are not running.
     ready: FxHashSet<u32>,
-    /// The hand-offs to threads and processes that are not back, by number: what, and to what.
+    /// The unfinished hand-offs to threads and processes, by number: the work, and the receiver.
     handed: BTreeMap<u32, (String, Thing)>,
-    /// If the latest sentence is about time that passes: when that began.
+    /// If the latest sentence is about passing time: when that began.
     idle_since: Option<i64>,
     sentences: Vec<Sentence>,
     /// Output to be reported together: its task and function, and the text.
@@ -83,7 +83,7 @@ struct Story<'a> {
     wakes: BTreeMap<u32, String>,
     /// The task that starts within the call that made it; 0 for none.
     eager: u32,
-    /// The index of a wait that only goes on with the one before.
+    /// The index of a wait that only continues the previous one.
     passed_over: Option<usize>,
     /// Tasks that have run.
     started: BTreeMap<u32, ()>,
@@ -164,7 +164,7 @@ impl<'a> Story<'a> {
         self.tell_made();
     }
 
-    /// At the end of a step that has computed for long: that nobody else could run.
+    /// At the end of a long computing step: says that nothing else could run.
     fn tell_work(&mut self, index: usize, event: &Record) {
         match event.kind {
             Kind::Step => self.step = Some((event.task, event.time, 0)),
@@ -225,7 +225,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// The function at the place of an event.
+    /// The function at the location of an event.
     fn function(&self, event: &Record) -> String {
         let function = self.trace.place(event).and_then(|frame| self.trace.function(frame));
         match function {
@@ -259,7 +259,7 @@ impl<'a> Story<'a> {
         let who = self.function(event);
         if event.thing == Thing::Err {
             self.tell_output();
-            // The report of what ended the program, which is told already.
+            // The report about the end of the program, which has already been told.
             if self.is_over {
                 return;
             }
@@ -305,7 +305,7 @@ impl<'a> Story<'a> {
             1 => ("a task", "It has"),
             _ => ("tasks", "They have"),
         };
-        // Before a loop runs, no task has begun that has not ended.
+        // Before a loop runs, every started task has ended.
         let runs = self.begun_count > self.ended_count;
         self.made_count += made.len();
         if first.other == 0 {
@@ -320,7 +320,7 @@ impl<'a> Story<'a> {
                      the first to run there."
                 )
             } else if runs {
-                // A callback has no line of its own.
+                // A callback has no separate line.
                 let maker = if names.starts_with("the closing") {
                     "The loop"
                 } else {
@@ -351,11 +351,12 @@ impl<'a> Story<'a> {
         self.say(first.time, text);
     }
 
-    /// Whether the task of an event is made neither by another nor by a callback: by `asyncio.run`
-    /// in another thread.
+    /// Whether the task of an event was created neither by another task nor by a callback, but by
+    /// `asyncio.run` in another thread.
     fn is_of_thread(&self, index: usize) -> bool {
         let made = &self.trace.events[index];
-        // What a running loop does for its files and sockets is called where the loop was started.
+        // The work of a running loop for its files and sockets has the location where the loop was
+        // started.
         let is_start = |event: &Record| event.kind == Kind::Made && event.other == 0;
         let of_running =
             self.trace.events[..index].iter().filter(|event| is_start(event)).any(|event| {
@@ -371,7 +372,7 @@ impl<'a> Story<'a> {
         !made.frames.is_empty() && !of_running && before.all(|event| event.kind != Kind::Callback)
     }
 
-    /// A pass that comes later than the one before: nobody could run.
+    /// A pass later than the previous one: nothing could run in between.
     fn tell_pass(&mut self, index: usize, event: &Record) {
         let before = index.checked_sub(1).map_or(event.time, |at| self.trace.events[at].time);
         let since = self.idle_since.unwrap_or(before);
@@ -477,7 +478,7 @@ impl<'a> Story<'a> {
             }
             Kind::Cancel => {
                 let (by, who) = (self.function(event), self.task(event.task));
-                // Without a task that runs, a callback does it.
+                // If no task is running, a callback does it.
                 let text = match (by.as_str(), event.other) {
                     ("The program", 0) if self.is_timeout(index) => {
                         format!("Its time is over: {who} is asked to stop.")
@@ -523,7 +524,7 @@ impl<'a> Story<'a> {
             }
             Kind::Handed => {
                 let what = event.text.clone();
-                // The program's own call is not in the task if that runs a coroutine of the library.
+                // The program's own call is not in the task if that runs a library coroutine.
                 let (who, line) = match self.function(event) {
                     who if who == "The program" && event.task != 0 => {
                         (self.task(event.task), String::new())
@@ -560,12 +561,12 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// If a step of a task only goes on with the call of the library that it waited in: the index of
-    /// the event in which it waits again.
+    /// If a step of a task only continues the library call in which it waited: the index of the
+    /// event in which it waits again.
     fn waits_on(&self, index: usize, task: u32) -> Option<usize> {
         let life = self.lives.get(&task)?;
         let at = life.spans.binary_search_by_key(&index, |span| span.event).ok()?;
-        // Between the two waits are the time in which it was ready and this step.
+        // Between the two waits are the time when it was ready, and this step.
         let before = life.spans[..at].iter().rev().find(|span| span.state != State::Ready)?;
         let next = life.spans.get(at + 1)?;
         let (first, second) =
@@ -596,13 +597,13 @@ impl<'a> Story<'a> {
         format!("{} {how}", self.task(task))
     }
 
-    /// Whether a task ends until a time.
+    /// Whether a task ends by a given time.
     fn has_ended(&self, task: u32, time: i64) -> bool {
         let end = self.lives.get(&task).and_then(|life| life.end);
         end.is_some_and(|(_, at)| at <= time)
     }
 
-    /// Why a task can run again that another one woke.
+    /// Why a task woken by another one can run again.
     fn reason(&self, index: usize, task: u32, other: u32) -> String {
         let life = self.lives.get(&task);
         let waited = life.and_then(|life| {
@@ -665,7 +666,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// Whether the cancellation at an index is the work of a timer of the library.
+    /// Whether the cancellation at an index is caused by a timer of the library.
     fn is_timeout(&self, index: usize) -> bool {
         let before = index.checked_sub(1).map(|at| &self.trace.events[at]);
         before.is_some_and(|event| event.kind == Kind::Callback && event.frames.is_empty())
@@ -676,7 +677,7 @@ impl<'a> Story<'a> {
         call.frames.first().is_none_or(|frame| self.trace.is_own(frame))
     }
 
-    /// Keeps the function that a task waits in, unless it is the one that the task runs.
+    /// Records the function in which a task waits, unless it is the one that the task runs.
     fn note_place(&mut self, event: &Record) {
         let function = self.trace.place(event).and_then(|frame| self.trace.function(frame));
         let of = self.lives.get(&event.task).map(|life| life.coroutine.as_str());
@@ -775,12 +776,12 @@ impl<'a> Story<'a> {
     }
 
     fn tell_coroutine(&mut self, index: usize, event: &Record, line: &str) {
-        // What the library does within is not the program's story.
+        // What the library does internally is not part of the program's story.
         if !self.is_own_call(event) {
             return;
         }
         let name = short(&event.text);
-        // What becomes of it: a task, a start at once, a start later, or nothing.
+        // What becomes of the coroutine: a task, an immediate start, a later start, or nothing.
         match self.calls.fate_of(event.other) {
             Some((at, next)) if next.kind == Kind::Made && self.calls.only_calls(index, at) => {
                 return;
@@ -849,7 +850,7 @@ impl<'a> Story<'a> {
     }
 }
 
-/// The tasks that asyncio's own library makes for its work: of coroutines that it has called itself.
+/// The tasks that asyncio itself creates for its work, from coroutines that it has called.
 fn library_tasks(trace: &Trace, calls: &Calls<'_>) -> FxHashSet<u32> {
     let is_asyncio = |file: &File| {
         file.text.is_empty()
@@ -860,7 +861,7 @@ fn library_tasks(trace: &Trace, calls: &Calls<'_>) -> FxHashSet<u32> {
         frame.and_then(|frame| trace.file(frame)).is_some_and(is_asyncio)
     };
     let tasks = trace.coroutines.iter().filter(|(_, coroutine)| is_library(coroutine));
-    // The loop's own methods, such as that which accepts connections.
+    // The loop's own methods, such as the one that accepts connections.
     let made = trace.events.iter().filter(|event| {
         event.kind == Kind::Made && event.thing == Thing::Loop && short(&event.text) != event.text
     });

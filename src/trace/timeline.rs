@@ -15,9 +15,9 @@ pub enum State {
     Blocking,
     /// It sleeps.
     Sleeping,
-    /// It waits for another thing.
+    /// It waits for something else.
     Waiting,
-    /// It waits for what is outside of the loop: a file, socket, process or thread.
+    /// It waits for something outside the loop: a file, socket, process or thread.
     Outside,
 }
 
@@ -43,11 +43,11 @@ pub struct Span {
     pub event: usize,
     /// The state.
     pub state: State,
-    /// The thing that it waits for.
+    /// The object that it waits for.
     pub thing: Thing,
-    /// The number of that thing.
+    /// The number of that object.
     pub other: u32,
-    /// The place where it waits or blocks.
+    /// The location where it waits or blocks.
     pub place: Option<Frame>,
 }
 
@@ -62,13 +62,13 @@ pub struct Life {
     pub coroutine: String,
     /// When it was made, in nanoseconds.
     pub made: i64,
-    /// Whether it is part of asyncio's own work at the end of a run, which nobody asks about.
+    /// Whether it is part of asyncio's own work at the end of a run, which is of no interest.
     pub is_internal: bool,
-    /// The place where it was made.
+    /// The location where it was created.
     pub made_at: Option<Frame>,
     /// Its spans in order.
     pub spans: Vec<Span>,
-    /// Its end and the time of it.
+    /// Its end, and the time of that.
     pub end: Option<(End, i64)>,
     /// The number of its steps.
     pub steps: usize,
@@ -94,8 +94,8 @@ impl Life {
     }
 }
 
-/// Whether a coroutine is one that `asyncio.run` runs after the program's. The ring has no names of
-/// coroutines that are written in Rust.
+/// Whether a coroutine is one that `asyncio.run` runs after the program's. The ring does not
+/// contain names of coroutines written in Rust.
 pub fn is_clean_up(name: &str) -> bool {
     let name = name.rsplit('.').next().unwrap_or(name);
     matches!(name, "" | "shutdown_asyncgens" | "shutdown_default_executor")
@@ -120,7 +120,7 @@ pub fn lives(trace: &Trace) -> BTreeMap<u32, Life> {
                 life.made_at = place;
                 life.begin(event, index, State::Ready, place);
             }
-            // A task that is woken twice is ready since the first time.
+            // A task that is woken twice counts as ready from the first time.
             Kind::Ready if life.spans.last().is_some_and(|last| last.state == State::Ready) => {}
             Kind::Ready => life.begin(event, index, State::Ready, place),
             Kind::Step => {
@@ -164,11 +164,11 @@ pub fn lives(trace: &Trace) -> BTreeMap<u32, Life> {
     lives
 }
 
-/// The tasks as a tree: each with its depth, makers before those they made.
+/// The tasks as a tree: each with its depth, creators before the tasks that they created.
 pub fn tree(lives: &BTreeMap<u32, Life>) -> Vec<(usize, &Life)> {
     let mut children: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for life in lives.values() {
-        // A maker that is not in the trace counts as none.
+        // A creator that is not in the trace is ignored.
         let parent = if lives.contains_key(&life.parent) { life.parent } else { 0 };
         children.entry(parent).or_default().push(life.task);
     }

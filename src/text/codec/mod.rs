@@ -136,11 +136,11 @@ pub struct Output {
     pub first_bad_escape: Option<usize>,
 }
 
-/// Decodes step by step; the handler replaces what a step does not decode. A step decodes from a
-/// position to the end of the bytes that it gets, which are the last ones if the flag says so.
+/// Decodes step by step; the handler replaces the parts that a step cannot decode. A step decodes
+/// from a position to the end of its bytes; the flag says whether these are the last ones.
 ///
 /// # Errors
-/// Those of the handler, and those that end a step.
+/// The errors of the handler, and those that end a step.
 pub fn decode_steps(
     bytes: &[u8],
     handler: &mut dyn Handler,
@@ -158,7 +158,7 @@ pub fn decode_steps(
                 out.taken = taken;
                 return Ok(out);
             }
-            // A sequence that is longer than the part wants more of it.
+            // A sequence longer than the part needs more bytes.
             Ok(taken) => {
                 part = if taken == at { part * 2 } else { PART };
                 at = taken;
@@ -173,11 +173,11 @@ pub fn decode_steps(
     }
 }
 
-/// Encodes step by step; the handler replaces what a step does not encode. `put` writes a
-/// replacement, and returns whether it can.
+/// Encodes step by step; the handler replaces the parts that a step cannot encode. `put` writes a
+/// replacement, and returns whether that is possible.
 ///
 /// # Errors
-/// Those of the handler, and those of `step` and `put`.
+/// The errors of the handler, of `step` and of `put`.
 pub fn encode_steps(
     text: &str,
     (encoding, reason): (&'static str, &'static str),
@@ -187,7 +187,7 @@ pub fn encode_steps(
 ) -> Result<Vec<u8>, CodecError> {
     let mut out = Vec::with_capacity(text.len());
     let mut at = 0;
-    // The last position whose number of characters is known.
+    // The last position for which the number of characters is known.
     let mut known = (0, 0);
     while at < text.len() {
         let part = &text[at..text.ceil_char_boundary(at.saturating_add(PART))];
@@ -223,12 +223,12 @@ pub fn encode_steps(
 /// `bytes.decode(encoding, errors)` with a built-in handler.
 ///
 /// # Errors
-/// The failure that the handler does not mend; LookupError for another handler.
+/// The failure that the handler does not repair; LookupError for an unknown handler.
 pub fn decode(bytes: &[u8], encoding: Encoding, errors: &str) -> Result<String, CodecError> {
     Ok(decode_with(bytes, encoding, true, &mut Lazily(errors))?.text)
 }
 
-/// A built-in handler that is looked up when it is first needed.
+/// A built-in handler that is looked up on first use.
 struct Lazily<'a>(&'a str);
 
 impl Handler for Lazily<'_> {
@@ -254,7 +254,7 @@ impl Handler for Lazily<'_> {
     }
 }
 
-/// The byte order of an encoding with a mark, and the mark's size.
+/// The byte order of an encoding with a byte order mark, and the mark's size.
 fn marked_order(bytes: &[u8], encoding: Encoding) -> (Order, usize) {
     match (encoding, bytes) {
         (Encoding::Utf16Be | Encoding::Utf32Be, _) => (Order::Big, 0),
@@ -312,7 +312,7 @@ pub fn encode(text: &str, encoding: Encoding, errors: &str) -> Result<Vec<u8>, C
 /// Encodes with any handler.
 ///
 /// # Errors
-/// Those of the handler; the failure itself if its replacement is not encodable either.
+/// The errors of the handler; the failure itself if its replacement is not encodable either.
 pub fn encode_with(
     text: &str,
     encoding: Encoding,
@@ -331,7 +331,7 @@ pub fn encode_with(
         Encoding::Utf16Be => unicode::encode16(text, Order::Big, out),
         Encoding::Utf32 | Encoding::Utf32Le => unicode::encode32(text, Order::Little, out),
         Encoding::Utf32Be => unicode::encode32(text, Order::Big, out),
-        // Not in parts, since its state goes on from one to the next.
+        // Not in parts, since its state continues from one to the next.
         Encoding::Utf7 => Ok(()),
         Encoding::UnicodeEscape => {
             out.extend(escape::encode(text).into_bytes());

@@ -17,13 +17,13 @@ pub enum Replacement {
     Bytes(Vec<u8>),
 }
 
-/// Decides about the parts that a codec cannot convert.
+/// Handles the parts that a codec cannot convert.
 pub trait Handler {
     /// The text for undecodable bytes, and the position where decoding resumes. The handler may
-    /// exchange the bytes.
+    /// replace the bytes.
     ///
     /// # Errors
-    /// The failure itself if the handler does not mend it.
+    /// The failure itself if the handler does not repair it.
     fn decode(
         &mut self,
         bytes: &mut Cow<'_, [u8]>,
@@ -42,15 +42,16 @@ pub trait Handler {
         failure: EncodeFailure,
     ) -> Result<(Replacement, usize), CodecError>;
 
-    /// Whether unencodable characters may come in several runs where they are one.
+    /// Whether one run of unencodable characters may be reported as several.
     fn takes_parts_of_runs(&self) -> bool {
         false
     }
 
-    /// Counts work that is about to be done, each unit about as long as a pass of a small loop.
+    /// Counts work that is about to be done, each unit about as long as an iteration of a small
+    /// loop.
     ///
     /// # Errors
-    /// The conversion is to end.
+    /// The conversion must stop.
     fn tick(&mut self, _work: usize) -> Result<(), CodecError> {
         Ok(())
     }
@@ -99,7 +100,7 @@ impl Policy {
     /// The text for undecodable bytes, and the position after them.
     ///
     /// # Errors
-    /// The failure itself if the handler does not mend it; TypeError from handlers for encoding.
+    /// The failure itself if the handler does not repair it; TypeError from handlers for encoding.
     pub fn decoded(
         self,
         bytes: &[u8],
@@ -225,7 +226,7 @@ impl Handler for Policy {
     }
 }
 
-/// The width of an encoding's units and their order, by the codec's name.
+/// The width of an encoding's units and their byte order, by the codec's name.
 fn units(encoding: &str) -> Option<(usize, Order)> {
     let normal = encoding.to_ascii_lowercase().replace('_', "-");
     let rest = normal.strip_prefix("utf")?;

@@ -1,8 +1,8 @@
-//! Encodings of one byte a character.
+//! Single-byte encodings.
 
 use super::{Encoded, Output, Step, StepError};
 
-/// An encoding of one byte a character.
+/// A single-byte encoding.
 pub(super) struct Table {
     pub name: &'static str,
     pub reason: &'static str,

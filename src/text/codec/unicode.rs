@@ -6,7 +6,7 @@ use crate::text::surrogate;
 /// The order of bytes in a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// The lowest byte first, as on all machines that Hob runs on.
+    /// The lowest byte first, as on all machines on which Hob runs.
     Little,
     /// The highest byte first.
     Big,
@@ -39,7 +39,7 @@ impl Order {
 pub(super) fn decode8(bytes: &[u8], at: usize, is_final: bool, out: &mut Output) -> Step {
     let error = match std::str::from_utf8(&bytes[at..]) {
         Ok(text) => {
-            // Characters that stand for surrogates do not come in from outside.
+            // Characters that represent surrogates are not accepted from outside.
             out.text.push_str(text);
             return Ok(bytes.len());
         }
@@ -50,7 +50,7 @@ pub(super) fn decode8(bytes: &[u8], at: usize, is_final: bool, out: &mut Output)
     let (length, reason) = match (error.error_len(), bytes[start]) {
         (None, _) if !is_final => return Ok(start),
         (None, _) => (bytes.len() - start, "unexpected end of data"),
-        // Half of a surrogate, which the handler may let pass once it is whole.
+        // Half of a surrogate, which the handler may accept once it is complete.
         (Some(_), 0xed) if !is_final && matches!(bytes[start + 1..], [0xa0..=0xbf]) => {
             return Ok(start);
         }

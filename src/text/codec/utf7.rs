@@ -21,7 +21,7 @@ fn digit(byte: u8) -> Option<u32> {
     )
 }
 
-/// Whether a character stands for itself: the sets D and O of the RFC, and white space.
+/// Whether a character is encoded as itself: the sets D and O of the RFC, and white space.
 fn is_direct(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='}') && !matches!(c, '+' | '\\')
 }
@@ -60,7 +60,7 @@ impl Section {
         }
     }
 
-    /// The complaint if the section ends here.
+    /// The error if the section ends here.
     fn fault(&self) -> Option<&'static str> {
         match self.count {
             6.. => Some("partial character in shift sequence"),

@@ -1,10 +1,10 @@
-//! Finite automata, for patterns that they give the meaning of exactly.
+//! Finite automata, for patterns whose meaning they express exactly.
 //!
-//! The automaton finds where a match lies; the [matcher](super::matcher) then fills in its groups.
-//! Patterns that can fit without a character, or repeat such a part, are left to the matcher, as
-//! Python's rules for empty matches are its own; so are conditions, references to groups and parts
-//! whose first fit is final. Which characters are words' is Python's matter, too: where it shows,
-//! automata are only for ASCII.
+//! The automaton finds where a match is; the [matcher](super::matcher) then fills in its groups.
+//! Patterns that can match the empty text, or repeat such a part, are left to the matcher, because
+//! Python has its own rules for empty matches; so are conditions, references to groups and atomic
+//! parts. Word characters are defined by Python, too: where that matters, automata are used only
+//! for ASCII.
 
 use super::class::Class;
 use super::decode::{At, Greed, MAXREPEAT, Node};
@@ -25,22 +25,22 @@ pub enum Alphabet {
     Bytes,
 }
 
-/// The greatest size of an automaton's states before it is made deterministic, in bytes.
+/// The maximum size in bytes of an automaton's states before it is made deterministic.
 const SIZE_LIMIT: usize = 4 << 20;
-/// The memory for deterministic states, which are made while searching, in bytes.
+/// The memory in bytes for deterministic states, which are made while searching.
 const CACHE_LIMIT: usize = 4 << 20;
 
 /// An automaton for a pattern.
 pub struct Automaton {
     regex: Regex,
     cache: Cache,
-    /// Whether the pattern asks for the end of the subject, or the newline before it. The automaton
+    /// Whether the pattern requires the end of the subject, or the newline before it. The automaton
     /// knows only the end.
     asks_for_end: bool,
 }
 
 impl Automaton {
-    /// The automaton of a pattern, if automata have its meaning and it is not too large.
+    /// The automaton of a pattern, if automata can express it and it is not too large.
     pub fn new(node: &Node, alphabet: Alphabet) -> Option<Automaton> {
         if is_nullable(node) {
             return None;
@@ -57,7 +57,7 @@ impl Automaton {
         Some(Automaton { regex, cache, asks_for_end: translator.asks_for_end })
     }
 
-    /// Whether the automaton has the pattern's meaning for this subject.
+    /// Whether the automaton expresses the pattern's meaning for this subject.
     pub fn suits(&self, subject: &[u8]) -> bool {
         !(self.asks_for_end && subject.ends_with(b"\n"))
     }

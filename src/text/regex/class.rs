@@ -11,7 +11,7 @@ pub enum Fold {
     Exact,
     /// ASCII letters to lower case.
     Ascii,
-    /// All letters to lower case, where that is one character.
+    /// All letters to lower case, if that is one character.
     Unicode,
 }
 
@@ -27,13 +27,13 @@ impl Fold {
     }
 }
 
-/// The lower-case form of a character, where that is one character; of dotted capital I the first
-/// of two.
+/// The lower-case form of a character, if that is one character; for dotted capital I, the first of
+/// two.
 pub fn lower(code: u32) -> u32 {
     char::from_u32(code).and_then(|c| c.to_lowercase().next()).map_or(code, u32::from)
 }
 
-/// The upper-case form of a character; the first of several.
+/// The upper-case form of a character; the first if there are several.
 pub fn upper(code: u32) -> u32 {
     char::from_u32(code).and_then(|c| c.to_uppercase().next()).map_or(code, u32::from)
 }
@@ -41,10 +41,10 @@ pub fn upper(code: u32) -> u32 {
 /// A part of a set, as `re._compiler` writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Item {
-    /// From here on, items exclude what they contain.
+    /// From here on, items exclude their contents.
     Negate,
     Range(u32, u32),
-    /// A range that contains a character also if it contains its upper-case form.
+    /// A range that also contains a character if it contains its upper-case form.
     RangeOrUpper(u32, u32),
     Category(Category),
     /// A bit for each of the first 256 characters.
@@ -87,7 +87,7 @@ impl Category {
     }
 
     fn contains(self, code: u32) -> bool {
-        /// The first characters, for which sets are asked most, of each category.
+        /// The first characters, which are tested most often, of each category.
         static LOW: [OnceLock<[bool; 256]>; 8] = [const { OnceLock::new() }; 8];
         let number = self.kind as usize * 2 + usize::from(self.unicode);
         let low = LOW[number].get_or_init(|| std::array::from_fn(|c| self.compute(c as u32)));
@@ -95,12 +95,12 @@ impl Category {
         inside != self.negated
     }
 
-    /// Whether the category has a character, or what it negates.
+    /// Whether a category, or its negation, contains a character.
     fn compute(self, code: u32) -> bool {
         match char::from_u32(code) {
             Some(c) if c.is_ascii() || self.unicode => match self.kind {
                 Kind::Digit => unicode::is_decimal(c),
-                // The separators U+1C to U+1F are space in text, and not in bytes.
+                // The separators U+1C to U+1F are space in text, but not in bytes.
                 Kind::Space if self.unicode => unicode::is_space(c),
                 Kind::Space => matches!(c, '\t'..='\r' | ' '),
                 Kind::Word => is_word(c),
@@ -115,7 +115,7 @@ impl Category {
     }
 }
 
-/// Whether a character is one of words in text.
+/// Whether a character is a word character in text.
 pub fn is_word(c: char) -> bool {
     c == '_' || unicode::is_alnum(c)
 }
@@ -154,7 +154,7 @@ impl Class {
         Class::new(vec![Item::Negate, Item::Range(10, 10)], Fold::Exact)
     }
 
-    /// The characters that fold to one, or all others.
+    /// The characters that fold to a given one, or all others.
     pub fn literal(code: u32, fold: Fold, negated: bool) -> Class {
         let negate = negated.then_some(Item::Negate);
         Class::new(negate.into_iter().chain([Item::Range(code, code)]).collect(), fold)
@@ -245,7 +245,7 @@ impl Class {
         !verdict
     }
 
-    /// Whether the set has the character, by its number as a program sees it.
+    /// Whether the set contains the character, by its number as a program sees it.
     #[inline]
     pub fn contains(&self, code: u32) -> bool {
         match self.low.get(code as usize) {
@@ -254,13 +254,13 @@ impl Class {
         }
     }
 
-    /// Whether the set has the character of this byte: an ASCII one in text.
+    /// Whether the set contains the character of this byte: an ASCII one in text.
     #[inline(always)]
     pub fn has_byte(&self, byte: u8) -> bool {
         self.low[usize::from(byte)]
     }
 
-    /// Whether the set certainly has only characters of ASCII.
+    /// Whether the set certainly contains only ASCII characters.
     pub fn is_ascii(&self) -> bool {
         self.fold != Fold::Unicode
             && self.items.iter().all(|item| match item {
@@ -271,7 +271,7 @@ impl Class {
             })
     }
 
-    /// The set as sorted ranges of characters as they are kept in text.
+    /// The set as sorted ranges of characters in the form stored in text.
     pub fn ranges(&self) -> Vec<(char, char)> {
         let mut ranges: Vec<(char, char)> = Vec::new();
         let mut open = None;
@@ -289,10 +289,10 @@ impl Class {
         ranges
     }
 
-    /// The characters at which membership may change, as they are kept in text, in order; the last
-    /// edge is beyond all characters.
+    /// The characters at which membership may change, in the form stored in text, in order; the
+    /// last edge is beyond all characters.
     fn edges(&self) -> Vec<u32> {
-        // The first characters, as sets of bits have them; surrogates, and their places in text; tags
+        // The first characters, in bit sets; surrogates, and their private characters in text; tags
         // and variation selectors.
         let mut edges: Vec<u32> = (0..=256).collect();
         edges.extend([0xd800, 0xe000, SPARSE, 0xe0000, 0xe0200, 0x10f000, 0x10f800, LAST + 1]);
@@ -325,7 +325,7 @@ impl Class {
 }
 
 impl Category {
-    /// The characters at which a category of Unicode begins or ends, below [`SPARSE`].
+    /// The characters at which a Unicode category begins or ends, below [`SPARSE`].
     fn edges(self) -> &'static [u32] {
         static EDGES: [OnceLock<Vec<u32>>; 4] = [const { OnceLock::new() }; 4];
         EDGES[self.kind as usize].get_or_init(|| {

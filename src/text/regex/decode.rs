@@ -1,4 +1,4 @@
-//! Reading the code that `re._compiler` writes, into a tree.
+//! Reads the code written by `re._compiler` into a tree.
 
 use super::class::{Class, Fold};
 use crate::text::pace::{Ended, Pace};
@@ -33,12 +33,12 @@ pub mod op {
 
 /// `re._constants.MAGIC`: the version of the code.
 pub const MAGIC: u32 = 20_230_612;
-/// The count of repeats without end, and the greatest number in code.
+/// The count of unbounded repeats, and the largest number in code.
 pub const MAXREPEAT: u32 = u32::MAX;
 /// The greatest number of groups.
 pub const MAXGROUPS: u32 = i32::MAX as u32 / 2;
 
-/// A condition on a place.
+/// A condition on a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
     /// The start of the subject.
@@ -51,9 +51,9 @@ pub enum At {
     LineEnd,
     /// The very end of the subject.
     VeryEnd,
-    /// Between a character of words and another, or none.
+    /// Between a word character and another character, or none.
     Boundary {
-        /// Whether letters are Unicode's, or else ASCII's.
+        /// Whether letters are Unicode's, rather than ASCII's.
         unicode: bool,
     },
     /// Anywhere else.
@@ -80,14 +80,14 @@ impl At {
     }
 }
 
-/// A repeat's choice between one more pass and going on.
+/// A repeat's choice between another iteration and continuing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Greed {
-    /// Tries one more pass first.
+    /// Tries another iteration first.
     Greedy,
-    /// Tries going on first.
+    /// Tries continuing first.
     Lazy,
-    /// Makes as many passes as it can, and never takes one back.
+    /// Makes as many iterations as it can, and never gives one back.
     Possessive,
 }
 
@@ -98,7 +98,7 @@ pub enum Node {
     Literal(u32),
     /// A character of a set.
     Class(Class),
-    /// A condition on the place.
+    /// A condition on the position.
     At(At),
     /// One after another.
     Sequence(Vec<Node>),
@@ -115,22 +115,22 @@ pub enum Node {
         /// The number that is tried first.
         greed: Greed,
     },
-    /// Notes the place: group `n` begins with the mark `2n - 2` and ends with the next.
+    /// Records the position: group `n` begins with the mark `2n - 2` and ends with the next.
     Mark(u32),
-    /// A part whose first fit is final.
+    /// An atomic part: its first match is final.
     Atomic(Box<Node>),
     /// A condition on the text ahead or behind.
     Look {
         /// The code that must match, or must not.
         body: Box<Node>,
-        /// The number of characters that it goes back.
+        /// The number of characters to go back.
         back: u32,
         /// Whether it must not fit.
         negative: bool,
     },
-    /// The text of a group, counted from 0, again.
+    /// The same text as a group's, counted from 0.
     GroupRef(u32, Fold),
-    /// One of two, as a group has matched or not.
+    /// One of two, depending on whether a group has matched.
     IfGroup(u32, Box<Node>, Box<Node>),
     /// Fits nowhere.
     Fail,
@@ -139,8 +139,8 @@ pub enum Node {
 /// Reads a pattern's code.
 ///
 /// # Errors
-/// As for [`Pace::tick`]; inside, `Invalid` if it is not code as `re._compiler` writes it, for so many
-/// groups.
+/// The errors of [`Pace::tick`]; inside, `Invalid` if it is not code as written by `re._compiler`
+/// for this many groups.
 pub fn decode(
     codes: &[u32],
     groups: usize,
@@ -167,7 +167,7 @@ struct Reader<'a> {
     groups: usize,
     depth: usize,
     pace: &'a dyn Pace,
-    /// Whether the caller has ended the work: the code is not to blame.
+    /// Whether the caller has stopped the work, so that the code is not at fault.
     has_ended: bool,
 }
 
@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
         Ok(code)
     }
 
-    /// The target of a skip that is the next code, and counts from there.
+    /// The target of a skip, which is the next code and relative to it.
     fn target(&mut self) -> Result<usize, Invalid> {
         let from = self.at;
         let target = from + self.next()? as usize;
@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A part of its own, up to `end`, where reading goes on.
+    /// A separate part up to `end`, where reading continues.
     fn part(&mut self, end: usize) -> Result<Box<Node>, Invalid> {
         let node = self.sequence(end)?;
         if self.at == end { Ok(Box::new(node)) } else { Err(Invalid) }

@@ -1,11 +1,11 @@
 //! The backtracking matcher.
 //!
-//! It keeps on a stack of its own where to go back to, and how to undo what was noted since. The
-//! stack is bounded, and a hook is asked again and again whether to go on, so that no pattern
-//! blocks the interpreter. A search that goes back often begins to remember from which
-//! (choice, place) it has come back without a match: nothing that begins there fits, wherever the match
-//! began. With that, the time is bounded by the product of the sizes of pattern and text, unless
-//! the pattern has conditions, counted loops or references to groups.
+//! It keeps backtracking points, and how to undo what was recorded since, on its own stack. The
+//! stack is bounded, and a hook is called regularly to ask whether to continue, so no pattern
+//! blocks the interpreter. A search that backtracks often begins to record each (choice, position)
+//! that failed: nothing that begins there matches, wherever the match began. With that, the time is
+//! bounded by the product of the sizes of pattern and text, unless the pattern has conditions,
+//! counted loops or references to groups.
 
 use super::class::{Class, Fold, is_word};
 use super::decode::{At, Greed, MAXREPEAT};
@@ -22,7 +22,7 @@ pub enum Stop {
     Memory,
 }
 
-/// The hook that is asked whether to go on, with the number of steps since it was asked last.
+/// The hook that is asked whether to continue, with the number of steps since the last call.
 pub type Poll<'a> = dyn FnMut(u64) -> bool + 'a;
 
 /// The required extent of a match.
@@ -41,7 +41,7 @@ pub enum Mode {
 pub struct Input<'a> {
     /// The subject up to its end: UTF-8 if it is text.
     pub bytes: &'a [u8],
-    /// Whether some characters take more than one byte.
+    /// Whether some characters have more than one byte.
     pub wide: bool,
     /// The first position.
     pub start: usize,
@@ -51,13 +51,13 @@ pub struct Input<'a> {
     pub must_advance: bool,
 }
 
-/// Steps between two questions to the hook: well under a millisecond's.
+/// Steps between two calls of the hook: well under a millisecond's work.
 const POLL: u64 = 1 << 16;
 /// The greatest size of the stack, in entries.
 const MAX_STACK: usize = 1 << 25;
-/// Steps after which dead ends are remembered, and how many more for each byte of the subject.
+/// Steps after which dead ends are recorded, and how many more for each byte of the subject.
 const REMEMBER_AFTER: (u64, u64) = (2048, 16);
-/// The greatest size of the memory of dead ends, in bits.
+/// The maximum size of the record of dead ends, in bits.
 const MAX_MEMORY: usize = 1 << 30;
 
 /// An entry of the stack.
@@ -65,11 +65,11 @@ const MAX_MEMORY: usize = 1 << 30;
 enum Entry {
     /// Go on here.
     Way { pc: u32, at: usize },
-    /// Take characters of a greedy run back, down to `least`.
+    /// Give back characters of a greedy run, down to `least`.
     Longest { pc: u32, least: usize, at: usize },
     /// Take one more character of a lazy run.
     Shortest { pc: u32, count: u32, at: usize },
-    /// The start of a part whose first fit is final; where to go on if it does not fit.
+    /// The start of an atomic part, and where to continue if it does not match.
     Fence { on_fail: u32, at: usize },
     /// A mark's earlier value.
     Mark { mark: u32, last_group: u32, old: usize },
@@ -77,26 +77,26 @@ enum Entry {
     Counter { counter: u32, passes: u32, last: usize },
 }
 
-/// No way to go on.
+/// No continuation.
 const NOWHERE: u32 = u32::MAX;
 
-/// The state of a search: kept from one to the next, to save memory from being allocated again.
+/// The state of a search, reused by the next one to save allocations.
 #[derive(Default)]
 pub struct Matcher {
     /// The span of the match.
     pub span: (usize, usize),
-    /// The marks of groups: starts and ends in turn; [`NONE`] if a group has not matched.
+    /// The marks of groups: starts and ends, alternating; [`NONE`] if a group has not matched.
     pub marks: Vec<usize>,
     /// The group that was closed last; 0 for none.
     pub last_group: u32,
     stack: Vec<Entry>,
-    /// Passes and the start of the last one, for each counted loop.
+    /// The number of iterations and the start of the last one, for each counted loop.
     counters: Vec<(u32, usize)>,
     steps: u64,
     asked_at: u64,
     remember_at: u64,
     dead_ends: Vec<u64>,
-    /// The number of positions in the memory of dead ends; 0 while nothing is remembered.
+    /// The number of positions in the record of dead ends; 0 while nothing is recorded.
     places: usize,
     /// The first of them.
     first_place: usize,
@@ -160,7 +160,7 @@ fn run<const WIDE: bool>(class: &Class, bytes: &[u8], mut at: usize, max: usize)
 }
 
 impl Matcher {
-    /// Looks for a match. If there is one, `span`, `marks` and `last_group` tell where.
+    /// Searches for a match. If there is one, `span`, `marks` and `last_group` describe it.
     ///
     /// # Errors
     /// `Stop` if the hook ends the search, or it would take too much memory.
@@ -191,7 +191,7 @@ impl Matcher {
         }
     }
 
-    /// Gives memory back that only an unusual search needed.
+    /// Frees memory that only an unusual search needed.
     pub fn shrink(&mut self) {
         const KEPT: usize = 1 << 15;
         if self.stack.capacity() > KEPT {
@@ -238,7 +238,7 @@ impl Search<'_, '_> {
         }
     }
 
-    /// The next place worth trying.
+    /// The next position worth trying.
     #[inline]
     fn candidate(&self, at: usize) -> Option<usize> {
         let rest = &self.input.bytes[at..];
@@ -277,8 +277,8 @@ impl Search<'_, '_> {
         Ok(())
     }
 
-    /// Whether a choice at a place is known as a dead end. If not, it counts as one from now on: it
-    /// is tried now, and nothing comes back to it unless that fails.
+    /// Whether a choice at a position is a known dead end. If not, it counts as one from now on: it
+    /// is tried now, and is only reached again if that fails.
     #[inline(always)]
     fn is_dead_end(&mut self, memory: u32, at: usize) -> bool {
         memory != NO_MEMORY
@@ -336,8 +336,8 @@ impl Search<'_, '_> {
         Ok(())
     }
 
-    /// Drops ways back down to the innermost fence, and keeps how to undo. Returns where the fence
-    /// stood.
+    /// Drops backtracking points down to the innermost fence, but keeps undo records. Returns the
+    /// fence's position.
     fn close_fence(&mut self) -> usize {
         let stack = &mut self.state.stack;
         let fence = stack.iter().rposition(|entry| matches!(entry, Entry::Fence { .. }));
@@ -429,7 +429,7 @@ impl Search<'_, '_> {
         (marks[0] != NONE && marks[1] != NONE && marks[0] <= marks[1]).then(|| (marks[0], marks[1]))
     }
 
-    /// A run of one set's characters; where it ends, if it can be.
+    /// A run of one set's characters; returns where it ends, if possible.
     #[inline(always)]
     fn many<const WIDE: bool>(
         &mut self,
@@ -467,7 +467,7 @@ impl Search<'_, '_> {
         self.longest::<WIDE>(many, pc, least, end)
     }
 
-    /// The longest run up to `end` after which something can follow.
+    /// The longest run up to `end` after which the rest can match.
     #[inline]
     fn longest<const WIDE: bool>(
         &mut self,
@@ -493,8 +493,8 @@ impl Search<'_, '_> {
         Ok(Some(end))
     }
 
-    /// The shortest run on from `at`, with `count` characters before, after which something can
-    /// follow.
+    /// The shortest continuation from `at` of a run with `count` characters, after which the rest
+    /// can match.
     #[inline]
     fn shortest<const WIDE: bool>(
         &mut self,
@@ -526,7 +526,7 @@ impl Search<'_, '_> {
         Ok(Some(at))
     }
 
-    /// Matches at one place.
+    /// Matches at one position.
     fn run<const WIDE: bool>(&mut self, start: usize, must_advance: bool) -> Result<bool, Stop> {
         let program = self.program;
         let bytes = self.input.bytes;
@@ -537,7 +537,7 @@ impl Search<'_, '_> {
         }
         let (mut pc, mut at) = (0usize, start);
         loop {
-            // Whether the instruction fits; if not, the last way back is taken.
+            // Whether the instruction matches; if not, backtracks.
             let fits = match &program.insts[pc] {
                 Inst::Byte(byte) => {
                     let fits = bytes.get(at) == Some(byte);
@@ -716,7 +716,7 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Takes the last way back: where to go on.
+    /// Backtracks; returns where to continue.
     #[inline]
     fn go_back<const WIDE: bool>(&mut self) -> Result<Option<(usize, usize)>, Stop> {
         loop {

@@ -1,21 +1,21 @@
 //! Programs for the matcher, made of patterns.
 //!
-//! A program works on bytes: UTF-8 for text. An instruction that chooses knows which bytes each of
-//! its ways can begin with, so that most choices are none and nothing need be kept for going back.
+//! A program works on bytes: UTF-8 for text. A branching instruction knows with which bytes each of
+//! its branches can begin, so most choices are already decided and need no backtracking point.
 
 use super::class::{Class, Fold};
 use super::decode::{At, Greed, MAXREPEAT, Node};
 use crate::text::surrogate;
 use memchr::memmem;
 
-/// No place, no mark.
+/// No position, no mark.
 pub const NONE: usize = usize::MAX;
-/// The number of an instruction that keeps no memory of dead ends.
+/// The number of an instruction without a record of dead ends.
 pub const NO_MEMORY: u32 = u32::MAX;
-/// The end of the subject among bytes.
+/// The end of the subject, as a byte.
 pub const END: usize = 256;
 
-/// The bytes, or [`END`], that something can begin with.
+/// The bytes, or [`END`], with which a match can begin.
 pub type Firsts = [bool; 257];
 
 /// A repeat of one character.
@@ -31,13 +31,13 @@ pub struct Many {
     pub greed: Greed,
     /// The bytes that the rest can begin with.
     pub next: Box<Firsts>,
-    /// Nothing that follows can begin with a character of the set: only the longest run fits.
+    /// Nothing that follows can begin with a character of the set: only the longest run matches.
     pub exclusive: bool,
-    /// The number of its memory of dead ends.
+    /// The number of its record of dead ends.
     pub memory: u32,
 }
 
-/// An instruction. The ones that choose take the first way first.
+/// An instruction. Branching ones try the first branch first.
 #[allow(missing_docs)] // Fields are described with their instructions.
 #[derive(Debug)]
 pub enum Inst {
@@ -51,7 +51,8 @@ pub enum Inst {
     At(At),
     /// Notes the place.
     Mark(u32),
-    /// Two ways; bit 0 of an entry of the table says that the first can begin so, bit 1 the second.
+    /// Two branches; bit 0 of a table entry says that the first can begin with that byte, bit 1 the
+    /// second.
     Split { first: u32, second: u32, table: Box<[u8; 257]>, memory: u32 },
     /// Goes on elsewhere.
     Jump(u32),
@@ -61,21 +62,21 @@ pub enum Inst {
     LoopInit(u32),
     /// Decides whether a counted loop continues with its body, which is next, or at `exit`.
     Until { counter: u32, min: u32, max: u32, greed: Greed, exit: u32 },
-    /// The start of a pass that a lazy loop was not eager to make.
+    /// The start of an iteration of a lazy loop that was first avoided.
     LazyPass(u32),
     /// Ends a pass.
     Again { counter: u32, until: u32 },
-    /// Begins a part whose first fit is final.
+    /// Begins an atomic part.
     AtomicBegin,
     /// Ends it.
     AtomicEnd,
-    /// Begins a condition on the text around; a negative one goes on at `after`.
+    /// Begins a condition on the surrounding text; a negative one continues at `after`.
     LookBegin { back: u32, negative: bool, after: u32 },
     /// Ends it.
     LookEnd { negative: bool },
     /// A group's text again.
     GroupRef(u32, Fold),
-    /// Goes on at `no` if a group has not matched.
+    /// Continues at `no` if a group has not matched.
     IfGroup { group: u32, no: u32 },
     /// Goes back.
     Fail,
@@ -83,7 +84,7 @@ pub enum Inst {
     Accept,
 }
 
-/// The way a search finds positions worth trying.
+/// How a search finds positions worth trying.
 #[derive(Debug)]
 pub enum Start {
     /// Each place.
@@ -111,7 +112,7 @@ pub struct Program {
     pub classes: Vec<Class>,
     /// The number of counted loops.
     pub counters: usize,
-    /// The number of instructions with a memory of dead ends.
+    /// The number of instructions with a record of dead ends.
     pub memories: usize,
     /// The positions that searches try.
     pub start: Start,
@@ -138,7 +139,8 @@ impl Program {
     }
 }
 
-/// Appends a character as it is kept: in UTF-8 in text. One that bytes cannot have gives false.
+/// Appends a character in its stored form: UTF-8 in text. Returns false for one that bytes cannot
+/// contain.
 fn encode(code: u32, text: bool, out: &mut Vec<u8>) -> bool {
     if !text {
         out.push(code as u8);
@@ -178,7 +180,7 @@ pub fn is_nullable(node: &Node) -> bool {
     }
 }
 
-/// About how many instructions a pattern takes, at most `limit`.
+/// Roughly how many instructions a pattern needs, at most `limit`.
 fn size(node: &Node, limit: usize) -> usize {
     let size = match node {
         Node::Sequence(nodes) | Node::Branch(nodes) => nodes
@@ -195,7 +197,7 @@ fn size(node: &Node, limit: usize) -> usize {
     size.min(limit)
 }
 
-/// Repeats whose bodies come to so many instructions at most are written out.
+/// Repeats are unrolled if their bodies add up to at most this many instructions.
 const UNROLLED: usize = 64;
 
 struct Compiler {
@@ -203,7 +205,7 @@ struct Compiler {
     classes: Vec<Class>,
     counters: usize,
     memories: usize,
-    /// Whether a match depends on more than the position, so that dead ends are not remembered.
+    /// Whether a match depends on more than the position, so that dead ends are not recorded.
     forgets: bool,
     text: bool,
 }
@@ -252,7 +254,7 @@ impl Compiler {
                 self.node(node);
                 continue;
             };
-            // Literals one after another are compared at once.
+            // Consecutive literals are compared at once.
             let (mut bytes, mut next) = (Vec::new(), Some(node));
             let mut possible = true;
             while let Some(Node::Literal(code)) = next {
@@ -296,7 +298,7 @@ impl Compiler {
             Node::Atomic(body) => self.atomic(|this| this.node(body)),
             Node::Look { body, back, negative } => {
                 let begin = self.push(Inst::Fail);
-                // A match inside depends on the position of the condition as well.
+                // A match inside also depends on the position of the condition.
                 let forgets = std::mem::replace(&mut self.forgets, true);
                 self.node(body);
                 self.forgets = forgets;
@@ -368,7 +370,7 @@ impl Compiler {
         }
     }
 
-    /// A repeat whose body takes at least a character, without a counter.
+    /// A repeat whose body consumes at least one character, without a counter.
     fn unrolled(&mut self, body: &Node, min: u32, max: u32, lazy: bool) {
         let order = |body, exit| if lazy { (exit, body) } else { (body, exit) };
         if max == MAXREPEAT && min > 0 {
@@ -411,7 +413,7 @@ impl Compiler {
         if greed == Greed::Lazy {
             self.push(Inst::LazyPass(counter));
         }
-        // A match inside depends on the counter as well.
+        // A match inside also depends on the counter.
         let forgets = std::mem::replace(&mut self.forgets, true);
         self.node(body);
         self.forgets = forgets;
@@ -423,7 +425,7 @@ impl Compiler {
         self.insts[until] = Inst::Until { counter, min, max, greed, exit };
     }
 
-    /// Fills in what each choice can foresee. Returns what the whole can begin with.
+    /// Fills in the bytes for each branch. Returns those with which the whole can begin.
     fn foresee(&mut self) -> Firsts {
         let mut known: Vec<Option<Box<Firsts>>> = vec![None; self.insts.len()];
         for at in (0..self.insts.len()).rev() {
@@ -469,11 +471,12 @@ impl Compiler {
         if let Some(firsts) = &known[at] {
             return **firsts;
         }
-        // Ways are followed from the last on, so that long ones are known in parts.
+        // Paths are followed from the last instruction backwards, so that long ones are already
+        // partly known.
         if depth > 200 {
             return ALL;
         }
-        // The answer for loops that lead back here without a character.
+        // The result for loops that lead back here without consuming a character.
         known[at] = Some(Box::new(ALL));
         let only = |byte: usize| {
             let mut firsts = [false; 257];
@@ -506,8 +509,7 @@ impl Compiler {
             Inst::LookBegin { after, .. } => go(*after),
             Inst::IfGroup { no, .. } => either(go(next), go(*no)),
             Inst::Fail => [false; 257],
-            // What is chosen before the end of a part whose first fit is final does not depend on
-            // what follows.
+            // Choices before the end of an atomic part do not depend on what follows.
             Inst::AtomicEnd | Inst::LookEnd { .. } => ALL,
             Inst::GroupRef(..) | Inst::Accept => ALL,
         };

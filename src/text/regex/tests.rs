@@ -1,4 +1,4 @@
-//! Holds the engines to each other and to CPython, on the cases of `tests/regex/cases.txt`.
+//! Compares the engines with each other and with CPython, on the cases of `tests/regex/cases.txt`.
 
 use super::automaton::{Alphabet, Automaton};
 use super::class::{Class, Fold};

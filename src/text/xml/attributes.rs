@@ -9,7 +9,7 @@ use std::rc::Rc;
 const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
 
-/// The namespaces that prefixes stand for. The empty prefix is that of names without one.
+/// The namespaces of prefixes. The empty prefix is that of names without one.
 #[derive(Default)]
 pub(super) struct Namespaces {
     uris: HashMap<String, Vec<String>>,
@@ -18,7 +18,7 @@ pub(super) struct Namespaces {
 }
 
 impl Namespaces {
-    /// The bindings that the context of an external entity lists.
+    /// The bindings listed in the context of an external entity.
     pub(super) fn of_context(context: &str) -> Namespaces {
         let mut namespaces = Namespaces::default();
         for (prefix, uri) in context.split('\x0c').filter_map(|part| part.split_once('=')) {
@@ -44,7 +44,7 @@ impl Namespaces {
         self.bound.push(prefix);
     }
 
-    /// Undoes the last binding, and gives its prefix.
+    /// Undoes the last binding, and returns its prefix.
     pub(super) fn unbind(&mut self) -> Option<String> {
         let prefix = self.bound.pop()?;
         self.uris.get_mut(&prefix)?.pop();
@@ -63,7 +63,7 @@ impl Namespaces {
     }
 }
 
-/// The text of an attribute while it is read.
+/// The text of an attribute while it is being read.
 struct Value {
     text: String,
     is_cdata: bool,
@@ -89,7 +89,7 @@ impl Parser {
             return Ok(written.to_string());
         }
         let mut value = Value { text: String::with_capacity(written.len()), is_cdata };
-        // The text at hand, where it goes on, and the entity that it is of.
+        // The current text, where it continues, and the entity that contains it.
         let mut open: Vec<(Rc<str>, usize, String)> = Vec::new();
         let (mut text, mut from): (Rc<str>, usize) = (written.into(), 0);
         let result = loop {
@@ -161,7 +161,8 @@ impl Parser {
         Ok(value.text)
     }
 
-    /// The text of an entity in an attribute; none if the entity may be declared where nobody looked.
+    /// The text of an entity in an attribute; none if the entity may be declared in a part that was
+    /// not read.
     fn entity_in_attribute(&self, name: &str) -> Result<Option<Rc<str>>, Code> {
         let dtd = self.dtd.borrow();
         let must_be_known = !dtd.has_parameter_refs || dtd.is_standalone;
@@ -210,7 +211,7 @@ impl Parser {
                 return Err(Code::DuplicateAttribute.at(base + name.start));
             }
             let is_cdata = declared.iter().find(|a| a.name == attribute).is_none_or(|a| a.is_cdata);
-            // A fault in a value is one of the tag.
+            // A fault in a value is a fault of the tag.
             let text = self
                 .attribute_value(&tag[value.clone()], 0, is_cdata)
                 .map_err(|fault| fault.code.at(base))?;
@@ -259,7 +260,7 @@ impl Parser {
     }
 
     /// A name with its namespace; none if its prefix is not bound. An attribute without a prefix has
-    /// no namespace, and does not come here.
+    /// no namespace, and is not handled here.
     fn expanded(&self, name: &str) -> Option<String> {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         let Some(uri) = self.namespaces.uri(prefix) else {
@@ -285,7 +286,7 @@ impl Parser {
             }
             _ => {}
         }
-        // A separator inside would make names ambiguous, unless it is usual in addresses.
+        // A separator inside would make names ambiguous, unless it is common in addresses.
         if let Some(Some(separator)) = self.settings.separator {
             let is_usual =
                 separator.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(separator);

@@ -123,7 +123,7 @@ impl Parser {
             }
             Content::Comment => comment(text),
             Content::Pi => pi(text),
-            // Those that the caller has taken.
+            // The bytes that the caller has taken.
             Content::Data | Content::TrailingBrackets => return Ok(Progress::Some),
             Content::XmlDecl => return Err(Code::MisplacedXmlPi),
         };

@@ -91,8 +91,8 @@ impl Parser {
         })
     }
 
-    /// Declares an entity with the name and the identifiers that were read. The first declaration of a
-    /// name counts.
+    /// Declares an entity with the name and the identifiers that were read. Only the first
+    /// declaration of a name counts.
     fn declare(&mut self, entity: Entity) {
         let declaration = &mut self.prolog.declaration;
         let (name, is_parameter) = (declaration.name.clone(), declaration.is_parameter);
@@ -187,7 +187,7 @@ impl Parser {
                             open.push((text.clone(), from, name));
                             (text, from) = (inner, 0);
                         }
-                        // One that was not read: later declarations may depend on it.
+                        // An entity that was not read: later declarations may depend on it.
                         _ => {
                             let mut dtd = self.dtd.borrow_mut();
                             dtd.keeps_processing = dtd.is_standalone;

@@ -43,7 +43,7 @@ pub struct Dtd {
     pub parameters: HashMap<String, Entity>,
     /// Attributes by element.
     pub attributes: HashMap<String, Vec<Attribute>>,
-    /// Whether the document says that it stands alone.
+    /// Whether the document declares itself standalone.
     pub is_standalone: bool,
     /// Whether there may be declarations that were not read.
     pub has_parameter_refs: bool,
@@ -79,7 +79,7 @@ pub enum ModelKind {
     Sequence = 6,
 }
 
-/// A content model: every particle comes before the group that has it, so that the whole is last.
+/// A content model: every particle precedes the group that contains it, so the whole model is last.
 pub type Model = Vec<Particle>;
 
 /// A content model while it is read.
@@ -91,7 +91,7 @@ pub struct ModelBuilder {
 }
 
 impl ModelBuilder {
-    /// A model that is one word.
+    /// A single-word model.
     pub fn word(kind: ModelKind) -> Model {
         vec![Particle { kind, repeat: Repeat::Once, name: None, parts: Vec::new() }]
     }
@@ -107,7 +107,8 @@ impl ModelBuilder {
         self.add(Particle { kind: ModelKind::Name, repeat, name, parts: Vec::new() });
     }
 
-    /// Says how the innermost group joins its particles; false if it was said otherwise.
+    /// Sets how the innermost group joins its particles; false if that contradicts an earlier
+    /// setting.
     pub fn join(&mut self, kind: ModelKind) -> bool {
         match self.open.last_mut() {
             Some((known @ None, _)) => {
@@ -119,7 +120,7 @@ impl ModelBuilder {
         }
     }
 
-    /// Closes a group, and gives the model if it was the outermost.
+    /// Closes a group, and returns the model if it was the outermost.
     pub fn close(&mut self, repeat: Repeat) -> Option<Model> {
         let (kind, parts) = self.open.pop()?;
         let kind = kind.unwrap_or(ModelKind::Sequence);

@@ -2,7 +2,7 @@
 
 macro_rules! codes {
     ($($code:ident = $number:literal $name:literal $text:literal;)*) => {
-        /// A fault of a document, or a wrong use of its parser.
+        /// A fault of a document, or an incorrect use of its parser.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         #[allow(missing_docs)]
@@ -72,7 +72,7 @@ codes! {
         "limit on input amplification factor (from DTD and entities) breached";
 }
 
-/// An error of a lexer or parser: the code, and the byte in its text where it is.
+/// An error of a lexer or parser: the code, and its byte offset in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The kind.

@@ -19,7 +19,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The encoding of a name that every parser knows. Without an order of bytes, UTF-16 has that of
+    /// The encoding with a name that every parser knows. Without a byte order, UTF-16 has that of
     /// `current`.
     pub fn named(name: &str, current: &Encoding) -> Option<Encoding> {
         Some(match name.to_ascii_uppercase().as_str() {
@@ -54,7 +54,7 @@ impl Encoding {
         }
     }
 
-    /// Appends as many characters as `bytes` holds whole to `text`.
+    /// Appends the complete characters in `bytes` to `text`.
     pub fn decode(&self, bytes: &[u8], text: &mut String) -> Decoded {
         match self {
             Encoding::Utf8 => {
@@ -120,7 +120,7 @@ pub struct Decoded {
     pub is_bad: bool,
 }
 
-/// A place in a document.
+/// A location in a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Position {
     /// Bytes before it.
@@ -132,7 +132,7 @@ pub struct Position {
 }
 
 impl Position {
-    /// The place after `text`.
+    /// The location after `text`.
     pub fn after(mut self, text: &str, encoding: &Encoding) -> Position {
         let bytes = text.as_bytes();
         if matches!(encoding, Encoding::Utf8) && memchr::memchr(b'\r', bytes).is_none() {

@@ -1,6 +1,6 @@
 //! Tokens of XML text, with Expat's boundaries.
 //!
-//! Every function looks at the text from its start and tells the token there. Text that ends inside
+//! Every function examines the start of a text and returns the token there. Text that ends inside
 //! the token is [`Stop::Partial`]; the caller knows whether more may come.
 
 use super::error::{Code, Fault};
@@ -20,14 +20,14 @@ pub enum Stop {
 /// The result of a lexer.
 pub type Lexed<T> = Result<T, Stop>;
 
-/// A token of an element's contents, whose length comes with it.
+/// A token of an element's contents, returned with its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
     /// Characters without markup.
     Data,
     /// `\n`, `\r` or `\r\n`.
     Newline,
-    /// A `\r` at the end, which may be half of a line's end.
+    /// A `\r` at the end, which may be half of a line ending.
     TrailingReturn,
     /// `]` or `]]` at the end, which may begin `]]>`.
     TrailingBrackets,
@@ -70,7 +70,7 @@ pub fn in_name(c: char) -> bool {
             | '\u{203F}'..='\u{2040}')
 }
 
-/// Whether a character may be in a document at all.
+/// Whether a character is allowed in a document at all.
 pub fn is_char(c: char) -> bool {
     !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
@@ -124,11 +124,12 @@ fn name_rest(text: &str, start: usize, namespaces: bool) -> Lexed<usize> {
     }
 }
 
-/// The bytes at which [`plain`] stops or looks closer.
+/// The bytes at which [`plain`] stops or checks further.
 struct Stops([bool; 256]);
 
 impl Stops {
-    /// These bytes, those that are not allowed, and the first byte of characters that may not be.
+    /// These bytes, those that are not allowed, and the first byte of characters that may not be
+    /// allowed.
     const fn at(stops: &[u8]) -> Stops {
         let mut table = [false; 256];
         let mut byte = 0;
@@ -146,14 +147,14 @@ impl Stops {
     }
 }
 
-/// No byte but those that are not allowed.
+/// Only the bytes that are not allowed.
 static FORBIDDEN: Stops = Stops::at(b"");
 static CONTENT: Stops = Stops::at(b"<&\n\r]");
 static IN_CDATA: Stops = Stops::at(b"\n\r]");
 static IN_DOUBLE_QUOTES: Stops = Stops::at(b"\"<&");
 static IN_SINGLE_QUOTES: Stops = Stops::at(b"'<&");
 
-/// The length of the part of `text` that holds only allowed characters and none of `stops`.
+/// The length of the part of `text` that contains only allowed characters and none of `stops`.
 fn plain(text: &str, stops: &Stops) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -167,7 +168,7 @@ fn plain(text: &str, stops: &Stops) -> usize {
     }
 }
 
-/// The end of text up to and with `end`, at `at`, all of whose characters are allowed.
+/// The end of the text at `at` up to and including `end`, all of whose characters must be allowed.
 fn until(text: &str, at: usize, end: &str) -> Lexed<usize> {
     let found = memchr::memmem::find(&text.as_bytes()[at..], end.as_bytes()).map(|n| at + n);
     let inside = &text[at..found.unwrap_or(text.len())];
@@ -254,8 +255,8 @@ pub fn predefined(name: &str) -> Option<&'static str> {
     })
 }
 
-/// The token at the start of an element's contents, with its length. The places of attributes of a
-/// start tag go to `attributes`.
+/// The token at the start of an element's contents, with its length. The locations of attributes of
+/// a start tag go to `attributes`.
 pub fn content(
     text: &str,
     namespaces: bool,
@@ -284,7 +285,8 @@ pub fn content(
     }
 }
 
-/// Characters without markup. They end before a `]` that is the last or last but one of the text.
+/// Characters without markup. They end before a `]` that is the last or second to last character of
+/// the text.
 fn data(text: &str, from: usize) -> Lexed<(Content, usize)> {
     let bytes = text.as_bytes();
     let mut at = from;
@@ -445,7 +447,7 @@ pub enum Prolog {
     Space,
     /// A name.
     Name,
-    /// Characters of names that do not begin one.
+    /// Characters of names that cannot begin one.
     NameToken,
     /// `#NAME`
     PoundName,
@@ -471,9 +473,9 @@ pub enum Prolog {
     SectionClose,
     /// `(`
     OpenParen,
-    /// `)` and what follows it: `?`, `*`, `+`
+    /// `)` and its suffix: `?`, `*`, `+`
     CloseParen(Repeat),
-    /// A name and what follows it.
+    /// A name and its suffix.
     RepeatedName(Repeat),
     /// `|`
     Or,
@@ -513,7 +515,7 @@ impl Repeat {
 }
 
 /// The token at the start of a prolog or of a part of a document type definition. `last` says that no
-/// more text comes, so that a name or white space at the end is complete.
+/// more text follows, so that a name or white space at the end is complete.
 pub fn prolog(text: &str, namespaces: bool, last: bool) -> Lexed<(Prolog, usize)> {
     let first = char_at(text, 0)?;
     let ends_token = |c: char| matches!(c, '>' | ')' | ',' | '|' | '[' | '%') || is_blank(c);
@@ -522,7 +524,7 @@ pub fn prolog(text: &str, namespaces: bool, last: bool) -> Lexed<(Prolog, usize)
         '\r' if text.len() == 1 && !last => Err(Stop::Partial),
         c if is_blank(c) => {
             let end = skip_space(text, 0);
-            // Half of a line's end at the end of the text waits for the rest.
+            // Half of a line ending at the end of the text waits for the rest.
             let waits = !last && end == text.len() && text.ends_with('\r');
             Ok((Prolog::Space, end - usize::from(waits)))
         }
@@ -638,7 +640,7 @@ fn prolog_markup(text: &str, namespaces: bool) -> Lexed<(Prolog, usize)> {
                     match c {
                         c if c.is_ascii_alphabetic() || c == '_' => end += 1,
                         c if is_blank(c) => break,
-                        // A parameter's reference may follow at once, white space with it not.
+                        // A parameter reference may follow directly, but not with white space.
                         '%' => match char_at(text, end + 1)? {
                             c if is_blank(c) || c == '%' => return Err(Stop::Invalid(end)),
                             _ => break,
@@ -659,7 +661,8 @@ fn prolog_markup(text: &str, namespaces: bool) -> Lexed<(Prolog, usize)> {
     }
 }
 
-/// Whether a public identifier holds only the characters that one may; else where it does not.
+/// Whether a public identifier contains only allowed characters; else the position of the first
+/// other one.
 pub fn public_id(id: &str) -> Result<(), usize> {
     let is_allowed = |c: char| {
         c.is_ascii_alphanumeric() || is_blank(c) && c != '\t' || "-'()+,./:=?;!*#@$_%".contains(c)
@@ -670,12 +673,12 @@ pub fn public_id(id: &str) -> Result<(), usize> {
     }
 }
 
-/// A public identifier with each run of white space as one space, and none at the ends.
+/// A public identifier with each run of white space replaced by one space, and none at the ends.
 pub fn normalized(id: &str) -> String {
     id.split(is_blank).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Text whose line ends are all `\n`.
+/// Text whose line endings are all `\n`.
 pub fn with_line_feeds(text: &str) -> String {
     match text.contains('\r') {
         true => text.replace("\r\n", "\n").replace('\r', "\n"),

@@ -1,9 +1,9 @@
 //! An incremental XML parser with Expat's behaviour: the same events in the same order, the same
 //! positions, the same errors.
 //!
-//! Bytes go in with [`Parser::feed`]; [`Parser::next`] gives the events that they complete, one at a
-//! time, so that no state is borrowed while a handler runs. A token that is not complete waits for
-//! more bytes. Entities in the text are sources on a stack, with the document at the bottom.
+//! Bytes go in with [`Parser::feed`]; [`Parser::next`] returns the events that they complete, one
+//! at a time, so that no state is borrowed while a handler runs. An incomplete token waits for more
+//! bytes. Entities in the text are sources on a stack, with the document at the bottom.
 //!
 //! Names follow the fifth edition of XML 1.0; Expat's tables are those of the fourth.
 
@@ -32,10 +32,10 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
-/// The greatest ratio of bytes processed to bytes given.
+/// The maximum ratio of processed to input bytes.
 pub const MAXIMUM_AMPLIFICATION: u64 = 100;
 
-/// The number of processed bytes from which on the ratio counts.
+/// The number of processed bytes from which the ratio is checked.
 pub const AMPLIFICATION_THRESHOLD: u64 = 8 * 1024 * 1024;
 
 /// Something in a document.
@@ -118,7 +118,7 @@ pub enum Event {
     NotStandalone,
     /// Wants [`Parser::set_table`].
     UnknownEncoding(String),
-    /// Markup that is a part of what the handler of another event hears.
+    /// Markup that is part of an event of another handler.
     Markup(Hears),
 }
 
@@ -150,7 +150,7 @@ pub enum ParameterEntities {
     /// Never.
     #[default]
     Never,
-    /// In documents that do not stand alone.
+    /// In documents that are not standalone.
     UnlessStandalone,
     /// Always.
     Always,
@@ -167,19 +167,19 @@ pub struct Settings {
     pub expands_entities: bool,
     /// Whether there is a handler of external entities.
     pub hears_external: bool,
-    /// Whether there is a handler of documents that do not stand alone.
+    /// Whether there is a handler for documents that are not standalone.
     pub hears_not_standalone: bool,
     /// Whether external parameter entities are read.
     pub parameter_entities: ParameterEntities,
-    /// Whether documents get an external subset that they do not name.
+    /// Whether documents receive an external subset that they do not name.
     pub foreign_dtd: bool,
-    /// Whether an incomplete token is looked at again only when there is much more of it.
+    /// Whether an incomplete token is examined again only when there is much more of it.
     pub defers_reparsing: bool,
     /// The base of system identifiers.
     pub base: Option<String>,
 }
 
-/// The text that is read: the document, or an entity inside it.
+/// The text being read: the document, or an entity inside it.
 struct Source {
     text: SourceText,
     at: usize,
@@ -255,7 +255,7 @@ impl Tag {
 pub struct Parser {
     /// Its options.
     pub settings: Settings,
-    /// The encoding that the caller knows, whatever the document says.
+    /// The encoding given by the caller, which overrides the document's.
     protocol: Option<String>,
     encoding: Encoding,
     /// Bytes that are not text yet.
@@ -263,10 +263,10 @@ pub struct Parser {
     /// Whether the next byte cannot be text.
     is_bad: bool,
     is_last: bool,
-    /// Whether the encoding and the first declaration are settled.
+    /// Whether the encoding and the first declaration are known.
     has_begun: bool,
     sources: Vec<Source>,
-    /// A byte of the document's text, and its place.
+    /// A byte of the document's text, and its location.
     mark: (usize, Position),
     event_at: usize,
     known: Option<Position>,
@@ -276,11 +276,11 @@ pub struct Parser {
     /// An external general entity has contents like an element, without a root.
     is_fragment: bool,
     failed: Option<Code>,
-    /// The place of the fault, once the events before it are out.
+    /// The location of the fault, once the events before it were returned.
     fault_at: Option<usize>,
     finished: bool,
     wanted: Option<Wanted>,
-    /// Whether the first bytes have told the encoding.
+    /// Whether the first bytes have determined the encoding.
     is_detected: bool,
     dtd: Rc<RefCell<Dtd>>,
     tags: Vec<Tag>,
@@ -289,11 +289,11 @@ pub struct Parser {
     /// The text of the token at hand.
     token: String,
     prolog: Prolog,
-    /// Bytes given and bytes of entities' texts.
+    /// Input bytes, and bytes of entities' texts.
     processed: Rc<Cell<(u64, u64)>>,
-    /// The length of a token that was not complete when it was last looked at.
+    /// The length of a token that was incomplete when it was last examined.
     partial_before: usize,
-    /// The position in the document before the last bytes came.
+    /// The position in the document before the last bytes were fed.
     fed_at: usize,
     /// Whether more bytes are needed before another look.
     waits: bool,
@@ -365,7 +365,7 @@ impl Parser {
     }
 
     /// A parser of an external entity: a general one with the context that its event named, or a
-    /// parameter entity without.
+    /// parameter entity without one.
     pub fn of_entity(&self, context: Option<&str>, encoding: Option<String>) -> Parser {
         let settings = Settings { foreign_dtd: false, ..self.settings.clone() };
         let mut child = Parser::with(encoding, settings, self.dtd.clone(), self.processed.clone());
@@ -423,7 +423,7 @@ impl Parser {
     /// The next event; none if it needs more bytes, or after the last.
     ///
     /// # Errors
-    /// The fault of the document. Each further call gives it again.
+    /// The fault of the document. Each further call returns it again.
     #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Result<Option<Event>, Code> {
         if self.waits {
@@ -455,7 +455,7 @@ impl Parser {
         }
     }
 
-    /// The answer of the handler of an event that wants one: whether to go on.
+    /// The result of a handler that decides whether to continue.
     pub fn reply(&mut self, goes_on: bool) {
         let wanted = self.wanted.take();
         if !goes_on {
@@ -479,7 +479,7 @@ impl Parser {
     pub fn set_table(&mut self, table: Option<Box<[Option<char>; 256]>>) {
         self.wanted = None;
         match table {
-            // Markup must be where ASCII has it.
+            // Markup characters must have their ASCII codes.
             Some(table) if (0..128).all(|n| table[n].is_none_or(|c| c as usize == n)) => {
                 self.encoding = Encoding::Table(table);
                 self.has_begun = true;
@@ -488,7 +488,7 @@ impl Parser {
         }
     }
 
-    /// The place of the last event or fault.
+    /// The location of the last event or fault.
     pub fn position(&mut self) -> Position {
         if let Some(known) = self.known {
             return known;
@@ -499,7 +499,7 @@ impl Parser {
         place
     }
 
-    /// Moves the place of the last event to its end.
+    /// Moves the location of the last event to its end.
     pub fn move_to_end(&mut self) {
         if self.sources.len() == 1 {
             self.event_at = self.raw.end;
@@ -512,13 +512,13 @@ impl Parser {
         self.top().part(self.raw.clone())
     }
 
-    /// The text from the last event on, as far as it is known.
+    /// The text from the last event on, as far as it has been read.
     pub fn context(&self) -> &str {
         let SourceText::Document(text) = &self.sources[0].text else { return "" };
         text.get(self.event_at..).unwrap_or_default()
     }
 
-    /// Forgets the text that has been read.
+    /// Drops the text that has been read.
     fn drain(&mut self) {
         let at = self.sources[0].at;
         self.partial_before = match at == self.fed_at {
@@ -531,7 +531,7 @@ impl Parser {
         self.known = None;
         self.position();
         if let SourceText::Document(text) = &mut self.sources[0].text {
-            // The first part of the text goes, and all indices move with it.
+            // The first part of the text is removed, and all indices are shifted.
             let gone = self.mark.0.min(at);
             text.drain(..gone);
             self.sources[0].at -= gone;
@@ -565,7 +565,7 @@ impl Parser {
         self.settings.separator.is_some()
     }
 
-    /// Whether the text at hand is all that comes of its source.
+    /// Whether the current text is the rest of its source.
     fn at_last(&self) -> bool {
         self.sources.len() > 1 || (self.is_last && !self.is_bad)
     }
@@ -595,7 +595,7 @@ impl Parser {
         Ok(())
     }
 
-    /// The error of a token that does not end, or whose byte cannot be there.
+    /// The error of a token that does not end, or with a byte that is not allowed there.
     fn stopped(&mut self, stop: Stop) -> Result<Progress, Code> {
         let is_document = self.sources.len() == 1;
         let source = self.top();
@@ -644,7 +644,7 @@ impl Parser {
         }
     }
 
-    /// Settles the encoding by the first bytes, the caller, and the declaration.
+    /// Determines the encoding from the first bytes, the caller, and the declaration.
     fn begin(&mut self) -> Result<Progress, Code> {
         if !self.is_detected {
             let (encoding, mark) = match self.bytes[..] {
@@ -659,7 +659,7 @@ impl Parser {
                 [] if !self.is_last => return Ok(Progress::NeedsMore),
                 _ => (Encoding::Utf8, 0),
             };
-            // The caller's encoding counts, but for the order of bytes of UTF-16.
+            // The caller's encoding takes precedence, except for the byte order of UTF-16.
             let known = match &self.protocol {
                 Some(name) => match Encoding::named(name, &encoding) {
                     Some(known) => known,
@@ -673,11 +673,11 @@ impl Parser {
             let mark = if known.contradicts(&encoding) { 0 } else { mark };
             self.encoding = known;
             self.bytes.drain(..mark);
-            // The mark at the start counts as a character.
+            // The byte order mark counts as a character.
             self.mark.1 = Position { byte: mark, line: 0, column: usize::from(mark > 0) };
             self.is_detected = true;
         }
-        // Only the declaration is decoded before it has been understood.
+        // Only the declaration is decoded before it has been parsed.
         let mut text = String::new();
         let decoded = self.encoding.decode(&self.bytes, &mut text);
         const START: &str = "<?xml";

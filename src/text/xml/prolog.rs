@@ -1,4 +1,4 @@
-//! The prolog, the document type declaration, and what follows the root.
+//! The prolog, the document type declaration, and the part after the root.
 
 use super::content::{comment, pi};
 use super::declarations::Declaration;
@@ -69,7 +69,7 @@ pub(super) enum State {
     SectionOpen {
         is_included: bool,
     },
-    /// The text of an ignored section, so many of which are open.
+    /// The text of an ignored section, with the number of open ones.
     Ignored(usize),
     /// `>`
     End(Hears),
@@ -263,7 +263,7 @@ impl Parser {
         }
     }
 
-    /// The error of a token that cannot be there.
+    /// The error for a token that is not allowed there.
     pub(super) fn unexpected(&self, token: Token) -> Code {
         match token {
             Token::ParameterRef => Code::ParamEntityRef,
@@ -341,7 +341,7 @@ impl Parser {
         }
     }
 
-    /// Asks for the external subset, if anybody wants it.
+    /// Requests the external subset, if it is needed.
     fn external_subset(&mut self) {
         let had_refs = std::mem::replace(&mut self.dtd.borrow_mut().has_parameter_refs, true);
         let is_read = self.settings.parameter_entities != ParameterEntities::Never;
@@ -473,7 +473,7 @@ impl Parser {
         }
     }
 
-    /// Whether references to parameters may be inside declarations here.
+    /// Whether parameter references are allowed inside declarations here.
     pub(super) fn allows_inner_parameters(&self) -> bool {
         self.prolog.is_external || self.sources.len() > 1
     }

@@ -1,4 +1,4 @@
-//! The end of a story: the time of the run, and what its waits would have taken one after another.
+//! The end of a story: the time of the run, and how long its waits would have taken in sequence.
 
 use super::{Story, enumerate, rounded};
 use crate::trace::Trace;
@@ -69,7 +69,7 @@ impl Story<'_> {
         covered
     }
 
-    /// Adds who kept the others from running.
+    /// Adds which task kept the others from running.
     fn sum_up_blocks(&self, text: &mut String) {
         let blocks = |life: &Life| life.time_in(State::Blocking);
         let blocking = self.lives.values().filter(|life| blocks(life) >= 1_000_000);
@@ -91,13 +91,13 @@ impl Story<'_> {
     }
 }
 
-/// Whether a task waits for files, threads or processes, which may overlap with all else.
+/// Whether a task waits for files, threads or processes, which may overlap with everything else.
 fn waits_outside(life: &Life) -> bool {
     life.time_in(State::Outside) >= 1_000_000
 }
 
-/// The times in which a task sleeps or blocks. A sleep lasts as long as it asked for, even if others
-/// kept its task from going on then.
+/// The times in which a task sleeps or blocks. A sleep counts for the requested time, even if
+/// others kept its task from continuing then.
 fn waits_of(trace: &Trace, life: &Life) -> impl Iterator<Item = (i64, i64)> {
     let spans = life.spans.iter();
     let waits = spans.filter(|span| matches!(span.state, State::Sleeping | State::Blocking));

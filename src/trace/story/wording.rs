@@ -6,7 +6,7 @@ use std::fmt::Write;
 /// The width that sentences are wrapped at.
 const WIDTH: usize = 92;
 
-/// The name of a function without those that it is defined in, nor the loop's class: `part` for
+/// The name of a function without the enclosing functions and the loop's class: `part` for
 /// `main.<locals>.part`.
 pub(super) fn short(name: &str) -> &str {
     let name = name.rsplit("<locals>.").next().unwrap_or(name);
@@ -33,7 +33,7 @@ pub(super) fn enumerate(mut names: Vec<String>) -> String {
     }
 }
 
-/// Adds a sentence as an item of a list, wrapped.
+/// Adds a sentence as a list item, wrapped.
 pub(super) fn wrap(text: &mut String, sentence: &str) {
     fold(text, sentence, "  - ", "    ");
 }
