@@ -83,7 +83,7 @@ mod stdlib {
     include!("stdlib/modules.rs");
 
     /// Whether a module of the crate is packed: neither it nor a package that contains it is absent
-    /// or made in another way.
+    /// or made differently.
     fn is_packed(name: &str) -> bool {
         let is_listed = TABLE.iter().any(|(listed, from, _)| name == *listed && *from == "library");
         is_listed

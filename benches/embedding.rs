@@ -1,4 +1,4 @@
-//! The cost of the border between Rust and Python: `cargo bench --bench embedding`.
+//! The cost of calls between Rust and Python: `cargo bench --bench embedding`.
 
 use hob::{Interpreter, Module};
 use std::hint::black_box;

@@ -1,10 +1,10 @@
 //! The run times of the programs in `programs/`, start-up included, and those of CPython 3.13
-//! for them: `cargo bench`, or `cargo bench -- await` for those with `await` in their name.
-//! `cargo bench -- --table` writes the README's table, with the comment on top of each program.
+//! for them: `cargo bench`, or `cargo bench -- await` for those with `await` in their name. `cargo
+//! bench -- --table` prints the README's table, with the comment at the top of each program.
 //!
-//! The interpreters take turns, so that a machine that grows slower does it to both; the best of
-//! several runs counts, since whatever disturbs a run can only make it longer. A program counts
-//! only if both print the same. CPython is `$HOB_PYTHON`, or `python3.13` on the path.
+//! The interpreters take turns, so that a machine that becomes slower affects both; the best of
+//! several runs counts, since disturbances can only make a run longer. A program counts only if
+//! both print the same. CPython is `$HOB_PYTHON`, or `python3.13` on the path.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -85,7 +85,7 @@ fn programs(wanted: &[String]) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The comment on top of a program, without its full stop.
+/// The comment at the top of a program, without its period.
 fn contents(program: &Path) -> String {
     let text = std::fs::read_to_string(program).unwrap_or_default();
     let first = text.lines().next().unwrap_or_default();

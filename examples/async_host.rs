@@ -15,7 +15,7 @@ async def main(name):
     return f'{name}: {len(pages)} pages, {sum(map(len, pages))} characters'
 ";
 
-/// A program with a host that fetches pages, slowly.
+/// A program with a host that fetches pages slowly.
 fn interpreter() -> Interpreter {
     let host = Module::new("host").async_function("fetch(path)", |path: String| async move {
         tokio::time::sleep(Duration::from_millis(20)).await;

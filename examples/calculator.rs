@@ -1,5 +1,4 @@
-//! A calculator: expressions of people that nobody knows, in an interpreter that may do nothing
-//! else.
+//! A calculator: expressions of unknown users, in an interpreter that can do nothing else.
 //!
 //! `cargo run --example calculator -- '2 ** 10' 'rate(5)'`
 

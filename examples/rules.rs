@@ -4,7 +4,7 @@
 
 use hob::{Class, Instance, Interpreter, Module};
 
-/// An order, as the host has it.
+/// An order in the host's form.
 #[derive(Clone)]
 pub struct Order {
     customer: &'static str,
@@ -39,7 +39,7 @@ pub fn judged() -> hob::Result<Vec<String>> {
     let shop = Module::new("shop").class(class);
     let python =
         Interpreter::builder().untrusted().module(shop).module_source("rules", RULES).build();
-    // The decorator collects the rules on the side of the program.
+    // The decorator collects the rules inside the program.
     python.exec(
         "import shop
 rules = []

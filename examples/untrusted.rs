@@ -1,4 +1,4 @@
-//! Programs that mean harm, in an interpreter with no capabilities, and limits.
+//! Malicious programs, in an interpreter with limits and without capabilities.
 //!
 //! `cargo run --example untrusted`
 

@@ -1,5 +1,5 @@
 //! A test of a program that waits for hours, on the virtual clock: it takes no time, and the order
-//! of events is the same each time.
+//! of events is always the same.
 //!
 //! `cargo run --example virtual_clock`
 
@@ -41,7 +41,7 @@ pub fn attempts(failures: usize) -> hob::Result<(Vec<f64>, String)> {
         Ok(_) => "sent".to_string(),
         Err(error) => error.class_name(),
     };
-    // A handle that the host's function keeps would keep the interpreter, too.
+    // A handle kept by the host's function would keep the interpreter alive.
     clock.borrow_mut().take();
     let times = times.take();
     let start = times.first().copied().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Help at the prompt: completion and hints, by tables of texts.
 //!
-//! `tests/assist/setup.py` is the session so far. Its classes complain when code of theirs runs
+//! `tests/assist/setup.py` is the session so far. Its classes report it when code of theirs runs
 //! that only the program itself may run.
 
 use hob::compile::Mode;
@@ -45,7 +45,7 @@ fn setup() -> (Box<Vm>, Ref<Dict>) {
     session(&fs::read_to_string(folder().join("setup.py")).unwrap())
 }
 
-/// The cases of a file: text, position of the cursor, expectation.
+/// The cases of a file: text, position of the cursor, expected result.
 fn cases(file: &str) -> Vec<(String, usize, String)> {
     let all = fs::read_to_string(folder().join(file)).unwrap();
     let mut cases = Vec::new();
@@ -158,7 +158,7 @@ def deep(n):
     return found
 ";
 
-/// With `HOB_BLESS=1` in the environment the file is written anew.
+/// With `HOB_BLESS=1` in the environment the file is rewritten.
 #[test]
 fn values() {
     let (vm, namespace) = setup();

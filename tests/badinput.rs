@@ -1,5 +1,6 @@
-//! Texts that are no programs, and programs that never end or are interrupted: the answer is CPython's error or a clear
-//! one, and the exit status that a shell expects. Never a panic, never a hang.
+//! Texts that are not programs, and programs that never end or are interrupted: the result is
+//! CPython's error or a clear one, and the exit status that a shell expects, but never a panic or
+//! hang.
 
 mod support;
 
@@ -14,7 +15,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use support::{LIMIT, Outcome};
 
-/// A folder of one test's own, removed at the end.
+/// A separate folder for one test, removed at the end.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -34,7 +35,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // A folder left behind in `target` harms nobody.
+        // A folder left behind in `target` does no harm.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
@@ -71,10 +72,10 @@ fn interrupt(test: &str, source: &str) -> Outcome {
     while !ready.exists() && started.elapsed() < LIMIT / 2 {
         thread::sleep(Duration::from_millis(5));
     }
-    // The call that made the file is still to return.
+    // The call that made the file must still return.
     thread::sleep(Duration::from_millis(300));
     let pid = Pid::from_raw(running.id().cast_signed()).expect("a process has an id");
-    // A program that has ended already is judged by what it said.
+    // A program that has already ended is judged by its output.
     let _ = kill_process(pid, Signal::INT);
     dignified(running.finish(LIMIT))
 }
@@ -186,7 +187,7 @@ fn balanced_brackets() {
     expect(&run_source("balanced", source), 1, "SyntaxError: too many nested parentheses");
 }
 
-/// CPython has its own limits here; that there is an orderly end is what counts.
+/// CPython has its own limits here; an orderly end is what matters.
 #[test]
 fn nesting_without_brackets() {
     let sources = [

@@ -1,5 +1,5 @@
-//! The pages of `hob trace` and `hob profile` in a browser without a window. Without one, the tests
-//! say so and end.
+//! The pages of `hob trace` and `hob profile` in a headless browser. Without one, the tests say so
+//! and end.
 
 mod support;
 
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use support::LIMIT;
 
-/// The names of browsers that can write out a page.
+/// The names of browsers that can dump a page.
 const BROWSERS: &[&str] =
     &["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome"];
 
@@ -55,7 +55,7 @@ const write = (id, text) => {
 const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 "#;
 
-/// The lines that a script notes which runs in a page once `ready` holds.
+/// The lines recorded by a script that runs in a page once `ready` is true.
 fn notes(browser: &str, page: &Path, hash: &str, ready: &str, script: &str) -> Vec<String> {
     let text = fs::read_to_string(page).unwrap();
     let test = format!(

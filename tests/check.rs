@@ -1,9 +1,9 @@
 //! `hob check` from outside.
 //!
-//! `tests/check/NAME.py` is checked, and what is printed compared with `NAME.txt` beside it; with
-//! `HOB_BLESS=1` in the environment the files are written anew, to be read before they are kept. A
-//! program without findings has an empty one. What else can stand beside it are the outputs in the
-//! other formats, `NAME.json`, `NAME.github` and `NAME.pretty`.
+//! `tests/check/NAME.py` is checked, and the output compared with `NAME.txt` next to it; with
+//! `HOB_BLESS=1` in the environment the files are rewritten, to be read before they are kept. A
+//! program without findings has an empty one. Next to it there may also be the outputs in the other
+//! formats, `NAME.json`, `NAME.github` and `NAME.pretty`.
 
 mod support;
 
@@ -55,7 +55,7 @@ fn trial(program: PathBuf) -> Trial {
     Trial::test(format!("check::{name}"), move || judge(&program))
 }
 
-/// Holds a program's findings against what is written beside it.
+/// Compares a program's findings with the file next to it.
 fn judge(program: &Path) -> Result<(), Failed> {
     let name = program.file_name().expect("a program has a name").to_string_lossy();
     let formats = [
@@ -104,7 +104,7 @@ fn check_text(text: &str, arguments: &[&str]) -> Result<Outcome, Failed> {
     let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
     let _guard = support::guard(&child);
-    // The text fits into the pipe, or is read while it is written.
+    // The text fits into the pipe, or is read while it is being written.
     child.stdin.take().expect("it is piped").write_all(text.as_bytes())?;
     let output = child.wait_with_output()?;
     Ok(Outcome {
@@ -172,8 +172,8 @@ fn folders() -> Result<(), Failed> {
     same(&files, &vec!["./a.py", "./b/inner.py"], "the files")
 }
 
-/// Attributes, calls and imports that lead to each other in every way are followed once, not once for
-/// each way.
+/// Attributes, calls and imports that lead to each other by many paths are followed once, not once
+/// per path.
 fn tangles() -> Result<(), Failed> {
     const FILES: usize = 12;
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("check_tangles");
@@ -205,8 +205,8 @@ fn tangles() -> Result<(), Failed> {
     same(&found.stdout, &String::new(), "the findings")
 }
 
-/// A name is looked up once among all that a module imports with stars, not in each file of them. It
-/// is found through several, and in a module of a package.
+/// A name is looked up once among all star imports of a module, not in each file of them. It is
+/// found through several, and in a module of a package.
 fn stars() -> Result<(), Failed> {
     const FILES: usize = 400;
     const NAMES: usize = 8000;
@@ -259,7 +259,7 @@ fn selection() -> Result<(), Failed> {
     same(&ignored, &vec!["H002".to_string()], "not ignored")
 }
 
-/// The entries of `--list`: further lines of an entry are indented.
+/// The entries of `--list`, whose further lines are indented.
 fn entries_of(list: &str) -> Vec<String> {
     let mut entries: Vec<String> = Vec::new();
     for line in list.lines() {
@@ -313,7 +313,7 @@ fn every_code_has_a_program() -> Result<(), Failed> {
     same(&missing, &Vec::new(), "codes without a program")
 }
 
-/// Texts that nest deeply give a finding or none, and never a fault.
+/// Deeply nested texts give a finding or none, but never a fault.
 fn deep_nesting() -> Result<(), Failed> {
     let n = 200_000;
     let texts = [

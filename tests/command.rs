@@ -6,7 +6,8 @@ use std::fs;
 use std::path::PathBuf;
 use support::LIMIT;
 
-/// Runs the command in a folder with a module `tool` and a package `kit`; gives output and status.
+/// Runs the command in a folder with a module `tool` and a package `kit`; returns output and
+/// status.
 #[track_caller]
 fn run(test: &str, arguments: &[&str]) -> (String, i32) {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
@@ -75,7 +76,7 @@ fn a_thread_that_never_ends_is_a_deadlock_of_the_loop_that_waits_for_it() {
 
 #[test]
 fn compiled_code_is_kept_and_read_again() {
-    // The library comes compiled without optimizations.
+    // The library is precompiled without optimizations.
     let folder =
         PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("cache-{}", std::process::id()));
     let _ = fs::remove_dir_all(&folder);

@@ -1,8 +1,8 @@
-//! The compiler: its errors, its scopes, its bytecode, and the rules that all bytecode keeps.
+//! The compiler: its errors, its scopes, its bytecode, and the rules that all bytecode follows.
 //!
 //! `tests/compile/errors.txt` has programs and the message that CPython 3.13 gives for each.
 //! `tests/compile/bytecode/NAME.py` is compiled to `NAME.txt`, and `NAME.txt` has the scopes of
-//! `tests/compile/scopes/NAME.py`; with `HOB_BLESS=1` in the environment the files are written anew.
+//! `tests/compile/scopes/NAME.py`; with `HOB_BLESS=1` in the environment the files are rewritten.
 
 use hob::compile::scope::dump;
 use hob::compile::{
@@ -18,7 +18,7 @@ fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile")
 }
 
-/// Compiles a text. The heap must know the kinds of object that the constants are of.
+/// Compiles a text. The heap must know the object kinds of the constants.
 fn compile(text: &str, mode: Mode) -> Result<(Ref<Code>, Vec<CompileWarning>), String> {
     let parsed = hob_grammar::parse_module(text).map_err(|error| error.message)?;
     let source = Source::new("test.py", text);
@@ -53,7 +53,7 @@ fn errors_have_cpythons_words() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-/// A check, which generates code only for forms that may be wrong, finds what compiling finds.
+/// A check, which generates code only for doubtful forms, finds everything that compiling finds.
 #[test]
 fn checks_overlook_nothing() {
     let errors = fs::read_to_string(directory().join("errors.txt")).unwrap();
@@ -78,7 +78,7 @@ fn checks_overlook_nothing() {
         let (source, mode) = (Source::new("test.py", text), Mode::File);
         let compiled = compile_module(&parsed.module, &source, mode, Optimization::None, bounds);
         let checked = check_module(&parsed.module, &source, mode, bounds);
-        // The place at which a tree is too deep depends on the stack.
+        // The location at which a tree is too deep depends on the stack.
         let compiled = compiled.map(|c| c.warnings).map_err(|error| error.message);
         let checked = checked.map(|(warnings, _)| warnings).map_err(|error| error.message);
         if compiled != checked {
@@ -107,7 +107,7 @@ fn scopes_are_as_recorded() {
     });
 }
 
-/// Holds what `show` makes of the programs in a folder against the text beside each.
+/// Compares the result of `show` for each program in a folder with the text next to it.
 fn hold(folder: &str, show: impl Fn(&str) -> String) {
     let bless = std::env::var_os("HOB_BLESS").is_some();
     let mut wrong = Vec::new();

@@ -1,4 +1,4 @@
-//! `hob debug`, and the commands for tasks that `pdb` has beyond CPython's.
+//! `hob debug`, and the task commands that CPython's `pdb` does not have.
 
 mod support;
 
@@ -150,7 +150,7 @@ fn awaiting_without_a_loop_runs_one() {
     let program = "import asyncio\nbreakpoint()\nprint('end')\n";
     let found = session(program, "p await asyncio.sleep(0, 5)\ntasks\ncontinue\n");
     assert!(found.contains("\n5\nNo tasks\n"), "{found}");
-    // What can never be done is no hang.
+    // Waiting for something that can never happen is not a hang.
     let commands = "await asyncio.Event().wait()\ncontinue\n";
     let found = session(
         KITCHEN.replace("asyncio.create_task(wait(), name='helper')", "asyncio.Future()").as_str(),
@@ -198,7 +198,7 @@ fn the_debugger_starts_at_the_program() {
     assert_eq!(outcome.status, 1);
 }
 
-/// A token of `hob explore` is one of the program, not of the debugger.
+/// A token of `hob explore` belongs to the program, not to the debugger.
 #[test]
 fn a_found_order_is_repeated() {
     let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/explore/first_completed.py");

@@ -1,5 +1,5 @@
-//! Each `tests/diagnostics/KIND/NAME.py` is a mistake and a test: its report must be CPython's to
-//! the letter (`NAME.plain`, written by `tests/bless`), and the one drawn for a terminal the
+//! Each `tests/diagnostics/KIND/NAME.py` is a mistake and a test: its report must be exactly
+//! CPython's (`NAME.plain`, written by `tests/bless`), and the one drawn for a terminal must be the
 //! reviewed one (`NAME.pretty`). With `HOB_BLESS=1` the latter is written, and each change shown.
 
 #[path = "support/normalise.rs"]
@@ -27,7 +27,7 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-/// The page that shows chosen mistakes is made of the files as they are.
+/// The page that shows chosen mistakes is up to date with the files.
 fn check_page(root: &Path) -> Result<(), Failed> {
     let (file, page) = (root.join("README.md"), side_by_side::page(root)?);
     if std::env::var_os("HOB_BLESS").is_some() {
@@ -105,7 +105,7 @@ fn report(path: &Path, style: &str) -> Result<String, Failed> {
     Ok(normalise::normalise(&outcome.stderr, folder))
 }
 
-/// The difference between a report and the file with the expected one; empty if it doesn't.
+/// The difference between a report and the file with the expected one; empty if they are equal.
 fn difference(path: &Path, style: &str, found: &str) -> Result<String, Failed> {
     let file = path.with_extension(style);
     let expected = if file.exists() { fs::read_to_string(file)? } else { String::new() };

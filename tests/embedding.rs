@@ -1,4 +1,4 @@
-//! The interpreter as a library: what a host program does with it.
+//! The interpreter as a library: what a host program can do with it.
 
 use hob::{Class, Clock, ErrorKind, HostClock, Interpreter, Limit, Limits, Module};
 use std::cell::RefCell;
@@ -452,7 +452,7 @@ fn a_polled_run_ends_with_a_program_that_a_limit_ends() -> hob::Result<()> {
     Ok(())
 }
 
-/// A simulation: time passes only when somebody waits, and each wait is noted.
+/// A simulation: time passes only during waits, and each wait is recorded.
 #[derive(Clone, Default)]
 struct Simulation(Rc<RefCell<Simulated>>);
 
@@ -460,12 +460,12 @@ struct Simulation(Rc<RefCell<Simulated>>);
 struct Simulated {
     now: Duration,
     waits: Vec<u64>,
-    /// Wakers to be woken at points of time, if the host has timers of its own.
+    /// Wakers to be woken at given times, if the host has its own timers.
     timers: Option<Vec<(Duration, Waker)>>,
 }
 
 impl Simulation {
-    /// Moves to the next timer; false if there is none.
+    /// Advances to the next timer; false if there is none.
     fn advance(&self) -> bool {
         let mut state = self.0.borrow_mut();
         let mut timers = state.timers.take().unwrap_or_default();

@@ -60,7 +60,7 @@ impl Drop for Folder {
     }
 }
 
-/// The command, for a user with nothing at home.
+/// The command, for a user with an empty home folder.
 fn hob(folder: &Folder) -> Command {
     let mut command = support::hob();
     command.env("HOME", &folder.0).env_remove("VIRTUAL_ENV");
@@ -180,7 +180,7 @@ fn packages_of_cpythons_environment_can_be_used() {
     fs::write(folder.0.join("other/pyvenv.cfg"), "home = /usr/bin\nversion = 3.13.0\n").unwrap();
     fs::write(other.join("pure.py"), "print('pure')\n").unwrap();
     fs::write(other.join("fast.cpython-313-x86_64-linux-gnu.so"), "").unwrap();
-    // A folder with the types of an extension module is no package.
+    // A folder with the types of an extension module is not a package.
     fs::create_dir(other.join("fast")).unwrap();
     fs::write(other.join("fast/__init__.pyi"), "").unwrap();
     let code = "import sys, pure; print(sys.prefix)\nimport fast";
@@ -231,7 +231,7 @@ fn compiled_packages_are_kept_by_content() {
 #[test]
 fn uvloop_means_the_own_loop() {
     let folder = Folder::new("uvloop");
-    // An installed one is compiled: it is not looked for.
+    // An installed one is compiled, so it is not searched for.
     folder.add("uvloop/__init__.py", "from .loop import Loop");
     let program = "import asyncio, uvloop, warnings
 warnings.simplefilter('ignore')
@@ -248,8 +248,8 @@ with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
     assert_eq!(folder.run(&[], "import uvloop"), "own module\n");
 }
 
-/// The standard library goes before installed packages, such as those that carry its modules to
-/// older versions; the program's own folder goes before both.
+/// The standard library takes precedence over installed packages, such as backports of its modules;
+/// the program's own folder takes precedence over both.
 #[test]
 fn installed_packages_do_not_hide_the_library() {
     let folder = Folder::new("hiding");

@@ -1,8 +1,8 @@
-//! `hob explore`: programs with known races, and the same programs mended.
+//! `hob explore`: programs with known races, and the same programs fixed.
 //!
 //! `explore/NAME.py` fails in some order, `explore/NAME_fixed.py` in none. The first line of a program
 //! has the options of the search after `# explore:`, and the second, after `# finds:`, the kind of the
-//! finding and the number of departures that it takes at least.
+//! finding and the least number of departures that it takes.
 
 mod support;
 
@@ -37,7 +37,7 @@ fn run(arguments: &[&str]) -> support::Outcome {
     support::run(&mut command, LIMIT).unwrap()
 }
 
-/// The complaints about all programs, as many programs at a time as there are processors.
+/// The failures of all programs, running as many at a time as there are processors.
 fn complaints(check: impl Fn(&str) -> String + Sync) -> String {
     let (programs, next) = (programs(), AtomicUsize::new(0));
     let work = || {
@@ -190,7 +190,7 @@ fn all_orders_are_tried() {
     );
 }
 
-/// A program that explores a coroutine function of its own.
+/// A program that explores one of its own coroutine functions.
 const FROM_A_TEST: &str = "
 import asyncio, hob
 

@@ -1,6 +1,8 @@
-//! A fixed number of changed inputs for every fuzz target (`fuzz/README.md`): nothing panics, and no promise is broken.
+//! A fixed number of mutated inputs for every fuzz target (`fuzz/README.md`): nothing panics, and
+//! no check fails.
 //!
-//! With `FUZZ_RUNS=N` in the environment each target reads so many inputs; with `FUZZ_SEED=N` other ones.
+//! With `FUZZ_RUNS=N` in the environment each target reads this many inputs; with `FUZZ_SEED=N`,
+//! different ones.
 
 #[path = "../fuzz/src/lib.rs"]
 mod hob_fuzz;

@@ -1,5 +1,6 @@
 //! Each program with an expected output is a test: `samples`, `tests/golden/AREA`,
-//! `tests/differences` and `tests/stand_ins`. README.md beside this file says how a program and its expectation look.
+//! `tests/differences` and `tests/stand_ins`. README.md next to this file describes the form of a
+//! program and its expected output.
 
 #[path = "support/normalise.rs"]
 mod normalise;
@@ -22,7 +23,8 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-/// Programs that need what Hob does not have yet, one a line: `AREA/NAME: what is missing`.
+/// Programs that need something that Hob does not have yet, one per line: `AREA/NAME: what is
+/// missing`.
 const MISSING: &str = include_str!("missing.txt");
 
 fn trials(folder: &Path) -> Vec<Trial> {

@@ -1,5 +1,5 @@
-//! Programs that call everything with anything (`tests/hostile/README.md`): whatever they raise, the
-//! interpreter neither panics nor crashes nor hangs.
+//! Programs that call everything with arbitrary arguments (`tests/hostile/README.md`): whatever
+//! they raise, the interpreter neither panics nor crashes nor hangs.
 
 mod support;
 
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 const LIMIT: Duration = Duration::from_secs(300);
 
-/// Runs the caller of everything, with memory limited, and expects it to come to its end.
+/// Runs the caller of everything, with memory limited, and expects it to run to its end.
 fn run(arguments: &[&str]) {
     let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hostile/anything.py");
     let folder = std::env::temp_dir().join(format!("hob-hostile-{}", std::process::id()));

@@ -25,8 +25,8 @@ fn golden_programs() -> BTreeSet<String> {
     names
 }
 
-/// The patterns of the index, each with its line. One that ends in `*` stands for all names that
-/// start so.
+/// The patterns of the index, each with its line. One that ends in `*` matches all names that start
+/// with the rest.
 fn index() -> Vec<(String, String)> {
     let text = fs::read_to_string(tests().join("README.md")).unwrap();
     let (_, index) = text.split_once("\n## Index\n").expect("the README has an index");
@@ -79,7 +79,7 @@ fn every_test_file_is_in_the_readme() {
     }
 }
 
-/// A line of truth values alone does not tell which of a program's cases it belongs to.
+/// A line with only truth values does not show which of a program's cases it belongs to.
 #[test]
 fn golden_programs_name_the_cases_that_they_print() {
     for program in golden_programs() {

@@ -1,5 +1,5 @@
-//! Native code that runs long ends soon after the limit of time, and soon after Ctrl-C:
-//! `cargo test --release --test interruption`. `HOB_INTERRUPTION=FILE` tries the lines of another file.
+//! Long-running native code ends soon after the time limit, and soon after Ctrl-C: `cargo test
+//! --release --test interruption`. `HOB_INTERRUPTION=FILE` tries the lines of another file.
 
 use hob::{ErrorKind, Interpreter, Interrupter, Limit, Limits};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 /// The time that each program has.
 const TIME: Duration = Duration::from_millis(100);
-/// The delay allowed until it ends.
+/// The maximum delay until it ends.
 const SLACK: Duration = Duration::from_millis(50);
 /// The native stack of the thread that a program runs on.
 const STACK: usize = 64 << 20;
@@ -55,7 +55,8 @@ fn processor_time() -> Duration {
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
-/// Interrupts the program after the time, and sends when that was. To be dropped when it has ended.
+/// Interrupts the program after the time, and sends the time when it did. Must be dropped when the
+/// program has ended.
 fn interrupt_later(interrupter: Interrupter) -> (mpsc::Sender<()>, mpsc::Receiver<Instant>) {
     let (ended, has_ended) = mpsc::channel::<()>();
     let (sender, interrupted) = mpsc::channel();

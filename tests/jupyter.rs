@@ -1,7 +1,7 @@
 //! The kernel of notebooks, driven by a real client.
 //!
-//! `tests/jupyter/drive.py` runs in a Python that has the package `jupyter_client`: the one that
-//! `HOB_JUPYTER` names, or `python3`. Its output is in `drive.out`. `notebook.py` runs the cells of a
+//! `tests/jupyter/drive.py` runs in a Python that has the package `jupyter_client`: the one named
+//! by `HOB_JUPYTER`, or `python3`. Its output is in `drive.out`. `notebook.py` runs the cells of a
 //! tutorial with `nbclient`. Without these packages the tests say so.
 
 #![cfg(feature = "jupyter")]

@@ -1,4 +1,4 @@
-//! The order of the layers: who may import whom.
+//! The order of the layers: which layer may import which.
 //!
 //! [`LAYERS`] is the order; `ARCHITECTURE.md` shows it. The test reads the `use` declarations and the
 //! inline paths (`crate::…`, `super::…`) of all sources in `src/`, without their unit tests. It also
@@ -29,22 +29,22 @@ const LAYERS: &[&[&str]] = &[
     &["cli"],
 ];
 
-/// Layers that do without one that is below them: importer and imported.
+/// Layers that must not import one below them: importer and imported.
 const WITHOUT: &[(&str, &str)] = &[
-    // The VM reaches the compiler through its host; the compiler makes code objects, and needs
-    // no machine for that.
+    // The VM reaches the compiler through its host; the compiler makes code objects, and does not
+    // need the VM for that.
     ("compile", "vm"),
     ("check", "vm"),
     // These make their interpreters with the public builder.
     ("repl", "host"),
     ("kernel", "host"),
     ("cli", "host"),
-    // The command runs programs through the public interface alone.
+    // The command runs programs only through the public interface.
     ("cli", "objects"),
 ];
 
-/// Modules that some layers import only whole or by the named seam: the importers, the module and
-/// its seam. Everything else in the module is private to it.
+/// Modules that some layers import only as a whole or through the named seam: the importers, the
+/// module and its seam. Everything else in the module is private to it.
 const SEAMS: &[(&[&str], &str, &str)] = &[(&["cli", "repl", "kernel"], "embed", "front_end")];
 
 /// The largest number of files in an import cycle: those of `objects` and `vm`.
@@ -83,7 +83,7 @@ impl Sources {
         (1..=path.len()).rev().map(|n| path[..n].to_vec()).find(|m| self.0.contains_key(m))
     }
 
-    /// The modules that a module imports, itself not among them.
+    /// The modules that a module imports, except itself.
     fn imports(&self, module: &Module) -> BTreeSet<Module> {
         let paths = paths_of(&self.0[module]);
         let targets = paths.into_iter().filter_map(|path| {
@@ -325,8 +325,8 @@ fn front_ends_use_the_public_interface_and_its_seam() {
 #[test]
 fn the_largest_cycle_stays_small() {
     let sources = Sources::read();
-    // Who imports a module gets what is inside it, too, except from the inside: a declaration that
-    // all modules of a folder share is no reason to know its neighbours.
+    // An import of a module includes its contents, except from inside the module: using a
+    // declaration shared by a folder does not mean using its other modules.
     let edges = |module: &Module| {
         let targets = sources.imports(module).into_iter();
         let edges = targets.flat_map(|target| {

@@ -1,4 +1,4 @@
-//! Looking at a program that runs: the tree of tasks on signals, and the module `hob`.
+//! Inspecting a running program: the tree of tasks on signals, and the module `hob`.
 
 mod support;
 
@@ -15,7 +15,7 @@ struct Program {
 }
 
 impl Program {
-    /// Starts a program, which prints a line when it has come to the point.
+    /// Starts a program, which prints a line when it is ready.
     fn start(code: &str) -> Program {
         let mut child = support::hob()
             .args(["-c", code])
@@ -66,13 +66,13 @@ impl Program {
 impl Drop for Program {
     fn drop(&mut self) {
         drop(self.guard.take());
-        // One that has ended already is no mistake.
+        // It is not an error if it has already ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// A heartbeat beside a worker that waits for ever, and two tasks that wait for each other.
+/// A heartbeat, a worker that waits forever, and two tasks that wait for each other.
 const STUCK: &str = "import asyncio
 async def heartbeat():
     while True:
@@ -126,7 +126,7 @@ fn quit_shows_the_tree_and_the_program_goes_on() {
 #[test]
 fn every_signal_gets_an_answer() {
     let mut program = Program::start(STUCK);
-    // The end of a tree shows before the answer to its signal has ended.
+    // The end of a tree is visible before the handling of its signal has ended.
     for signal in ["QUIT", "USR1"].repeat(20) {
         program.signal(signal);
         program.read_to("╰──╯");
@@ -403,7 +403,7 @@ impl Program {
     }
 }
 
-/// Runs `hob` with these words, the last ones being the number of the program.
+/// Runs `hob` with these arguments, followed by the number of the process.
 fn look(words: &[&str], program: &Program) -> support::Outcome {
     let id = program.id();
     let words: Vec<&str> =
@@ -430,7 +430,7 @@ fn ps_lists_programs_and_shows_one() {
     assert_eq!((gone.status, gone.stderr), (2, format!("hob ps: there is no process {id}\n")));
 }
 
-/// A program with very many tasks takes its time to answer, and shows those that are alike once.
+/// A program with very many tasks takes longer to answer, and shows similar ones once.
 #[test]
 fn ps_shows_a_hundred_thousand_tasks() {
     let code = "import asyncio
@@ -641,7 +641,8 @@ fn damaged_and_foreign_answers_are_errors() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
-/// A program with two tasks that wait for each other, besides a heartbeat and these lines of `main`.
+/// A program with two tasks that wait for each other, along with a heartbeat and these lines of
+/// `main`.
 fn circle(lines: &str) -> String {
     format!(
         "import asyncio, hob, threading, signal
@@ -701,7 +702,7 @@ fn a_circle_that_something_may_break_is_no_warning() {
     }
 }
 
-/// `asyncio.print_call_graph` and its relatives, as Python has them from 3.14 on.
+/// `asyncio.print_call_graph` and the like, as in Python 3.14.
 #[test]
 fn programs_print_their_call_graph() {
     let code = "import asyncio, os

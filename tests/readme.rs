@@ -1,9 +1,9 @@
 //! The examples of README.md are true.
 //!
-//! A block of `python` whose first line is a comment with a file's name is that file. In a block of
-//! `console`, a line that starts with `$` is a command, and what follows is what it prints: first on
-//! standard output, then on standard error. A line `…` stands for any lines. Commands run on the
-//! virtual clock, beside the files and the samples.
+//! A block of `python` whose first line is a comment with a file's name is that file. In a
+//! `console` block, a line that starts with `$` is a command, followed by its output: first
+//! standard output, then standard error. A line `…` matches any lines. Commands run on the virtual
+//! clock, in a folder with the files and the samples.
 
 mod support;
 
@@ -100,7 +100,7 @@ fn folder_with(files: &BTreeMap<&str, &str>) -> PathBuf {
     folder
 }
 
-/// The lines that a command prints, without colours and blanks at their ends.
+/// The lines that a command prints, without colours and trailing spaces.
 fn run(command: &str, folder: &Path) -> Vec<String> {
     let arguments = command
         .strip_prefix("cargo run --release -- ")
@@ -112,7 +112,7 @@ fn run(command: &str, folder: &Path) -> Vec<String> {
         _ => (None, arguments),
     };
     hob.args(first);
-    // A check runs nothing, and a search has the virtual clock.
+    // A check runs nothing, and a search uses the virtual clock.
     if matches!(first, None | Some("trace")) {
         hob.arg("--clock=virtual");
     }

@@ -1,5 +1,5 @@
 //! Sessions at a terminal: each file of `tests/repl/` is one, typed into the real program through a
-//! pseudo-terminal. What the screen shows is waited for, never a time.
+//! pseudo-terminal. Tests wait for the contents of the screen, never for a time.
 //!
 //! A file has these lines:
 //!
@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-/// The time without a drawing after which none is under way.
+/// The time without drawing after which none is in progress.
 const QUIET: Duration = Duration::from_millis(300);
 
 /// The time that the screen has to show the expected text.
@@ -52,7 +52,7 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-/// A terminal and a signal that something has changed on it.
+/// A terminal, and a signal that it has changed.
 struct Shown {
     terminal: Mutex<Terminal>,
     changed: Condvar,
@@ -216,7 +216,7 @@ impl Running {
     }
 
     /// Waits until the program has drawn since the size changed. A drawing for an old size on a
-    /// terminal of a newer one is broken wherever its rows happen to end.
+    /// terminal of a newer one wraps wherever its rows happen to end.
     fn redrawn(&self) -> Result<(), String> {
         let terminal = self.shown.terminal.lock().expect("no thread panics with it");
         let waits = |terminal: &mut Terminal| terminal.updates == 0 && !terminal.closed;
@@ -240,7 +240,7 @@ impl Running {
     }
 }
 
-/// The rows of a screen without what is blank at their ends.
+/// The rows of a screen without trailing blank space.
 fn lines_of(screen: &vt100::Screen) -> Vec<String> {
     let (_, columns) = screen.size();
     let mut lines: Vec<String> =
@@ -251,8 +251,8 @@ fn lines_of(screen: &vt100::Screen) -> Vec<String> {
     lines
 }
 
-/// The screen in a new size. As most terminals do, it breaks rows that have become too long, and
-/// joins again the rows that a full one has flowed into. Each character takes a column.
+/// The screen in a new size. As most terminals do, it wraps rows that have become too long, and
+/// joins rows that were wrapped before. Each character takes one column.
 fn resized(screen: &vt100::Screen, rows: u16, columns: u16) -> vt100::Parser {
     let (_, old) = screen.size();
     let (cursor_row, cursor_column) = screen.cursor_position();
@@ -291,7 +291,7 @@ fn resized(screen: &vt100::Screen, rows: u16, columns: u16) -> vt100::Parser {
     parser
 }
 
-/// Whether a line is what a pattern says; `…` stands for anything.
+/// Whether a line matches a pattern; `…` matches anything.
 fn fits(line: &str, pattern: &str) -> bool {
     match pattern.split_once('…') {
         None => line == pattern,
@@ -315,8 +315,8 @@ impl Drop for Setting {
     }
 }
 
-/// Presses keys in no sensible order. The session must be there afterwards as if nothing was.
-/// (Ctrl-S is none of them: while a block runs, it would stop the terminal.)
+/// Presses keys at random. Afterwards the session must work as before. (Ctrl-S is not among them:
+/// while a block runs, it would stop the terminal.)
 fn press_any_keys(mode: &str) -> Result<(), String> {
     const NAMED: &str = "\
         <enter> <enter> <tab> <esc> <backspace> <delete> <up> <down> <left> <right> <home> \
@@ -347,7 +347,7 @@ fn press_any_keys(mode: &str) -> Result<(), String> {
         };
         running.send(&bytes);
     }
-    // What Ctrl-C ends first may be a command, a search, a block that runs or half a paste: bytes get
+    // What Ctrl-C ends first may be a command, a search, a running block or half a paste: bytes get
     // lost in terminals that do not keep up.
     let there = ["still there".to_string(), ">>>".to_string()];
     let mut seen = Err(String::new());

@@ -1,4 +1,4 @@
-//! Hostile programs: each ends as its first lines say, and leaves its host alive.
+//! Hostile programs: each ends as stated in its first lines, and leaves its host alive.
 //!
 //! `tests/sandbox/NAME.py` begins with comments:
 //!
@@ -12,8 +12,8 @@
 //!
 //! `HOB_SANDBOX=FOLDER` runs the programs of another folder.
 //!
-//! No program may print `ESCAPED`. `$TMP` stands for a folder of the test's own. Limits that are not
-//! named are those of [`Limits::untrusted`], with a time of a minute.
+//! No program may print `ESCAPED`. `$TMP` is a separate folder for the test. Other limits are those
+//! of [`Limits::untrusted`], with a time of one minute.
 
 use hob::{Capabilities, ErrorKind, Interpreter, Limits};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -213,7 +213,7 @@ fn check(path: &Path) -> Result<(), String> {
     {
         return Err(format!("took {took:?}"));
     }
-    // The interpreter goes on, and so does another one after it.
+    // The interpreter still works, and so does a new one after it.
     let other = interpreter(&case, output.clone());
     for (which, python) in [("same", python), ("next", other)] {
         let sum = python.eval("sum([n * n for n in range(100)])").and_then(|n| n.extract::<i64>());

@@ -1,4 +1,4 @@
-//! Data on its way across the border through serde.
+//! Conversion of data between Rust and Python through serde.
 
 use hob::{ErrorKind, Interpreter, Serde};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,5 @@
-//! TLS between Hob and others: CPython's client and server, and `curl`. Each is tried if it is there.
+//! TLS between Hob and others: CPython's client and server, and `curl`. Each is used if it is
+//! available.
 
 mod support;
 
@@ -35,7 +36,7 @@ async def main():
 asyncio.run(main())
 "#;
 
-/// Asks for one line, of the server at the port that its argument names.
+/// Requests one line from the server at the port in its argument.
 const CLIENT: &str = r#"
 import asyncio, ssl, sys
 
@@ -56,7 +57,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/certificates")
 }
 
-/// CPython, if there is one.
+/// CPython, if it is available.
 fn cpython() -> Option<PathBuf> {
     let named = std::env::var_os("HOB_PYTHON").map(PathBuf::from);
     named.or_else(|| found("python3"))
@@ -70,7 +71,7 @@ fn found(command: &str) -> Option<PathBuf> {
     there.then(|| command.into())
 }
 
-/// A server in a process of its own, which ends with it.
+/// A server in a separate process, which ends when this is dropped.
 struct Server {
     process: Child,
     port: String,

@@ -1,7 +1,7 @@
 //! `hob trace`: the forms of a trace, and bad input.
 //!
 //! `trace/NAME.py` is run on the virtual clock; `trace/NAME.FORM` is its trace in that form. With
-//! `HOB_BLESS` set, the test writes these files anew: read what has changed.
+//! `HOB_BLESS` set, the test rewrites these files: read what has changed.
 
 mod support;
 
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use support::LIMIT;
 
-/// The forms that are kept as text beside the programs.
+/// The forms that are kept as text next to the programs.
 const FORMS: &[&str] = &["lanes", "story"];
 
 fn folder() -> PathBuf {
@@ -229,12 +229,12 @@ fn the_ring_is_written_when_an_exception_ends_the_program() {
     assert_eq!(support::run(&mut command, LIMIT).unwrap().status, 1);
     let outcome = run(&["view", &flight]);
     fs::remove_file(&flight).unwrap();
-    // The ring keeps no names of tasks that are gone.
+    // The ring does not keep the names of ended tasks.
     let found = outcome.stdout + &outcome.stderr;
     assert!(found.contains("task 1  next pass, failed"), "{found}");
 }
 
-/// The latest events of a program that a signal has ended; those that it handles are its own.
+/// The latest events of a program that a signal has ended; signals that it handles are its own.
 #[test]
 fn the_ring_is_written_when_a_signal_ends_the_program() {
     let flight = temporary("signal.json");
@@ -257,7 +257,7 @@ fn the_ring_is_written_when_a_signal_ends_the_program() {
     assert!(outcome.stdout.contains("Task-1"), "{}", outcome.stdout);
 }
 
-/// Deadlocks name what a person named: the holder, the circle, the work that is left.
+/// Deadlock reports name the holder, the cycle, and the remaining work.
 #[test]
 fn deadlocks_name_owners() {
     let locks = "import asyncio\n\
@@ -306,7 +306,7 @@ fn deadlocks_name_owners() {
                  loop = asyncio.new_event_loop()\n\
                  loop.run_until_complete(loop.create_future())";
     let table = [
-        // The request to cancel goes round, and is no error of its own.
+        // The request to cancel goes around the cycle, and is not a separate error.
         (each_other, "in a circle: a → b → a\n"),
         (futures, "in main() at <string>:7 for as_completed() of Task-3"),
         (futures, "at <string>:4 for a Future that no running task completes"),

@@ -1,7 +1,7 @@
 //! A wheel of the command, built by `maturin` and installed into a fresh virtual environment.
 //!
-//! `HOB_MATURIN` names the program `maturin`, or it is on `PATH`; `HOB_PYTHON` the Python that makes
-//! the environment, or `python3` is. Without them the test says so.
+//! `HOB_MATURIN` names the program `maturin`, otherwise found on `PATH`; `HOB_PYTHON` names the
+//! Python that makes the environment, by default `python3`. Without them the test says so.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -28,8 +28,8 @@ fn a_wheel_is_built_installed_and_run() {
     // It is not there before the first run.
     let _ = std::fs::remove_dir_all(&folder);
     let wheels = folder.join("dist");
-    // The profile of the tests: what they have built serves again. Without `--offline`: maturin reads
-    // about the packages of all systems, of which a build for this one has fetched its own only.
+    // The profile of the tests, whose build is reused. Without `--offline`: maturin reads the
+    // metadata of packages for all systems, but a build has only fetched those for this one.
     output(
         Command::new(&maturin)
             .args(["build", "--profile", "dev", "--locked", "--out"])

@@ -108,8 +108,8 @@ pub struct Source {
     /// it.
     pub text: LazyCell<String, Box<dyn FnOnce() -> String>>,
     line_starts: OnceCell<Vec<u32>>,
-    /// Whether a program compiled it under a name of its own choice, such as that of a template
-    /// with a different text.
+    /// Whether a program compiled it under a name that it chose, such as that of a template with a
+    /// different text.
     pub is_of_program: bool,
     /// Features enabled before its first line: those of the code that calls `compile` or `exec`.
     pub features: Features,
@@ -161,7 +161,7 @@ impl Source {
         Rc::new(Source { is_of_program, features, unit: old.unit.clone(), ..new })
     }
 
-    /// A source whose text stays as it was read, for tools that work on it with offsets of their own.
+    /// A source whose text stays as it was read, for tools that work on it with their own offsets.
     pub fn verbatim(name: impl Into<String>, text: impl Into<String>) -> Rc<Source> {
         let text = text.into();
         let read = LazyCell::new(Box::new(move || text) as Box<dyn FnOnce() -> _>);

@@ -8,7 +8,7 @@ pub fn pack(spans: &[Span]) -> Vec<u8> {
     let mut last = 0;
     for span in spans {
         let distance = i64::from(span.start) - i64::from(last);
-        // The sign is the lowest bit, so that short ways back are small numbers, too.
+        // The sign is the lowest bit, so that short steps back are small numbers, too.
         push(&mut packed, ((distance << 1) ^ (distance >> 63)) as u64);
         push(&mut packed, u64::from(span.end.saturating_sub(span.start)));
         last = span.start;

@@ -1,8 +1,8 @@
-//! The parts of Hob that read data from outside, each as a function of any bytes.
+//! The parts of Hob that read outside data, each as a function of arbitrary bytes.
 //!
-//! An input is fine if it is read or refused. A panic is a fault, and so is a broken promise that the function
-//! names: code that breaks the compiler's own rules, two readers that disagree, a value that does not survive
-//! being written and read.
+//! Any input may be read or refused. A panic is a fault, and so is a violation of what the function
+//! checks: code that breaks the compiler's own rules, two readers that disagree, a value that does
+//! not survive being written and read.
 
 mod python;
 mod rust;
@@ -10,7 +10,7 @@ pub mod seeds;
 
 /// A part that reads data.
 pub struct Target {
-    /// The name, also of its binary and the folder of its corpus.
+    /// The name of the target, its binary and the folder of its corpus.
     pub name: &'static str,
     /// Reads one input.
     ///

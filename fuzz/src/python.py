@@ -201,7 +201,7 @@ def read_dates(data):
             pass
 
 
-# Decimals, fractions, ints and floats from text, and what is done with them.
+# Decimals, fractions, ints and floats from text, and operations on them.
 
 SEEDS_DECIMAL = [b"1.5\x002.25", b"-0.0000001\x00Infinity", b"sNaN123\x001e999999", b"1_000.5E-7\x00-3", b"0x1f\x000b101",
                  b"12345678901234567890123456789.5\x000.1", b"1e400\x00-1e-400", b"3/4\x00nan"]
@@ -422,7 +422,7 @@ def events(data, size):
         if joined and event[:1] == joined[-1][:1] == ("CharacterDataHandler",):
             event = event[0], joined.pop()[1] + event[1]
         joined.append(event)
-    # How much text an Expat reports before an error, and which error, depends on the pieces.
+    # How much text Expat reports before an error, and which error, depends on the pieces.
     if isinstance(joined[-1][0] if joined else None, (int, type)):
         joined[-1] = ("error",)
         if joined[-2:-1] and joined[-2][0] == "CharacterDataHandler":
@@ -441,5 +441,5 @@ def read_xml(data):
 
 
 if sys.argv[1:]:
-    # Another interpreter's opinion of an input: `python3 python.py NAME < INPUT`.
+    # Another interpreter's result for an input: `python3 python.py NAME < INPUT`.
     globals()["read_" + sys.argv[1]](sys.stdin.buffer.read())

@@ -1,5 +1,5 @@
-//! The parts that are reached from Python: functions of `python.py`, called in an interpreter without access to
-//! anything.
+//! The parts that are reached from Python: functions of `python.py`, called in an interpreter
+//! without capabilities.
 
 use hob::{Bytes, ErrorKind, Interpreter, Limits};
 
@@ -13,7 +13,7 @@ thread_local! {
     };
 }
 
-/// Gives an input to a function. A limit may end it.
+/// Passes an input to a function. A limit may end it.
 ///
 /// # Panics
 /// If it raises an exception.

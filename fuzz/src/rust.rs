@@ -1,4 +1,5 @@
-//! The parts that are reached from Rust: the front end, `hob check`, compiled code, traces, whole programs.
+//! The parts that are reached from Rust: the front end, `hob check`, compiled code, traces, whole
+//! programs.
 
 use hob::check::{Checker, Selection};
 use hob::compile::{
@@ -10,15 +11,16 @@ use hob::trace::{compare, findings, format, lanes, page, perfetto, story};
 use hob::{Clock, Interpreter, Limits};
 use std::rc::Rc;
 
-/// Native stack for the parser and the compiler, well below the 2 MiB of a thread of the tests.
+/// Native stack for the parser and the compiler, well below the 2 MiB of a test thread.
 const STACK: usize = 800 * 1024;
 
-/// The text of a program. What is not UTF-8 becomes U+FFFD, so that no input is lost to a wrong byte.
+/// The text of a program. Invalid UTF-8 becomes U+FFFD, so that no input is wasted because of one
+/// byte.
 fn text(data: &[u8]) -> String {
     String::from_utf8_lossy(data).into_owned()
 }
 
-/// The heap must know the kinds of object that constants are of.
+/// The heap must know the object kinds of constants.
 fn source(data: &[u8]) -> Rc<Source> {
     hob::objects::register_kinds();
     Source::new("input.py", text(data))
@@ -92,7 +94,7 @@ pub fn check(data: &[u8]) {
     }
 }
 
-/// A program runs within its limits and without access to anything.
+/// A program runs within its limits and without capabilities.
 pub fn program(data: &[u8]) {
     let limits = Limits::untrusted().instructions(200_000).heap_bytes(64 << 20);
     let builder = Interpreter::builder().untrusted().clock(Clock::Virtual).limits(limits);

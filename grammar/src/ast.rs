@@ -213,7 +213,7 @@ pub struct FunctionDef {
 /// `class name[type_params](arguments): body`
 #[derive(Clone, Debug)]
 pub struct ClassDef {
-    /// The class' name.
+    /// The class's name.
     pub name: Ident,
     /// PEP 695 type parameters.
     pub type_params: Vec<TypeParam>,

@@ -25,7 +25,7 @@ pub fn decode_source(bytes: &[u8]) -> Result<Cow<'_, str>, SyntaxError> {
 /// Decodes a source file. Its path becomes part of the message about bytes that are not UTF-8.
 ///
 /// # Errors
-/// As for [`decode_source`].
+/// Same as [`decode_source`].
 pub fn decode_file<'b>(bytes: &'b [u8], path: &str) -> Result<Cow<'b, str>, SyntaxError> {
     decode(bytes, Some(path))
 }

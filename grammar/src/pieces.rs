@@ -27,7 +27,7 @@ pub enum PieceKind {
     Comment,
     /// A string or bytes literal without its closing quotes.
     OpenString,
-    /// A wrong number, a character that means nothing.
+    /// An invalid number, or a meaningless character.
     Fault,
 }
 

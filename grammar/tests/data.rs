@@ -1,4 +1,4 @@
-//! The test data in `data/`: what is written there by CPython (see `bless.py`) is what we say.
+//! The test data in `data/`: what CPython wrote there (see `bless.py`) is what we print.
 
 use hob_grammar::token::Tok;
 use hob_grammar::{

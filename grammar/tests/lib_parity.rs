@@ -48,7 +48,7 @@ fn dump(path: &Path, with_tree: bool) -> Option<String> {
     })
 }
 
-/// Compares files with CPython; the differences, one a line.
+/// Compares files with CPython; the differences, one per line.
 fn compare(python: &str, files: &[PathBuf], with_trees: bool) -> Vec<String> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/dump_cpython.py");
     let mut child = Command::new(python)

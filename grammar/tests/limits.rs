@@ -1,15 +1,15 @@
-//! Texts that are nested or long beyond reason give a tree or an error, never a crash, and take
-//! time in proportion to their length.
+//! Extremely nested or long texts give a tree or an error, never a crash, and take time
+//! proportional to their length.
 
 use hob_grammar::{SyntaxErrorKind, dump, parse_expression, parse_module};
 use std::time::{Duration, Instant};
 
-/// The error's kind and message, or "ok"; a tree is dumped and dropped too.
+/// The error's kind and message, or "ok"; a tree is also dumped and dropped.
 fn outcome(source: &str) -> String {
     let start = Instant::now();
     let outcome = match parse_module(source) {
         Ok(parsed) => {
-            // A dump indents by depth, so that of a deep tree is long: only the walk matters.
+            // A dump indents by depth, so that of a deep tree is long: only the traversal matters.
             if source.len() < 100_000 {
                 dump::module(&parsed.module, source, true);
             }
@@ -141,8 +141,8 @@ fn mistakes_in_long_lines_are_found_in_linear_time() {
     }
 }
 
-/// All mistakes of a long text full of them are looked for in a time that does not grow with
-/// their number, and none of them ends in a panic.
+/// The search for all mistakes in a long text full of them takes a time that does not grow with
+/// their number, and never panics.
 #[test]
 fn many_mistakes_take_no_longer_than_few() {
     for line in

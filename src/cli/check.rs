@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 const CLEAN: u8 = 0;
 /// Exit status with findings.
 const FOUND: u8 = 1;
-/// Exit status for wrong usage or an unreadable file.
+/// Exit status for incorrect usage or an unreadable file.
 const FAILED: u8 = 2;
 
 /// Runs `check` with its arguments, including the command's name, on threads with this much native

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-/// Exit statuses: a finding, wrong usage, Ctrl-C.
+/// Exit statuses: a finding, incorrect usage, Ctrl-C.
 const FOUND: u8 = 1;
 const FAILED: u8 = 2;
 const INTERRUPTED: u8 = 130;
@@ -43,7 +43,7 @@ const MOST_LINES: usize = 30;
 /// The width of the report, in columns.
 const WIDTH: usize = 120;
 
-/// The search that a command line asks for.
+/// The search requested by a command line.
 #[derive(Debug)]
 pub struct Exploring {
     way: Way,

@@ -10,7 +10,7 @@ use crate::vm::flags::Flag;
 /// An option of `-X`, for their list.
 struct Extra {
     form: &'static str,
-    /// The variable that asks for the same.
+    /// The environment variable with the same effect.
     variable: &'static str,
     help: &'static str,
 }
@@ -190,7 +190,7 @@ impl Settings {
         }
     }
 
-    /// Starts the modules that are asked for.
+    /// Starts the requested modules.
     ///
     /// # Errors
     /// Any exception that they raise.

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgGroup, Command};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// Exit status for wrong usage, and when a file cannot be read or written.
+/// Exit status for incorrect usage, and when a file cannot be read or written.
 const FAILED: u8 = 2;
 
 /// Runs the command with its arguments, the first of which is its own name, and returns the exit

@@ -9,7 +9,7 @@ use clap_mangen::Man;
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-/// Exit status for wrong usage.
+/// Exit status for incorrect usage.
 const FAILED: u8 = 2;
 
 /// The whole command, each subcommand with its options.

@@ -28,7 +28,7 @@ use std::sync::Arc;
 const STACK: usize = 112 * 1024 * 1024;
 
 /// Runs the command with this process's arguments and returns its exit status: the program's own, 0
-/// or 1 after an uncaught exception, 2 for wrong usage or an unreadable file, 130 after Ctrl-C.
+/// or 1 after an uncaught exception, 2 for incorrect usage or an unreadable file, 130 after Ctrl-C.
 pub fn main() -> u8 {
     keep_freed_memory();
     mapping::forget_code_when_grown();

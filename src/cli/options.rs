@@ -92,11 +92,11 @@ pub struct Options {
     pub digit_limit: Option<usize>,
     /// The key given by `PYTHONHASHSEED`, unless `-R` requests a random one.
     pub hash_key: Option<HashKey>,
-    /// The trace that `hob trace` asks for.
+    /// The trace requested by `hob trace`.
     pub trace: Option<Tracing>,
-    /// The profile that `hob profile` asks for.
+    /// The profile requested by `hob profile`.
     pub profile: Option<Profiling>,
-    /// The search that `hob explore` asks for.
+    /// The search requested by `hob explore`.
     pub explore: Option<Exploring>,
     /// The program that the debugger runs, if the program is the debugger.
     pub debugged: Option<Program>,
@@ -147,7 +147,7 @@ impl Options {
     }
 
     /// Parses the command line. The error is an exit status: the output of `--help` and
-    /// `--version`, and messages about wrong usage, have already been written.
+    /// `--version`, and messages about incorrect usage, have already been written.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {
         Options::parse_for(Verb::Run, arguments)
     }

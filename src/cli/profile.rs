@@ -28,10 +28,10 @@ const WRITERS: &[fn(&Profile, Measure) -> Vec<u8>] = &[
 /// The time between two samples without `--interval`, in milliseconds.
 const INTERVAL: f64 = 5.0;
 
-/// Exit status for wrong usage, and for a profile that cannot be written.
+/// Exit status for incorrect usage, and for a profile that cannot be written.
 const FAILED: u8 = 2;
 
-/// The profile that a command line asks for.
+/// The profile requested by a command line.
 #[derive(Debug)]
 pub struct Profiling {
     form: usize,

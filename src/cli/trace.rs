@@ -32,7 +32,7 @@ const WRITERS: &[fn(&Trace, Look) -> String] = &[
 /// The width of lanes that are not written to a terminal, in columns.
 const WIDTH: usize = 100;
 
-/// Exit status for wrong usage, and for a trace that cannot be read or written.
+/// Exit status for incorrect usage, and for a trace that cannot be read or written.
 const FAILED: u8 = 2;
 
 /// The destination and form of a trace.
@@ -43,7 +43,7 @@ struct Form {
     output: Output,
 }
 
-/// The trace that a command line asks for.
+/// The trace requested by a command line.
 #[derive(Debug)]
 pub struct Tracing {
     form: Form,

@@ -134,7 +134,7 @@ pub fn warn(vm: &Vm, category: Exc, message: &str, stacklevel: i64) -> VmResult<
 /// Warns that `what`, such as `coroutine 'f'`, was dropped before it ran.
 ///
 /// # Errors
-/// As for [`warn`].
+/// Same as [`warn`].
 pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()> {
     let mut message = format!("{what} was never awaited");
     event_loop::running(vm).choices.note(Trouble::LostTask, &message);
@@ -170,7 +170,7 @@ fn origin_text(vm: &Vm, origin: &creation::Origin) -> String {
 /// `warnings.warn()`: frames of files that start with one of `skipped` do not count.
 ///
 /// # Errors
-/// As for [`warn`].
+/// Same as [`warn`].
 pub fn warn_from(
     vm: &Vm,
     message: Value,

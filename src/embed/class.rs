@@ -96,7 +96,7 @@ impl<T: 'static> Class<T> {
         Class { name: name.into(), doc: String::new(), parts: Vec::new(), data: PhantomData }
     }
 
-    /// The class' docstring.
+    /// The class's docstring.
     pub fn doc(mut self, text: impl Into<String>) -> Class<T> {
         self.doc = text.into();
         self
@@ -115,7 +115,7 @@ impl<T: 'static> Class<T> {
     /// Like [`Class::constructor`], for a closure that returns a `Result`.
     ///
     /// # Panics
-    /// As for [`Class::constructor`].
+    /// Same as [`Class::constructor`].
     pub fn fallible_constructor<P, E, F>(self, signature: &str, make: F) -> Class<T>
     where
         E: Into<Box<dyn std::error::Error>>,
@@ -176,7 +176,7 @@ impl<T: 'static> Class<T> {
     /// A method that changes the instance.
     ///
     /// # Panics
-    /// As for [`Class::method`].
+    /// Same as [`Class::method`].
     pub fn method_mut<P, F: MethodMut<T, P>>(self, signature: &str, method: F) -> Class<T> {
         self.with_method(signature, F::COUNT, move |this, given| {
             let mut this = this.try_borrow_mut().map_err(|_| borrowed())?;
@@ -227,7 +227,7 @@ impl<T: 'static> Class<T> {
     /// ```
     ///
     /// # Panics
-    /// As for [`Class::method`].
+    /// Same as [`Class::method`].
     pub fn async_method<P, F: AsyncMethod<T, P>>(self, signature: &str, method: F) -> Class<T> {
         let name = host_name(signature.split('(').next().unwrap_or_default().trim());
         let signature = format!("async {}", complete(signature, F::COUNT, Some("self")));
@@ -379,7 +379,7 @@ impl Object {
     /// Mutably borrows the Rust value of an instance of a host type.
     ///
     /// # Errors
-    /// As for [`Object::with`]; RuntimeError while it is borrowed.
+    /// Same as [`Object::with`]; RuntimeError while it is borrowed.
     pub fn with_mut<T: 'static, R>(&self, change: impl FnOnce(&mut T) -> R) -> Result<R> {
         Ok(change(&mut *self.data::<T>()?.try_borrow_mut().map_err(|_| borrowed())?))
     }

@@ -232,7 +232,7 @@ impl Error {
     }
 }
 
-/// The exit status that a SystemExit asks for.
+/// The exit status requested by a SystemExit.
 fn exit_status(vm: &Vm, exception: &Ref<Exception>) -> u8 {
     let code = vm.get_attribute(exception.as_value(), &intern("code")).unwrap_or(Value::NONE);
     match code.view() {

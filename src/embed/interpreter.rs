@@ -236,7 +236,7 @@ impl Interpreter {
     /// Like [`Interpreter::exec`], with a name for the source in tracebacks.
     ///
     /// # Errors
-    /// As for [`Interpreter::exec`].
+    /// Same as [`Interpreter::exec`].
     pub fn exec_named(&self, name: &str, source: &str) -> Result<()> {
         let result = self.exec_source(&Source::new(name, source));
         self.flush();

@@ -100,7 +100,7 @@ impl Module {
     /// A function with a docstring.
     ///
     /// # Panics
-    /// As for [`Module::function`].
+    /// Same as [`Module::function`].
     pub fn documented<P, F: Function<P>>(
         mut self,
         signature: &str,
@@ -137,7 +137,7 @@ impl Module {
     /// ```
     ///
     /// # Panics
-    /// As for [`Module::function`].
+    /// Same as [`Module::function`].
     pub fn async_function<P, F: AsyncFunction<P>>(
         mut self,
         signature: &str,

@@ -169,7 +169,7 @@ impl Object {
     /// Whether `len(object)` is 0.
     ///
     /// # Errors
-    /// As for [`Object::len`].
+    /// Same as [`Object::len`].
     pub fn is_empty(&self) -> Result<bool> {
         self.len().map(|len| len == 0)
     }

@@ -386,7 +386,7 @@ impl<'a> FromObject<'a> {
         visitor.visit_map(EntriesOf { entries, value: None, depth })
     }
 
-    /// The attributes that a struct asks for.
+    /// The attributes that a struct requires.
     fn attributes<'de, V: Visitor<'de>>(
         self,
         fields: &'static [&'static str],

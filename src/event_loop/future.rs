@@ -124,7 +124,7 @@ impl State {
         }
     }
 
-    /// Shows the values it holds.
+    /// Visits the values it holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
         let State { result, loop_, cancel_message, traceback, origin, .. } = self;
         for slot in [result, loop_, cancel_message, traceback, origin] {
@@ -432,7 +432,7 @@ pub fn is_foreign(vm: &Vm, value: &Value) -> VmResult<bool> {
 /// Whether any of these is a future of a program's own class.
 ///
 /// # Errors
-/// As for [`is_foreign`].
+/// Same as [`is_foreign`].
 pub fn any_foreign(vm: &Vm, values: &[Value]) -> VmResult<bool> {
     for value in values {
         if is_foreign(vm, value)? {

@@ -24,7 +24,7 @@ static CHILD_DONE: NativeCallback =
     NativeCallback { name: "gather.<locals>._done_callback()", run: child_done };
 
 impl Gathering {
-    /// Shows the values it holds.
+    /// Visits the values it holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
         self.children.iter().for_each(visit);
     }

@@ -1,8 +1,8 @@
 //! The origins of tasks, for reports that show how the program got somewhere.
 //!
 //! Nothing is recorded unless reports are drawn or the loop is in debug mode. Then a task records
-//! the calls around its creation, and an exception the tasks that it passed through. In debug mode
-//! futures, handles and coroutines record their origins, too.
+//! the calls that led to its creation, and an exception the tasks that it passed through. In debug
+//! mode futures, handles and coroutines record their origins, too.
 
 use super::task::Task;
 use crate::objects::code::Code;

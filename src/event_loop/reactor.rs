@@ -299,7 +299,7 @@ impl Reactor {
         std::mem::forget(self.watched.take());
     }
 
-    /// Shows the values it holds.
+    /// Visits the values it holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
         self.watched.borrow().values().for_each(|w| visit(&w.target));
     }

@@ -42,7 +42,7 @@ impl Entry {
         }
     }
 
-    /// Shows the values it holds.
+    /// Visits the values it holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
         match self {
             Entry::Step(task) | Entry::SleepDone(task, _) => visit(task.as_value()),

@@ -148,7 +148,7 @@ pub fn default_handler(vm: &Vm, context: &Ref<Dict>) -> VmResult<()> {
     log_error(vm, &lines.join("\n"), exception)
 }
 
-/// Tells of it whoever explores the program.
+/// Reports it to the exploration of the program.
 fn note(vm: &Vm, message: &str, context: &Ref<Dict>) {
     let choices = &super::running(vm).choices;
     if !choices.is_on() {

@@ -285,7 +285,7 @@ pub enum Rest {
 /// is true, or there have been `most`.
 ///
 /// # Errors
-/// As for [`run_forever`].
+/// Same as [`run_forever`].
 pub fn run_polled(
     vm: &Vm,
     loop_value: &Value,

@@ -174,7 +174,7 @@ impl Running {
     /// The shared state of an interpreter, for objects that outlive a borrow of it.
     ///
     /// # Panics
-    /// As for [`running`].
+    /// Same as [`running`].
     pub fn of(vm: &Vm) -> Rc<Running> {
         let hooks: Rc<dyn Any> = vm.event_loop().clone();
         hooks.downcast().expect("the interpreter was made with this event loop")
@@ -228,7 +228,7 @@ impl Running {
         self.current_task.get().into_ref().ok()
     }
 
-    /// `asyncio.set_event_loop`; unset or None for none.
+    /// `asyncio.set_event_loop`; unset or None if there is none.
     pub fn set_event_loop(&self, loop_value: Value) {
         self.set_loop_called.set(true);
         self.set_loop.set(if loop_value.is_none() { Value::UNSET } else { loop_value });

@@ -123,7 +123,7 @@ impl Task {
         }
     }
 
-    /// The number of a task without a name of its own.
+    /// The number of a task without its own name.
     pub fn number(&self) -> Option<i64> {
         self.name.get().as_small_int()
     }
@@ -257,7 +257,7 @@ pub static WAKEUP: NativeCallback = NativeCallback {
 /// Resumes a task because the future it waited for is done.
 ///
 /// # Errors
-/// As for [`step`].
+/// Same as [`step`].
 #[inline]
 pub fn wakeup(
     vm: &Vm,

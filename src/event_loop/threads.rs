@@ -62,7 +62,7 @@ enum Waiting {
     Parked,
     /// For files: it runs an event loop.
     Files,
-    /// Like `Files`, possibly for ever.
+    /// Like `Files`, possibly forever.
     FilesForEver,
 }
 

@@ -46,7 +46,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Watcher {
-    /// The process' watcher.
+    /// The process's watcher.
     fn get() -> io::Result<&'static Watcher> {
         let mut known = lock(&WATCHER);
         if let Some(watcher) = *known {

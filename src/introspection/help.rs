@@ -117,7 +117,7 @@ fn owner_note(vm: &Vm, value: &Value) -> String {
     }
 }
 
-/// A class' name with its module, `builtins` included.
+/// A class's name with its module, `builtins` included.
 fn with_module(class: &Class) -> String {
     let qualname = class.qualname.borrow().as_str().to_string();
     class.module().map_or(qualname.clone(), |module| format!("{module}.{qualname}"))
@@ -226,7 +226,7 @@ struct Section {
     entries: Vec<String>,
 }
 
-/// The class' signature, docstring, bases and attributes.
+/// The class's signature, docstring, bases and attributes.
 fn class_text(vm: &Vm, class: &Ref<Class>) -> String {
     let bases = class.bases.borrow();
     let bases: Vec<String> = bases.iter().map(|base| with_module(base)).collect();

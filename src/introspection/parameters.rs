@@ -19,7 +19,7 @@ const MAX_DEFAULT: usize = 60;
 
 /// The signature of a callable.
 pub struct Parameters {
-    /// The function's or class' name.
+    /// The function's or class's name.
     pub name: String,
     /// Whether it is an `async def`.
     pub is_async: bool,

@@ -88,7 +88,7 @@ fn hexlify(vm: &Vm, a: Args<'_>) -> VmResult {
     if a.opt(1).is_none() {
         return made(in_units(vm, a.at(0), 1, push_hex)?);
     }
-    // `bytes.hex` knows separators.
+    // `bytes.hex` supports separators.
     let data = made(with_room(vm, a.at(0), <[u8]>::to_vec)?)?;
     let arguments: Vec<Value> = [a.opt(1), a.opt(2)].into_iter().flatten().cloned().collect();
     let text = vm.call_method(&data, &intern("hex"), &arguments)?;

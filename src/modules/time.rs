@@ -65,7 +65,7 @@ fn zone_constants(vm: &Vm) -> [(&'static str, Value); 4] {
     ]
 }
 
-/// The clock, which the program looks at.
+/// The clock, which the program reads.
 fn clock(vm: &Vm) -> &Running {
     let running = running(vm);
     running.clock.look();

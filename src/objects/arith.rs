@@ -156,7 +156,7 @@ pub fn binary(vm: &Vm, op: BinaryOp, left: &Value, right: &Value) -> Option<VmRe
 /// `a op b`; none if such numbers do not have the operator.
 ///
 /// # Errors
-/// As for [`binary`].
+/// Same as [`binary`].
 pub fn operate(vm: &Vm, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> Option<VmResult> {
     let result = match (a, b) {
         (Number::Int(a), Number::Int(b)) => return small(vm, op, a, b),
@@ -514,7 +514,7 @@ pub fn method(vm: &Vm, rank: Rank, op: BinaryOp, left: &Value, right: &Value) ->
     }
 }
 
-/// As for [`method`], of the comparisons.
+/// Same as [`method`], of the comparisons.
 pub fn compare_method(rank: Rank, op: Comparison, left: &Value, right: &Value) -> VmResult {
     Ok(match (Number::of(left), Number::of(right)) {
         (Some(a), Some(b)) if a.rank() <= rank && b.rank() <= rank => {
@@ -524,7 +524,7 @@ pub fn compare_method(rank: Rank, op: Comparison, left: &Value, right: &Value) -
     })
 }
 
-/// As for [`method`], of `__divmod__`.
+/// Same as [`method`], of `__divmod__`.
 pub fn divmod_method(vm: &Vm, rank: Rank, left: &Value, right: &Value) -> VmResult {
     match (Number::of(left), Number::of(right)) {
         (Some(a), Some(b)) if a.rank() <= rank && b.rank() <= rank => {

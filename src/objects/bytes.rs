@@ -156,7 +156,7 @@ impl Data<'_> {
     /// The bytes as an owned vector.
     ///
     /// # Errors
-    /// As for [`Vm::copied`].
+    /// Same as [`Vm::copied`].
     pub fn into_vec(self, vm: &Vm) -> VmResult<Vec<u8>> {
         match self {
             Data::Owned(data) => Ok(data),
@@ -202,7 +202,7 @@ pub fn with<R>(value: &Value, f: impl FnOnce(&[u8]) -> R) -> Option<R> {
     }
 }
 
-/// As for [`with`], for an argument.
+/// Same as [`with`], for an argument.
 ///
 /// # Errors
 /// TypeError `a bytes-like object is required, not 'T'`.
@@ -232,7 +232,7 @@ pub fn exported(vm: &Vm, value: &Value) -> VmResult<Option<Value>> {
 /// program's class exports, or the argument.
 ///
 /// # Errors
-/// As for [`exported`].
+/// Same as [`exported`].
 pub fn writable(vm: &Vm, value: &Value) -> VmResult {
     Ok(export(vm, value, FULL)?.unwrap_or_else(|| value.clone()))
 }

@@ -48,7 +48,7 @@ pub(super) fn of_kind(this: &Value, data: impl Into<Contents>) -> Value {
 /// A result that is the receiver itself if that is a plain `bytes` and nothing changed.
 ///
 /// # Errors
-/// As for [`Vm::append`].
+/// Same as [`Vm::append`].
 pub(super) fn changed(vm: &Vm, args: Args<'_>, data: &[u8]) -> VmResult {
     Ok(match args.at(0).get_exact::<Bytes>() {
         Some(this) if this.data.len() == data.len() => args.at(0).clone(),

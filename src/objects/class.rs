@@ -193,7 +193,7 @@ impl Class {
         }
     }
 
-    /// The class' name.
+    /// The class's name.
     pub fn name(&self) -> String {
         self.name.borrow().as_str().to_string()
     }

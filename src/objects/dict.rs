@@ -391,7 +391,7 @@ impl Dict {
     /// Stores `value` under `key` and returns the value it replaces.
     ///
     /// # Errors
-    /// As for [`Dict::get`].
+    /// Same as [`Dict::get`].
     pub fn insert(&self, vm: &Vm, key: Value, value: Value) -> VmResult<Option<Value>> {
         let hash = vm.hash(&key)?;
         self.insert_hashed(vm, key, hash, value)
@@ -436,7 +436,7 @@ impl Dict {
     /// Removes `key` and returns its entry.
     ///
     /// # Errors
-    /// As for [`Dict::get`].
+    /// Same as [`Dict::get`].
     pub fn remove(&self, vm: &Vm, key: &Value) -> VmResult<Option<(Value, Value)>> {
         let hash = vm.hash(key)?;
         Ok(self.find(vm, key, hash)?.map(|i| self.take_at(i, false)))
@@ -511,7 +511,7 @@ impl Dict {
     /// The first entry at or after a position, with its position and the key's hash.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn next_hashed(
         &self,
         vm: &Vm,
@@ -600,7 +600,7 @@ impl Dict {
     /// A copy with the same entries.
     ///
     /// # Errors
-    /// As for [`Vm::copied`].
+    /// Same as [`Vm::copied`].
     pub fn copy(&self, vm: &Vm) -> VmResult<Ref<Dict>> {
         let copy = Dict::default();
         copy.merge(vm, self)?;
@@ -626,7 +626,7 @@ impl Dict {
     /// The results of a function for each entry, in order. It must not run the program's code.
     ///
     /// # Errors
-    /// As for [`Vm::tick`] and [`Vm::reserve`].
+    /// Same as [`Vm::tick`] and [`Vm::reserve`].
     pub fn collect(&self, vm: &Vm, make: impl Fn(&Value, &Value) -> Value) -> VmResult<Vec<Value>> {
         let table = self.table.borrow();
         let mut made = vm.vec_with_capacity(self.len())?;

@@ -65,7 +65,7 @@ impl DictView {
     /// [`DictView::items`] of a dict that may be large.
     ///
     /// # Errors
-    /// As for [`Dict::collect`].
+    /// Same as [`Dict::collect`].
     pub fn collect(&self, vm: &Vm) -> VmResult<Vec<Value>> {
         self.dict.collect(vm, |key, value| self.part.of(key.clone(), value.clone()))
     }

@@ -179,7 +179,7 @@ pub fn encode(vm: &Vm, text: &Ref<Str>, encoding: &str, errors: &str) -> VmResul
 /// The bytes of a text in a built-in encoding.
 ///
 /// # Errors
-/// As for [`encode`].
+/// Same as [`encode`].
 pub fn encode_known(
     vm: &Vm,
     text: &Ref<Str>,
@@ -276,7 +276,7 @@ pub fn decode(vm: &Vm, data: &[u8], encoding: &str, errors: &str) -> VmResult<St
 /// left alone.
 ///
 /// # Errors
-/// As for [`decode`].
+/// Same as [`decode`].
 pub fn decode_known(
     vm: &Vm,
     data: &[u8],

@@ -77,7 +77,7 @@ pub fn require(vm: &Vm, value: &Value) -> VmResult<f64> {
 /// `float(value)`
 ///
 /// # Errors
-/// TypeError if the value is neither number nor text; ValueError for text that is no number.
+/// TypeError if the value is neither number nor text; ValueError for text that is not a number.
 pub fn from_value(vm: &Vm, value: &Value) -> VmResult<f64> {
     if let Some(string) = value.get_exact::<Str>() {
         return text::parse(string.as_str()).map_err(|error| raised(vm, error));

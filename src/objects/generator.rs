@@ -225,7 +225,7 @@ pub trait NativeCoroutineBody: 'static {
     /// Any exception raised by the coroutine.
     fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step>;
 
-    /// Shows every value it holds (see [`Object::traverse`]).
+    /// Visits every value it holds (see [`Object::traverse`]).
     fn traverse(&self, visit: Visitor<'_>) {
         let _ = visit;
     }

@@ -34,7 +34,7 @@ impl Reduced {
     /// `iter(())`, for an iterator that is exhausted.
     ///
     /// # Errors
-    /// As for [`Reduced::call`].
+    /// Same as [`Reduced::call`].
     pub fn exhausted(vm: &Vm) -> VmResult<Reduced> {
         Reduced::call(vm, "iter", vec![Tuple::new([]).into_value()])
     }
@@ -64,7 +64,7 @@ pub const REDUCE: NativeDef =
 /// The result of `__reduce__`.
 ///
 /// # Errors
-/// As for [`NativeIterator::reduce`].
+/// Same as [`NativeIterator::reduce`].
 pub fn taken_apart(vm: &Vm, iterator: &Value) -> VmResult {
     let Reduced { maker, arguments, state } = reduce(vm, iterator)?;
     let parts = [maker, Tuple::new(arguments).into_value()];
@@ -160,7 +160,7 @@ pub fn position(vm: &Vm, state: &Value, len: usize) -> VmResult<usize> {
 /// exhausted.
 ///
 /// # Errors
-/// As for [`Reduced::call`].
+/// Same as [`Reduced::call`].
 pub fn over(vm: &Vm, sequence: Option<&Value>, next: usize) -> VmResult<Reduced> {
     match sequence {
         Some(sequence) => {

@@ -108,7 +108,7 @@ impl NativeFunction {
     /// be an instance of the function's class.
     ///
     /// # Errors
-    /// As for [`NativeFunction::call`].
+    /// Same as [`NativeFunction::call`].
     #[inline(always)]
     pub fn call_on_own(&self, vm: &Vm, arguments: &[Value]) -> VmResult {
         let (least, more) = self.direct.get();

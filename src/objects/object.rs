@@ -247,7 +247,7 @@ pub fn get_attribute(vm: &Vm, object: &Value, name: &Value) -> VmResult {
 /// `object.__setattr__`, or `object.__delattr__` with [`Value::UNSET`].
 ///
 /// # Errors
-/// As for [`get_attribute`].
+/// Same as [`get_attribute`].
 pub fn set_attribute(vm: &Vm, object: &Value, name: &Value, value: Value) -> VmResult {
     vm.set_generic_attribute(object, attribute_name(vm, name)?, value)?;
     Ok(Value::NONE)

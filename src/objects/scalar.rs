@@ -8,7 +8,7 @@ use crate::text::pace::Padded;
 use crate::text::{ErrorKind, TextError, format_spec};
 use crate::vm::{Raised, Vm, VmResult};
 
-/// The exception that a text algorithm asks for.
+/// The exception requested by a text algorithm.
 #[cold]
 pub fn raised(vm: &Vm, error: TextError) -> Raised {
     let exc = match error.kind {
@@ -49,7 +49,7 @@ pub fn has_special(vm: &Vm, value: &Value, name: &Ref<super::str::Str>) -> bool 
 /// Refuses a width or precision for which there is no room.
 ///
 /// # Errors
-/// As for [`Vm::reserve`].
+/// Same as [`Vm::reserve`].
 #[inline]
 pub fn check_spec(vm: &Vm, spec: &str) -> VmResult<()> {
     // Fewer digits cannot say much.
@@ -93,7 +93,7 @@ pub fn padded(vm: &Vm, text: crate::text::Result<Padded>) -> VmResult<String> {
 /// The argument of `__format__`.
 ///
 /// # Errors
-/// TypeError if it is no string.
+/// TypeError if it is not a string.
 pub fn format_argument<'a>(vm: &Vm, spec: &'a Value) -> VmResult<&'a str> {
     match spec.get::<super::str::Str>() {
         Some(text) => check_spec(vm, text.as_str()).map(|()| text.as_str()),

@@ -55,7 +55,7 @@ pub fn wrap(index: i64, len: usize) -> Option<usize> {
 /// The selected items of a sequence.
 ///
 /// # Errors
-/// As for [`Vm::collect`].
+/// Same as [`Vm::collect`].
 pub fn select<T: Clone>(vm: &Vm, items: &[T], positions: Positions) -> VmResult<Vec<T>> {
     match positions.contiguous() {
         Some(range) => vm.copied(&items[range]),
@@ -106,7 +106,7 @@ pub fn is_short_replacing(text: &[u8], new: &[u8]) -> bool {
 /// if that is negative); none if there are no positions.
 ///
 /// # Errors
-/// As for [`Vm::append`].
+/// Same as [`Vm::append`].
 pub fn replaced(
     vm: &Vm,
     text: &[u8],

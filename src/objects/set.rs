@@ -126,7 +126,7 @@ impl Set {
     /// [`Set::items`] of a set that may be large.
     ///
     /// # Errors
-    /// As for [`Vm::tick`] and [`Vm::reserve`].
+    /// Same as [`Vm::tick`] and [`Vm::reserve`].
     pub fn collect(&self, vm: &Vm) -> VmResult<Vec<Value>> {
         let table = self.table.borrow();
         let mut items = vm.vec_with_capacity(table.used)?;
@@ -253,7 +253,7 @@ impl Set {
     /// Whether the set has an item.
     ///
     /// # Errors
-    /// As for [`Set::add`].
+    /// Same as [`Set::add`].
     pub fn contains(&self, vm: &Vm, item: &Value) -> VmResult<bool> {
         let hash = self.hash_of(vm, item)?;
         self.contains_hashed(vm, item, hash)
@@ -280,7 +280,7 @@ impl Set {
     /// Removes an item. False if it was not there.
     ///
     /// # Errors
-    /// As for [`Set::add`].
+    /// Same as [`Set::add`].
     pub fn discard(&self, vm: &Vm, item: &Value) -> VmResult<bool> {
         let hash = self.hash_of(vm, item)?;
         self.discard_hashed(vm, item, hash)
@@ -371,7 +371,7 @@ impl Set {
     /// Adds all items of an iterable.
     ///
     /// # Errors
-    /// As for [`Set::add`]; any exception raised by the iteration.
+    /// Same as [`Set::add`]; any exception raised by the iteration.
     pub fn update(&self, vm: &Vm, iterable: &Value) -> VmResult<()> {
         if let Some(other) = iterable.get::<Set>() {
             return self.merge(vm, other);
@@ -400,7 +400,7 @@ impl Set {
     /// The items that both this set and an iterable have.
     ///
     /// # Errors
-    /// As for [`Set::update`].
+    /// Same as [`Set::update`].
     pub fn intersection(&self, vm: &Vm, other: &Value) -> VmResult<Ref<Set>> {
         let Some(set) = other.get::<Set>() else {
             let result = self.same_type(vm);
@@ -453,7 +453,7 @@ impl Set {
     /// Keeps only the items that an iterable also has.
     ///
     /// # Errors
-    /// As for [`Set::update`].
+    /// Same as [`Set::update`].
     pub fn intersection_update(&self, vm: &Vm, other: &Value) -> VmResult<()> {
         let result = self.intersection(vm, other)?;
         self.swap(&result);
@@ -463,7 +463,7 @@ impl Set {
     /// Removes the items that an iterable has.
     ///
     /// # Errors
-    /// As for [`Set::update`].
+    /// Same as [`Set::update`].
     pub fn difference_update(&self, vm: &Vm, other: &Value) -> VmResult<()> {
         if let Some(set) = other.get::<Set>() {
             if std::ptr::eq::<Set>(self, &**set) {
@@ -500,7 +500,7 @@ impl Set {
     /// The items of this set that an iterable does not have.
     ///
     /// # Errors
-    /// As for [`Set::update`].
+    /// Same as [`Set::update`].
     pub fn difference(&self, vm: &Vm, other: &Value) -> VmResult<Ref<Set>> {
         let (set, dict) = (other.get::<Set>(), other.get_exact::<Dict>());
         let other_len = set.map(|s| s.len()).or_else(|| dict.map(|d| d.len()));
@@ -528,7 +528,7 @@ impl Set {
     /// Keeps the items that only one of this set and an iterable has.
     ///
     /// # Errors
-    /// As for [`Set::update`].
+    /// Same as [`Set::update`].
     pub fn symmetric_difference_update(&self, vm: &Vm, other: &Value) -> VmResult<()> {
         if let Some(dict) = other.get_exact::<Dict>() {
             let mut from = 0;
@@ -569,7 +569,7 @@ impl Set {
     /// The items that only one of this set and an iterable has.
     ///
     /// # Errors
-    /// As for [`Set::update`].
+    /// Same as [`Set::update`].
     pub fn symmetric_difference(&self, vm: &Vm, this: &Value, other: &Value) -> VmResult<Ref<Set>> {
         let result = self.same_type(vm);
         result.update(vm, other)?;

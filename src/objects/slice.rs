@@ -160,7 +160,7 @@ impl Slice {
 /// Start, stop and step in a sequence of this length, as `slice.indices` returns them.
 ///
 /// # Errors
-/// As for [`Slice::bounds`].
+/// Same as [`Slice::bounds`].
 pub fn indices(vm: &Vm, slice: &Slice, len: usize) -> VmResult<(i64, i64, i64)> {
     Ok(slice.bounds(vm)?.indices(len))
 }
@@ -168,7 +168,7 @@ pub fn indices(vm: &Vm, slice: &Slice, len: usize) -> VmResult<(i64, i64, i64)> 
 /// The positions in a sequence of this length. (For mutable sequences see [`Bounds`].)
 ///
 /// # Errors
-/// As for [`Slice::bounds`].
+/// Same as [`Slice::bounds`].
 pub fn positions(vm: &Vm, slice: &Slice, len: usize) -> VmResult<Positions> {
     Ok(slice.bounds(vm)?.positions(len))
 }

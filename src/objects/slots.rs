@@ -171,7 +171,7 @@ impl Entries for TypeSlots {
 }
 
 impl TypeSlots {
-    /// Shows the values that the table holds (see [`crate::runtime::Object::traverse`]).
+    /// Visits the values that the table holds (see [`crate::runtime::Object::traverse`]).
     pub fn traverse(&self, visit: Visitor<'_>) {
         for entry in &self.entries {
             if let TypeSlot::Method(method) = entry {

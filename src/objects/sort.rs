@@ -89,7 +89,7 @@ fn sort_plain(vm: &Vm, items: &mut Vec<Value>) -> VmResult<()> {
 
 /// The way to compare two items.
 enum ItemOrder {
-    /// By the body of their class' `__lt__`.
+    /// By the body of their class's `__lt__`.
     Native(fn(&Vm, &Value, &Value, Comparison) -> VmResult),
     /// As the operator does.
     General,

@@ -241,7 +241,7 @@ impl SharedStrings {
         }
     }
 
-    /// Exchanges these and the thread's.
+    /// Swaps these with the thread's.
     pub fn exchange(&self) {
         SHARED.with(|shared| {
             self.interned.swap(&shared.interned);

@@ -113,7 +113,7 @@ fn get_item_slow(vm: &Vm, text: &Ref<Str>, key: &Value) -> VmResult {
 /// `left + right`
 ///
 /// # Errors
-/// As for [`Vm::joined_text`].
+/// Same as [`Vm::joined_text`].
 pub fn concat(vm: &Vm, left: &Str, right: &Str) -> VmResult<Ref<Str>> {
     join_short(left.as_str().len() + right.as_str().len(), [left.as_str(), right.as_str()])
         .map_or_else(|| vm.joined_text([left.as_str(), right.as_str()]).map(Str::new), Ok)
@@ -220,7 +220,7 @@ fn join_all(vm: &Vm, separator: &Ref<Str>, items: &[Value]) -> VmResult {
 /// Whether `value` is in a text.
 ///
 /// # Errors
-/// TypeError if it is no string.
+/// TypeError if it is not a string.
 pub fn contains(vm: &Vm, text: &Str, value: &Value) -> VmResult<bool> {
     match value.get::<Str>() {
         Some(part) => Ok(str_ops::find(text.as_str(), part.as_str()).is_some()),

@@ -132,7 +132,7 @@ fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
 /// `tuple.__hash__`
 ///
 /// # Errors
-/// As for [`Vm::hash`].
+/// Same as [`Vm::hash`].
 pub fn hash(vm: &Vm, this: &Value) -> VmResult<u64> {
     vm.hash_tuple(this.receiver::<Tuple>().items())
 }

@@ -305,7 +305,7 @@ fn name_to_set(vm: &Vm, class: &Value, attribute: &str, value: Value) -> VmResul
 fn set_entry(vm: &Vm, class: &Value, name: &str, value: Value) -> VmResult<()> {
     let (class, name) = (this(class), intern(name));
     if value.is_unset() {
-        // The annotations are all that can be deleted.
+        // Only the annotations can be deleted.
         if name.as_str() != "__annotations__" {
             let (name, class) = (name.as_str(), class.name());
             let message = format!("cannot delete '{name}' attribute of immutable type '{class}'");

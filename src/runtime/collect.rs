@@ -2,9 +2,9 @@
 //!
 //! Trial deletion, as in CPython's `Modules/gcmodule.c`: take from each container's count the
 //! references that come from other containers; what is left with a positive count is referenced
-//! from outside (the stack, Rust code, tables) and keeps alive what it reaches. The rest is
-//! garbage. It is first finalized (which may bring objects back), then emptied; the reference
-//! counts do the freeing.
+//! from outside (the stack, Rust code, tables) and keeps everything reachable from it alive. The
+//! rest is garbage. It is first finalized (which may bring objects back), then emptied; the
+//! reference counts do the freeing.
 
 use super::heap::{self, Header, PageHead};
 use super::kind::Kind;
@@ -19,7 +19,7 @@ const PART: usize = 1024;
 /// Collects if enough objects were created since the last collection to make another worthwhile.
 ///
 /// # Errors
-/// As for [`collect`].
+/// Same as [`collect`].
 pub fn collect_if_due(pace: &dyn Pace) -> Result<(), Ended> {
     if heap::take_due() && is_automatic() {
         collect(pace)?;
@@ -76,7 +76,8 @@ fn collect_in_order(
         heap::finalize(value);
     }
     finalized();
-    // A finalizer may have made some of it reachable again, and with it all that it reaches.
+    // A finalizer may have made some of it reachable again, and with it everything reachable from
+    // it.
     let dead = still_garbage(&garbage, pace)?;
     let count = dead.len();
     for value in &dead {
@@ -91,7 +92,7 @@ fn collect_in_order(
 /// All live containers, without those with contents that no program can see.
 ///
 /// # Errors
-/// As for [`Pace::tick`].
+/// Same as [`Pace::tick`].
 pub fn containers(pace: &dyn Pace) -> Result<Vec<Value>, Ended> {
     let is_whole = |value: &Value| {
         // Empty slots of instances and frames do not count as such.
@@ -247,9 +248,9 @@ fn finalizable_by_level(roots: &[Value]) -> Vec<*const Header> {
     found
 }
 
-/// Frees all that is left in the thread's heap when its interpreter has ended, and the heap's memory.
-/// No finalizer runs. Returns how many objects could not be freed, because something still refers
-/// to them; they keep their memory.
+/// Frees everything left in the thread's heap when its interpreter has ended, and the heap's
+/// memory. No finalizer runs. Returns how many objects could not be freed, because something still
+/// refers to them; they keep their memory.
 pub fn free_all() -> usize {
     let all = live::all_live();
     for value in &all {

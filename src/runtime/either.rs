@@ -40,7 +40,7 @@ impl<'a, T> ValuesOr<'a, T> {
         ValuesOr { start: NonNull::from(other).cast(), count: OTHER, borrowed: PhantomData }
     }
 
-    /// The slice, or what is there instead.
+    /// The slice, or the `T` in its place.
     #[inline(always)]
     pub fn get(self) -> Result<&'a [Value], &'a T> {
         // SAFETY: both were borrowed for `'a`, and the count says which one it was.

@@ -53,7 +53,7 @@ pub fn close(owned: OwnedFd) -> std::io::Result<()> {
 /// [`close`] by number; negative ones are ignored.
 ///
 /// # Errors
-/// As for [`close`].
+/// Same as [`close`].
 pub fn close_number(number: RawFd) -> std::io::Result<()> {
     own(number).map_or(Ok(()), close)
 }

@@ -1,7 +1,7 @@
 //! The layouts that attribute instructions have seen: inline caches, and the table behind them.
 //!
 //! A [`Site`] belongs to one instruction and holds up to [`WAYS`] entries, the latest first. An
-//! entry maps a layout id (see [`super::shape`]) to the place of the attribute in *every* object
+//! entry maps a layout id (see [`super::shape`]) to the location of the attribute in *every* object
 //! with that layout. Entries that do not fit are in the [`AttributeTable`], one for each
 //! interpreter.
 //!
@@ -149,8 +149,8 @@ impl CacheEntry {
     /// The target of an entry made by [`CacheEntry::with_target`].
     ///
     /// # Safety
-    /// An object whose layout id is the entry's must be alive, and the class not have changed since
-    /// the id was read.
+    /// An object whose layout id is the entry's must be alive, and the class must not have changed
+    /// since the id was read.
     #[inline(always)]
     pub(crate) unsafe fn target(&self) -> ManuallyDrop<Value> {
         // SAFETY: the bits are those of a value that is alive, as the caller promises; the copy is
@@ -161,7 +161,7 @@ impl CacheEntry {
     /// The target as an owned value.
     ///
     /// # Safety
-    /// As for [`CacheEntry::target`].
+    /// Same as [`CacheEntry::target`].
     #[inline(always)]
     pub(crate) unsafe fn value(&self) -> Value {
         // SAFETY: as the caller promises.
@@ -188,7 +188,7 @@ impl CacheEntry {
 /// The two functions are borrowed like the targets of entries: in that state the class holds them.
 #[derive(Clone, Copy)]
 pub struct Construction {
-    /// The class' state; 0 for none.
+    /// The class's state; 0 for none.
     pub id: ShapeId,
     /// Whether these functions alone decide. Otherwise a metaclass or another descriptor takes
     /// part.

@@ -508,7 +508,7 @@ unsafe fn destroy_one(heap: &Heap, pointer: *const Header) {
 /// Runs the hooks before an object is destroyed, and returns whether they brought it back to life.
 ///
 /// # Safety
-/// As for [`destroy_one`].
+/// Same as [`destroy_one`].
 #[inline(never)]
 unsafe fn run_hooks(heap: &Heap, pointer: *const Header) -> bool {
     // SAFETY: the object is whole. The reference that `resurrectable` owns while the hooks run is the

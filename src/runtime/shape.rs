@@ -24,7 +24,7 @@ pub fn fresh_id() -> ShapeId {
     NEXT_ID.with(|next| next.replace(next.get() + 1))
 }
 
-/// A node of a class' shape tree.
+/// A node of a class's shape tree.
 pub struct Shape {
     id: Cell<ShapeId>,
     /// Interned attribute names, by slot.

@@ -135,7 +135,7 @@ pub fn swap_case(byte: &u8) -> u8 {
 /// `b.isupper()`; `b.islower()` is the same with the case tests swapped.
 ///
 /// # Errors
-/// As for [`Pace::tick`].
+/// Same as [`Pace::tick`].
 pub fn is_upper(b: &[u8], pace: &dyn Pace) -> Result<bool, Ended> {
     Ok(any(b, u8::is_ascii_uppercase, pace)? && !any(b, u8::is_ascii_lowercase, pace)?)
 }
@@ -143,7 +143,7 @@ pub fn is_upper(b: &[u8], pace: &dyn Pace) -> Result<bool, Ended> {
 /// `b.islower()`.
 ///
 /// # Errors
-/// As for [`Pace::tick`].
+/// Same as [`Pace::tick`].
 pub fn is_lower(b: &[u8], pace: &dyn Pace) -> Result<bool, Ended> {
     Ok(any(b, u8::is_ascii_lowercase, pace)? && !any(b, u8::is_ascii_uppercase, pace)?)
 }
@@ -151,7 +151,7 @@ pub fn is_lower(b: &[u8], pace: &dyn Pace) -> Result<bool, Ended> {
 /// `b.istitle()`.
 ///
 /// # Errors
-/// As for [`Pace::tick`].
+/// Same as [`Pace::tick`].
 pub fn is_title(b: &[u8], pace: &dyn Pace) -> Result<bool, Ended> {
     let mut titled = title_case();
     Ok(any(b, u8::is_ascii_alphabetic, pace)? && !any(b, |byte| titled(byte) != *byte, pace)?)
@@ -160,7 +160,7 @@ pub fn is_title(b: &[u8], pace: &dyn Pace) -> Result<bool, Ended> {
 /// `b.isalpha()`, `b.isdigit()` and the like: true if it is nonempty and all bytes pass.
 ///
 /// # Errors
-/// As for [`Pace::tick`].
+/// Same as [`Pace::tick`].
 pub fn all_nonempty(b: &[u8], test: impl Fn(&u8) -> bool, pace: &dyn Pace) -> Result<bool, Ended> {
     Ok(!b.is_empty() && !any(b, |byte| !test(byte), pace)?)
 }

@@ -228,7 +228,7 @@ pub fn compare_with_float(a: &BigInt, x: f64) -> Option<std::cmp::Ordering> {
     Some(a.cmp(&whole).then(rest))
 }
 
-/// As for [`compare_with_float`] for machine integers.
+/// Same as [`compare_with_float`] for machine integers.
 pub fn small_compare_with_float(a: i64, x: f64) -> Option<std::cmp::Ordering> {
     use std::cmp::Ordering;
     if a.unsigned_abs() <= 1 << 53 {

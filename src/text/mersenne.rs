@@ -32,7 +32,7 @@ impl Mersenne {
     /// [`Mersenne::from_int`] of a seed that may be long.
     ///
     /// # Errors
-    /// As for [`Pace::tick`].
+    /// Same as [`Pace::tick`].
     pub fn from_long_int(seed: &BigInt, pace: &dyn Pace) -> Result<Mersenne, Ended> {
         let digits = seed.magnitude().to_u32_digits();
         Mersenne::from_long_key(if digits.is_empty() { &[0] } else { &digits }, pace)

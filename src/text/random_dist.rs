@@ -20,7 +20,7 @@ pub trait Source {
     /// An integer in `0 <= i < n`.
     ///
     /// # Errors
-    /// As for [`Source::random`].
+    /// Same as [`Source::random`].
     fn below(&mut self, n: u64) -> Result<u64, Self::Error>;
 
     /// The error for parameters that are out of range.

@@ -228,7 +228,7 @@ fn insert_between(s: &str, new: &str, count: usize) -> String {
 /// `s.zfill(width)`: zeros go after a sign; `None` if `s` is already wide enough.
 ///
 /// # Errors
-/// As for [`search::padding`].
+/// Same as [`search::padding`].
 pub fn zfill(s: &str, width: i64) -> Result<Option<Padded>> {
     let (sign, digits) = s.split_at(usize::from(s.starts_with(['+', '-'])));
     let (zeros, _) = search::padding(Justify::Right, char_count(s), width)?;

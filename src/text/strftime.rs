@@ -52,7 +52,7 @@ pub struct BrokenDown {
 /// Formats `time` by `template`; unknown codes are copied. `%f` is microseconds.
 ///
 /// # Errors
-/// As for [`Pace::tick`].
+/// Same as [`Pace::tick`].
 pub fn format(template: &str, time: &BrokenDown, pace: &dyn Pace) -> Result<String, Ended> {
     let mut out = String::with_capacity(template.len() * 2);
     let mut stride = Stride::new(pace);

@@ -72,7 +72,7 @@ fn whole_groups(text: &[u8], out: &mut Vec<u8>) -> usize {
 /// Bytes from base64. Other characters are skipped, unless `strict`.
 ///
 /// # Errors
-/// As for [`Pace::tick`].
+/// Same as [`Pace::tick`].
 pub fn from_base64(text: &[u8], strict: bool, pace: &dyn Pace) -> Result<Decoded, Ended> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3 + 3);
     if strict && text.first() == Some(&b'=') {
@@ -165,7 +165,7 @@ const HEX_VALUES: [u8; 256] = {
 /// Bytes from hexadecimal digits.
 ///
 /// # Errors
-/// As for [`Pace::tick`].
+/// Same as [`Pace::tick`].
 pub fn from_hex(digits: &[u8], pace: &dyn Pace) -> Result<Decoded, Ended> {
     if digits.len() % 2 == 1 {
         return Ok(Err("Odd-length string".into()));
@@ -204,7 +204,7 @@ pub fn to_uu(data: &[u8], backtick: bool) -> Result<Vec<u8>, String> {
 /// Bytes from a line of uuencoded data.
 ///
 /// # Errors
-/// As for [`Pace::tick`].
+/// Same as [`Pace::tick`].
 pub fn from_uu(line: &[u8], pace: &dyn Pace) -> Result<Decoded, Ended> {
     let (first, rest) = line.split_first().unwrap_or((&0, &[]));
     let length = usize::from(first.wrapping_sub(b' ') & 63);
@@ -237,7 +237,7 @@ pub fn from_uu(line: &[u8], pace: &dyn Pace) -> Result<Decoded, Ended> {
 /// Bytes from quoted-printable text. In headers, `_` is a space.
 ///
 /// # Errors
-/// As for [`Pace::tick`].
+/// Same as [`Pace::tick`].
 pub fn from_quoted(text: &[u8], header: bool, pace: &dyn Pace) -> Result<Vec<u8>, Ended> {
     let mut out = Vec::with_capacity(text.len());
     let (mut rest, mut stride) = (text, Stride::new(pace));
@@ -283,7 +283,7 @@ pub struct Quoting {
 /// Quoted-printable text, in lines of at most 76 characters.
 ///
 /// # Errors
-/// As for [`Pace::tick`].
+/// Same as [`Pace::tick`].
 pub fn to_quoted(data: &[u8], how: Quoting, pace: &dyn Pace) -> Result<Vec<u8>, Ended> {
     const MOST: usize = 76;
     let crlf = memchr::memchr(b'\n', data).is_some_and(|at| at > 0 && data[at - 1] == b'\r');

@@ -462,7 +462,7 @@ impl Vm {
     /// native function takes it only if it is an instance of the function's class.
     ///
     /// # Errors
-    /// As for [`Vm::get_attribute`].
+    /// Same as [`Vm::get_attribute`].
     pub fn get_method(&self, object: &Value, name: &Ref<Str>) -> VmResult<(Value, bool)> {
         let class = self.class_ref(object);
         let special_methods = class.special_methods();

@@ -17,7 +17,7 @@ impl Vm {
     /// or there are too many: [`Vm::bind_arguments`] handles the general case and the messages.
     ///
     /// # Safety
-    /// As for [`Vm::enter_function`].
+    /// Same as [`Vm::enter_function`].
     #[inline(never)]
     pub(super) unsafe fn bind_in_place(
         &self,
@@ -316,7 +316,7 @@ fn bits(mut set: u64) -> impl Iterator<Item = usize> {
 /// enough.
 ///
 /// # Safety
-/// As for [`Vm::enter_function`].
+/// Same as [`Vm::enter_function`].
 #[inline]
 pub(super) unsafe fn bind_in_order(
     function: &Ref<Function>,

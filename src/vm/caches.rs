@@ -110,7 +110,7 @@ impl Vm {
     /// `object.name`
     ///
     /// # Errors
-    /// As for [`Vm::get_attribute`].
+    /// Same as [`Vm::get_attribute`].
     pub(super) fn load_attribute(&self, object: &Value, cache: &AttributeCache) -> VmResult {
         let entry = self.entry(object, cache, Access::Load);
         match self.load_by(entry, entry.hit, object, &cache.name) {
@@ -123,7 +123,7 @@ impl Vm {
     /// to no instruction.
     ///
     /// # Errors
-    /// As for [`Vm::find_attribute`].
+    /// Same as [`Vm::find_attribute`].
     pub fn find_by_layout(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
         let name = &intern_ref(name);
         let id = self.layout_id(object);
@@ -252,7 +252,7 @@ impl Vm {
     /// A native function comes with a receiver only if that is an instance of the function's class.
     ///
     /// # Errors
-    /// As for [`Vm::get_attribute`].
+    /// Same as [`Vm::get_attribute`].
     pub(super) fn load_method(
         &self,
         object: Value,
@@ -480,7 +480,7 @@ impl Vm {
     /// `object.name = value`
     ///
     /// # Errors
-    /// As for [`Vm::set_attribute`].
+    /// Same as [`Vm::set_attribute`].
     pub(super) fn store_attribute(
         &self,
         object: &Value,

@@ -40,7 +40,7 @@ impl Vm {
     /// **kwargs`).
     ///
     /// # Errors
-    /// As for [`Vm::call`].
+    /// Same as [`Vm::call`].
     pub fn call_through(&self, function: &Value, given: Args<'_>) -> VmResult {
         let values = given.rest().iter().chain(given.keywords().iter().map(|(_, value)| value));
         let values: Vec<Value> = values.cloned().collect();
@@ -51,7 +51,7 @@ impl Vm {
     /// A call whose last arguments are keyword arguments with these names (strings).
     ///
     /// # Errors
-    /// As for [`Vm::call`].
+    /// Same as [`Vm::call`].
     pub fn call_keywords(&self, function: &Value, args: &[Value], names: &[Value]) -> VmResult {
         self.check_native_stack()?;
         match function.kind() {
@@ -85,7 +85,7 @@ impl Vm {
     /// Calls a Python function with a receiver and further arguments.
     ///
     /// # Errors
-    /// As for [`Vm::call`].
+    /// Same as [`Vm::call`].
     pub(super) fn call_function(
         &self,
         function: &Value,
@@ -106,7 +106,7 @@ impl Vm {
         }
     }
 
-    /// Calls an object by its class' `__call__`.
+    /// Calls an object by its class's `__call__`.
     fn call_object(&self, object: &Value, args: &[Value], names: &[Value]) -> VmResult {
         let class = self.class_ref(object);
         if names.is_empty() {

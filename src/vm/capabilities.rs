@@ -173,7 +173,7 @@ impl Capabilities {
         self
     }
 
-    /// With or without the process' environment.
+    /// With or without the process's environment.
     #[must_use]
     pub const fn environment(mut self, granted: bool) -> Capabilities {
         self.environment = granted;
@@ -194,7 +194,7 @@ impl Capabilities {
         self
     }
 
-    /// With or without the process' standard input.
+    /// With or without the process's standard input.
     #[must_use]
     pub const fn stdin(mut self, granted: bool) -> Capabilities {
         self.stdin = granted;

@@ -1,4 +1,4 @@
-//! Assigning to a class' `__bases__`.
+//! Assigning to a class's `__bases__`.
 
 use super::classes::solid_base;
 use super::{Vm, VmResult};

@@ -159,7 +159,7 @@ impl Vm {
     /// Calls with keyword arguments as pairs.
     ///
     /// # Errors
-    /// As for [`Vm::call`].
+    /// Same as [`Vm::call`].
     pub fn call_with(
         &self,
         function: &Value,
@@ -605,7 +605,7 @@ impl Vm {
         Ok(std::iter::once(class.as_value().clone()).chain(rest).collect())
     }
 
-    /// Calls `__set_name__` of the class' contents.
+    /// Calls `__set_name__` of the class's contents.
     fn announce_names(&self, class: &Ref<Class>) -> VmResult<()> {
         for (name, value) in class.dict().entries() {
             match value.kind() {

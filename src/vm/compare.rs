@@ -60,7 +60,7 @@ impl Vm {
     /// The truth of `left op right`.
     ///
     /// # Errors
-    /// As for [`Vm::compare`].
+    /// Same as [`Vm::compare`].
     pub fn compare_truth(&self, op: Comparison, left: &Value, right: &Value) -> VmResult<bool> {
         let result = self.compare(op, left, right)?;
         self.truthy(&result)

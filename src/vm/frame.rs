@@ -168,7 +168,7 @@ impl Frame {
     }
 
     /// # Safety
-    /// As for [`Frame::instruction`].
+    /// Same as [`Frame::instruction`].
     #[cold]
     unsafe fn watched_instruction(&self, at: *const Instruction) -> Instruction {
         // SAFETY: as the caller promises.

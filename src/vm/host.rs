@@ -44,7 +44,7 @@ pub trait Host {
     /// The reason why a module was not found, if it is other than that there is none.
     ///
     /// # Errors
-    /// As for [`Host::find_module`].
+    /// Same as [`Host::find_module`].
     fn why_not_found(
         &self,
         vm: &Vm,
@@ -89,7 +89,7 @@ pub trait Host {
     /// part of the interpreter.
     ///
     /// # Errors
-    /// As for [`Host::compile`].
+    /// Same as [`Host::compile`].
     fn module_code(
         &self,
         vm: &Vm,
@@ -112,7 +112,7 @@ pub trait Host {
     /// Issues the warning that `what`, such as `coroutine 'f'`, was dropped before it ran.
     ///
     /// # Errors
-    /// As for [`Host::warn`].
+    /// Same as [`Host::warn`].
     fn warn_never_awaited(&self, vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()>;
 
     /// Reports an exception that cannot be handled; `source` is the object that raised it.
@@ -135,7 +135,7 @@ impl Vm {
     /// Parses and compiles a source, optimized as set on the command line.
     ///
     /// # Errors
-    /// As for [`Host::compile`].
+    /// Same as [`Host::compile`].
     pub fn compile(&self, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>> {
         self.host.compile(self, source, mode, self.flags.optimization(), true)
     }
@@ -148,7 +148,7 @@ impl Vm {
     /// Issues a warning, as [`Host::warn`] does.
     ///
     /// # Errors
-    /// As for [`Host::warn`].
+    /// Same as [`Host::warn`].
     pub fn warn(&self, category: Exc, message: &str, stack_level: i64) -> VmResult<()> {
         self.host.warn(self, category, message, stack_level)
     }

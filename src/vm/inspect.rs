@@ -86,7 +86,7 @@ impl Vm {
         }
     }
 
-    /// As for [`Vm::locals`], of any frame.
+    /// Same as [`Vm::locals`], of any frame.
     ///
     /// # Safety
     /// The frame must be alive and not native, and no code may run in it meanwhile.

@@ -210,7 +210,7 @@ impl Vm {
     /// Like [`Vm::run_for_host`], with the rest of the budgets.
     ///
     /// # Errors
-    /// As for [`Vm::run_for_host`].
+    /// Same as [`Vm::run_for_host`].
     #[inline]
     pub fn go_on_for_host<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> VmResult<T> {
         let calls = &self.isolate.calls;

@@ -198,7 +198,7 @@ impl Vm {
     /// items.
     ///
     /// # Errors
-    /// As for [`Vm::length_hint`].
+    /// Same as [`Vm::length_hint`].
     pub fn ask_for_length(&self, iterable: &Value) -> VmResult<()> {
         if is_derived(iterable) {
             self.length_hint(iterable)?;
@@ -246,7 +246,7 @@ impl Vm {
     /// All items of an iterable.
     ///
     /// # Errors
-    /// As for [`Vm::iter`] and [`Vm::next`].
+    /// Same as [`Vm::iter`] and [`Vm::next`].
     pub fn to_vec(&self, iterable: &Value) -> VmResult<Vec<Value>> {
         if let Some(list) = iterable.get_exact::<List>() {
             return self.copied(&list.borrow());

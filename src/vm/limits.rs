@@ -85,7 +85,7 @@ impl Limits {
         self
     }
 
-    /// Bytes of memory that the program's objects take, with all their buffers, and its frames. A
+    /// Bytes of memory that the program's objects, with all their buffers, and its frames take. A
     /// fresh interpreter has used none.
     #[must_use]
     pub const fn heap_bytes(mut self, bytes: usize) -> Limits {

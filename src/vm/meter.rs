@@ -217,7 +217,7 @@ impl Vm {
         Raised(Ref::with_class(Exception::payload(arguments), class, true))
     }
 
-    /// Raises the exception that ends the program, if a limit has tripped or its time is over.
+    /// Raises the exception that ends the program, if a limit has tripped or it timed out.
     ///
     /// # Errors
     /// The exception that ends the program.
@@ -283,7 +283,7 @@ impl Vm {
     /// [`Vm::tick`] for work on this many bytes, or equivalent work.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     #[inline]
     pub fn tick_bytes(&self, bytes: usize) -> VmResult<()> {
         self.tick(bytes / BYTES_PER_UNIT)
@@ -340,7 +340,7 @@ impl Vm {
     /// suspended.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub(in crate::vm) fn tick_with_full_heap(&self, work: usize) -> VmResult<()> {
         self.meter.may_be_full.set(true);
         let result = self.tick(work);
@@ -385,7 +385,7 @@ impl Vm {
     /// [`Vm::reserve`] for `count` items of type `T`.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     #[inline]
     pub fn reserve_items<T>(&self, count: usize) -> VmResult<()> {
         self.reserve(count.saturating_mul(size_of::<T>()))
@@ -447,7 +447,7 @@ impl Vm {
     /// Makes room for `additional` more items in a vector, as [`Vec::reserve`] does.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     #[inline]
     pub fn grow<T>(&self, items: &mut Vec<T>, additional: usize) -> VmResult<()> {
         if items.capacity() - items.len() >= additional {
@@ -477,7 +477,7 @@ impl Vm {
     /// Makes room for `additional` more bytes in a text, as [`String::reserve`] does.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     #[inline]
     pub fn grow_text(&self, text: &mut String, additional: usize) -> VmResult<()> {
         if text.capacity() - text.len() >= additional {
@@ -490,7 +490,7 @@ impl Vm {
     /// An empty vector with room for `capacity` items.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn vec_with_capacity<T>(&self, capacity: usize) -> VmResult<Vec<T>> {
         self.reserve_items::<T>(capacity)?;
         let mut items = Vec::new();

@@ -135,7 +135,7 @@ impl Vm {
     /// `left op= right`: the new value of the left side.
     ///
     /// # Errors
-    /// As for [`Vm::binary`].
+    /// Same as [`Vm::binary`].
     pub fn in_place(&self, op: BinaryOp, left: &Value, right: &Value) -> VmResult {
         if let Some(result) = self.try_operator(SpecialMethod::in_place(op), left, right)? {
             return Ok(result);

@@ -78,7 +78,7 @@ impl Vm {
     /// Work of a layer that does not know the VM, and asks from time to time whether to continue.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn paced<T>(&self, work: impl FnOnce(&dyn Pace) -> Result<T, Ended>) -> VmResult<T> {
         self.paced_by(Vm::tick, work)
     }
@@ -87,7 +87,7 @@ impl Vm {
     /// suspended.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn collecting<T>(&self, work: impl FnOnce(&dyn Pace) -> Result<T, Ended>) -> VmResult<T> {
         self.paced_by(Vm::tick_with_full_heap, work)
     }
@@ -107,7 +107,7 @@ impl Vm {
     /// Collects items.
     ///
     /// # Errors
-    /// As for [`Vm::tick`] and [`Vm::reserve`].
+    /// Same as [`Vm::tick`] and [`Vm::reserve`].
     pub fn collect<T>(&self, items: impl Iterator<Item = T>) -> VmResult<Vec<T>> {
         let mut all = self.vec_with_capacity(items.size_hint().0)?;
         for item in items {
@@ -123,7 +123,7 @@ impl Vm {
     /// Collects characters.
     ///
     /// # Errors
-    /// As for [`Vm::collect`].
+    /// Same as [`Vm::collect`].
     pub fn collect_text(&self, chars: impl Iterator<Item = char>) -> VmResult<String> {
         let mut text = String::new();
         self.grow_text(&mut text, chars.size_hint().0)?;
@@ -140,7 +140,7 @@ impl Vm {
     /// Work on each part of a slice.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn in_parts<'a, T>(&self, items: &'a [T], work: impl FnMut(&'a [T])) -> VmResult<()> {
         self.in_units(items, 1, work)
     }
@@ -148,7 +148,7 @@ impl Vm {
     /// [`Vm::in_parts`] with this many items, or a multiple, in each part except the last.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn in_units<'a, T>(
         &self,
         items: &'a [T],
@@ -165,7 +165,7 @@ impl Vm {
     /// [`Vm::in_parts`] for a slice that changes in place.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn in_parts_mut<T>(&self, items: &mut [T], mut work: impl FnMut(&mut [T])) -> VmResult<()> {
         for part in items.chunks_mut(PART) {
             self.tick(part.len())?;
@@ -177,7 +177,7 @@ impl Vm {
     /// Work on each part of a text.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn in_parts_of_text(&self, text: &str, mut work: impl FnMut(&str)) -> VmResult<()> {
         for part in parts(text) {
             self.tick(part.len())?;
@@ -189,7 +189,7 @@ impl Vm {
     /// Whether all parts of a slice pass a test; stops at the first that does not.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn every_part<T>(&self, items: &[T], test: impl Fn(&[T]) -> bool) -> VmResult<bool> {
         for part in items.chunks(PART) {
             self.tick(part.len())?;
@@ -203,7 +203,7 @@ impl Vm {
     /// [`Vm::every_part`] of a text.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn every_part_of_text(&self, text: &str, test: impl Fn(&str) -> bool) -> VmResult<bool> {
         for part in parts(text) {
             self.tick(part.len())?;
@@ -217,7 +217,7 @@ impl Vm {
     /// Whether two slices are equal.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn same<T: PartialEq>(&self, left: &[T], right: &[T]) -> VmResult<bool> {
         if left.len() != right.len() {
             return Ok(false);
@@ -234,7 +234,7 @@ impl Vm {
     /// Appends a copy of items.
     ///
     /// # Errors
-    /// As for [`Vm::tick`] and [`Vm::reserve`].
+    /// Same as [`Vm::tick`] and [`Vm::reserve`].
     pub fn append<T: Clone>(&self, items: &mut Vec<T>, more: &[T]) -> VmResult<()> {
         self.grow(items, more.len())?;
         self.in_parts(more, |part| items.extend_from_slice(part))
@@ -243,7 +243,7 @@ impl Vm {
     /// A slice repeated `count` times.
     ///
     /// # Errors
-    /// As for [`Vm::append`].
+    /// Same as [`Vm::append`].
     pub fn repeated<T: Clone>(&self, items: &[T], count: usize) -> VmResult<Vec<T>> {
         let total = items.len().saturating_mul(count);
         let mut all = self.vec_with_capacity(total)?;
@@ -264,7 +264,7 @@ impl Vm {
     /// A text repeated `count` times.
     ///
     /// # Errors
-    /// As for [`Vm::append`].
+    /// Same as [`Vm::append`].
     pub fn repeated_text(&self, text: &str, count: usize) -> VmResult<String> {
         let unit = text.repeat((PART / text.len().max(1)).clamp(1, count.max(1)));
         let each = unit.len() / text.len().max(1);
@@ -282,7 +282,7 @@ impl Vm {
     /// A copy of a slice.
     ///
     /// # Errors
-    /// As for [`Vm::append`].
+    /// Same as [`Vm::append`].
     pub fn copied<T: Clone>(&self, items: &[T]) -> VmResult<Vec<T>> {
         self.joined([items])
     }
@@ -290,7 +290,7 @@ impl Vm {
     /// A tuple of these items.
     ///
     /// # Errors
-    /// As for [`Vm::append`].
+    /// Same as [`Vm::append`].
     pub fn tuple(&self, items: &[Value]) -> VmResult<Ref<Tuple>> {
         self.tuple_of(items.iter().cloned())
     }
@@ -298,7 +298,7 @@ impl Vm {
     /// A tuple of the items of an iterator that does not run the program's code.
     ///
     /// # Errors
-    /// As for [`Vm::append`].
+    /// Same as [`Vm::append`].
     pub fn tuple_of(&self, items: impl ExactSizeIterator<Item = Value>) -> VmResult<Ref<Tuple>> {
         self.reserve_items::<Value>(items.len())?;
         let mut items = TupleItems { vm: self, items, raised: None };
@@ -309,7 +309,7 @@ impl Vm {
     /// Concatenated slices.
     ///
     /// # Errors
-    /// As for [`Vm::append`].
+    /// Same as [`Vm::append`].
     pub fn joined<T: Clone, const N: usize>(&self, slices: [&[T]; N]) -> VmResult<Vec<T>> {
         let mut all = self.vec_with_capacity(slices.iter().map(|items| items.len()).sum())?;
         for items in slices {
@@ -321,7 +321,7 @@ impl Vm {
     /// Concatenated texts.
     ///
     /// # Errors
-    /// As for [`Vm::append`].
+    /// Same as [`Vm::append`].
     pub fn joined_text<'a>(
         &self,
         texts: impl IntoIterator<Item = &'a str, IntoIter: Clone>,
@@ -340,7 +340,7 @@ impl Vm {
     /// The text that a function writes for each part of a text, passed as a range.
     ///
     /// # Errors
-    /// As for [`Vm::append`].
+    /// Same as [`Vm::append`].
     pub fn mapped_text(
         &self,
         text: &str,
@@ -368,7 +368,7 @@ impl Vm {
     /// A slice with this many fill items before and after it.
     ///
     /// # Errors
-    /// As for [`Vm::append`].
+    /// Same as [`Vm::append`].
     pub fn padded<T: Clone>(
         &self,
         items: &[T],
@@ -396,7 +396,7 @@ impl Vm {
     /// The items of a slice, each changed by a function.
     ///
     /// # Errors
-    /// As for [`Vm::append`].
+    /// Same as [`Vm::append`].
     pub fn mapped<T, U>(&self, items: &[T], mut change: impl FnMut(&T) -> U) -> VmResult<Vec<U>> {
         let mut all = self.vec_with_capacity(items.len())?;
         self.in_parts(items, |part| all.extend(part.iter().map(&mut change)))?;
@@ -406,7 +406,7 @@ impl Vm {
     /// Reverses a slice.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn reverse<T>(&self, items: &mut [T]) -> VmResult<()> {
         let (left, right) = items.split_at_mut(items.len() / 2);
         // The middle item of an odd number stays.
@@ -422,7 +422,7 @@ impl Vm {
     /// to parts.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn stripped<'a>(
         &self,
         mut text: &'a str,

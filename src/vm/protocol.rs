@@ -132,7 +132,7 @@ impl Vm {
     /// The hash of a tuple with these items.
     ///
     /// # Errors
-    /// As for [`Vm::hash`].
+    /// Same as [`Vm::hash`].
     pub fn hash_tuple(&self, items: &[Value]) -> VmResult<u64> {
         // Tuples that share items may be many more than there are objects.
         self.tick(1)?;
@@ -227,7 +227,7 @@ impl Vm {
     /// `repr()` of a text.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn str_repr(&self, s: &str) -> VmResult<String> {
         self.paced(|pace| text::repr::str_repr_paced(s, pace))
     }
@@ -235,7 +235,7 @@ impl Vm {
     /// `ascii(value)`.
     ///
     /// # Errors
-    /// As for [`Vm::repr`].
+    /// Same as [`Vm::repr`].
     pub fn ascii(&self, value: &Value) -> VmResult<Ref<Str>> {
         let text = self.repr(value)?;
         if text.is_ascii() {
@@ -251,7 +251,7 @@ impl Vm {
     /// Appends `repr(value)` to a text: for scalars without creating an object.
     ///
     /// # Errors
-    /// As for [`Vm::repr`].
+    /// Same as [`Vm::repr`].
     pub fn write_repr(&self, text: &mut String, value: &Value) -> VmResult<()> {
         match value.view() {
             View::Int(i) => text.push_str(&i.to_compact_string()),
@@ -476,7 +476,7 @@ impl Vm {
     /// `object[start:stop]`
     ///
     /// # Errors
-    /// As for [`Vm::get_item`].
+    /// Same as [`Vm::get_item`].
     pub(super) fn get_slice(&self, object: &Value, start: Value, stop: Value) -> VmResult {
         self.get_item(object, Slice::new(start, stop, Value::NONE).as_value())
     }
@@ -484,7 +484,7 @@ impl Vm {
     /// `object[start:stop] = value`
     ///
     /// # Errors
-    /// As for [`Vm::set_item`].
+    /// Same as [`Vm::set_item`].
     pub(super) fn set_slice(
         &self,
         object: &Value,

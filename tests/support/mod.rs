@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// The time that a program gets which should end by itself, on a slow and busy machine as well.
+/// The time limit for a program that should end by itself, even on a slow and busy machine.
 #[allow(dead_code, reason = "some tests need other limits")]
 pub const LIMIT: Duration = Duration::from_secs(120);
 
@@ -28,7 +28,7 @@ pub struct Running {
     started: Instant,
 }
 
-/// The built interpreter, free of the environment's wishes, and leaving nothing behind.
+/// The built interpreter, independent of the environment, and leaving nothing behind.
 #[allow(dead_code, reason = "some tests limit its memory instead")]
 pub fn hob() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hob"));
@@ -37,7 +37,7 @@ pub fn hob() -> Command {
     command
 }
 
-/// The built interpreter with at most so many kilobytes of address space.
+/// The built interpreter with at most this many kilobytes of address space.
 #[allow(dead_code, reason = "few tests limit memory")]
 pub fn limited(kilobytes: u64) -> Command {
     let mut command = Command::new("sh");
@@ -75,7 +75,7 @@ impl Running {
             match self.child.try_wait().map_err(|error| error.to_string())? {
                 Some(status) => break status,
                 None if self.started.elapsed() > limit => {
-                    // Killing an already dead child is no mistake here.
+                    // Killing a child that is already dead is not an error here.
                     let _ = self.child.kill();
                     let _ = self.child.wait();
                     return Err(format!("still running after {} s: killed", limit.as_secs()));
@@ -92,9 +92,9 @@ impl Running {
     }
 }
 
-/// Kills a program that a test reads from or writes to, [`LIMIT`] after its start. What blocks on
-/// the program's pipes then sees their end, and the test fails with a message. Dropping the guard
-/// leaves the program alone.
+/// Kills a program that a test reads from or writes to, [`LIMIT`] after its start. Code that blocks
+/// on the program's pipes then sees their end, and the test fails with a message. Dropping the
+/// guard leaves the program alone.
 #[allow(dead_code, reason = "most tests wait for the end of what they run")]
 pub struct Guard(#[allow(dead_code, reason = "dropping it is the signal")] Sender<()>);
 

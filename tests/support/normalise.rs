@@ -1,9 +1,9 @@
-//! The compared part of a program's standard error. `tests/bless` does the same to CPython's.
+//! The compared part of a program's standard error. `tests/bless` does the same for CPython's.
 
 use std::path::Path;
 
-/// Paths become relative to the program's folder, addresses dots; frames of the library itself go,
-/// since how the library is built is not behaviour.
+/// Paths become relative to the program's folder, addresses dots; frames of the library itself are
+/// removed, since how the library is built is not behaviour.
 pub fn normalise(text: &str, folder: &Path) -> String {
     let text = without_addresses(text).replace(&format!("{}/", folder.display()), "");
     let mut kept = String::new();

@@ -1,5 +1,5 @@
-//! `tests/diagnostics/README.md`: chosen mistakes with CPython's report beside Hob's, made from the
-//! golden files.
+//! `tests/diagnostics/README.md`: chosen mistakes with CPython's report next to Hob's, made from
+//! the golden files.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ This page is made from the golden files beside it, by `HOB_BLESS=1 cargo test --
 says which are shown.
 ";
 
-/// The page for the mistakes that `chosen.txt` in a folder names.
+/// The page for the mistakes listed in a folder's `chosen.txt`.
 ///
 /// # Errors
 /// The first file that cannot be read.

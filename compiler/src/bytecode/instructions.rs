@@ -1,7 +1,7 @@
 //! The instructions of a code object, any of which can be watched.
 //!
 //! A watched instruction has the opcode [`Opcode::Watched`] in place of its own, and unchanged
-//! operands. So the interpreter loop never has to look for it, and code that nobody watches costs
+//! operands. So the interpreter loop never has to look for it, and code that is not watched costs
 //! nothing.
 
 use super::{Instruction, Opcode};

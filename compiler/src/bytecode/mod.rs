@@ -50,7 +50,7 @@ pub enum Field {
     Constant,
     /// Index of a name.
     Name,
-    /// Index of an attribute cache, which has the name.
+    /// Index of an attribute cache, which contains the name.
     Attribute,
     /// Index of a global cache.
     Cache,
@@ -331,8 +331,8 @@ instructions! {
     /// the value goes to whoever awaits its next item.
     Yield (None, Write, Read, None);
     /// `R[a] =` the iterator to await for `V(b)`: a coroutine, task or future itself, else its
-    /// `__await__()`. `x` says who asks, for the TypeError: 0 `await`, 1 `__aenter__`,
-    /// 2 `__aexit__`, 3 `__anext__`.
+    /// `__await__()`. `x` says what awaits, for the TypeError: 0 `await`, 1 `__aenter__`, 2
+    /// `__aexit__`, 3 `__anext__`.
     GetAwaitable (Count, Write, Read, None);
     /// `R[a] =` the iterator for `yield from V(b)`: a generator itself, else `iter()`.
     GetYieldFrom (None, Write, Read, None);
@@ -372,8 +372,8 @@ instructions! {
     RaiseAssertion (Count, None, Read, None);
 
     // --- Imports -------------------------------------------------------------------------------
-    /// `R[a] = __import__(N[b], …, fromlist, level)`; `c` is a constant: a tuple of names, None for
-    /// none. `x` is the number of leading dots.
+    /// `R[a] = __import__(N[b], …, fromlist, level)`; `c` is a constant: a tuple of names, None if
+    /// there is none. `x` is the number of leading dots.
     Import (Count, Write, Name, Constant);
     /// `R[a] = R[b].N[c]` for `from … import`; ImportError.
     ImportFrom (None, Write, Register, Name);

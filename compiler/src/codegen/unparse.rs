@@ -42,7 +42,7 @@ fn write_list<'e>(items: impl IntoIterator<Item = &'e Expr>, text: &mut String) 
     }
 }
 
-/// Writes an expression where whatever binds less tightly than `level` needs parentheses.
+/// Writes an expression, in parentheses if it binds less tightly than `level`.
 fn write_expr(expr: &Expr, level: Level, text: &mut String) {
     let own = level_of(expr);
     if own < level {

@@ -62,7 +62,7 @@ struct Run {
 enum Contents {
     /// A text that is repeated.
     Repeated { unit: String, count: usize },
-    /// Digits, with a separator before each group of so many.
+    /// Digits, with a separator before each group of this many.
     Grouped { digits: String, size: usize, separator: &'static str },
 }
 
@@ -190,7 +190,7 @@ impl Padded {
     /// The whole.
     ///
     /// # Errors
-    /// As for [`Pace::tick`].
+    /// Same as [`Pace::tick`].
     pub fn text(self, pace: &dyn Pace) -> Result<String, Ended> {
         if self.runs.is_empty() {
             return Ok(self.text);

@@ -13,7 +13,7 @@ pub fn str_repr(s: &str) -> String {
 /// [`str_repr`] of a text that may be long.
 ///
 /// # Errors
-/// As for [`Pace::tick`].
+/// Same as [`Pace::tick`].
 pub fn str_repr_paced(s: &str, pace: &dyn Pace) -> Result<String, Ended> {
     quoted(s, is_printable, pace)
 }

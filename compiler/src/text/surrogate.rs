@@ -11,7 +11,7 @@ const FIRST: u32 = 0xd800;
 const LAST: u32 = 0xdfff;
 const PLACE: u32 = 0x10f000;
 
-/// The character that stands for a code point; none beyond U+10FFFF.
+/// The character that represents a code point; none beyond U+10FFFF.
 pub fn to_char(code: u32) -> Option<char> {
     match code {
         FIRST..=LAST => char::from_u32(code - FIRST + PLACE),
@@ -19,12 +19,12 @@ pub fn to_char(code: u32) -> Option<char> {
     }
 }
 
-/// The code point that a character stands for.
+/// The code point that a character represents.
 pub fn code_of(c: char) -> u32 {
     surrogate_of(c).unwrap_or(u32::from(c))
 }
 
-/// The surrogate that a character stands for, if it stands for one.
+/// The surrogate that a character represents, if any.
 pub fn surrogate_of(c: char) -> Option<u32> {
     let offset = u32::from(c).checked_sub(PLACE)?;
     (offset <= LAST - FIRST).then_some(FIRST + offset)

@@ -57,13 +57,13 @@ impl<'s> Spot<'s> {
         Spot { source, tokens, index, line_start, error }
     }
 
-    /// The kind of a token, counted from the one at the place.
+    /// The kind of a token, counted from the one at the location.
     fn kind(&self, offset: isize) -> Tok {
         let index = self.index.checked_add_signed(offset);
         index.and_then(|index| self.tokens.get(index)).map_or(Tok::End, |token| token.kind)
     }
 
-    /// The text of a token, counted from the one at the place.
+    /// The text of a token, counted from the one at the location.
     fn text(&self, offset: isize) -> &'s str {
         let index = self.index.checked_add_signed(offset);
         index.and_then(|index| self.tokens.get(index)).map_or("", |token| self.of(token.span))
@@ -78,7 +78,7 @@ impl<'s> Spot<'s> {
         self.of(self.error.span).lines().next().unwrap_or_default()
     }
 
-    /// The rest of the line, from the start of the place.
+    /// The rest of the line, from the start of the location.
     fn rest(&self) -> &'s str {
         let rest = self.source.get(self.error.span.start as usize..).unwrap_or_default();
         rest.lines().next().unwrap_or_default()
@@ -227,7 +227,7 @@ impl<'s> Spot<'s> {
         None
     }
 
-    /// The last token before the place with this text.
+    /// The last token before the location with this text.
     fn earlier(&self, text: &str) -> Option<Span> {
         let place = self.error.span.start;
         let before = self.tokens[..self.index].iter().rev();
@@ -260,7 +260,7 @@ impl<'s> Spot<'s> {
         None
     }
 
-    /// The first token of the last line before the place, in its block, that starts like this.
+    /// The first token of the last line before the location, in its block, that starts like this.
     fn sibling(&self, is_start: impl Fn(Tok) -> bool) -> Option<Span> {
         let mut level = 0;
         let lines = self.tokens[..self.line_start].iter().enumerate().rev();

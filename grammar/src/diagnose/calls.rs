@@ -55,7 +55,7 @@ impl Reader<'_> {
         }
     }
 
-    /// CPython points at the last token that it has looked at, a report at the argument.
+    /// CPython points at the last token that it has examined, a report at the argument.
     pub(super) fn misplaced(
         &self,
         misplaced: Option<(&str, Span)>,

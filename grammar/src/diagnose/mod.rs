@@ -125,7 +125,7 @@ fn line_start(tokens: &[Token], at: usize) -> usize {
 struct SecondLook {
     /// The mistake.
     found: Option<SyntaxError>,
-    /// Index of the last token that was looked at.
+    /// Index of the last token that was examined.
     reached: usize,
     /// Whether that went to the end of the text.
     saw_end: bool,

@@ -37,7 +37,7 @@ pub(super) struct Reader<'t> {
     depth: usize,
     /// The bracket levels of the replacement fields being read.
     pub(super) field_levels: Vec<u32>,
-    /// The last token that was looked at.
+    /// The last token that was examined.
     far: Cell<usize>,
     /// The number of tokens that may still be examined. It bounds the work for texts with many
     /// mistakes.
@@ -85,7 +85,7 @@ impl<'t> Reader<'t> {
         self.tokens.get(at).map_or(Tok::End, |token| token.kind)
     }
 
-    /// The index of the last token that was looked at.
+    /// The index of the last token that was examined.
     pub(super) fn reached(&self) -> usize {
         self.far.get().min(self.tokens.len() - 1)
     }

@@ -17,7 +17,7 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Exit status for a program that cannot be inspected, and for wrong usage.
+/// Exit status for a program that cannot be inspected, and for incorrect usage.
 const FAILED: u8 = 2;
 
 /// The name and version of answers.

@@ -66,7 +66,7 @@ pub trait Strategy {
 /// The rules of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
-    /// The seed of all that is random in the program.
+    /// The seed of all randomness in the program.
     pub seed: u32,
     /// Whether ready tasks may run in any order.
     pub any_order: bool,
@@ -133,7 +133,7 @@ pub struct Choices {
     late: Cell<f64>,
     /// The network of the run.
     pub network: network::Network,
-    /// Whether the run was interrupted because only the outside could have let it go on.
+    /// Whether the run was interrupted because only the outside could have let it continue.
     pub interrupted: Cell<bool>,
     run: RefCell<Option<Box<Run>>>,
 }

@@ -34,9 +34,9 @@ pub enum Found {
     Lost,
     /// An exception that the loop reported.
     Reported,
-    /// Another exit status than in the usual order.
+    /// An exit status other than in the usual order.
     Status,
-    /// Another output than in the usual order.
+    /// Output other than in the usual order.
     Output,
 }
 

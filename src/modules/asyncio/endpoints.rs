@@ -325,7 +325,7 @@ impl Lookup {
     /// The addresses, or the future to await first; its result is the `input` of the next step.
     ///
     /// # Errors
-    /// As for [`resolve`] and [`addresses`].
+    /// Same as [`resolve`] and [`addresses`].
     pub(super) fn step(
         &mut self,
         vm: &Vm,

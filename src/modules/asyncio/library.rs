@@ -125,7 +125,7 @@ pub fn is_unchanged(vm: &Vm, loop_value: &Value) -> VmResult<bool> {
 /// the loop that runs them.
 ///
 /// # Errors
-/// As for [`is_unchanged`].
+/// Same as [`is_unchanged`].
 pub fn runs_unchanged(vm: &Vm) -> VmResult<bool> {
     running(vm).current_loop_or_none().map_or(Ok(false), |current| is_unchanged(vm, &current))
 }

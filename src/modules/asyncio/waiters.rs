@@ -51,7 +51,7 @@ impl Bound {
         }
     }
 
-    /// Shows the value it holds.
+    /// Visits the value it holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.event_loop.get());
     }
@@ -165,7 +165,7 @@ impl Waiters {
         if self.is_empty() { Ok(Value::NONE) } else { self.to_deque(vm) }
     }
 
-    /// Shows the values it holds.
+    /// Visits the values it holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
         self.0.borrow().iter().for_each(visit);
     }

@@ -24,7 +24,7 @@ def lookup(encoding, /):
     """Looks up a codec tuple in the Python codec registry and returns a CodecInfo object."""
     if not isinstance(encoding, str):
         raise TypeError(f"lookup() argument must be str, not {type(encoding).__name__}")
-    # Found under each spelling that was asked for.
+    # Cached under each requested spelling.
     found = _found.get(encoding)
     if found is not None:
         return found

@@ -247,7 +247,7 @@ impl Filter {
 /// The filters of a chain.
 ///
 /// # Errors
-/// As for [`Filter::parse`]; ValueError for more than four.
+/// Same as [`Filter::parse`]; ValueError for more than four.
 pub fn parse_chain(vm: &Vm, specs: &Value) -> VmResult<Vec<Filter>> {
     let specs = vm.to_vec(specs)?;
     if specs.len() > 4 {

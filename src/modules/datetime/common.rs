@@ -208,7 +208,7 @@ pub fn numbers<const N: usize>(
 /// A C int.
 ///
 /// # Errors
-/// As for [`numbers`].
+/// Same as [`numbers`].
 pub fn int_argument(vm: &Vm, value: &Value) -> VmResult<i64> {
     let number = match value.as_small_int() {
         Some(small) => small,

@@ -308,7 +308,7 @@ pub fn plus(vm: &Vm, value: &Value, delta: Delta) -> VmResult {
 /// Like [`plus`]; `fold` says whether the result is the second of two equal times.
 ///
 /// # Errors
-/// As for [`plus`].
+/// Same as [`plus`].
 pub fn plus_folded(vm: &Vm, value: &Value, delta: Delta, fold: bool) -> VmResult {
     let moment = this(value);
     let moved = moment.moved_to(vm, moment.total_micros() + delta.total_micros())?;

@@ -19,7 +19,7 @@ impl Arithmetic<'_> {
     /// `a - b`
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     #[inline]
     pub fn subtract(&mut self, a: &Number, b: &Number) -> VmResult<Number> {
         self.sum(a, b, !b.negative)
@@ -90,7 +90,7 @@ impl Arithmetic<'_> {
     /// `a * b`
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     #[inline]
     pub fn multiply(&mut self, a: &Number, b: &Number) -> VmResult<Number> {
         let negative = a.negative != b.negative;
@@ -122,7 +122,7 @@ impl Arithmetic<'_> {
     /// `a * b + c`, rounded once.
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn multiply_add(&mut self, a: &Number, b: &Number, c: &Number) -> VmResult<Number> {
         if a.is_finite() && b.is_finite() {
             let product = Number::new(
@@ -144,7 +144,7 @@ impl Arithmetic<'_> {
     /// `a / b`
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn divide(&mut self, a: &Number, b: &Number) -> VmResult<Number> {
         let negative = a.negative != b.negative;
         if !a.is_finite() || !b.is_finite() {
@@ -236,7 +236,7 @@ impl Arithmetic<'_> {
     /// `divmod(a, b)`: the quotient is rounded towards zero.
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn divmod(&mut self, a: &Number, b: &Number) -> VmResult<(Number, Number)> {
         if let Some(nan) = self.propagated(&[a, b])? {
             return Ok((nan.copied(self.vm)?, nan));
@@ -265,7 +265,7 @@ impl Arithmetic<'_> {
     /// `a // b`, rounded towards zero.
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn divide_integer(&mut self, a: &Number, b: &Number) -> VmResult<Number> {
         if let Some(nan) = self.propagated(&[a, b])? {
             return Ok(nan);
@@ -312,7 +312,7 @@ impl Arithmetic<'_> {
     /// `a % b`, with the sign of `a`.
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn remainder(&mut self, a: &Number, b: &Number) -> VmResult<Number> {
         if let Some(special) = self.special_remainder(a, b)? {
             return Ok(special);
@@ -324,7 +324,7 @@ impl Arithmetic<'_> {
     /// `a - b * n`, where `n` is the whole number nearest to `a / b`.
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn remainder_near(&mut self, a: &Number, b: &Number) -> VmResult<Number> {
         if let Some(special) = self.special_remainder(a, b)? {
             return Ok(special);
@@ -358,7 +358,7 @@ impl Arithmetic<'_> {
     /// The square root, rounded half to even.
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn square_root(&mut self, a: &Number) -> VmResult<Number> {
         if let Some(nan) = self.propagated(&[a])? {
             return Ok(nan);
@@ -409,7 +409,7 @@ impl Arithmetic<'_> {
     /// `+a`
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn plus(&mut self, a: &Number) -> VmResult<Number> {
         self.signed(a, a.negative)
     }
@@ -417,7 +417,7 @@ impl Arithmetic<'_> {
     /// `-a`
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn minus(&mut self, a: &Number) -> VmResult<Number> {
         self.signed(a, !a.negative)
     }
@@ -425,7 +425,7 @@ impl Arithmetic<'_> {
     /// `abs(a)`
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn absolute(&mut self, a: &Number) -> VmResult<Number> {
         self.signed(a, false)
     }
@@ -443,7 +443,7 @@ impl Arithmetic<'_> {
     /// `a` with the exponent of `b`.
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn quantize(&mut self, a: &Number, b: &Number) -> VmResult<Number> {
         if !a.is_finite() || !b.is_finite() {
             if let Some(nan) = self.propagated(&[a, b])? {
@@ -492,7 +492,7 @@ impl Arithmetic<'_> {
     /// condition.
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn integral(&mut self, a: &Number, is_exact: bool) -> VmResult<Number> {
         if let Some(nan) = self.propagated(&[a])? {
             return Ok(nan);
@@ -520,7 +520,7 @@ impl Arithmetic<'_> {
     /// `a` without trailing zeros.
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn reduce(&mut self, a: &Number) -> VmResult<Number> {
         if let Some(nan) = self.propagated(&[a])? {
             return Ok(nan);
@@ -556,7 +556,7 @@ impl Arithmetic<'_> {
     /// The next greater number.
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn next_plus(&mut self, a: &Number) -> VmResult<Number> {
         self.next(a, false)
     }
@@ -564,7 +564,7 @@ impl Arithmetic<'_> {
     /// The next smaller number.
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn next_minus(&mut self, a: &Number) -> VmResult<Number> {
         self.next(a, true)
     }
@@ -595,7 +595,7 @@ impl Arithmetic<'_> {
     /// The number next to `a` in the direction of `b`.
     ///
     /// # Errors
-    /// As for [`Arithmetic::add`].
+    /// Same as [`Arithmetic::add`].
     pub fn next_toward(&mut self, a: &Number, b: &Number) -> VmResult<Number> {
         if let Some(nan) = self.propagated(&[a, b])? {
             return Ok(nan);

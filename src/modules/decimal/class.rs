@@ -37,7 +37,7 @@ impl Object for Number {
 /// A number object of the class itself.
 ///
 /// # Errors
-/// As for [`state`].
+/// Same as [`state`].
 #[inline]
 pub fn make(vm: &Vm, number: Number) -> VmResult {
     Ok(make_of(&state(vm)?.decimal, number))
@@ -127,7 +127,7 @@ fn exact(vm: &Vm, context: &Context, value: &Value) -> VmResult<Number> {
 /// The number given by a value other than a string, which may exceed all limits.
 ///
 /// # Errors
-/// As for [`exact`].
+/// Same as [`exact`].
 pub fn unrounded(vm: &Vm, context: &Context, value: &Value) -> VmResult<Number> {
     if let Some(operand) = Operand::of(vm, value)? {
         return match operand {

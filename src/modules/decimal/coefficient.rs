@@ -108,7 +108,7 @@ impl Coefficient {
     /// The number in limbs.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn to_natural(&self, vm: &Vm) -> VmResult<Natural> {
         match self {
             Large(natural) => Natural::copied(vm, natural.limbs()),
@@ -119,7 +119,7 @@ impl Coefficient {
     /// A copy.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn copied(&self, vm: &Vm) -> VmResult<Coefficient> {
         match self {
             Small(words) => Ok(Small(*words)),
@@ -130,7 +130,7 @@ impl Coefficient {
     /// `10^count - 1`
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn nines(vm: &Vm, count: u64) -> VmResult<Coefficient> {
         match WIDE_POWERS.get(usize::try_from(count).unwrap_or(usize::MAX)) {
             Some(power) => Ok(Coefficient::small(power - 1)),
@@ -206,7 +206,7 @@ impl Coefficient {
     /// `self * 10^count`
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     #[inline]
     pub fn shifted_left(&self, vm: &Vm, count: u64) -> VmResult<Coefficient> {
         if let Some(x) = self.to_small() {
@@ -224,7 +224,7 @@ impl Coefficient {
     /// `self / 10^count` rounded down, and the rest.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     #[inline]
     pub fn shifted_right(&self, vm: &Vm, count: u64) -> VmResult<(Coefficient, Rest)> {
         match self {
@@ -251,7 +251,7 @@ impl Coefficient {
     /// `self % 10^count`
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn low_digits(&self, vm: &Vm, count: u64) -> VmResult<Coefficient> {
         match self {
             Small(_) if count > SMALL_DIGITS as u64 => self.copied(vm),
@@ -266,7 +266,7 @@ impl Coefficient {
     /// `self + other`
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     #[inline]
     pub fn plus(&self, vm: &Vm, other: &Coefficient) -> VmResult<Coefficient> {
         match (self.to_small(), other.to_small()) {
@@ -278,7 +278,7 @@ impl Coefficient {
     /// `|self - other|`, and whether `other` is greater.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     #[inline]
     pub fn distance(&self, vm: &Vm, other: &Coefficient) -> VmResult<(Coefficient, bool)> {
         match (self.to_small(), other.to_small()) {
@@ -294,7 +294,7 @@ impl Coefficient {
     /// `self * other`
     ///
     /// # Errors
-    /// As for [`Natural::times`].
+    /// Same as [`Natural::times`].
     #[inline]
     pub fn times(&self, vm: &Vm, other: &Coefficient) -> VmResult<Coefficient> {
         if let (Some(a), Some(b)) = (self.to_small(), other.to_small())
@@ -360,7 +360,7 @@ impl Coefficient {
     /// `self / other` rounded down, and the remainder. `other` is not 0.
     ///
     /// # Errors
-    /// As for [`Natural::divided_by`].
+    /// Same as [`Natural::divided_by`].
     pub fn divided_by(&self, vm: &Vm, other: &Coefficient) -> VmResult<(Coefficient, Coefficient)> {
         if let (Some(a), Some(b)) = (self.to_small(), other.to_small()) {
             let (quotient, rest) = divide(a, b);
@@ -376,7 +376,7 @@ impl Coefficient {
     /// `self + 1`
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     #[inline]
     pub fn incremented(&self, vm: &Vm) -> VmResult<Coefficient> {
         self.plus(vm, &Coefficient::ONE)
@@ -416,7 +416,7 @@ impl Coefficient {
     /// The number that ASCII digits show.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn parse(vm: &Vm, digits: &[u8]) -> VmResult<Coefficient> {
         let digits = &digits[digits.iter().take_while(|digit| **digit == b'0').count()..];
         let value = |part: &[u8]| part.iter().fold(0, |n, digit| n * 10 + u64::from(digit - b'0'));

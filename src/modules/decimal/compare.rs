@@ -135,7 +135,7 @@ impl Arithmetic<'_> {
         }
     }
 
-    /// As for [`Arithmetic::compare`]; all NaNs are invalid.
+    /// Same as [`Arithmetic::compare`]; all NaNs are invalid.
     ///
     /// # Errors
     /// MemoryError.

@@ -233,7 +233,7 @@ fn construct(vm: &Vm, a: Args<'_>) -> VmResult {
 /// Sets those of the arguments from `first` on that were passed.
 ///
 /// # Errors
-/// As for [`set`].
+/// Same as [`set`].
 pub fn set_all(vm: &Vm, context: &Context, a: Args<'_>, first: usize) -> VmResult<()> {
     for (i, name) in SETTINGS.into_iter().enumerate() {
         if let Some(value) = a.some(first + i) {

@@ -16,7 +16,7 @@ impl Natural {
     /// `self / divisor` and the remainder. The divisor is not 0.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`] and [`Vm::tick`].
+    /// Same as [`Vm::reserve`] and [`Vm::tick`].
     pub fn divided_by(&self, vm: &Vm, divisor: &Natural) -> VmResult<(Natural, Natural)> {
         let (a, b) = (self.limbs(), divisor.limbs());
         if compare(a, b) == Ordering::Less {
@@ -43,7 +43,8 @@ impl Natural {
             long_division(vm, &mut quotient, &mut rest, &divisor)?;
             (quotient, rest)
         } else {
-            // A divisor whose length can be halved until it is short, by zeros below.
+            // A divisor extended by trailing zeros so that its length can be halved until it is
+            // short.
             let mut halvings = 0;
             while b.len() >> halvings >= RECURSIVE {
                 halvings += 1;
@@ -61,7 +62,7 @@ impl Natural {
     /// The square root, rounded down, and whether it is exact.
     ///
     /// # Errors
-    /// As for [`Natural::divided_by`].
+    /// Same as [`Natural::divided_by`].
     pub fn square_root(&self, vm: &Vm) -> VmResult<(Natural, bool)> {
         if let Some(small) = self.to_u128() {
             let root = small.isqrt();

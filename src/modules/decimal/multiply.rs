@@ -11,7 +11,7 @@ impl Natural {
     /// `self * other`
     ///
     /// # Errors
-    /// As for [`Vm::reserve`] and [`Vm::tick`].
+    /// Same as [`Vm::reserve`] and [`Vm::tick`].
     pub fn times(&self, vm: &Vm, other: &Natural) -> VmResult<Natural> {
         let mut product = zeros(vm, self.limbs().len() + other.limbs().len())?;
         multiply(vm, &mut product, self.limbs(), other.limbs())?;
@@ -21,7 +21,7 @@ impl Natural {
     /// `self * self`
     ///
     /// # Errors
-    /// As for [`Natural::times`].
+    /// Same as [`Natural::times`].
     pub fn squared(&self, vm: &Vm) -> VmResult<Natural> {
         self.times(vm, self)
     }

@@ -309,7 +309,7 @@ impl Natural {
     /// The number with a copy of these limbs.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn copied(vm: &Vm, limbs: &[u64]) -> VmResult<Natural> {
         let limbs = trimmed(limbs);
         let mut copy = vm.vec_with_capacity(limbs.len())?;
@@ -351,7 +351,7 @@ impl Natural {
     /// `self + other`
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn plus(&self, vm: &Vm, other: &Natural) -> VmResult<Natural> {
         let (long, short) =
             if self.0.len() >= other.0.len() { (self, other) } else { (other, self) };
@@ -365,7 +365,7 @@ impl Natural {
     /// `self - other`, for an `other` that is not greater.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn minus(&self, vm: &Vm, other: &Natural) -> VmResult<Natural> {
         let mut difference = vm.vec_with_capacity(self.0.len())?;
         difference.extend_from_slice(&self.0);
@@ -376,7 +376,7 @@ impl Natural {
     /// `|self - other|`, and whether `other` is greater.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn distance(&self, vm: &Vm, other: &Natural) -> VmResult<(Natural, bool)> {
         match self.cmp(other) {
             Ordering::Less => Ok((other.minus(vm, self)?, true)),
@@ -387,7 +387,7 @@ impl Natural {
     /// `self * factor`
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn times_small(mut self, vm: &Vm, factor: u64) -> VmResult<Natural> {
         let carry = multiply_limbs(&mut self.0, factor, 0);
         if carry != 0 {
@@ -407,7 +407,7 @@ impl Natural {
     /// `self * 10^count`
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn shifted_left(&self, vm: &Vm, count: u64) -> VmResult<Natural> {
         if self.is_zero() {
             return Ok(Natural::zero());
@@ -433,7 +433,7 @@ impl Natural {
     /// `self / 10^count`, rounded down.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn shifted_right(&self, vm: &Vm, count: u64) -> VmResult<Natural> {
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         let (skipped, digits) = (count / LIMB_DIGITS, count % LIMB_DIGITS);
@@ -457,7 +457,7 @@ impl Natural {
     /// `self % 10^count`
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn low_digits(&self, vm: &Vm, count: u64) -> VmResult<Natural> {
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         if count >= self.0.len().saturating_mul(LIMB_DIGITS) {
@@ -501,7 +501,7 @@ impl Natural {
     /// The number that ASCII digits show.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn parse(vm: &Vm, digits: &[u8]) -> VmResult<Natural> {
         let mut limbs = vm.vec_with_capacity(digits.len() / LIMB_DIGITS + 1)?;
         let value = |part: &[u8]| part.iter().fold(0, |n, digit| n * 10 + u64::from(digit - b'0'));

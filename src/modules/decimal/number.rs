@@ -70,7 +70,7 @@ impl Number {
     /// A copy.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn copied(&self, vm: &Vm) -> VmResult<Number> {
         let coefficient = self.coefficient.copied(vm)?;
         Ok(Number {
@@ -84,7 +84,7 @@ impl Number {
     /// A copy with another sign.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn with_sign(&self, vm: &Vm, negative: bool) -> VmResult<Number> {
         Ok(Number { negative, ..self.copied(vm)? })
     }
@@ -302,7 +302,7 @@ impl<'a> Arithmetic<'a> {
     /// The result of an operation with a NaN among its operands, if there is one.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     #[inline]
     pub fn propagated(&mut self, operands: &[&Number]) -> VmResult<Option<Number>> {
         if operands.iter().all(|operand| !operand.is_nan()) {
@@ -324,7 +324,7 @@ impl<'a> Arithmetic<'a> {
     /// A NaN made quiet, with as much of its payload as fits.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn quieted(&self, nan: &Number) -> VmResult<Number> {
         let room = self.rules.precision - u64::from(self.rules.clamp);
         let coefficient = match nan.coefficient.digits() > room {
@@ -337,7 +337,7 @@ impl<'a> Arithmetic<'a> {
     /// A finite result, rounded and checked.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     #[inline]
     pub fn finish(
         &mut self,
@@ -353,7 +353,7 @@ impl<'a> Arithmetic<'a> {
     /// beyond the last must be needed.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     #[inline]
     pub fn finish_with_rest(
         &mut self,
@@ -444,7 +444,7 @@ impl<'a> Arithmetic<'a> {
     /// The result of an overflow.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     #[cold]
     pub fn overflow(&mut self, negative: bool) -> VmResult<Number> {
         self.status |= condition::OVERFLOW | condition::INEXACT | condition::ROUNDED;
@@ -464,7 +464,7 @@ impl<'a> Arithmetic<'a> {
     /// A number, rounded and checked.
     ///
     /// # Errors
-    /// As for [`Vm::reserve`].
+    /// Same as [`Vm::reserve`].
     pub fn finalized(&mut self, number: Number) -> VmResult<Number> {
         match number.form {
             Form::Finite => self.finish(number.negative, number.coefficient, number.exponent),

@@ -167,7 +167,7 @@ impl Context {
     /// The classes of the signals whose bits are set.
     ///
     /// # Errors
-    /// As for [`state`].
+    /// Same as [`state`].
     pub fn signals(vm: &Vm, bits: u32) -> VmResult<Value> {
         let state = state(vm)?;
         let pairs = SIGNALS.iter().zip(&state.signals);

@@ -221,7 +221,7 @@ impl State {
     /// The current context, created if there is none yet.
     ///
     /// # Errors
-    /// As for [`state`].
+    /// Same as [`state`].
     pub fn current(&self, vm: &Vm) -> VmResult {
         let current = running(vm).context.get();
         if let Some(known) =

@@ -159,7 +159,7 @@ fn logarithm(vm: &Vm, m: &Natural, width: usize, digits: u64) -> VmResult<Natura
     Ok(guess.distance(vm, &step)?.0)
 }
 
-/// `e^x` to so many digits.
+/// `e^x` to this many digits.
 fn approximate_exp(vm: &Vm, x: &Number, digits: u64) -> VmResult<Approximation> {
     let width = width_of_exponential(vm, digits + 2)?;
     // Multiples of ln 10 up to 10²⁰ are subtracted, which needs digits beyond.

@@ -321,7 +321,7 @@ impl Builder {
     /// Takes a processing instruction.
     ///
     /// # Errors
-    /// As for [`Builder::comment`].
+    /// Same as [`Builder::comment`].
     pub(super) fn pi(&self, vm: &Vm, target: Value, text: Value) -> VmResult {
         let rule = (&self.pi_factory, &self.inserts_pis, Kind::Pi);
         self.single(vm, rule, &[target, text])

@@ -26,7 +26,7 @@ impl Keyed {
     /// The state before any data; none if the algorithm's digests have no fixed size.
     ///
     /// # Errors
-    /// As for [`Vm::tick`].
+    /// Same as [`Vm::tick`].
     pub fn new(
         vm: &Vm,
         (name, block_size, make): &'static (&'static str, i64, Make),

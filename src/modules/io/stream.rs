@@ -54,7 +54,7 @@ pub struct Stream {
     pub writable: bool,
     /// Whether each write is passed on at once.
     pub unbuffered: Cell<bool>,
-    /// Whether closing it closes the descriptor that the program gave.
+    /// Whether closing it closes the descriptor that the program passed.
     pub closes: Cell<bool>,
     /// Whether it is a stream of the host, which is not a file of the process.
     pub hosted: Cell<bool>,
@@ -92,7 +92,7 @@ impl Stream {
         stream
     }
 
-    /// Shows the values that the stream holds.
+    /// Visits the values that the stream holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.name.get());
         if let Some(Source::Object(object)) = &*self.source.borrow() {

@@ -72,7 +72,7 @@ impl Newline {
         text
     }
 
-    /// Text as it is stored.
+    /// Stored text.
     pub fn on_writing(self, text: &str) -> Option<String> {
         match self {
             Newline::Only(end) if end != "\n" => Some(text.replace('\n', end)),

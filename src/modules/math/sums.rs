@@ -113,7 +113,7 @@ impl ExactSum {
 /// The Euclidean norm, accurate to nearly the last bit and without intermediate overflow.
 ///
 /// # Errors
-/// As for [`Pace::tick`].
+/// Same as [`Pace::tick`].
 pub fn norm(numbers: &[f64], pace: &dyn Pace) -> Result<f64, Ended> {
     let (mut largest, mut has_nan) = (0.0f64, false);
     for part in numbers.chunks(PART) {

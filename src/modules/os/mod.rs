@@ -440,7 +440,7 @@ fn needs(function: &str) -> Option<Capability> {
         // They touch nothing outside.
         "_built_in" | "_environ" | "fspath" | "getcwd" | "getpid" | "cpu_count"
         | "process_cpu_count" | "register_at_fork" | "urandom" | "isatty" | "strerror" => None,
-        // The path is asked for.
+        // Permission for the path is checked.
         "listdir" | "scandir" | "mkdir" | "rmdir" | "remove" | "rename" | "readlink" | "stat"
         | "lstat" | "access" | "truncate" | "chmod" | "utime" => None,
         "getxattr" | "setxattr" | "removexattr" | "listxattr" | "mknod" | "lchown" | "pathconf" => {

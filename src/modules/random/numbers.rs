@@ -67,7 +67,7 @@ impl<'a> Numbers<'a> {
     /// [`Source::below`] for any positive int.
     ///
     /// # Errors
-    /// As for [`Numbers::bits`].
+    /// Same as [`Numbers::bits`].
     pub fn below_big(&mut self, n: &BigInt) -> VmResult<BigInt> {
         if let Some(small) = n.to_u64() {
             return Ok(self.below(small)?.into());

@@ -193,7 +193,7 @@ fn from_network(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 /// `inet_aton`: one to four numbers, the last of which fills the remaining bytes; each is decimal,
-/// octal after `0`, or hexadecimal after `0x`. What follows white space is ignored.
+/// octal after `0`, or hexadecimal after `0x`. Text after white space is ignored.
 fn packed_ipv4(text: &str) -> Option<[u8; 4]> {
     let text = text.split(|c: char| c.is_ascii_whitespace()).next()?;
     let numbers = text.split('.').map(|part| {

@@ -242,7 +242,7 @@ impl Connection {
     /// Receives a record from the socket or the incoming BIO.
     ///
     /// # Errors
-    /// OSError; SSLError if the connection cannot go on.
+    /// OSError; SSLError if the connection cannot continue.
     fn receive(&self, vm: &Vm, this: &Value) -> VmResult<Input> {
         let fed = match &self.channel {
             Channel::Memory(incoming, _) => {
@@ -426,7 +426,7 @@ impl Connection {
     /// the number of available bytes, and the engine from which to read them.
     ///
     /// # Errors
-    /// As for [`Connection::handshake`].
+    /// Same as [`Connection::handshake`].
     pub fn read<T>(
         &self,
         vm: &Vm,
@@ -468,7 +468,7 @@ impl Connection {
     /// `write()`. If it must not wait, an unfinished write must be repeated.
     ///
     /// # Errors
-    /// As for [`Connection::handshake`].
+    /// Same as [`Connection::handshake`].
     pub fn write(&self, vm: &Vm, this: &Value, data: &[u8]) -> VmResult<usize> {
         self.handshake(vm, this)?;
         let deadline = self.deadline(vm)?;
@@ -497,7 +497,7 @@ impl Connection {
     /// `shutdown()`: ends this side, and waits for the other.
     ///
     /// # Errors
-    /// As for [`Connection::handshake`].
+    /// Same as [`Connection::handshake`].
     pub fn shut_down(&self, vm: &Vm, this: &Value) -> VmResult {
         if !self.is_ready() {
             return Err(Failure::reason("SHUTDOWN_WHILE_IN_INIT").raise(vm));

@@ -101,7 +101,7 @@ pub fn path_of(vm: &Vm, path: &Value, argument: &str) -> VmResult<String> {
 /// A file that lines are added to.
 ///
 /// # Errors
-/// As for [`read`].
+/// Same as [`read`].
 pub fn append(vm: &Vm, path: &Value) -> VmResult<std::fs::File> {
     let source = open_source(vm, path, "ab", true).map_err(|e| without_name(vm, e))?;
     match source {

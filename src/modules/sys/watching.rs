@@ -8,13 +8,13 @@ use crate::runtime::{Ref, Value};
 use crate::vm::monitor::{ALL_EVENTS, Event, PROGRAM_TOOLS, WITH_CALL, Watcher};
 use crate::vm::{Vm, VmResult};
 
-/// The running thread's function; None for none.
+/// The running thread's function; None if there is none.
 pub fn function(vm: &Vm, watcher: Watcher) -> Value {
     let function = vm.watcher(watcher);
     if function.is_unset() { Value::NONE } else { function }
 }
 
-/// Sets the running thread's function; None for none.
+/// Sets the running thread's function; None if there is none.
 pub fn set_function(vm: &Vm, watcher: Watcher, function: &Value) -> VmResult {
     vm.when_ended(Vm::stop_monitoring);
     vm.set_watcher(watcher, if function.is_none() { Value::UNSET } else { function.clone() });

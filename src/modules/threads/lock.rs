@@ -64,7 +64,7 @@ impl Lock {
         }
     }
 
-    /// Releases the lock, whoever holds it.
+    /// Releases the lock, regardless of the holder.
     fn free(&self, vm: &Vm) {
         self.held.set(0);
         self.owner.set(0);

@@ -42,7 +42,7 @@ impl Powers {
         }
     }
 
-    /// `high` with so many further digits.
+    /// `high` with this many further digits.
     fn join(&self, vm: &Vm, high: &BigInt, low: BigInt, level: usize) -> VmResult<BigInt> {
         Ok(match self.powers.get(level) {
             Some(power) => multiply(vm, high, power)? + low,
@@ -59,7 +59,7 @@ impl Powers {
 /// The digits of a number in a base of 2 to 36, in lower case, after a sign.
 ///
 /// # Errors
-/// As for [`Vm::tick`] and [`Vm::reserve`].
+/// Same as [`Vm::tick`] and [`Vm::reserve`].
 pub fn to_digits(vm: &Vm, number: &BigInt, base: u32) -> VmResult<String> {
     let most = (number.bits() as f64 / f64::from(base).log2()) as usize + 2;
     vm.reserve(most)?;
@@ -129,7 +129,7 @@ fn write_piece(
 /// The number with these digits, of a base of 2 to 36.
 ///
 /// # Errors
-/// As for [`Vm::tick`] and [`Vm::reserve`].
+/// Same as [`Vm::tick`] and [`Vm::reserve`].
 pub fn from_digits(vm: &Vm, digits: &[u8], base: u32) -> VmResult<BigInt> {
     if digits.len() <= PIECE {
         vm.tick(WORK.min(digits.len() * 10))?;

@@ -15,7 +15,7 @@ const WORK: usize = 100_000;
 /// The quotient, rounded towards zero, and the remainder. The divisor is not zero.
 ///
 /// # Errors
-/// As for [`Vm::tick`].
+/// Same as [`Vm::tick`].
 pub fn div_rem(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<(BigInt, BigInt)> {
     let (m, n) = (a.bits(), b.bits());
     if m < n || (m <= 2 * PIECE && n <= PIECE) || n < 64 {
@@ -29,7 +29,7 @@ pub fn div_rem(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<(BigInt, BigInt)> {
 /// `divmod(a, b)`: the quotient rounded down, and the remainder, which has the sign of `b`.
 ///
 /// # Errors
-/// As for [`Vm::tick`].
+/// Same as [`Vm::tick`].
 pub fn div_mod_floor(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<(BigInt, BigInt)> {
     let (quotient, remainder) = div_rem(vm, a, b)?;
     if remainder.is_zero() || remainder.sign() == b.sign() {

@@ -13,7 +13,7 @@ const PIECE: u64 = 1 << 12;
 /// The greatest common divisor of two ints.
 ///
 /// # Errors
-/// As for [`Vm::tick`].
+/// Same as [`Vm::tick`].
 pub fn gcd(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<BigInt> {
     if a.bits().max(b.bits()) <= PIECE {
         vm.tick(1)?;
@@ -43,7 +43,7 @@ pub fn gcd(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<BigInt> {
 /// The inverse of an int modulo a positive one; none if they have a common divisor.
 ///
 /// # Errors
-/// As for [`Vm::tick`].
+/// Same as [`Vm::tick`].
 pub fn inverse(vm: &Vm, n: &BigInt, modulus: &BigInt) -> VmResult<Option<BigInt>> {
     let (mut a, mut b) = (modulus.clone(), div_mod_floor(vm, n, modulus)?.1);
     // `a = x·n` and `b = y·n`, modulo the modulus.

@@ -35,7 +35,7 @@ pub fn is_large(a: &BigInt) -> bool {
 /// Checks that there is memory for the result of an operator.
 ///
 /// # Errors
-/// As for [`Vm::reserve`].
+/// Same as [`Vm::reserve`].
 #[inline]
 pub fn check(vm: &Vm, op: BinaryOp, a: &BigInt, b: &BigInt) -> VmResult<()> {
     if op == BinaryOp::LShift {
@@ -63,7 +63,7 @@ fn bytes(bits: u64) -> usize {
 /// `a * b`. Large ones are divided by Karatsuba's method until the pieces are small.
 ///
 /// # Errors
-/// As for [`Vm::reserve`] and [`Vm::tick`].
+/// Same as [`Vm::reserve`] and [`Vm::tick`].
 pub fn multiply(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<BigInt> {
     let (large, small) = if a.bits() >= b.bits() { (a, b) } else { (b, a) };
     if large.bits() < PIECE {

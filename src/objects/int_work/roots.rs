@@ -11,7 +11,7 @@ const PIECE: u64 = 1 << 16;
 /// The square root of an int that is not negative, rounded down.
 ///
 /// # Errors
-/// As for [`Vm::tick`].
+/// Same as [`Vm::tick`].
 pub fn isqrt(vm: &Vm, n: &BigInt) -> VmResult<BigInt> {
     if n.bits() <= PIECE {
         vm.tick(100)?;
@@ -32,7 +32,7 @@ pub fn isqrt(vm: &Vm, n: &BigInt) -> VmResult<BigInt> {
 /// zero.
 ///
 /// # Errors
-/// As for [`Vm::tick`].
+/// Same as [`Vm::tick`].
 pub fn mod_pow(vm: &Vm, base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> VmResult<BigInt> {
     let words = modulus.bits() / 64 + 1;
     let work = words.saturating_mul(words).saturating_mul(exponent.bits());

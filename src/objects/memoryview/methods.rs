@@ -398,7 +398,7 @@ pub static CLASS: ClassDef = ClassDef {
                 let message = "memoryview: hashing is restricted to formats 'B', 'b' or 'c'";
                 return Err(vm.value_error(message));
             }
-            // What it shows must not change, either.
+            // The exposed memory must not change, either.
             let object = view.object.get();
             if !object.is_none() {
                 vm.hash(&object)?;

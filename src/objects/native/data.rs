@@ -11,7 +11,7 @@ use std::any::Any;
 
 /// The data of an object of a native type, reached through [`Native`].
 pub trait NativeObject: Any {
-    /// Shows every value the object holds (see [`Object::traverse`]).
+    /// Visits every value the object holds (see [`Object::traverse`]).
     fn traverse(&self, visit: Visitor<'_>) {
         let _ = visit;
     }

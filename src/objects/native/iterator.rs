@@ -47,7 +47,7 @@ pub trait NativeIterate: 'static {
         Ok(None)
     }
 
-    /// Takes on a state that [`NativeIterate::reduce`] gave.
+    /// Restores a state returned by [`NativeIterate::reduce`].
     ///
     /// # Errors
     /// TypeError if it is of the wrong type.
@@ -56,7 +56,7 @@ pub trait NativeIterate: 'static {
         Ok(())
     }
 
-    /// Shows every value the iterator holds (see [`Object::traverse`]).
+    /// Visits every value the iterator holds (see [`Object::traverse`]).
     fn traverse(&self, visit: Visitor<'_>) {
         let _ = visit;
     }
@@ -137,7 +137,7 @@ impl NativeIterator {
     /// Appends all items that are left.
     ///
     /// # Errors
-    /// As for [`NativeIterator::next`]; MemoryError.
+    /// Same as [`NativeIterator::next`]; MemoryError.
     pub fn drain(&self, vm: &Vm, items: &mut Vec<Value>) -> VmResult<()> {
         self.enter(vm, |state| {
             loop {

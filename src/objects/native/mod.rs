@@ -145,11 +145,11 @@ pub struct NativeDef {
     pub doc: &'static str,
     /// The body.
     pub body: Body,
-    /// Its role in a class' table.
+    /// Its role in a class's table.
     pub role: Role,
 }
 
-/// The binding of a class' native function.
+/// The binding of a class's native function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// A function or ordinary method (`self` first).

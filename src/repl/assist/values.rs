@@ -497,7 +497,7 @@ impl Printer<'_> {
         }))
     }
 
-    /// The file that defines the class' `__repr__`.
+    /// The file that defines the class's `__repr__`.
     fn repr_source(&self, class: &Ref<Class>) -> Option<String> {
         let own = class.lookup(&self.vm.names.repr)?;
         Some(own.get::<Function>()?.code.source.name.clone())

@@ -48,7 +48,7 @@ pub fn open(file: Option<&Path>) -> FileHistory {
 pub fn add(history: &mut FileHistory, file: Option<&Path>, block: &str) {
     let is_new = history.add(block.trim_end()).unwrap_or(false);
     if is_new && let Some(file) = file {
-        // Without a file the session still has a history of its own.
+        // Without a file the session still has a history.
         let _ = history.append(file);
     }
 }

@@ -18,7 +18,7 @@ pub struct Plain<A> {
 }
 
 impl<A: Answers> Plain<A> {
-    /// A reader of the process' standard input.
+    /// A reader of the process's standard input.
     pub fn new(screen: Arc<Screen>, answers: A, interrupts: Arc<AtomicUsize>) -> Plain<A> {
         Plain { screen, answers, interrupts }
     }

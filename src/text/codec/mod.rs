@@ -304,7 +304,7 @@ pub fn decode_with(
 /// `str.encode(encoding, errors)` with a built-in handler.
 ///
 /// # Errors
-/// The failure that the handler does not mend; LookupError for another handler.
+/// The failure that the handler does not repair; LookupError for another handler.
 pub fn encode(text: &str, encoding: Encoding, errors: &str) -> Result<Vec<u8>, CodecError> {
     encode_with(text, encoding, &mut Lazily(errors))
 }

@@ -34,7 +34,7 @@ pub trait Handler {
     /// characters) where encoding resumes.
     ///
     /// # Errors
-    /// The failure itself if the handler does not mend it.
+    /// The failure itself if the handler does not repair it.
     fn encode(
         &mut self,
         text: &str,
@@ -150,7 +150,7 @@ impl Policy {
     /// The replacement of a run of unencodable characters, and the position after them.
     ///
     /// # Errors
-    /// The failure itself if the handler does not mend it.
+    /// The failure itself if the handler does not repair it.
     pub fn encoded(
         self,
         run: &str,

@@ -30,7 +30,7 @@ impl Vm {
     /// Awaits a value on behalf of a frame; the result goes into its register `dst`.
     ///
     /// # Safety
-    /// As for [`Vm::begin_awaiting`].
+    /// Same as [`Vm::begin_awaiting`].
     unsafe fn await_value(&self, frame: *mut Frame, dst: u16, awaited: &Value) -> Transfer {
         // SAFETY: as the caller promises.
         unsafe {
@@ -114,7 +114,7 @@ impl Vm {
     /// Continues a `YieldFrom` whose frame was resumed.
     ///
     /// # Safety
-    /// As for [`Vm::begin_awaiting`].
+    /// Same as [`Vm::begin_awaiting`].
     pub(super) unsafe fn continue_awaiting(
         &self,
         frame: *mut Frame,

@@ -24,7 +24,7 @@ impl Vm {
     /// the end. For iterators other than generators, every item is returned.
     ///
     /// # Errors
-    /// As for [`Vm::next`].
+    /// Same as [`Vm::next`].
     #[inline]
     pub fn next_into(&self, iterator: &Value, sink: &mut dyn Sink) -> VmResult<Option<Value>> {
         match iterator.get::<Generator>() {

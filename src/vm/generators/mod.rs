@@ -343,7 +343,7 @@ impl Vm {
     /// `Yield` in the frame of a generator.
     ///
     /// # Safety
-    /// As for [`Vm::suspend`].
+    /// Same as [`Vm::suspend`].
     pub(in crate::vm) unsafe fn yield_value(&self, frame: *mut Frame, value: Value) -> Transfer {
         // SAFETY: as the caller promises.
         unsafe {
@@ -570,7 +570,7 @@ impl Vm {
     /// Resumes a generator or coroutine that has ended.
     ///
     /// # Safety
-    /// As for [`Vm::resume_root`].
+    /// Same as [`Vm::resume_root`].
     unsafe fn resume_finished(
         &self,
         generator: &Value,

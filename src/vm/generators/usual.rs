@@ -50,7 +50,7 @@ impl Vm {
     /// The next item of a generator for native code; none at its end.
     ///
     /// # Errors
-    /// As for [`Vm::resume`].
+    /// Same as [`Vm::resume`].
     pub(in crate::vm) fn next_of_generator(
         &self,
         iterator: &Value,

@@ -268,7 +268,7 @@ impl Vm {
     /// the first slot of the window, which is unset.
     ///
     /// # Safety
-    /// As for [`Vm::begin_class`].
+    /// Same as [`Vm::begin_class`].
     unsafe fn begin_init(
         &self,
         frame: *mut Frame,

@@ -38,10 +38,10 @@ impl Vm {
         unsafe { self.begin_method_of_left(frame, SpecialMethod::operator(op), left, right) }
     }
 
-    /// As for [`Vm::begin_operator`], for an augmented assignment.
+    /// Same as [`Vm::begin_operator`], for an augmented assignment.
     ///
     /// # Safety
-    /// As for [`Vm::begin_operator`].
+    /// Same as [`Vm::begin_operator`].
     #[inline]
     pub(in crate::vm) unsafe fn begin_in_place(
         &self,
@@ -67,7 +67,7 @@ impl Vm {
     /// operand's.
     ///
     /// # Safety
-    /// As for [`Vm::begin_operator`].
+    /// Same as [`Vm::begin_operator`].
     #[inline]
     pub(in crate::vm) unsafe fn begin_comparison(
         &self,
@@ -95,7 +95,7 @@ impl Vm {
     }
 
     /// # Safety
-    /// As for [`Vm::begin_operator`].
+    /// Same as [`Vm::begin_operator`].
     unsafe fn begin_method_of_left(
         &self,
         frame: *mut Frame,
@@ -116,7 +116,7 @@ impl Vm {
     /// which the general path calls.
     ///
     /// # Safety
-    /// As for [`Vm::begin_operator`].
+    /// Same as [`Vm::begin_operator`].
     unsafe fn begin_method(
         &self,
         frame: *mut Frame,
@@ -267,7 +267,7 @@ impl Vm {
     /// Ends an instruction that tests the truth of its operand with the result of a special method.
     ///
     /// # Safety
-    /// As for [`Vm::end_operator`].
+    /// Same as [`Vm::end_operator`].
     pub(in crate::vm) unsafe fn end_truth(
         &self,
         frame: *mut Frame,

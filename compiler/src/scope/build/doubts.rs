@@ -85,7 +85,7 @@ impl Builder<'_> {
         self.scopes.is_doubtful |= is_doubtful;
     }
 
-    /// Some expressions whose values may be needed at once.
+    /// Expressions whose values may be needed at the same time.
     pub(super) fn doubt_number(&mut self, count: usize) {
         self.scopes.is_doubtful |= count > MANY;
     }
