@@ -1,6 +1,6 @@
 //! `_thread._ThreadHandle`: a thread as seen by others.
 
-use super::deadline;
+use super::{deadline, local};
 use crate::diagnostics;
 use crate::event_loop::running;
 use crate::event_loop::threads::{self, ThreadId, Wake};
@@ -134,6 +134,7 @@ pub fn start_joinable_thread(vm: &Vm, args: Args<'_>) -> VmResult {
         {
             diagnostics::unraisable(vm, &raised, &function);
         }
+        local::forget_thread(vm, id);
         if let Some(data) = own.native::<Handle>() {
             data.thread.set(id);
             data.finish(vm);

@@ -13,10 +13,18 @@ use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::{Rc, Weak};
+
+/// The attributes by thread. Few threads use the same object.
+type Spaces = RefCell<Vec<(ThreadId, Ref<Dict>)>>;
+
+/// Where threads have attributes, which they take with them when they end.
+#[derive(Default)]
+struct OfThreads(RefCell<HashMap<ThreadId, Vec<Weak<Spaces>>>>);
 
 struct Local {
-    /// The attributes by thread. Few threads use the same object.
-    spaces: RefCell<Vec<(ThreadId, Ref<Dict>)>>,
+    spaces: Rc<Spaces>,
     /// The arguments of `__init__`, which runs in each thread.
     args: Vec<Value>,
     keywords: Vec<(Ref<Str>, Value)>,
@@ -39,9 +47,36 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     if (!a.rest().is_empty() || !a.keywords().is_empty()) && class.special_methods().plain_init {
         return Err(vm.type_error("Initialization arguments are not supported"));
     }
-    let spaces = vec![(running(vm).threads.current(), Dict::new())];
+    let spaces = Rc::<Spaces>::default();
+    add_space(vm, &spaces);
     let (args, keywords) = (a.rest().to_vec(), a.keywords().to_vec());
-    Ok(Native::new(class, Local { spaces: RefCell::new(spaces), args, keywords }).into_value())
+    Ok(Native::new(class, Local { spaces, args, keywords }).into_value())
+}
+
+/// Makes the attributes of the running thread.
+fn add_space(vm: &Vm, spaces: &Rc<Spaces>) -> Ref<Dict> {
+    let (current, space) = (running(vm).threads.current(), Dict::new());
+    spaces.borrow_mut().push((current, space.clone()));
+    let all = vm.extension::<OfThreads>();
+    let mut all = all.0.borrow_mut();
+    let own = all.entry(current).or_default();
+    // Objects that are gone leave nothing behind, however many a thread makes.
+    if own.len() == own.capacity() {
+        own.retain(|spaces| spaces.strong_count() > 0);
+    }
+    own.push(Rc::downgrade(spaces));
+    space
+}
+
+/// Drops the attributes of a thread that ends.
+pub fn forget_thread(vm: &Vm, thread: ThreadId) {
+    let Some(all) = vm.extension_if_made::<OfThreads>() else { return };
+    let own = all.0.borrow_mut().remove(&thread);
+    for spaces in own.into_iter().flatten().filter_map(|spaces| spaces.upgrade()) {
+        let at = spaces.borrow().iter().position(|(id, _)| *id == thread);
+        let space = at.map(|at| spaces.borrow_mut().swap_remove(at));
+        drop(space);
+    }
 }
 
 /// The attributes that the running thread sees. They are made, and `__init__` is called, on a
@@ -53,8 +88,7 @@ fn space(vm: &Vm, this: &Value) -> VmResult<Ref<Dict>> {
     if let Some((_, space)) = local.spaces.borrow().iter().find(known) {
         return Ok(space.clone());
     }
-    let space = Dict::new();
-    local.spaces.borrow_mut().push((current, space.clone()));
+    let space = add_space(vm, &local.spaces);
     let init = vm.get_attribute(vm.class_of(this).as_value(), &intern("__init__"))?;
     let args = [std::slice::from_ref(this), &local.args].concat();
     vm.call_with(&init, &args, &local.keywords)?;
