@@ -50,6 +50,7 @@ impl Fiber {
     /// An error of the operating system if there is no memory for a stack.
     pub fn new(vm: &Vm, body: impl FnOnce(&Vm) + 'static) -> io::Result<Rc<Fiber>> {
         let stack = DefaultStack::new(STACK)?;
+        let own = Stack::for_thread().ok_or(io::ErrorKind::OutOfMemory)?;
         let stack_floor = vm.limited_floor(stack.base().get(), stack.limit().get() + STACK_RESERVE);
         let machine: *const Vm = vm;
         let routine = Coroutine::with_stack(stack, move |yielder, ()| {
@@ -70,7 +71,7 @@ impl Fiber {
             importing: Vec::new(),
             depth: 0,
             stack_floor,
-            stack: Stack::for_thread(),
+            stack: own,
             watchers: ThreadPart::default(),
         };
         Ok(Rc::new(Fiber {

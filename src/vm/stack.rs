@@ -7,7 +7,7 @@
 
 use super::frame::Frame;
 use crate::runtime::Value;
-use std::alloc::{GlobalAlloc, Layout, System};
+use std::alloc::{GlobalAlloc, Layout, System, handle_alloc_error};
 use std::cell::Cell;
 
 const FRAMES: usize = 200_000;
@@ -42,25 +42,35 @@ fn layouts((frames, registers): (usize, usize)) -> (Layout, Layout) {
 impl Stack {
     /// Empty stacks for the main thread.
     pub fn new() -> Stack {
-        Stack::of_size((FRAMES, REGISTERS))
+        let sizes = (FRAMES, REGISTERS);
+        Stack::of_size(sizes).unwrap_or_else(|| handle_alloc_error(layouts(sizes).1))
     }
 
-    /// Empty stacks for another thread.
-    pub fn for_thread() -> Stack {
+    /// Empty stacks for another thread; none if the system gives no memory.
+    pub fn for_thread() -> Option<Stack> {
         Stack::of_size((THREAD_FRAMES, THREAD_REGISTERS))
     }
 
-    fn of_size(sizes: (usize, usize)) -> Stack {
-        let (frames, registers) = layouts(sizes);
+    fn of_size(sizes: (usize, usize)) -> Option<Stack> {
+        let layouts = layouts(sizes);
         // SAFETY: neither layout is of size zero. The memory is written before it is read: a frame
         // when it is pushed, registers when a window is opened.
         let (frames, registers) = unsafe {
-            (System.alloc(frames).cast::<Frame>(), System.alloc(registers).cast::<Value>())
+            (System.alloc(layouts.0).cast::<Frame>(), System.alloc(layouts.1).cast::<Value>())
         };
         if frames.is_null() || registers.is_null() {
-            std::alloc::handle_alloc_error(layouts(sizes).1);
+            // SAFETY: what is not null was allocated with this layout.
+            unsafe {
+                if !frames.is_null() {
+                    System.dealloc(frames.cast(), layouts.0);
+                }
+                if !registers.is_null() {
+                    System.dealloc(registers.cast(), layouts.1);
+                }
+            }
+            return None;
         }
-        Stack {
+        Some(Stack {
             frames: Cell::new(frames),
             registers: Cell::new(registers),
             sizes: Cell::new(sizes),
@@ -68,7 +78,7 @@ impl Stack {
             registers_end: Cell::new(registers.wrapping_add(sizes.1) as usize),
             next_frame: Cell::new(frames),
             top: Cell::new(registers),
-        }
+        })
     }
 
     /// Replaces the running thread's stacks by another thread's, and returns them.
@@ -114,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_window_may_end_where_the_registers_end() {
-        let stack = Stack::of_size((10, 100));
+        let stack = Stack::of_size((10, 100)).unwrap();
         let base = stack.top.get();
         assert!(stack.has_room(base, 100));
         assert!(!stack.has_room(base, 101));
@@ -124,7 +134,7 @@ mod tests {
 
     #[test]
     fn there_is_room_for_as_many_frames_as_the_region_has() {
-        let stack = Stack::of_size((3, 100));
+        let stack = Stack::of_size((3, 100)).unwrap();
         let first = stack.next_frame.get();
         for pushed in 0..3 {
             stack.next_frame.set(first.wrapping_add(pushed));
@@ -136,7 +146,7 @@ mod tests {
 
     #[test]
     fn exchanged_stacks_keep_their_own_ends() {
-        let (large, small) = (Stack::of_size((10, 100)), Stack::of_size((2, 20)));
+        let (large, small) = (Stack::of_size((10, 100)).unwrap(), Stack::of_size((2, 20)).unwrap());
         let (large_top, small_top) = (large.top.get(), small.top.get());
         let outer = large.exchange(small);
         assert_eq!((large.top.get(), outer.top.get()), (small_top, large_top));
