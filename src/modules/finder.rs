@@ -245,7 +245,11 @@ pub fn locate(vm: &Vm, name: &str, path: Option<&Value>) -> VmResult<Option<Plac
     if let Some(own) = locate_own(name) {
         return Ok(Some(own));
     }
-    Ok(find_in_folders(vm, name, after)?.map(|_| Place { kind: "file" }))
+    let found = match find_in_folders(vm, name, after)? {
+        None => find_namespace(vm, name, &folders)?,
+        found => found,
+    };
+    Ok(found.map(|_| Place { kind: "file" }))
 }
 
 /// The stored code of one of the interpreter's own modules, compiled when the interpreter was
@@ -411,21 +415,26 @@ fn find_source(
         return Ok(Some(Search::Source(found)));
     }
     let Some(entries) = searched_folders(vm, package)? else { return Ok(None) };
-    if package.is_some() {
-        return find_in(vm, name, &entries, purpose);
-    }
-    let (before, after) = before_library(&entries);
+    let (before, after) = match package {
+        Some(_) => (&entries[..], &[][..]),
+        None => before_library(&entries),
+    };
     if let Some(found) = find_in(vm, name, before, purpose)? {
         return Ok(Some(found));
     }
-    match library_source(name) {
-        Some(found) => Ok(Some(Search::Source(found))),
-        None => find_in(vm, name, after, purpose),
+    if package.is_none()
+        && let Some(found) = library_source(name)
+    {
+        return Ok(Some(Search::Source(found)));
     }
+    if let Some(found) = find_in(vm, name, after, purpose)? {
+        return Ok(Some(found));
+    }
+    Ok(find_namespace(vm, name, &entries)?.map(Search::Source))
 }
 
 /// A module in one of the entries of a search path: folders, archives, entries handled by path
-/// hooks.
+/// hooks. Namespace packages in folders are left to [`find_namespace`].
 fn find_in(vm: &Vm, name: &str, entries: &[String], purpose: Purpose) -> VmResult<Option<Search>> {
     let hooked = hooks::has_path_hooks(vm);
     // An archive, or a folder inside one. Most entries are folders, which a single check shows.
@@ -457,15 +466,11 @@ fn find_in(vm: &Vm, name: &str, entries: &[String], purpose: Purpose) -> VmResul
     Ok(None)
 }
 
-/// The source of a module in one of the folders. Folders with its name but without `__init__.py`
-/// together form a namespace package, if no folder has the module itself (PEP 420); such a folder
-/// next to an extension module with its name only describes that.
+/// The source of a module in one of the folders.
 fn find_in_folders(vm: &Vm, name: &str, folders: &[String]) -> VmResult<Option<Found>> {
     let last = name.rsplit('.').next().unwrap_or(name);
-    let mut portions = Vec::new();
     for folder in folders {
-        let folder = if folder.is_empty() { "." } else { folder };
-        let folder = PathBuf::from(os_text::to_os(folder).unwrap_or_default());
+        let folder = folder_path(folder);
         let package = folder.join(last);
         if let Some(found) = read_source(vm, &package.join("__init__.py"), Some(&package))? {
             return Ok(Some(found));
@@ -473,15 +478,29 @@ fn find_in_folders(vm: &Vm, name: &str, folders: &[String]) -> VmResult<Option<F
         if let Some(found) = read_source(vm, &folder.join(format!("{last}.py")), None)? {
             return Ok(Some(found));
         }
+    }
+    Ok(None)
+}
+
+/// Folders with a module's name but without `__init__.py` together form a namespace package, if no
+/// entry of the search path has the module itself (PEP 420); such a folder next to an extension module
+/// with its name only describes that.
+fn find_namespace(vm: &Vm, name: &str, entries: &[String]) -> VmResult<Option<Found>> {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let mut portions = Vec::new();
+    for folder in entries {
+        let folder = folder_path(folder);
+        let package = folder.join(last);
         let is_portion = vm.may_read(&package) && package.is_dir();
         if is_portion && extension_in(&folder, last).is_none() {
             portions.push(os_text::from_os(package.as_os_str()));
         }
     }
     if portions.is_empty() {
-        reject_bytecode(vm, name, folders)?;
+        reject_bytecode(vm, name, entries)?;
+        return Ok(None);
     }
-    Ok((!portions.is_empty()).then(|| Found {
+    Ok(Some(Found {
         source: Source::new(portions.join(":"), ""),
         package: Some(portions),
         file: None,
@@ -490,13 +509,17 @@ fn find_in_folders(vm: &Vm, name: &str, folders: &[String]) -> VmResult<Option<F
     }))
 }
 
+/// The folder that an entry of the search path names.
+fn folder_path(entry: &str) -> PathBuf {
+    let entry = if entry.is_empty() { "." } else { entry };
+    PathBuf::from(os_text::to_os(entry).unwrap_or_default())
+}
+
 /// Reports that a module exists only as bytecode, which is useless without its source.
 fn reject_bytecode(vm: &Vm, name: &str, folders: &[String]) -> VmResult<()> {
     let last = name.rsplit('.').next().unwrap_or(name);
     for folder in folders {
-        let folder = if folder.is_empty() { "." } else { folder };
-        let folder = PathBuf::from(os_text::to_os(folder).unwrap_or_default());
-        let file = folder.join(format!("{last}.pyc"));
+        let file = folder_path(folder).join(format!("{last}.pyc"));
         if vm.may_read(&file) && file.is_file() {
             let shown = os_text::from_os(file.as_os_str());
             return Err(vm.error(
