@@ -9,7 +9,7 @@ use crate::modules::{ast as syntax_trees, asyncio, builtins, finder, importlib};
 use crate::objects::code::{Code, Source};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::module::Module;
-use crate::objects::str::Str;
+use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value, mapping};
 use crate::text::hash::HashKey;
 use crate::vm::{FoundModule, Host, Raised, Vm, VmResult};
@@ -95,6 +95,15 @@ impl Host for Standard {
         name: &Ref<Str>,
     ) -> VmResult<Option<Value>> {
         importlib::late_attribute(vm, module, name.as_str())
+    }
+
+    fn complete_module(&self, vm: &Vm, name: &str, module: &Ref<Module>) -> VmResult<()> {
+        // An installed pip learns what can be installed under Hob.
+        if !name.starts_with("pip._internal.") {
+            return Ok(());
+        }
+        let own = vm.import_module("_hob_pip")?;
+        vm.call_method(&own, &intern("complete"), &[module.as_value().clone()]).map(drop)
     }
 
     fn library_source(&self, name: &str, file: Option<&str>) -> Option<Rc<Source>> {

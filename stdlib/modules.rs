@@ -50,8 +50,10 @@ modules! {
     "_hashlib" rust(hashlib::OPENSSL) [];
     "_heapq" rust(heapq::NATIVE) [];
     "_hob_ast_folding" python "" [];
+    "_hob_fibers" rust(fibers::MODULE) [];
     "_hob_line_editor" python "" [];
     "_hob_pdb" rust(hob::PDB) [];
+    "_hob_pip" python "" [];
     "_imp" rust(importlib::IMP) [];
     "_io" rust(io::MODULE) [];
     "_ios_support" absent [];

@@ -1,5 +1,9 @@
 """Build-time values that `sysconfig` and `zoneinfo` read."""
 
+# In place of a compiler, installers get a command that says there is none. Projects whose extension modules are optional
+# are then built without them.
+_NO_COMPILER = "sh -c 'echo Hob cannot load extension modules, so it does not compile them >&2; exit 1'"
+
 # `EXT_SUFFIX` gives installers a tag for extension modules that matches no wheel.
 build_time_vars = {
     "TZPATH": "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo",
@@ -11,4 +15,13 @@ build_time_vars = {
     "Py_ENABLE_SHARED": 0,
     "Py_GIL_DISABLED": 0,
     "WITH_PYMALLOC": 0,
+    "CC": _NO_COMPILER,
+    "CXX": _NO_COMPILER,
+    "LDSHARED": _NO_COMPILER,
+    "LDCXXSHARED": _NO_COMPILER,
+    "AR": _NO_COMPILER,
+    "ARFLAGS": "rcs",
+    "CFLAGS": "",
+    "CCSHARED": "",
+    "SHLIB_SUFFIX": ".so",
 }

@@ -27,6 +27,7 @@ pub mod errno;
 pub mod expat;
 pub mod faulthandler;
 mod fcntl;
+mod fibers;
 pub mod finder;
 pub mod functools;
 pub mod gc;

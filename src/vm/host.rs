@@ -63,6 +63,15 @@ pub trait Host {
         name: &Ref<Str>,
     ) -> VmResult<Option<Value>>;
 
+    /// Completes a module that does not come with the interpreter and was just imported.
+    ///
+    /// # Errors
+    /// Any exception raised by what completes it.
+    fn complete_module(&self, vm: &Vm, name: &str, module: &Ref<Module>) -> VmResult<()> {
+        let _ = (vm, name, module);
+        Ok(())
+    }
+
     /// The source of a module that is part of the interpreter. `file` is its `__file__`, if it has
     /// one.
     fn library_source(&self, name: &str, file: Option<&str>) -> Option<Rc<Source>>;

@@ -92,6 +92,9 @@ impl Vm {
                 drop(self.modules.remove_str(&intern(name)));
                 return Err(raised);
             }
+            if !is_library {
+                self.host().complete_module(self, name, &module)?;
+            }
         }
         Ok(self.modules.get_text(name).unwrap_or_else(|| module.into_value()))
     }

@@ -12,6 +12,8 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
 LOCK = HERE / "lock.txt"
+# Packages with compiled parts that Hob has stand-ins for, and what needs them: wheels for CPython 3.13 on Linux.
+STAND_INS_LOCK = HERE / "lock-stand-ins.txt"
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
 # Settings under which the sources of packages are built without their compiled parts.
 WITHOUT_COMPILED_PARTS = {
@@ -27,7 +29,12 @@ def normal(name):
 
 def versions():
     """The locked version of each package, by its normal name."""
-    pairs = re.findall(r"^([\w.-]+)==(\S+)", LOCK.read_text(), re.MULTILINE)
+    return versions_in(LOCK)
+
+
+def versions_in(lock):
+    """The version of each package in a lock file, by its normal name."""
+    pairs = re.findall(r"^([\w.-]+)==(\S+)", lock.read_text(), re.MULTILINE)
     return {normal(name): version for name, version in pairs}
 
 
@@ -47,16 +54,16 @@ def find_hob(given):
     return next((path for path in [given, *builds] if path and pathlib.Path(path).exists()), None)
 
 
-def install(python):
+def install(python, lock=LOCK):
     """The folder with the locked packages; None if they cannot be downloaded."""
-    site = CACHE / "hob-packages" / hashlib.sha256(LOCK.read_bytes()).hexdigest()[:16]
+    site = CACHE / "hob-packages" / hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
     if site.is_dir():
         return site
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=site.parent) as folder:
         done = subprocess.run(
             [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile",
-             "--require-hashes", "--target", f"{folder}/site", "--requirement", LOCK],
+             "--require-hashes", "--target", f"{folder}/site", "--requirement", lock],
             env={**os.environ, **WITHOUT_COMPILED_PARTS}, capture_output=True, text=True,
         )
         if done.returncode:

@@ -70,7 +70,7 @@ pub fn encode(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 /// Writes a text in quotes.
-fn push_quoted(vm: &Vm, out: &mut String, text: &str, ascii: bool) -> VmResult<()> {
+pub(super) fn push_quoted(vm: &Vm, out: &mut String, text: &str, ascii: bool) -> VmResult<()> {
     out.push('"');
     vm.in_parts_of_text(text, |part| push_escaped(out, part, ascii))?;
     out.push('"');

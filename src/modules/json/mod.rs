@@ -1,5 +1,6 @@
 //! `_json`: reading and writing JSON in Rust, for the library's `json`.
 
+mod compact;
 mod decode;
 mod encode;
 
@@ -15,6 +16,11 @@ pub static MODULE: ModuleDef = ModuleDef {
             "_encode(o, skipkeys, ensure_ascii, check_circular, allow_nan, indent, item_separator, key_separator, default, sort_keys, /)",
             "The text for an object.",
             encode::encode,
+        ),
+        NativeDef::new(
+            "_encode_compact(value, options, other, other_key, /)",
+            "The bytes for an object, as orjson writes it.",
+            compact::encode,
         ),
         NativeDef::new(
             "_decode(s, idx, whole, object_hook, parse_float, parse_int, parse_constant, strict, object_pairs_hook, /)",

@@ -1,4 +1,4 @@
-"""Models, relationships, queries and sessions on sqlite3 (its asyncio needs greenlet, which is compiled)."""
+"""Models, relationships, queries and sessions on sqlite3."""
 from sqlalchemy import ForeignKey, String, create_engine, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, selectinload

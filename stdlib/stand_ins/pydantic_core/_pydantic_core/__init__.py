@@ -1,5 +1,7 @@
 """What pydantic 2 takes from its compiled part, `pydantic_core._pydantic_core`."""
 
+from _hob_json_input import from_json
+
 from . import _schema_gather
 from .base import RECURSION_LIMIT as _recursion_limit
 from .error_types import list_all_errors
@@ -11,7 +13,6 @@ from .errors import (
     SchemaError,
     ValidationError,
 )
-from .json_input import from_json
 from .markers import ArgsKwargs, PydanticUndefined, PydanticUndefinedType, Some
 from .serializers import (
     PydanticSerializationError,

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from _hob_json_input import JsonError, parse_json
+
 from .base import EXACT, LAX, Validator, build, builder, is_strict, setting
 from .error_types import is_type
 from .errors import (
@@ -14,7 +16,6 @@ from .errors import (
     location_item,
 )
 from .fields import MISSING, Path, source_of
-from .json_input import JsonError, parse_json
 from .markers import missing_sentinel
 from .numbers import parse_bool
 from .scalars import AnyValidator, as_float, as_int

@@ -8,8 +8,6 @@ knows the error and its position, and what of a partial text is complete.
 import json
 import re
 
-from .arguments import expect
-
 _MAX_DEPTH = 200
 _MAX_DIGITS = 4300
 
@@ -20,8 +18,10 @@ class JsonError(ValueError):
 
 def from_json(data, *, allow_inf_nan=True, cache_strings="all", allow_partial=False):
     """The Python value of a JSON text. Raises ValueError for one that is malformed, with the position."""
-    expect(allow_inf_nan, bool)
-    _check_cache_mode(cache_strings)
+    if not isinstance(allow_inf_nan, bool):
+        shown = "'None'" if allow_inf_nan is None else f"'{type(allow_inf_nan).__name__}' object"
+        raise TypeError(f"{shown} is not an instance of 'bool'")
+    check_cache_mode(cache_strings)
     mode = partial_mode(allow_partial)
     if isinstance(data, str):
         try:
@@ -63,7 +63,7 @@ def parse_json(data, allow_inf_nan=True, partial="off"):
     except (ValueError, RecursionError):
         pass
     raw = data.encode("utf-8") if isinstance(data, str) else bytes(data)
-    parser = _Parser(raw, allow_inf_nan, partial)
+    parser = Parser(raw, allow_inf_nan, partial)
     # If every byte is a character, the decoder can also read the complete containers.
     if text is not None and text.isascii() and not _takes_too_much(text):
         parser.text = text
@@ -71,7 +71,7 @@ def parse_json(data, allow_inf_nan=True, partial="off"):
     return parser.document()
 
 
-def _check_cache_mode(value):
+def check_cache_mode(value):
     message = "Invalid string cache mode, should be `'all'`, '`keys`', `'none`' or a `bool`"
     if not isinstance(value, (bool, str)):
         raise TypeError(message)
@@ -153,7 +153,7 @@ _ESCAPES = {b'"': b'"', b"\\": b"\\", b"/": b"/", b"b": b"\b", b"f": b"\f", b"n"
 _HEX = b"0123456789abcdefABCDEF"
 
 
-class _Parser:
+class Parser:
     """Reads one JSON document from bytes."""
 
     def __init__(self, data, allow_inf_nan, partial):
@@ -265,6 +265,7 @@ class _Parser:
             if self.peek("EOF while parsing an object") != b":":
                 raise _Fault("expected `:`", self.index)
             self.index += 1
+            self.check_key(key, members)
             members[key] = self.value(self.peek("EOF while parsing a value"), depth + 1)
             first = self.peek("EOF while parsing an object")
             if first == b"}":
@@ -276,6 +277,13 @@ class _Parser:
             first = self.peek("EOF while parsing a value")
             if first == b"}":
                 raise _Fault("trailing comma", self.index)
+
+    def check_key(self, key, members):
+        """Is called before the value of each key is read."""
+
+    def real(self, text):
+        """The value of the text of a number that is no integer."""
+        return float(text)
 
     def word(self, word):
         """Skips a word, whose first byte is known to be there."""
@@ -300,9 +308,7 @@ class _Parser:
                 raise _Fault("invalid number" if negative else "expected value", index)
             self.index = index
             self.word(b"Infinity" if first == b"I" else b"NaN")
-            if first == b"N":
-                return float("nan")
-            return float("-inf" if negative else "inf")
+            return self.real(data[start : self.index])
         if not first.isdigit():
             raise _Fault("invalid number" if negative else "expected value", index)
         end = _DIGITS.match(data, index).end()
@@ -319,7 +325,7 @@ class _Parser:
                 end += 1
             end = self.some_digits(end)
         self.index = end
-        return int(data[start:end]) if end == whole_end else float(data[start:end])
+        return int(data[start:end]) if end == whole_end else self.real(data[start:end])
 
     def some_digits(self, index):
         """The index behind the digits at an index, where there must be one."""
