@@ -301,7 +301,10 @@ fn to_bytes(vm: &Vm, args: Args<'_>) -> VmResult {
     let signed = is_signed(vm, args.opt(3))?;
     let data = match (super::int::to_i64(&args[0]), usize::try_from(length)) {
         (Some(small), Ok(length @ 0..=8)) => text_int::small_to_bytes(small, length, order, signed),
-        _ => text_int::to_bytes(&big(args), length, order, signed),
+        _ => {
+            let value = big(args);
+            vm.paced(|pace| text_int::to_bytes(&value, length, order, signed, pace))?
+        }
     };
     data.map(|data| bytes::Bytes::new(data).into_value()).map_err(|error| raised(vm, error))
 }

@@ -1,12 +1,13 @@
 //! Integers as text: `int(s, base)`, `str(i)`, bytes.
 
 use super::error::{Result, TextError};
-use super::pace::{self, Ended, Pace};
+use super::pace::{self, Ended, Pace, Stride};
 use super::repr::str_repr;
 use super::unicode::{decimal_value, is_space};
 use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// The default limit on digits in conversions by `int()` and `str()`
 /// (`sys.get_int_max_str_digits()`).
@@ -258,32 +259,72 @@ pub fn byte_order(name: &str) -> Result<ByteOrder> {
 }
 
 /// `int.to_bytes(length, byteorder, signed=signed)`.
-pub fn to_bytes(value: &BigInt, length: i64, order: ByteOrder, signed: bool) -> Result<Vec<u8>> {
-    let length = usize::try_from(length)
-        .map_err(|_| TextError::value("length argument must be non-negative"))?;
-    let negative = value.sign() == Sign::Minus;
-    if negative && !signed {
-        return Err(TextError::overflow("can't convert negative int to unsigned"));
-    }
-    let too_big = || TextError::overflow("int too big to convert");
-    let mut bytes = match (value.sign(), signed) {
-        (Sign::NoSign, _) => Vec::new(),
-        (_, true) => value.to_signed_bytes_le(),
-        (_, false) => value.magnitude().to_bytes_le(),
+///
+/// # Errors
+/// As for [`Pace::tick`].
+pub fn to_bytes(
+    value: &BigInt,
+    length: i64,
+    order: ByteOrder,
+    signed: bool,
+    pace: &dyn Pace,
+) -> std::result::Result<Result<Vec<u8>>, Ended> {
+    let Ok(length) = usize::try_from(length) else {
+        return Ok(Err(TextError::value("length argument must be non-negative")));
     };
+    let (magnitude, negative) = (value.magnitude(), value.sign() == Sign::Minus);
+    if negative && !signed {
+        return Ok(Err(TextError::overflow("can't convert negative int to unsigned")));
+    }
+    // A negative number is its magnitude less one, inverted.
+    let low_zeros = magnitude.trailing_zeros().unwrap_or(0);
+    let is_power = low_zeros + 1 == magnitude.bits();
+    let bits = magnitude.bits() - u64::from(negative && is_power);
+    let needed = bits + u64::from(signed && value.sign() != Sign::NoSign);
     // CPython allows zero bytes for -1.
-    if bytes.len() > length && !(length == 0 && bytes == [0xff] && negative) {
-        return Err(too_big());
+    if needed.div_ceil(8) > length as u64 && !(length == 0 && negative && bits == 0) {
+        return Ok(Err(TextError::overflow("int too big to convert")));
     }
-    bytes.truncate(length);
-    bytes
-        .try_reserve_exact(length - bytes.len())
-        .map_err(|_| TextError::new(super::ErrorKind::Memory, ""))?;
-    bytes.resize(length, if negative { 0xff } else { 0 });
-    if order == ByteOrder::Big {
-        bytes.reverse();
+    let mut bytes = Vec::new();
+    if bytes.try_reserve_exact(length).is_err() {
+        return Ok(Err(TextError::new(super::ErrorKind::Memory, "")));
     }
-    Ok(bytes)
+    let zero_words = (low_zeros / 64) as usize;
+    let word = |(at, word): (usize, u64)| match at.cmp(&zero_words) {
+        _ if !negative => word,
+        Ordering::Less => 0,
+        Ordering::Equal => word.wrapping_neg(),
+        Ordering::Greater => !word,
+    };
+    let pad = |bytes: &mut Vec<u8>, until: usize| {
+        while bytes.len() < until {
+            pace.tick(pace::PART)?;
+            let part = until.min(bytes.len() + pace::PART);
+            bytes.resize(part, if negative { 0xff } else { 0 });
+        }
+        Ok(())
+    };
+    let words = magnitude.iter_u64_digits().enumerate();
+    let mut stride = Stride::new(pace);
+    match order {
+        ByteOrder::Little => {
+            for (at, one) in words {
+                let room = (length - bytes.len()).min(8);
+                bytes.extend_from_slice(&word((at, one)).to_le_bytes()[..room]);
+                stride.reach(bytes.len())?;
+            }
+            pad(&mut bytes, length)?;
+        }
+        ByteOrder::Big => {
+            pad(&mut bytes, length.saturating_sub(words.len() * 8))?;
+            for (at, one) in words.rev() {
+                let room = (length - bytes.len()).saturating_sub(at * 8).min(8);
+                bytes.extend_from_slice(&word((at, one)).to_be_bytes()[8 - room..]);
+                stride.reach(bytes.len())?;
+            }
+        }
+    }
+    Ok(Ok(bytes))
 }
 
 /// Like [`to_bytes`], for a machine integer and at most eight bytes.
@@ -389,11 +430,48 @@ mod tests {
 
     #[test]
     fn bytes() {
+        let to_bytes = |value: &BigInt, length, order, signed| {
+            to_bytes(value, length, order, signed, &pace::AtOnce).unwrap()
+        };
         let minus = BigInt::from(-2);
         assert_eq!(to_bytes(&minus, 3, ByteOrder::Big, true), Ok(vec![0xff, 0xff, 0xfe]));
         assert_eq!(to_bytes(&BigInt::from(128), 1, ByteOrder::Big, false), Ok(vec![128]));
         assert!(to_bytes(&BigInt::from(128), 1, ByteOrder::Big, true).is_err());
+        assert_eq!(to_bytes(&BigInt::from(-128), 1, ByteOrder::Big, true), Ok(vec![128]));
+        assert!(to_bytes(&BigInt::from(-129), 1, ByteOrder::Big, true).is_err());
         assert_eq!(to_bytes(&BigInt::ZERO, 0, ByteOrder::Big, true), Ok(vec![]));
+        assert_eq!(to_bytes(&BigInt::from(-1), 0, ByteOrder::Big, true), Ok(vec![]));
+        // Beside the crate's own conversion, around the ends of words.
+        for shift in [0, 7, 8, 63, 64, 65, 127, 128, 1000] {
+            for delta in [-1, 0, 1] {
+                for sign in [-1, 1] {
+                    let value: BigInt = ((BigInt::from(1) << shift) + delta) * sign;
+                    let short = match &value {
+                        value if value.sign() == Sign::NoSign => vec![],
+                        value => value.to_signed_bytes_le(),
+                    };
+                    let length = short.len() as i64;
+                    assert_eq!(
+                        to_bytes(&value, length, ByteOrder::Little, true).as_ref(),
+                        Ok(&short)
+                    );
+                    let shorter = to_bytes(&value, length - 1, ByteOrder::Little, true);
+                    assert!(shorter.is_err() || value == BigInt::from(-1));
+                    for more in [0, 1, 9] {
+                        let fill = if value.sign() == Sign::Minus { 0xff } else { 0 };
+                        let mut long = short.clone();
+                        long.resize(short.len() + more, fill);
+                        let length = length + more as i64;
+                        assert_eq!(
+                            to_bytes(&value, length, ByteOrder::Little, true).as_ref(),
+                            Ok(&long)
+                        );
+                        long.reverse();
+                        assert_eq!(to_bytes(&value, length, ByteOrder::Big, true), Ok(long));
+                    }
+                }
+            }
+        }
         assert_eq!(from_bytes(&[0xfe, 0xff], ByteOrder::Little, true), Int::Small(-2));
         assert_eq!(from_bytes(&[], ByteOrder::Big, true), Int::Small(0));
     }

@@ -11,6 +11,9 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use std::mem::MaybeUninit;
 
+/// The number of keywords bound between two ticks.
+const PACE: usize = 256;
+
 impl Vm {
     /// Binds arguments that fit to parameters, moving each at most twice: afterwards
     /// `code.parameter_count()` values are at `base`. False, with nothing done, if they do not fit
@@ -162,7 +165,10 @@ impl Vm {
         let mut bound = given;
         bound.resize(positional + keyword_only, Value::UNSET);
         let extra = code.flags.varkeywords.then(Dict::new);
-        for (name, value) in names.iter().zip(by_name) {
+        for (k, (name, value)) in names.iter().zip(by_name).enumerate() {
+            if k % PACE == PACE - 1 {
+                self.tick(PACE)?;
+            }
             let Some(name_str) = name.get::<Str>() else {
                 return Err(self.type_error("keywords must be strings"));
             };

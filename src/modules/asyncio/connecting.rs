@@ -1,7 +1,7 @@
 //! Connections in progress, and the transports that they become.
 
 use super::endpoints::{Lookup, Resolved, Target, is_unix, limit, path_text, share_descriptor};
-use super::server::unix_address;
+use super::listener::unix_address;
 use super::stream_socket::Socket;
 use super::stream_writer::new_writer;
 use super::streams::{new_reader, set_transport};

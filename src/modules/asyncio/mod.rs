@@ -11,6 +11,7 @@ pub mod event_loop_methods;
 pub mod future_methods;
 pub mod handoffs;
 mod library;
+mod listener;
 mod locks;
 mod loop_interface;
 mod native_coroutines;

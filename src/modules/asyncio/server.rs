@@ -4,6 +4,7 @@ use super::connecting::{begin, receiver};
 use super::endpoints::{
     Lookup, Resolved, Target, close_given, is_unix, limit, path_text, share_descriptor,
 };
+use super::listener::{Listener, made_file, unix_address};
 use super::native_coroutines::immediate;
 use super::stream_socket::{Socket, is_temporary};
 use super::stream_writer::new_writer;
@@ -30,76 +31,13 @@ use rustix::io::Errno;
 use std::cell::{Cell, RefCell};
 use std::io;
 use std::net::SocketAddr;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
-use std::os::unix::fs::MetadataExt;
-use std::os::unix::net::SocketAddr as UnixAddress;
-use std::path::PathBuf;
+use std::os::fd::AsFd;
 
 /// The length of a server's queue of connections, unless the program names another.
 pub(super) const BACKLOG: i32 = 100;
 
 /// The pause of a server when the system lacks descriptors or memory for a connection, in seconds.
 const PAUSE: f64 = 1.0;
-
-enum Listener {
-    Tcp(TcpListener),
-    /// With the path and inode to remove at its end, if any.
-    Unix(UnixListener, Option<(PathBuf, u64)>),
-}
-
-impl AsFd for Listener {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        match self {
-            Listener::Tcp(l) => l.as_fd(),
-            Listener::Unix(l, _) => l.as_fd(),
-        }
-    }
-}
-
-/// The address of a path, or of an abstract name, which begins with a null.
-///
-/// # Errors
-/// Those of a path that the system does not accept.
-pub(super) fn unix_address(path: &str) -> io::Result<UnixAddress> {
-    #[cfg(target_os = "linux")]
-    if let Some(name) = path.strip_prefix('\0') {
-        use std::os::linux::net::SocketAddrExt;
-        return UnixAddress::from_abstract_name(name);
-    }
-    UnixAddress::from_pathname(path)
-}
-
-/// The file of a Unix domain socket: its path and inode.
-fn made_file(listener: &UnixListener) -> Option<(PathBuf, u64)> {
-    let path = listener.local_addr().ok()?.as_pathname()?.to_path_buf();
-    let inode = std::fs::metadata(&path).ok()?.ino();
-    Some((path, inode))
-}
-
-impl Listener {
-    fn accept(&self) -> io::Result<Socket> {
-        match self {
-            Listener::Tcp(l) => l.accept().map(|(s, _)| Socket::Tcp(s)),
-            Listener::Unix(l, _) => l.accept().map(|(s, _)| Socket::Unix(s)),
-        }
-    }
-
-    /// The socket as shown to programs.
-    fn info(&self, vm: &Vm) -> Value {
-        let (fd, own) = match self {
-            Listener::Tcp(l) => (l.as_raw_fd(), l.local_addr().map_or(Value::NONE, address_value)),
-            Listener::Unix(l, _) if let Some(address) = address_of(l, true) => {
-                (l.as_raw_fd(), address_value(address))
-            }
-            Listener::Unix(l, _) => {
-                let address = l.local_addr().ok();
-                let path = address.and_then(|a| Some(a.as_pathname()?.display().to_string()));
-                (l.as_raw_fd(), path.unwrap_or_default().into())
-            }
-        };
-        super::trsock::new(vm, fd, own, Value::NONE)
-    }
-}
 
 /// The data of a server.
 pub struct Server {
@@ -206,20 +144,6 @@ impl Start {
     }
 }
 
-/// A socket bound to an address. One for IPv6 does not occupy the port of IPv4.
-fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    use rustix::net::{AddressFamily, SocketFlags, SocketType, sockopt};
-    let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
-    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
-    let socket = rustix::net::socket_with(family, SocketType::STREAM, flags, None)?;
-    sockopt::set_socket_reuseaddr(&socket, true)?;
-    if address.is_ipv6() {
-        sockopt::set_ipv6_v6only(&socket, true)?;
-    }
-    rustix::net::bind(&socket, &address)?;
-    Ok(TcpListener::from_std(socket.into()))
-}
-
 fn bind_error(vm: &Vm, error: &io::Error, address: SocketAddr) -> Raised {
     let plain = vm.os_error(error, None);
     let text = vm.str(plain.0.as_value()).map(|s| s.as_str().to_lowercase()).unwrap_or_default();
@@ -245,7 +169,7 @@ impl NativeCoroutineBody for Start {
                 };
                 for address in found {
                     let bound = match running(vm).choices.network.bound(address) {
-                        None => bind(address).map(Listener::Tcp),
+                        None => Listener::bind(address),
                         Some(made) => made
                             .map_err(io::Error::from)
                             .map(|made| Listener::Unix(UnixListener::from_std(made.into()), None)),
@@ -572,18 +496,8 @@ impl Server {
         let Some(listeners) = self.listeners.take() else { return Ok(()) };
         let running = running(vm);
         for (listener, number) in listeners {
-            match listener {
-                Listener::Tcp(l) => running.reactor.forget(&l, number),
-                Listener::Unix(l, made) => {
-                    running.reactor.forget(&l, number);
-                    if let Some((path, inode)) = made
-                        && std::fs::metadata(&path).is_ok_and(|m| m.ino() == inode)
-                    {
-                        // Errors are ignored: the file may have been removed meanwhile.
-                        let _ = std::fs::remove_file(&path);
-                    }
-                }
-            }
+            running.reactor.forget(&listener, number);
+            listener.close();
         }
         self.serving.set(false);
         let forever = self.forever.get();

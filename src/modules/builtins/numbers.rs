@@ -8,7 +8,6 @@ use crate::runtime::Value;
 use crate::text;
 use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
-use num_traits::Signed;
 
 /// `abs(value)`
 ///
@@ -103,10 +102,11 @@ fn in_radix(vm: &Vm, value: &Value, radix: u32, prefix: &str) -> VmResult {
         }
         .into());
     }
-    let number = int::to_big(&index).map(|b| b.into_owned()).unwrap_or_default();
-    let sign = if number.is_negative() { "-" } else { "" };
-    let digits = int_work::to_digits(vm, &number.abs(), radix)?;
-    Ok(Value::from(vm.joined_text([sign, prefix, &digits])?))
+    let digits = int_work::to_digits(vm, &int::to_big(&index).unwrap_or_default(), radix)?;
+    Ok(Value::from(match digits.strip_prefix('-') {
+        Some(size) => vm.joined_text(["-", prefix, size])?,
+        None => vm.joined_text([prefix, &digits])?,
+    }))
 }
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[

@@ -25,7 +25,7 @@ pub const SCRYPT: NativeDef = NativeDef::new(
 
 fn pbkdf2(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = vm.str(a.at(0))?;
-    let (password, salt) = (require(vm, a.at(1))?.to_vec(), require(vm, a.at(2))?.to_vec());
+    let (password, salt) = (require(vm, a.at(1))?, require(vm, a.at(2))?);
     let rounds = vm.index_clipped(a.at(3))?;
     if rounds < 1 {
         return Err(vm.value_error("iteration value must be greater than 0."));
@@ -68,9 +68,9 @@ fn stretch(vm: &Vm, keyed: &Keyed, salt: &[u8], rounds: i64, size: usize) -> VmR
 }
 
 fn scrypt(vm: &Vm, a: Args<'_>) -> VmResult {
-    let password = require(vm, a.at(0))?.to_vec();
+    let password = require(vm, a.at(0))?;
     let Some(salt) = a.some(1) else { return Err(vm.type_error("salt is required")) };
-    let salt = require(vm, salt)?.to_vec();
+    let salt = require(vm, salt)?;
     let number = |at: usize, name: &str| match a.some(at).map(|value| vm.index_clipped(value)) {
         Some(Ok(value)) if (0..i64::MAX).contains(&value) => Ok(value as u64),
         Some(Err(raised)) => Err(raised),

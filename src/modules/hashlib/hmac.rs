@@ -36,12 +36,13 @@ impl Keyed {
         if digest_size == 0 {
             return Ok(None);
         }
-        let mut block = key.to_vec();
-        if key.len() > *block_size as usize {
+        let mut block = if key.len() > *block_size as usize {
             let mut state = make();
             vm.in_parts(key, |part| state.update(part))?;
-            block = state.digest();
-        }
+            state.digest()
+        } else {
+            key.to_vec()
+        };
         block.resize(*block_size as usize, 0);
         let keyed = |pad: u8| {
             let mut state = make();

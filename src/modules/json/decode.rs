@@ -10,6 +10,7 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::text::float;
+use crate::text::pace::PART;
 use crate::text::surrogate::to_char;
 use crate::vm::{Raised, Vm, VmResult};
 use rustc_hash::FxHashMap;
@@ -57,14 +58,14 @@ pub fn decode(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     let whole = vm.truthy(a.at(2))?;
     if whole {
-        decoder.skip_space();
+        decoder.skip_space()?;
     }
     let value = decoder.value()?;
     if !whole {
         let end = document.char_index(decoder.at);
         return Ok(Tuple::new([value, Value::from(end)]).into_value());
     }
-    decoder.skip_space();
+    decoder.skip_space()?;
     if decoder.at < decoder.bytes.len() {
         return Err(decoder.error("Extra data", decoder.at));
     }
@@ -87,10 +88,15 @@ impl Decoder<'_> {
         self.bytes.get(self.at).copied()
     }
 
-    fn skip_space(&mut self) {
+    fn skip_space(&mut self) -> VmResult<()> {
+        let start = self.at;
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
+            if (self.at - start).is_multiple_of(PART) {
+                self.vm.tick(PART)?;
+            }
         }
+        Ok(())
     }
 
     fn value(&mut self) -> VmResult {
@@ -251,7 +257,7 @@ impl Decoder<'_> {
     fn array(&mut self) -> VmResult {
         let mut items = Vec::new();
         self.at += 1;
-        self.skip_space();
+        self.skip_space()?;
         if self.peek() == Some(b']') {
             self.at += 1;
             return Ok(Value::from(items));
@@ -259,7 +265,7 @@ impl Decoder<'_> {
         loop {
             self.vm.tick(1)?;
             items.push(self.value()?);
-            self.skip_space();
+            self.skip_space()?;
             match self.peek() {
                 Some(b']') => {
                     self.at += 1;
@@ -270,7 +276,7 @@ impl Decoder<'_> {
             }
             let comma = self.at;
             self.at += 1;
-            self.skip_space();
+            self.skip_space()?;
             if self.peek() == Some(b']') {
                 return Err(self.error("Illegal trailing comma before end of array", comma));
             }
@@ -280,7 +286,7 @@ impl Decoder<'_> {
     fn object(&mut self) -> VmResult {
         let mut pairs = Vec::new();
         self.at += 1;
-        self.skip_space();
+        self.skip_space()?;
         if self.peek() == Some(b'}') {
             self.at += 1;
             return self.finish_object(pairs);
@@ -299,15 +305,15 @@ impl Decoder<'_> {
                     new
                 }
             };
-            self.skip_space();
+            self.skip_space()?;
             if self.peek() != Some(b':') {
                 return Err(self.error("Expecting ':' delimiter", self.at));
             }
             self.at += 1;
-            self.skip_space();
+            self.skip_space()?;
             self.vm.tick(1)?;
             pairs.push((key, self.value()?));
-            self.skip_space();
+            self.skip_space()?;
             match self.peek() {
                 Some(b'}') => {
                     self.at += 1;
@@ -318,7 +324,7 @@ impl Decoder<'_> {
             }
             let comma = self.at;
             self.at += 1;
-            self.skip_space();
+            self.skip_space()?;
             if self.peek() == Some(b'}') {
                 return Err(self.error("Illegal trailing comma before end of object", comma));
             }

@@ -258,7 +258,8 @@ pub(super) fn randbytes(vm: &Vm, a: Args<'_>) -> VmResult {
     let bytes = match &a.data::<Generator>().twister {
         _ if numbers.has_own_bits() => {
             let drawn = numbers.bits(count as u64 * 8)?;
-            to_bytes(&drawn, count, ByteOrder::Little, false).map_err(|e| raised(vm, e))?
+            vm.paced(|pace| to_bytes(&drawn, count, ByteOrder::Little, false, pace))?
+                .map_err(|e| raised(vm, e))?
         }
         Some(twister) => {
             let mut bytes = vm.vec_with_capacity(count as usize)?;

@@ -29,8 +29,9 @@ pub static MODULE: ModuleDef = ModuleDef {
             "Compute an Adler-32 checksum of data.",
             |vm, a| {
                 let data = require(vm, a.at(0))?;
-                let start = a.opt(1).map_or(Ok(1), |v| vm.index_clipped(v))? as u32;
-                Ok(i64::from(adler32(start, &data)).into())
+                let mut sum = a.opt(1).map_or(Ok(1), |v| vm.index_clipped(v))? as u32;
+                vm.in_parts(&data, |part| sum = adler32(sum, part))?;
+                Ok(i64::from(sum).into())
             },
         ),
     ],

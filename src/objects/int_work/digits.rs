@@ -30,18 +30,6 @@ impl Powers {
         Ok(Powers { base, powers })
     }
 
-    /// The high digits of a number and its lowest `PIECE << level` ones.
-    fn split(&self, vm: &Vm, number: &BigInt, level: usize) -> VmResult<(BigInt, BigInt)> {
-        match self.powers.get(level) {
-            Some(power) => div_rem(vm, number, power),
-            None => {
-                let high = number >> self.bits(level);
-                let low = number - (&high << self.bits(level));
-                Ok((high, low))
-            }
-        }
-    }
-
     /// `high` with this many further digits.
     fn join(&self, vm: &Vm, high: &BigInt, low: BigInt, level: usize) -> VmResult<BigInt> {
         Ok(match self.powers.get(level) {
@@ -66,6 +54,9 @@ pub fn to_digits(vm: &Vm, number: &BigInt, base: u32) -> VmResult<String> {
     if most <= PIECE {
         return Ok(number.to_str_radix(base));
     }
+    if base.is_power_of_two() {
+        return digits_of_bits(vm, number, base.trailing_zeros() as usize);
+    }
     let level = most.div_ceil(PIECE).ilog2() as usize;
     let powers = Powers::new(vm, base, level)?;
     let mut text = String::with_capacity(most);
@@ -74,6 +65,36 @@ pub fn to_digits(vm: &Vm, number: &BigInt, base: u32) -> VmResult<String> {
     }
     let magnitude = BigInt::from(number.magnitude().clone());
     write(vm, &magnitude, &powers, level, false, &mut text)?;
+    Ok(text)
+}
+
+/// The digits of a number in a base of a power of two, each of so many bits, after a sign.
+fn digits_of_bits(vm: &Vm, number: &BigInt, size: usize) -> VmResult<String> {
+    let count = (number.bits() as usize).div_ceil(size);
+    let mut text = String::with_capacity(count + 1);
+    if number.sign() == Sign::Minus {
+        text.push('-');
+    }
+    let words = number.magnitude().iter_u64_digits();
+    // The bits that no digit has yet: the lowest `left` ones of `bits`. Zeros above the highest word
+    // make the digits whole.
+    let mut left = count * size + 64 - words.len() * 64;
+    let mut bits = 0u128;
+    for (at, word) in words.rev().enumerate() {
+        if at % PIECE == 0 {
+            vm.tick(WORK)?;
+        }
+        bits = bits << 64 | u128::from(word);
+        if at > 0 {
+            left += 64;
+        }
+        while left >= size {
+            left -= size;
+            let digit = (bits >> left) as u32 & ((1 << size) - 1);
+            text.extend(char::from_digit(digit, 1 << size));
+        }
+        bits &= (1 << left) - 1;
+    }
     Ok(text)
 }
 
@@ -91,7 +112,7 @@ fn write(
         text.push_str(&number.to_str_radix(powers.base));
         return Ok(());
     }
-    let (high, low) = powers.split(vm, number, level)?;
+    let (high, low) = div_rem(vm, number, &powers.powers[level])?;
     if high.sign() == Sign::NoSign && !padded {
         return match level {
             0 => write_piece(vm, &low, powers, false, text),

@@ -111,7 +111,10 @@ fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let (positions, data) = match args[1].get::<Slice>() {
         Some(slice) if is_one => {
             let positions = part(vm, view, slice)?;
-            let data = vm.copied(&bytes::require(vm, args.at(2))?)?;
+            let data = match bytes::require(vm, args.at(2))? {
+                bytes::Data::Owned(data) => data,
+                data => vm.copied(&data)?,
+            };
             if data.len() != positions.count * view.item_size
                 || shape_of(args.at(2)).is_some_and(|shape| shape.len() != 1)
                 || format_of(args.at(2)) != *view.format
