@@ -275,8 +275,9 @@ impl Dict {
 
     /// An empty dict with room for this many entries, if they are few.
     pub fn with_room(entries: usize) -> Ref<Dict> {
+        const FEW: usize = 64;
         let dict = Dict::default();
-        if entries <= LINEAR {
+        if entries <= FEW {
             dict.table.borrow_mut().entries.reserve_exact(entries);
         }
         Ref::new(dict)

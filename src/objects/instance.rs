@@ -29,9 +29,12 @@ impl Object for Instance {
 }
 
 impl Instance {
-    /// A new instance of `class`, without attributes, with room for `capacity` of them.
+    /// A new instance of `class`, without attributes, with room for `capacity` of them at least: as
+    /// many as fit into its place in the heap.
     #[inline]
     pub fn new(class: Value, shape: Rc<Shape>, capacity: usize) -> Ref<Instance> {
+        // Places are multiples of 16 bytes, of which header and payload leave 8.
+        let capacity = capacity | 1;
         let payload = Instance { shape: ShapeCell::new(shape), dict: Slot::default(), capacity };
         Ref::with_tail(payload, Some(class), false)
     }

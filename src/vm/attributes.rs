@@ -93,6 +93,10 @@ impl Vm {
         if let Some(descriptor) = &found
             && self.is_read_first(descriptor)
         {
+            if let Some(slot) = descriptor.get::<NativeProperty>().filter(|p| p.def.is_none()) {
+                self.check_receiver(slot, object)?;
+                return Ok(slot_of(object, &slot.name));
+            }
             let class = class.clone();
             return self.bind_to(descriptor, Some(object), &class).map(Some);
         }
@@ -358,12 +362,8 @@ impl Vm {
         match property.def {
             Some(def) => (def.get)(self, object),
             None => {
-                let name = &property.name;
-                let found = match object.get::<Instance>() {
-                    Some(instance) => instance.slot_value(name.as_value()),
-                    None => own_dict(object).and_then(|dict| dict.get_str(name)),
-                };
-                found.ok_or_else(|| self.no_attribute(object, name))
+                let found = slot_of(object, &property.name);
+                found.ok_or_else(|| self.no_attribute(object, &property.name))
             }
         }
     }
@@ -656,10 +656,12 @@ impl Vm {
             return dict;
         }
         let class = self.class_of(instance.as_value());
-        let dict = Dict::new();
-        let declared = class.slots.len();
-        for (name, value) in instance.slot_entries(declared) {
-            if let Some(name) = name.get::<Str>() {
+        let (shape, declared) = (instance.shape.get(), class.slots.len());
+        let names = shape.names();
+        let dict = Dict::with_room(names.len().saturating_sub(declared));
+        for (name, slot) in names.iter().zip(instance.tail()).skip(declared) {
+            let value = slot.get();
+            if let Some(name) = name.get::<Str>().filter(|_| !value.is_unset()) {
                 dict.set_str(name, value);
             }
         }
@@ -745,6 +747,14 @@ fn own_attribute(object: &Value, name: &Ref<Str>) -> Option<Value> {
         };
     }
     own_dict(object)?.get_str(name)
+}
+
+/// The value of a declared slot. Instances of built-in kinds have theirs in a hidden dictionary.
+fn slot_of(object: &Value, name: &Ref<Str>) -> Option<Value> {
+    match object.get::<Instance>() {
+        Some(instance) => instance.slot_value(name.as_value()),
+        None => own_dict(object)?.get_str(name),
+    }
 }
 
 /// The dictionary that an object other than an instance already has.
