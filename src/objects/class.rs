@@ -76,6 +76,9 @@ pub struct Class {
     /// The id that caches compare where this class is itself the receiver. Never used twice, like
     /// shapes' ids.
     state_id: Cell<ShapeId>,
+    /// The number of a class whose `__new__` in Rust may make instances, with the state of this
+    /// class when that was found out.
+    maker: Cell<(ShapeId, u32)>,
     /// How calling the class makes instances.
     pub construction: Cell<Construction>,
     /// A number that no other class has had.
@@ -185,6 +188,7 @@ impl Class {
             dict_shape: OnceCell::new(),
             capacity: Cell::new(0),
             state_id: Cell::new(fresh_id()),
+            maker: Cell::default(),
             construction: Cell::default(),
             number: next_number(),
             has_foreign_order: Cell::new(false),
@@ -258,6 +262,17 @@ impl Class {
         };
         let mro = self.mro.borrow();
         mro.iter().filter_map(|c| c.get::<Class>()).find(is_native).cloned()
+    }
+
+    /// Whether a class' `__new__`, written in Rust, is known to make instances of this class.
+    #[inline]
+    pub fn is_made_by(&self, maker: &Class) -> bool {
+        self.maker.get() == (self.state_id(), maker.number)
+    }
+
+    /// Has [`Class::is_made_by`] know a class, until this one changes.
+    pub fn note_maker(&self, maker: &Class) {
+        self.maker.set((self.state_id(), maker.number));
     }
 
     /// The value stored under an interned name in the class or the first of its bases that has it.

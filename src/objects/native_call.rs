@@ -173,6 +173,9 @@ impl NativeFunction {
             let message = format!("{name}.__new__(X): X is not a type object ({given})");
             return Err(vm.type_error(message));
         };
+        if class.is_made_by(owner) {
+            return Ok(());
+        }
         if !class.is_subclass_of(owner) {
             let (name, shown) = (owner.message_name(), class.message_name());
             let message = format!("{name}.__new__({shown}): {shown} is not a subtype of {name}");
@@ -186,7 +189,10 @@ impl NativeFunction {
                     format!("{name}.__new__({shown}) is not safe, use {native}.__new__()");
                 Err(vm.type_error(message))
             }
-            _ => Ok(()),
+            _ => {
+                class.note_maker(owner);
+                Ok(())
+            }
         }
     }
 
