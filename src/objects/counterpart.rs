@@ -37,8 +37,41 @@ include!(concat!(env!("CARGO_MANIFEST_DIR"), "/stdlib/modules.rs"));
 /// The language of a module, or of the package that contains it, if Hob uses the other one.
 pub fn language(module: &str) -> Option<Language> {
     let package = module.split('.').next().unwrap_or(module);
-    let (_, remarks) = REMARKS.iter().find(|(name, _)| *name == module || *name == package)?;
-    remarks.iter().find_map(|language| *language)
+    let mut of_module = LANGUAGES.iter().filter(|(name, _)| *name == module || *name == package);
+    of_module.next().map(|(_, language)| *language)
+}
+
+/// The rows of the table with such a remark, which are few.
+static LANGUAGES: [(&str, Language); COUNT] = {
+    let (mut found, mut count, mut row) = ([("", Language::C); COUNT], 0, 0);
+    while row < REMARKS.len() {
+        if let Some(language) = remark(REMARKS[row].1) {
+            found[count] = (REMARKS[row].0, language);
+            count += 1;
+        }
+        row += 1;
+    }
+    found
+};
+
+const COUNT: usize = {
+    let (mut count, mut row) = (0, 0);
+    while row < REMARKS.len() {
+        count += remark(REMARKS[row].1).is_some() as usize;
+        row += 1;
+    }
+    count
+};
+
+const fn remark(remarks: &[Option<Language>]) -> Option<Language> {
+    let mut i = 0;
+    while i < remarks.len() {
+        if remarks[i].is_some() {
+            return remarks[i];
+        }
+        i += 1;
+    }
+    None
 }
 
 #[cfg(test)]
