@@ -6,7 +6,7 @@ use super::class_facts;
 use super::native::PropertyDef;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// The payload of a bound method: a callable with its first argument.
 pub struct BoundMethod {
@@ -89,6 +89,7 @@ pub struct NativeProperty {
     pub name: Ref<super::str::Str>,
     /// The class it belongs to.
     pub owner: Ref<Class>,
+    is_member: OnceCell<bool>,
 }
 
 impl Object for NativeProperty {
@@ -103,7 +104,7 @@ impl NativeProperty {
     /// Whether CPython stores it in the object rather than computing it by a function.
     pub fn is_member(&self) -> bool {
         let of_class = |def| class_facts::is_member(def, self.name.as_str());
-        self.def.is_none() || self.owner.def.is_some_and(of_class)
+        *self.is_member.get_or_init(|| self.def.is_none() || self.owner.def.is_some_and(of_class))
     }
 
     /// The descriptor of a computed attribute, or of a slot if there is no declaration.
@@ -112,7 +113,8 @@ impl NativeProperty {
         name: &Ref<super::str::Str>,
         owner: &Ref<Class>,
     ) -> Value {
-        Ref::new(NativeProperty { def, name: name.clone(), owner: owner.clone() }).into_value()
+        let (name, owner, is_member) = (name.clone(), owner.clone(), OnceCell::new());
+        Ref::new(NativeProperty { def, name, owner, is_member }).into_value()
     }
 }
 

@@ -28,6 +28,7 @@ names! {
     delattr = "__delattr__", delete = "__delete__", delitem = "__delitem__", dict = "__dict__",
     dir = "__dir__", divmod = "__divmod__", doc = "__doc__", enter = "__enter__", eq = "__eq__",
     exit = "__exit__", file = "__file__", float = "__float__", format = "__format__",
+    fspath = "__fspath__",
     ge = "__ge__", get = "__get__", getattr = "__getattr__", getattribute = "__getattribute__",
     getitem = "__getitem__", gt = "__gt__", hash = "__hash__", import = "__import__",
     index = "__index__", init = "__init__", init_subclass = "__init_subclass__",

@@ -26,7 +26,7 @@ use crate::objects::dict::Dict;
 use crate::objects::encoding;
 use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef, tables};
-use crate::objects::str::{Str, intern};
+use crate::objects::str::Str;
 use crate::runtime::{Value, fd};
 use crate::struct_sequence;
 use crate::text::{os_text, surrogate};
@@ -67,16 +67,17 @@ pub fn file_system_path(vm: &Vm, path: &Value) -> VmResult {
     if is_text(path) {
         return Ok(path.clone());
     }
-    let class = vm.class_ref(path).message_name();
-    match vm.call_special(path, &intern("__fspath__"), &[])? {
+    let class = || vm.class_ref(path).message_name();
+    match vm.call_special(path, &vm.names.fspath, &[])? {
         Some(text) if is_text(&text) => Ok(text),
         Some(other) => {
-            let given = vm.class_ref(&other).message_name();
+            let (class, given) = (class(), vm.class_ref(&other).message_name());
             Err(vm.type_error(format!(
                 "expected {class}.__fspath__() to return str or bytes, not {given}"
             )))
         }
         None => {
+            let class = class();
             Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {class}")))
         }
     }
