@@ -5,11 +5,13 @@
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef};
-use crate::objects::str::intern;
+use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::reference::dict_slot;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A class of such tuples.
 pub struct StructSequence {
@@ -110,7 +112,7 @@ fn construct(vm: &Vm, a: Args<'_>) -> VmResult {
         let message = format!("{name}() got duplicate or unexpected field name(s)");
         return Err(vm.type_error(message));
     }
-    Ok(of_class(class.clone(), least, items))
+    Ok(of_class(vm, class.clone(), least, items))
 }
 
 /// The items, and the hidden fields with their names.
@@ -158,7 +160,7 @@ fn replace(vm: &Vm, a: Args<'_>) -> VmResult {
         let shown = vm.repr(&Value::from(unexpected))?;
         return Err(vm.type_error(format!("Got unexpected field name(s): {}", shown.as_str())));
     }
-    Ok(of_class(class, visible, items))
+    Ok(of_class(vm, class, visible, items))
 }
 
 /// `__repr__`: the class and the named items.
@@ -267,23 +269,38 @@ pub fn make(
     fields: impl IntoIterator<Item = Value>,
 ) -> Value {
     let items = sequence.named + sequence.unnamed;
-    of_class(class(vm, sequence), items, fields.into_iter().collect())
+    of_class(vm, class(vm, sequence), items, fields.into_iter().collect())
 }
 
-fn of_class(class: Ref<Class>, items: usize, mut fields: Vec<Value>) -> Value {
+fn of_class(vm: &Vm, class: Ref<Class>, items: usize, mut fields: Vec<Value>) -> Value {
     let hidden = fields.split_off(items.min(fields.len()));
-    let all = names(&class);
-    let names = &all[all.len() - hidden.len()..];
-    let tuple = Tuple::with_class(fields, Some(class.into_value()), !hidden.is_empty());
-    let tuple = tuple.into_value();
-    if let Some(slot) = dict_slot(&tuple)
-        && !hidden.is_empty()
-    {
+    if hidden.is_empty() {
+        return Tuple::with_class(fields, Some(class.into_value()), false).into_value();
+    }
+    let names = vm.extension::<FieldNames>().of(&class);
+    let tuple = Tuple::with_class(fields, Some(class.into_value()), true).into_value();
+    if let Some(slot) = dict_slot(&tuple) {
         let fields = Dict::new();
-        for (property, value) in names.iter().zip(hidden) {
-            fields.set_text(property.name, value);
+        for (name, value) in names[names.len() - hidden.len()..].iter().zip(hidden) {
+            fields.set_str(name, value);
         }
         slot.set(fields.into_value());
     }
     tuple
+}
+
+/// The interned names of the fields of classes with hidden ones.
+#[derive(Default)]
+struct FieldNames(RefCell<Vec<(u32, Rc<[Ref<Str>]>)>>);
+
+impl FieldNames {
+    fn of(&self, class: &Class) -> Rc<[Ref<Str>]> {
+        let mut known = self.0.borrow_mut();
+        if let Some((_, names)) = known.iter().find(|(number, _)| *number == class.number) {
+            return names.clone();
+        }
+        let names: Rc<[_]> = names(class).iter().map(|property| intern(property.name)).collect();
+        known.push((class.number, names.clone()));
+        names
+    }
 }
