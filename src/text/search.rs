@@ -12,14 +12,28 @@ use std::ops::Range;
 pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [byte] => memchr(*byte, haystack),
+        [_, ..] if haystack.len() <= SHORT => find_in_short(haystack, needle),
         _ => memmem::find(haystack, needle),
     }
+}
+
+/// [`find`] without a table for the needle, which takes longer to build than a short haystack to
+/// search.
+fn find_in_short(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    let last_start = haystack.len().checked_sub(needle.len())?;
+    let starts = memchr::memchr_iter(needle[0], &haystack[..=last_start]);
+    starts.into_iter().find(|&at| haystack[at..].starts_with(needle))
 }
 
 /// The last occurrence of `needle`. An empty needle is found at the end.
 pub fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [byte] => memrchr(*byte, haystack),
+        [first, ..] if haystack.len() <= SHORT => {
+            let last_start = haystack.len().checked_sub(needle.len())?;
+            let mut starts = memchr::memrchr_iter(*first, &haystack[..=last_start]);
+            starts.find(|&at| haystack[at..].starts_with(needle))
+        }
         _ => memmem::rfind(haystack, needle),
     }
 }
@@ -28,6 +42,14 @@ pub fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 pub fn count(haystack: &[u8], needle: &[u8]) -> usize {
     match needle {
         [byte] => memchr::memchr_iter(*byte, haystack).count(),
+        _ if haystack.len() <= SHORT => {
+            let (mut rest, mut count) = (haystack, 0);
+            while let Some(at) = find_in_short(rest, needle) {
+                rest = &rest[at + needle.len()..];
+                count += 1;
+            }
+            count
+        }
         _ => memmem::find_iter(haystack, needle).count(),
     }
 }
@@ -82,10 +104,7 @@ impl Finder<'_> {
                 let near = haystack.iter().take(NEAR).position(|other| other == byte);
                 near.or_else(|| Some(NEAR + memchr(*byte, haystack.get(NEAR..)?)?))
             }
-            Finder::Short(needle) => {
-                let starts = memchr::memchr_iter(needle[0], haystack);
-                starts.into_iter().find(|&at| haystack[at..].starts_with(needle))
-            }
+            Finder::Short(needle) => find_in_short(haystack, needle),
             Finder::Bytes(finder) => finder.find(haystack),
         }
     }
