@@ -10,6 +10,7 @@ use super::native::{Body, ClassDef, NativeDef, NativeFunction};
 use super::object;
 use super::special::SpecialMethod;
 use super::str::{Str, intern};
+use super::tuple_methods;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::table::Entries;
@@ -99,6 +100,8 @@ pub struct SpecialMethods {
     pub plain_eq: bool,
     /// `__hash__` is `object`'s.
     pub plain_hash: bool,
+    /// `__hash__` is that of `tuple`.
+    pub tuple_hash: bool,
     /// `__bool__` or `__len__`
     pub truth: bool,
     /// `__class__` other than `object`'s: instances may claim another class.
@@ -134,6 +137,7 @@ impl SpecialMethods {
                 .into_iter()
                 .all(|op| runs(SpecialMethod::comparison(op), Body::Compare(object::compare, op))),
             plain_hash: runs(SpecialMethod::Hash, Body::Hash(object::hash)),
+            tuple_hash: runs(SpecialMethod::Hash, Body::Hash(tuple_methods::hash)),
             truth: has(SpecialMethod::Bool) || has(SpecialMethod::Len),
             class: claims_a_class(class),
         }

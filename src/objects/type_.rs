@@ -193,9 +193,7 @@ pub const DICT_PROPERTY: PropertyDef = PropertyDef {
 pub static WEAKREF: PropertyDef = PropertyDef {
     name: "__weakref__",
     doc: "list of weak references to the object",
-    get: |_, object| {
-        Ok(crate::runtime::weak::weakrefs_to(object).into_iter().next().unwrap_or(Value::NONE))
-    },
+    get: |_, object| Ok(crate::runtime::weak::find_weakref(object, |_| true).unwrap_or(Value::NONE)),
     set: None,
 };
 

@@ -35,15 +35,19 @@ impl Drop for WeakRef {
 impl WeakRef {
     /// A weak reference without callback to an object that is known to allow it.
     pub fn to(target: &Value) -> Ref<WeakRef> {
-        let known = weak::weakrefs_to(target).into_iter().find_map(|known| {
-            let plain = known.get_exact::<WeakRef>().filter(|r| r.callback.is_unset());
-            plain.cloned()
-        });
+        let is_plain =
+            |known: &Value| known.get_exact::<WeakRef>().is_some_and(|r| r.callback.is_unset());
+        let known = weak::find_weakref(target, is_plain).and_then(|known| known.into_ref().ok());
         known.unwrap_or_else(|| {
             let new = Ref::new(WeakRef::payload(Value::UNSET));
             new.attach(target);
             new
         })
+    }
+
+    /// The hash, if it was computed before.
+    pub fn known_hash(&self) -> Option<u64> {
+        Some(self.hash.get()).filter(|hash| *hash != 0)
     }
 
     fn payload(callback: Value) -> WeakRef {

@@ -127,6 +127,23 @@ pub fn weakrefs_to(target: &Value) -> Vec<Value> {
     })
 }
 
+/// The first live weak-reference object to `target` that is accepted. `accept` must not run code that
+/// makes or drops weak references.
+pub fn find_weakref(target: &Value, accept: impl Fn(&Value) -> bool) -> Option<Value> {
+    let pointer: *const Header = target.header()?;
+    HEAP.with(|heap| {
+        let table = heap.weakrefs.borrow();
+        let mut holders = table.as_ref()?.get(&pointer)?.live().map(|holder| {
+            // SAFETY: holders are taken out of the table when they die.
+            unsafe {
+                (*holder).retain();
+                Value::from_raw(holder)
+            }
+        });
+        holders.find(accept)
+    })
+}
+
 /// Breaks the weak references to an object that is about to be destroyed, and passes their holders
 /// to the hook.
 pub(super) fn clear_weakrefs(heap: &Heap, pointer: *const Header) {

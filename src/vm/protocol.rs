@@ -19,6 +19,7 @@ use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::tuple_methods;
+use crate::objects::weak::WeakRef;
 use crate::runtime::{Kind, Ref, Value, View};
 use crate::text;
 use compact_str::ToCompactString;
@@ -153,10 +154,10 @@ impl Vm {
     }
 
     /// Whether a tuple's class has the hash of `tuple`, like that of a named tuple.
+    #[inline]
     fn hashes_as_tuple(&self, tuple: &Value) -> bool {
-        let hash = Body::Hash(tuple_methods::hash);
-        tuple.get_exact::<Tuple>().is_some()
-            || matches!(self.slot(tuple, SpecialMethod::Hash), TypeSlot::Native(body) if body.is(&hash))
+        let class = tuple.header().and_then(|header| header.class());
+        class.and_then(|class| class.get::<Class>()).is_none_or(|c| c.special_methods().tuple_hash)
     }
 
     fn hash_by_slot(&self, value: &Value) -> VmResult<u64> {
@@ -670,6 +671,7 @@ fn hash_of_item(item: &Value) -> Option<u64> {
     let by_identity = match header.kind() {
         Kind::Str => return item.get_exact::<Str>().map(|text| text.hash()),
         Kind::Bytes => return item.get_exact::<Bytes>().map(|bytes| bytes.hash()),
+        Kind::WeakRef => return item.get_exact::<WeakRef>().and_then(|weak| weak.known_hash()),
         Kind::Instance => header.class().is_some_and(is_by_identity),
         Kind::Class => header.class().is_none_or(is_by_identity),
         _ => false,
