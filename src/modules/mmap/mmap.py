@@ -61,21 +61,6 @@ class mmap(_Memory):
             raise TypeError("mmap can't modify a readonly memory map.")
         return memoryview(self)
 
-    def __len__(self):
-        self._check()
-        return self._length
-
-    def __getitem__(self, index):
-        view = self._view()
-        if isinstance(index, slice):
-            return bytes(view[index])
-        try:
-            return view[index]
-        except IndexError:
-            raise IndexError("mmap index out of range") from None
-        except TypeError:
-            raise TypeError("mmap indices must be integers") from None
-
     def __setitem__(self, index, value):
         view = self._writable()
         if isinstance(index, slice):

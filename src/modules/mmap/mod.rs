@@ -3,8 +3,10 @@
 use super::ModuleDef;
 use super::asyncio::new_object;
 use super::os::files::{failed, number};
-use crate::objects::bytes::with_required;
+use crate::objects::bytes::{Bytes, with_required};
 use crate::objects::native::{Args, Buffer, ClassDef, Exports, NativeDef, NativeObject, readable};
+use crate::objects::sequence::{has_index, item_index};
+use crate::objects::slice::Slice;
 use crate::runtime::mapping::Mapping;
 use crate::runtime::{Kind, Value, fd};
 use crate::vm::capabilities::Capability;
@@ -69,6 +71,37 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     new_object(vm, a.at(0), Memory { mapping, readonly, closed, exports: Exports::default() })
 }
 
+fn length(vm: &Vm, this: &Value) -> VmResult<usize> {
+    let memory = this.native::<Memory>().expect("the receiver was checked");
+    memory.check(vm)?;
+    Ok(memory.mapping.borrow().len())
+}
+
+fn get_item(vm: &Vm, a: Args<'_>) -> VmResult {
+    let memory = a.data::<Memory>();
+    memory.check(vm)?;
+    if let Some(slice) = a[1].get::<Slice>() {
+        let bounds = slice.bounds(vm)?;
+        memory.check(vm)?;
+        let mapping = memory.mapping.borrow();
+        let positions = bounds.positions(mapping.len());
+        let part = match positions.contiguous() {
+            Some(range) => vm.copied(&mapping[range])?,
+            None => vm.collect(positions.map(|at| mapping[at]))?,
+        };
+        return Ok(Bytes::new(part).into_value());
+    }
+    if !has_index(vm, &a[1]) {
+        return Err(vm.type_error("mmap indices must be integers"));
+    }
+    let index = item_index(vm, "mmap", &a[1], || memory.mapping.borrow().len())?;
+    memory.check(vm)?;
+    match index.and_then(|index| memory.mapping.borrow().get(index).copied()) {
+        Some(byte) => Ok(Value::small_int(i64::from(byte))),
+        None => Err(vm.index_error("mmap index out of range")),
+    }
+}
+
 /// The number of positions searched at once.
 const PIECE: usize = 1 << 20;
 
@@ -112,6 +145,8 @@ static MEMORY: ClassDef = ClassDef {
     methods: &[
         NativeDef::static_method("__new__(cls, fileno, length, flags, prot, offset)", "", new),
         crate::objects::memoryview::BUFFER,
+        NativeDef::length(length),
+        NativeDef::new("__getitem__(self, key, /)", "Return self[key].", get_item),
         NativeDef::new("_unmap(self)", "", |vm, a| {
             let memory = a.data::<Memory>();
             memory.exports.check(vm, "cannot close exported pointers exist")?;

@@ -158,7 +158,7 @@ fn inflate(
     limit: usize,
 ) -> VmResult<Result<Inflated, InflateError>> {
     let (mut out, mut used) = (Vec::new(), 0);
-    let size = data.len().saturating_mul(8).clamp(*PIECES.start(), *PIECES.end());
+    let size = data.len().saturating_mul(8).min(limit).clamp(*PIECES.start(), *PIECES.end());
     let mut piece = vec![0; size];
     while out.len() < limit {
         let room = piece.len().min(limit - out.len());
@@ -179,18 +179,32 @@ fn inflate(
     Ok(Ok(Inflated { out, used, is_end: false }))
 }
 
-/// `feed(data, limit)`: the output, the number of bytes used, and whether the end was reached.
+/// A decompressor with the usual window for a new stream.
+fn usual_inflate(vm: &Vm, is_wrapped: bool) -> zlib_rs::Inflate {
+    match vm.extension::<SpareInflate>().0.take() {
+        Some(mut state) => {
+            state.reset(is_wrapped);
+            state
+        }
+        None => zlib_rs::Inflate::new(is_wrapped, WINDOW_BITS as u8),
+    }
+}
+
+/// `feed(data, start, limit)`: the output, the position behind what was used, and whether it is the
+/// end, after which there is nothing to feed.
 fn feed(vm: &Vm, a: Args<'_>) -> VmResult {
+    let (start, limit) = (vm.index_clipped(a.at(2))?, vm.index_clipped(a.at(3))?);
+    let [start, limit] = [start, limit].map(|n| usize::try_from(n).unwrap_or(usize::MAX));
     let data = require(vm, a.at(1))?;
-    vm.reserve(data.len())?;
-    let data = data.to_vec();
-    let limit = vm.index_clipped(a.at(2))?;
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut state = a.data::<Inflate>().0.borrow_mut();
-    let state = state.get_or_insert_with(|| zlib_rs::Inflate::new(false, 15));
-    let Inflated { out, used, is_end } = inflate(vm, state, &data, limit)?
+    let start = start.min(data.len());
+    let mut place = a.data::<Inflate>().0.borrow_mut();
+    let state = place.get_or_insert_with(|| usual_inflate(vm, false));
+    let Inflated { out, used, is_end } = inflate(vm, state, &data[start..], limit)?
         .map_err(|error| vm.value_error(state.error_message().unwrap_or(error.as_str())))?;
-    let parts = [Bytes::new(out).into_value(), Value::from(used), Value::bool(is_end)];
+    if is_end {
+        vm.extension::<SpareInflate>().0.set(place.take());
+    }
+    let parts = [Bytes::new(out).into_value(), Value::from(start + used), Value::bool(is_end)];
     Ok(Tuple::new(parts).into_value())
 }
 
@@ -206,17 +220,13 @@ fn inflated(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     vm.reserve(data.len())?;
     let data = data.to_vec();
-    let spare = vm.extension::<SpareInflate>();
-    let mut state = match spare.0.take().filter(|_| bits == WINDOW_BITS) {
-        Some(mut state) => {
-            state.reset(is_wrapped);
-            state
-        }
-        None => zlib_rs::Inflate::new(is_wrapped, bits as u8),
+    let mut state = match bits {
+        WINDOW_BITS => usual_inflate(vm, is_wrapped),
+        _ => zlib_rs::Inflate::new(is_wrapped, bits as u8),
     };
     let inflated = inflate(vm, &mut state, &data, usize::MAX)?;
     if bits == WINDOW_BITS {
-        spare.0.set(Some(state));
+        vm.extension::<SpareInflate>().0.set(Some(state));
     }
     Ok(match inflated {
         Ok(Inflated { out, is_end: true, .. }) => Bytes::new(out).into_value(),
@@ -233,7 +243,7 @@ static INFLATE: ClassDef = ClassDef {
         NativeDef::static_method("__new__(cls)", "", |vm, _| {
             Ok(Native::new(&vm.class_for(&INFLATE), Inflate(RefCell::default())).into_value())
         }),
-        NativeDef::new("feed(self, data, limit)", "", feed),
+        NativeDef::new("feed(self, data, start, limit)", "", feed),
     ],
     ..ClassDef::BASE
 };

@@ -116,6 +116,8 @@ def compressobj(level=-1, method=DEFLATED, wbits=15, memLevel=8, strategy=0, zdi
 class _Decompress:
     """Takes the wrapping off (zlib's or gzip's) and hands what is inside on."""
 
+    _flushed = False
+
     def __init__(self, wbits):
         self._wbits, self._inflate, self._head, self._tail = wbits, _Inflate(), b"", None
         self._wrapped = wbits >= 0
@@ -125,8 +127,8 @@ class _Decompress:
         self.eof = False
 
     def _skip_head(self, data):
-        """The data behind the header; None if that is not complete."""
-        data = self._head = self._head + data
+        """The data from the header on, and where it ends; None if it is not complete."""
+        data = self._head = self._head + data if self._head else data
         if len(data) < 2:
             return None
         if self._wbits > 15 and (self._wbits <= 31 or data[:2] == b"\x1f\x8b"):
@@ -160,37 +162,40 @@ class _Decompress:
             at = 2
             self._tail, self._sum, self._check = 4, adler32, 1
         self._wrapped, self._head = False, b""
-        return data[at:]
+        return data, at
 
     def decompress(self, data, /, max_length=0):
-        data = bytes(data)
+        data, at = bytes(data), 0
         if self.eof:
             self.unused_data += data
+            if self.unconsumed_tail:
+                self.unconsumed_tail = data
             return b""
         if self._wrapped:
-            data = self._skip_head(data)
-            if data is None:
+            rest = self._skip_head(data)
+            if rest is None:
                 return b""
+            data, at = rest
         out = b""
         if self._inflate is not None:
             try:
-                out, used, at_end = self._inflate.feed(data, max_length or -1)
+                out, at, at_end = self._inflate.feed(data, at, max_length or -1)
             except ValueError as reason:
                 raise error(f"Error -3 while decompressing data: {reason}") from None
-            data = data[used:]
             if self._sum is not None:
                 self._check, self._size = self._sum(out, self._check), self._size + len(out)
             if not at_end:
-                self.unconsumed_tail = data
+                self.unconsumed_tail = data[at:]
                 return out
             self._inflate, self._head = None, b""
-        self.unconsumed_tail = b""
-        data = self._head + data
-        if len(data) < (self._tail or 0):
-            self._head = data
+        end = at + (self._tail or 0) - len(self._head)
+        if len(data) < end:
+            self._head += data[at:]
         else:
-            self._verify(data)
-            self.eof, self.unused_data = True, data[self._tail or 0:]
+            self._verify(self._head + data[at:end])
+            self.eof, self.unused_data = True, data[end:]
+        if self.unconsumed_tail:
+            self.unconsumed_tail = data[end:]
         return out
 
     def _verify(self, tail):
@@ -202,7 +207,11 @@ class _Decompress:
             raise error("Error -3 while decompressing data: incorrect length check")
 
     def flush(self, length=16384, /):
-        return self.decompress(self.unconsumed_tail) if self.unconsumed_tail else b""
+        if not self.unconsumed_tail or self._flushed:
+            return b""
+        out = self.decompress(self.unconsumed_tail)
+        self._flushed = self.eof
+        return out
 
 
 def decompressobj(wbits=15, zdict=b""):
