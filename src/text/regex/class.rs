@@ -22,6 +22,11 @@ impl Fold {
             Fold::Exact => code,
             _ if code < 128 => u32::from((code as u8).to_ascii_lowercase()),
             Fold::Ascii => code,
+            // The rest of Latin-1 has capitals here alone.
+            Fold::Unicode if code < 256 => match code {
+                0xc0..=0xd6 | 0xd8..=0xde => code + 32,
+                _ => code,
+            },
             Fold::Unicode => lower(code),
         }
     }
@@ -120,6 +125,54 @@ pub fn is_word(c: char) -> bool {
     c == '_' || unicode::is_alnum(c)
 }
 
+impl Item {
+    fn contains(&self, code: u32) -> bool {
+        let bit = |bits: &[u32; 8]| bits[(code >> 5 & 7) as usize] >> (code & 31) & 1 == 1;
+        match self {
+            Item::Negate => false,
+            Item::Range(first, last) => (*first..=*last).contains(&code),
+            Item::RangeOrUpper(first, last) => {
+                let range = *first..=*last;
+                range.contains(&code) || range.contains(&upper(code))
+            }
+            Item::Category(category) => category.contains(code),
+            Item::Bits(bits) => code < 256 && bit(bits),
+            Item::BigBits(map, blocks) => {
+                code < 0x10000 && bit(&blocks[usize::from(map[(code >> 8) as usize])])
+            }
+        }
+    }
+}
+
+/// Whether the first 256 characters are in a set. The first item that has one decides, so the last is
+/// filled in first.
+fn first_characters(items: &[Item], fold: Fold) -> [bool; 256] {
+    let negations = items.iter().filter(|item| **item == Item::Negate).count();
+    let mut verdict = negations % 2 == 0;
+    let mut low = [!verdict; 256];
+    for item in items.iter().rev() {
+        match item {
+            Item::Negate => verdict = !verdict,
+            Item::Range(first, last) => {
+                let end = (*last).saturating_add(1).min(256) as usize;
+                if let Some(part) = low.get_mut(*first as usize..end) {
+                    part.fill(verdict);
+                }
+            }
+            item => {
+                for code in (0..256).filter(|code| item.contains(*code)) {
+                    low[code as usize] = verdict;
+                }
+            }
+        }
+    }
+    match fold {
+        Fold::Exact => low,
+        // The lower-case forms of these characters are among them.
+        _ => std::array::from_fn(|code| low[fold.apply(code as u32) as usize]),
+    }
+}
+
 /// A set of characters.
 #[derive(Clone, Debug)]
 pub struct Class {
@@ -137,11 +190,8 @@ impl PartialEq for Class {
 
 impl Class {
     fn new(items: Vec<Item>, fold: Fold) -> Class {
-        let mut class = Class { low: Box::new([false; 256]), items, fold };
-        for code in 0..256 {
-            class.low[code as usize] = class.compute(code);
-        }
-        class
+        let low = Box::new(first_characters(&items, fold));
+        Class { low, items, fold }
     }
 
     /// All characters.
@@ -219,27 +269,12 @@ impl Class {
 
     fn compute(&self, code: u32) -> bool {
         let code = self.fold.apply(code);
-        let bit = |bits: &[u32; 8]| bits[(code >> 5 & 7) as usize] >> (code & 31) & 1 == 1;
         let mut verdict = true;
         for item in &self.items {
-            let contains = match item {
-                Item::Negate => {
-                    verdict = !verdict;
-                    false
-                }
-                Item::Range(first, last) => (*first..=*last).contains(&code),
-                Item::RangeOrUpper(first, last) => {
-                    let range = *first..=*last;
-                    range.contains(&code) || range.contains(&upper(code))
-                }
-                Item::Category(category) => category.contains(code),
-                Item::Bits(bits) => code < 256 && bit(bits),
-                Item::BigBits(map, blocks) => {
-                    code < 0x10000 && bit(&blocks[usize::from(map[(code >> 8) as usize])])
-                }
-            };
-            if contains {
-                return verdict;
+            match item {
+                Item::Negate => verdict = !verdict,
+                item if item.contains(code) => return verdict,
+                _ => {}
             }
         }
         !verdict
