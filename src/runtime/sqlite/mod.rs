@@ -77,6 +77,8 @@ impl Database {
     /// An error of SQLite.
     pub fn open(path: &CStr, flags: i32, restricted: bool) -> Outcome<Rc<Database>> {
         memory::configure();
+        // The threads of a program take turns, and one at most is inside a database.
+        let flags = flags | ffi::SQLITE_OPEN_NOMUTEX;
         let mut raw = ptr::null_mut();
         // SAFETY: the path ends with null; the handle is written even if opening fails.
         let code = unsafe { ffi::sqlite3_open_v2(path.as_ptr(), &raw mut raw, flags, ptr::null()) };
