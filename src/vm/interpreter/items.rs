@@ -3,7 +3,7 @@
 use super::Flow;
 use super::cursor::{Cursor, after, look, machine, object, replace};
 use super::operands::{Fetched, take_window};
-use super::quick::{quick_character, quick_item, slice_of_builtin};
+use super::quick::{quick_character, quick_item, quick_store_byte, slice_of_builtin};
 use crate::objects::dict::Dict;
 use crate::objects::list::List;
 use crate::objects::special::SpecialMethod;
@@ -106,6 +106,9 @@ impl Vm {
         }
         at.save(self);
         let (object, key, value) = (at.take(i.a()), at.take(i.b()), at.take(i.c()));
+        if quick_store_byte(&object, &key, &value).is_some() {
+            return Ok(None);
+        }
         if let Some(method) = self.function_slot(&object, SpecialMethod::SetItem) {
             return Ok(Some(machine!(self.begin_call(
                 self.frame.get(),

@@ -2,7 +2,7 @@
 
 use super::operands::comparison;
 use crate::bytecode::Comparison;
-use crate::objects::bytes::Bytes;
+use crate::objects::bytes::{ByteArray, Bytes};
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::list::List;
@@ -188,7 +188,7 @@ const FEW_ITEMS: usize = 1000;
 fn quick_contains(container: &Value, item: &Value) -> Option<bool> {
     match container.kind()? {
         Kind::Dict => container.get_exact::<Dict>()?.quick_contains(item),
-        Kind::Set => container.get_exact::<Set>()?.quick_contains(item),
+        Kind::Set if is_built_in(container) => container.get::<Set>()?.quick_contains(item),
         Kind::Tuple => is_among(container.get_exact::<Tuple>()?.items(), item),
         Kind::List => {
             // SAFETY: no code of the program runs while items are compared.
@@ -202,6 +202,12 @@ fn quick_contains(container: &Value, item: &Value) -> Option<bool> {
         }
         _ => None,
     }
+}
+
+/// Whether an object's class is of the interpreter: of a set, `set` or `frozenset`.
+fn is_built_in(object: &Value) -> bool {
+    let class = object.header().and_then(|header| header.class());
+    class.is_none_or(|class| class.get::<Class>().is_some_and(|class| class.def.is_some()))
 }
 
 /// Whether an item is among a few, if that can be decided without the program's code.
@@ -231,9 +237,25 @@ pub(super) fn quick_item(object: &Value, key: &Value) -> Option<Value> {
         let index = if index < 0 { index + tuple.len() as i64 } else { index };
         return tuple.items().get(index as usize).cloned();
     }
-    let bytes = &object.get_exact::<Bytes>()?.data;
+    let item = |bytes: &[u8]| {
+        let index = if index < 0 { index + bytes.len() as i64 } else { index };
+        bytes.get(index as usize).map(|byte| Value::small_int(i64::from(*byte)))
+    };
+    match object.get_exact::<Bytes>() {
+        Some(bytes) => item(&bytes.data),
+        None => item(&object.get_exact::<ByteArray>()?.data.borrow()),
+    }
+}
+
+/// Stores a small int into a bytearray, if it is a byte, and its place is there.
+#[inline(never)]
+pub(super) fn quick_store_byte(object: &Value, key: &Value, value: &Value) -> Option<()> {
+    let array = object.get_exact::<ByteArray>()?;
+    let (index, byte) = (key.as_small_int()?, u8::try_from(value.as_small_int()?).ok()?);
+    let mut bytes = array.data.borrow_mut();
     let index = if index < 0 { index + bytes.len() as i64 } else { index };
-    bytes.get(index as usize).map(|byte| Value::small_int(i64::from(*byte)))
+    *bytes.get_mut(index as usize)? = byte;
+    Some(())
 }
 
 /// `object[start:stop]` of a list, tuple or string and bounds that are small ints or None, unless it
