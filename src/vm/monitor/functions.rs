@@ -96,7 +96,8 @@ impl Vm {
         if function.is_unset() || self.watcher(Watcher::Trace).is_unset() {
             return Ok(());
         }
-        match self.call(&function, &[frame.as_value().clone(), name.into(), argument]) {
+        let name = self.monitor.event_name(name);
+        match self.call(&function, &[frame.as_value().clone(), name, argument]) {
             Ok(next) => {
                 if !next.is_none() {
                     memory.trace.set(next);
@@ -133,7 +134,8 @@ impl Vm {
         if function.is_unset() {
             return Ok(());
         }
-        match self.call(&function, &[frame.as_value().clone(), name.into(), argument]) {
+        let name = self.monitor.event_name(name);
+        match self.call(&function, &[frame.as_value().clone(), name, argument]) {
             Ok(_) => Ok(()),
             Err(raised) => {
                 self.set_watcher(Watcher::Profile, Value::UNSET);

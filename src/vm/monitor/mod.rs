@@ -26,6 +26,7 @@ use super::{Vm, VmResult};
 use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::generator::{Generator, State};
+use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value, live};
 use std::cell::{Cell, OnceCell, RefCell};
@@ -67,6 +68,8 @@ pub struct Monitor {
     traces_opcodes: Cell<bool>,
     /// The number of threads that have a function of `setprofile` and of `settrace`.
     functions: [Cell<usize>; 2],
+    /// The names of the events that these functions have been told of.
+    event_names: RefCell<Vec<(&'static str, Value)>>,
 }
 
 /// The part of the monitor that is separate for each thread.
@@ -107,6 +110,7 @@ impl Default for Monitor {
             thread: ThreadPart::default(),
             traces_opcodes: Cell::new(false),
             functions: Default::default(),
+            event_names: RefCell::default(),
         }
     }
 }
@@ -125,6 +129,18 @@ impl Monitor {
     /// Sets the function of a tool for an event (unset for none), and returns the previous one.
     pub fn set_callback(&self, tool: usize, event: Event, function: Value) -> Value {
         self.callbacks[tool][event as usize].replace(function)
+    }
+
+    /// The name of an event of `setprofile` and `settrace`, interned as those that functions compare it
+    /// with.
+    fn event_name(&self, name: &'static str) -> Value {
+        let mut known = self.event_names.borrow_mut();
+        if let Some((_, value)) = known.iter().find(|(known, _)| std::ptr::eq(*known, name)) {
+            return value.clone();
+        }
+        let value = intern(name).into_value();
+        known.push((name, value.clone()));
+        value
     }
 
     /// The tools (bits) that must be notified of an event at an instruction.

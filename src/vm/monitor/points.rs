@@ -14,6 +14,8 @@ pub const TOOLS: usize = 8;
 pub struct Watch {
     /// The events that each tool wants from this code alone.
     local: [Cell<u32>; TOOLS],
+    /// The events that any tool wants from this code alone.
+    any_local: Cell<u32>,
     /// The monitor's generation for which the watched instructions are up to date; 0 for none.
     pub(super) generation: Cell<u64>,
     /// The line that begins at each instruction; 0 for none.
@@ -35,15 +37,19 @@ impl Watch {
     /// Sets them.
     pub fn set_local_events(&self, tool: usize, events: u32) {
         self.local[tool].set(events);
+        self.any_local.set(self.local.iter().fold(0, |all, events| all | events.get()));
     }
 
     /// Whether any tool wants events from this code alone.
     pub fn is_local(&self) -> bool {
-        self.local.iter().any(|events| events.get() != 0)
+        self.any_local.get() != 0
     }
 
     /// The tools (bits) that want an event from this code alone.
     pub fn local_tools(&self, event: Event) -> u8 {
+        if self.any_local.get() & event.bit() == 0 {
+            return 0;
+        }
         let wants = |tool: &usize| self.local[*tool].get() & event.bit() != 0;
         (0..TOOLS).filter(wants).fold(0, |tools, tool| tools | 1 << tool)
     }

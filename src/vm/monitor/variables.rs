@@ -46,11 +46,12 @@ impl Vm {
     pub(super) unsafe fn assign_variables(&self, frame: *mut Frame) {
         // SAFETY: as the caller promises: nothing accesses the registers.
         unsafe {
-            let Some(object) = (*frame).object.get::<FrameObject>().cloned() else { return };
-            let assigned = object.watch().assigned.take();
-            if assigned.is_empty() {
+            let Some(object) = (*frame).object.get::<FrameObject>() else { return };
+            if object.watch().assigned.borrow().is_empty() {
                 return;
             }
+            let object = object.clone();
+            let assigned = object.watch().assigned.take();
             for (index, value) in assigned {
                 drop((*frame).registers.add(index).replace(value));
             }
