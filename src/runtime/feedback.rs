@@ -55,6 +55,8 @@ pub enum CacheHit {
     Property,
     /// Load: the target is a native property that fits the object.
     NativeProperty,
+    /// Load: the value is item `slot` of the object, a tuple.
+    Item,
     /// Load: the target is another object with `__get__`; `slot` is 1 if its class made it a data
     /// descriptor when the entry was made, else 0.
     Descriptor,

@@ -18,6 +18,8 @@ use crate::objects::module::Module;
 use crate::objects::native::{Native, NativeFunction, Role};
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern_ref};
+use crate::objects::tuple::Tuple;
+use crate::objects::tuple_getter;
 use crate::runtime::feedback::{Access, CacheEntry, CacheHit};
 use crate::runtime::reference::dict_slot;
 use crate::runtime::shape::ShapeId;
@@ -239,6 +241,7 @@ impl Vm {
                 let get = target.get::<NativeProperty>()?.def?.get;
                 return Some(get(self, object));
             }
+            CacheHit::Item => object.get::<Tuple>()?.items().get(entry.slot as usize)?.clone(),
             CacheHit::Descriptor if self.is_as_before(entry, &target) => {
                 let (descriptor, class) = ((*target).clone(), self.class_of(object));
                 return Some(self.bind_to(&descriptor, Some(object), &class));
@@ -377,6 +380,11 @@ impl Vm {
         }
         if found.get_exact::<Property>().is_some() {
             return Some(CacheEntry::with_target(id, CacheHit::Property, found));
+        }
+        if let Some(index) = tuple_getter::index(found)
+            && object.get::<Tuple>().is_some()
+        {
+            return Some(CacheEntry::new(id, CacheHit::Item, index));
         }
         if matches!(found.kind(), Some(Kind::Instance | Kind::Native)) {
             return Some(CacheEntry::descriptor(id, found, true));

@@ -44,6 +44,11 @@ fn read_only(vm: &Vm, _: Args<'_>) -> VmResult {
     Err(vm.error(Exc::AttributeError, "can't set attribute"))
 }
 
+/// The index of the item that a value gets from tuples, if it is such a descriptor.
+pub fn index(value: &Value) -> Option<usize> {
+    getter(value).map(|getter| getter.index)
+}
+
 fn getter(value: &Value) -> Option<&TupleGetter> {
     value.native::<TupleGetter>()
 }
