@@ -258,7 +258,7 @@ pub fn decode(vm: &Vm, data: &[u8], encoding: &str, errors: &str) -> VmResult<St
             Ok(decode_known(vm, data, Encoding::Utf8, errors, true)?.text)
         }
         Ok(known) if known.keeps_ascii() && data.len() <= SHORT && data.is_ascii() => {
-            Ok(String::from_utf8_lossy(data).into_owned())
+            Ok(std::str::from_utf8(data).unwrap_or_default().to_owned())
         }
         Ok(known) => match decode_known(vm, data, known, errors, true) {
             Ok(decoded) => Ok(decoded.text),

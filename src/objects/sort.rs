@@ -73,7 +73,18 @@ fn sort_plain(vm: &Vm, items: &mut Vec<Value>) -> VmResult<()> {
         Some(Uniform::Floats) => {
             sort_in_pieces(vm, items, NUMBERS, |a, b| a.float_unchecked().total(b))
         }
-        Some(Uniform::Strings) => sort_in_pieces(vm, items, OBJECTS, |a, b| text(a).cmp(text(b))),
+        Some(Uniform::Strings) if items.len() > OBJECTS => {
+            sort_in_pieces(vm, items, OBJECTS, |a, b| text(a).cmp(text(b)))
+        }
+        Some(Uniform::Strings) => {
+            let mut texts = vm.vec_with_capacity(items.len())?;
+            texts.extend(items.drain(..).map(|item| (beginning(&item), item)));
+            let result = sort_in_pieces(vm, &mut texts, OBJECTS, |(a, x), (b, y)| {
+                a.cmp(b).then_with(|| text(x).cmp(text(y)))
+            });
+            items.extend(texts.into_iter().map(|(_, item)| item));
+            result
+        }
         None => {
             let mut order: Vec<u32> = (0..items.len() as u32).collect();
             let by = ItemOrder::of(vm, items);
@@ -208,9 +219,15 @@ fn order_of(vm: &Vm, keys: &[Value], order: &mut [u32]) -> VmResult<()> {
         Some(Uniform::Floats) => sort_in_pieces(vm, order, OBJECTS, |a, b| {
             keys[*a as usize].float_unchecked().total(&keys[*b as usize])
         }),
-        Some(Uniform::Strings) => sort_in_pieces(vm, order, OBJECTS, |a, b| {
-            text(&keys[*a as usize]).cmp(text(&keys[*b as usize]))
-        }),
+        Some(Uniform::Strings) => {
+            let mut beginnings = vm.vec_with_capacity(keys.len())?;
+            beginnings.extend(keys.iter().map(beginning));
+            sort_in_pieces(vm, order, OBJECTS, |a, b| {
+                let (a, b) = (*a as usize, *b as usize);
+                let by_beginning = beginnings[a].cmp(&beginnings[b]);
+                by_beginning.then_with(|| text(&keys[a]).cmp(text(&keys[b])))
+            })
+        }
         None => {
             let by = ItemOrder::of(vm, keys);
             merge_sort(order, &mut |a, b| {
@@ -252,6 +269,15 @@ impl Total for f64 {
     fn total(self, other: &Value) -> Ordering {
         self.partial_cmp(&other.float_unchecked()).unwrap_or(Ordering::Equal)
     }
+}
+
+/// The first eight bytes of a text, as a number with their order: most texts differ in them.
+fn beginning(value: &Value) -> u64 {
+    let bytes = text(value).as_bytes();
+    let mut first = [0; 8];
+    let count = bytes.len().min(first.len());
+    first[..count].copy_from_slice(&bytes[..count]);
+    u64::from_be_bytes(first)
 }
 
 fn text(value: &Value) -> &str {

@@ -3,6 +3,7 @@
 use crate::objects::class::Class;
 use crate::objects::exception::Exc;
 use crate::objects::iterator_reduce::{REDUCE, Reduced, SET_STATE};
+use crate::objects::list::List;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
 use crate::objects::sequence;
 use crate::objects::special::SpecialMethod;
@@ -243,8 +244,17 @@ impl NativeIterate for Reversed {
         if self.next < 0 {
             return Ok(None);
         }
-        let index = Value::from(self.next);
+        let index = self.next as usize;
         self.next -= 1;
+        let known = match (self.sequence.get_exact::<List>(), self.sequence.get_exact::<Tuple>()) {
+            (Some(list), _) => list.get(index),
+            (_, Some(tuple)) => tuple.items().get(index).cloned(),
+            _ => None,
+        };
+        if known.is_some() {
+            return Ok(known);
+        }
+        let index = Value::from(index);
         match vm.get_item(&self.sequence, &index) {
             Ok(item) => Ok(Some(item)),
             Err(e) => {

@@ -7,9 +7,11 @@ use crate::objects::generator::{
     Flavor, Generator, Input, NativeCoroutine, NativeCoroutineBody, Step,
 };
 use crate::objects::iterator::CallableIterator;
+use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
 use crate::objects::{int, sequence, sort};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value, View};
@@ -261,6 +263,19 @@ impl Sink for Sum {
     }
 }
 
+/// The sum of small ints or of floats; none if there are other items.
+fn sum_alike(vm: &Vm, start: &Value, items: &[Value]) -> VmResult<Option<Sum>> {
+    const PIECE: usize = 1 << 16;
+    let mut sum = Sum::of(start.clone());
+    for part in items.chunks(PIECE) {
+        vm.tick(part.len())?;
+        if !part.iter().all(|item| sum.add_alike(item)) {
+            return Ok(None);
+        }
+    }
+    Ok(Some(sum))
+}
+
 fn sum(vm: &Vm, a: Args<'_>) -> VmResult {
     let start = a.opt(1).cloned().unwrap_or(Value::small_int(0));
     let wrong = match start.kind() {
@@ -271,6 +286,14 @@ fn sum(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     if let Some(wrong) = wrong {
         return Err(vm.type_error(format!("sum() can't sum {wrong}")));
+    }
+    let alike = match (a[0].get_exact::<List>(), a[0].get_exact::<Tuple>()) {
+        (Some(list), _) => sum_alike(vm, &start, &list.borrow())?,
+        (_, Some(tuple)) => sum_alike(vm, &start, tuple.items())?,
+        _ => None,
+    };
+    if let Some(sum) = alike {
+        return Ok(sum.into_value());
     }
     let mut sum = Sum::of(start);
     if a[0].kind() == Some(Kind::Generator) {
