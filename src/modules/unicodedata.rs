@@ -196,8 +196,19 @@ fn decomposition(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(codes.join(" ")))
 }
 
+/// Whether a short text has only characters before the first that is combined with others.
+fn has_own_form(text: &str) -> bool {
+    const SHORT: usize = 4096;
+    text.len() <= SHORT && text.chars().all(|c| c < '\u{300}')
+}
+
 fn normal_form(vm: &Vm, form: &Value, text: &str) -> VmResult<String> {
-    match vm.str(form)?.as_str() {
+    let form = vm.str(form)?;
+    let is_form = matches!(form.as_str(), "NFC" | "NFD" | "NFKC" | "NFKD");
+    if text.is_ascii() && is_form || form.as_str() == "NFC" && has_own_form(text) {
+        return vm.collect_text(text.chars());
+    }
+    match form.as_str() {
         "NFC" => vm.collect_text(text.nfc()),
         "NFD" => vm.collect_text(text.nfd()),
         "NFKC" => vm.collect_text(text.nfkc()),
