@@ -31,7 +31,7 @@ struct Map {
 }
 
 /// The distance between two landmarks in text, in code points.
-const STRIDE: usize = 64;
+const STRIDE: usize = 32;
 
 /// The length in bytes of the character that begins with this byte.
 #[inline]
