@@ -33,6 +33,9 @@ pub enum Literal {
 
 /// Ints beyond this many bits are left to be computed at run time.
 const MAX_INT_BITS: u64 = 128;
+/// Longer texts and bytes, and tuples, are left to be computed at run time.
+const MAX_BYTES: usize = 4096;
+const MAX_ITEMS: usize = 256;
 /// Deeper expressions are not folded.
 const MAX_FOLD_DEPTH: u32 = 20;
 
@@ -184,7 +187,59 @@ fn unary(op: UnaryOp, operand: &Literal) -> Option<Literal> {
     }
 }
 
+/// Whether a tuple has no tuples in it, which could make it much larger than its source.
+fn is_flat(items: &[Literal]) -> bool {
+    !items.iter().any(|item| matches!(item, Literal::Tuple(_)))
+}
+
+/// `left + right` or `left * right` of texts, bytes or tuples with an int.
+fn sequence(op: BinaryOp, left: &Literal, right: &Literal) -> Option<Literal> {
+    let within = |size: usize, most: usize| (size <= most).then_some(());
+    match (op, left, right) {
+        (BinaryOp::Add, Literal::Str(a), Literal::Str(b)) => {
+            within(a.len() + b.len(), MAX_BYTES)?;
+            Some(Literal::Str([&**a, &**b].concat().into()))
+        }
+        (BinaryOp::Add, Literal::Bytes(a), Literal::Bytes(b)) => {
+            within(a.len() + b.len(), MAX_BYTES)?;
+            Some(Literal::Bytes([&**a, &**b].concat().into()))
+        }
+        (BinaryOp::Add, Literal::Tuple(a), Literal::Tuple(b)) if is_flat(a) && is_flat(b) => {
+            within(a.len() + b.len(), MAX_ITEMS)?;
+            Some(Literal::Tuple([&**a, &**b].concat()))
+        }
+        (BinaryOp::Mul, Literal::Small(_), other) if !matches!(other, Literal::Small(_)) => {
+            sequence(op, other, left)
+        }
+        (BinaryOp::Mul, repeated, Literal::Small(count)) => {
+            let count = usize::try_from(*count).ok()?;
+            match repeated {
+                Literal::Str(text) => {
+                    within(text.len().checked_mul(count)?, MAX_BYTES)?;
+                    Some(Literal::Str(text.repeat(count).into()))
+                }
+                Literal::Bytes(bytes) => {
+                    within(bytes.len().checked_mul(count)?, MAX_BYTES)?;
+                    Some(Literal::Bytes(bytes.repeat(count).into()))
+                }
+                Literal::Tuple(items) if is_flat(items) => {
+                    within(items.len().checked_mul(count)?, MAX_ITEMS)?;
+                    let all = std::iter::repeat_n(items, count).flatten().cloned();
+                    Some(Literal::Tuple(all.collect()))
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
 fn binary(op: BinaryOp, left: &Literal, right: &Literal) -> Option<Literal> {
+    let is_sequence =
+        |side: &Literal| matches!(side, Literal::Str(_) | Literal::Bytes(_) | Literal::Tuple(_));
+    if is_sequence(left) || is_sequence(right) {
+        return sequence(op, left, right);
+    }
     if matches!(left, Literal::Float(_)) || matches!(right, Literal::Float(_)) {
         let (a, b) = (left.as_float()?, right.as_float()?);
         let result = match op {
