@@ -68,7 +68,6 @@ pub mod str_sequence;
 mod str_translate;
 pub mod traceback;
 pub mod tuple;
-pub mod tuple_getter;
 pub mod tuple_methods;
 pub mod type_;
 pub mod type_alias;

@@ -19,7 +19,6 @@ use crate::objects::native::{Native, NativeFunction, Role};
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern_ref};
 use crate::objects::tuple::Tuple;
-use crate::objects::tuple_getter;
 use crate::runtime::feedback::{Access, CacheEntry, CacheHit};
 use crate::runtime::reference::dict_slot;
 use crate::runtime::shape::ShapeId;
@@ -381,7 +380,7 @@ impl Vm {
         if found.get_exact::<Property>().is_some() {
             return Some(CacheEntry::with_target(id, CacheHit::Property, found));
         }
-        if let Some(index) = tuple_getter::index(found)
+        if let Some(index) = found.get::<Native>().and_then(|native| native.item_of_tuples())
             && object.get::<Tuple>().is_some()
         {
             return Some(CacheEntry::new(id, CacheHit::Item, index));

@@ -4,6 +4,7 @@ mod counting;
 mod defaultdict;
 mod deque;
 mod ordered_dict;
+mod tuple_getter;
 
 use super::ModuleDef;
 
@@ -17,7 +18,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         &deque::CLASS,
         &deque::ITERATOR,
         &ordered_dict::CLASS,
-        &crate::objects::tuple_getter::CLASS,
+        &tuple_getter::CLASS,
     ],
     source: include_str!("collections.py"),
     ..ModuleDef::BASE

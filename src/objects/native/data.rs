@@ -23,6 +23,11 @@ pub trait NativeObject: Any {
     fn buffer(&self) -> Option<Buffer<'_>> {
         None
     }
+
+    /// The index of the item that this descriptor gets from tuples, if it does nothing else.
+    fn item_of_tuples(&self) -> Option<usize> {
+        None
+    }
 }
 
 /// Memory of an object that others may read and write.
@@ -134,6 +139,11 @@ impl Ref<Native> {
     /// See [`NativeObject::buffer`].
     pub fn buffer(&self) -> Option<Buffer<'_>> {
         self.data.buffer()
+    }
+
+    /// As for [`NativeObject::item_of_tuples`].
+    pub fn item_of_tuples(&self) -> Option<usize> {
+        self.data.item_of_tuples()
     }
 }
 

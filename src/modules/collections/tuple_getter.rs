@@ -17,6 +17,10 @@ impl NativeObject for TupleGetter {
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.doc.get());
     }
+
+    fn item_of_tuples(&self) -> Option<usize> {
+        Some(self.index)
+    }
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -42,11 +46,6 @@ fn get(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn read_only(vm: &Vm, _: Args<'_>) -> VmResult {
     Err(vm.error(Exc::AttributeError, "can't set attribute"))
-}
-
-/// The index of the item that a value gets from tuples, if it is such a descriptor.
-pub fn index(value: &Value) -> Option<usize> {
-    getter(value).map(|getter| getter.index)
 }
 
 fn getter(value: &Value) -> Option<&TupleGetter> {
