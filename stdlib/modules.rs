@@ -93,6 +93,8 @@ modules! {
     "_symtable" rust(symtable::MODULE) [];
     "_sysconfig" python "" [];
     "_sysconfigdata__linux_" python "" [];
+    #[cfg(feature = "test-modules")]
+    "_testcapi" rust(testcapi::MODULE) [];
     "_thread" rust(threads::THREAD) [];
     "_tokenize" rust(tokenize::MODULE) [];
     "_types" rust(types::MODULE) [];

@@ -66,6 +66,8 @@ pub mod symtable;
 pub mod sys;
 mod system_constants;
 pub mod termios;
+#[cfg(feature = "test-modules")]
+mod testcapi;
 pub mod threads;
 pub mod time;
 pub mod tokenize;

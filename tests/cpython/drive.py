@@ -9,11 +9,14 @@ interpreter:
     skipped REASON          broken REASON               finished
 
 OUTCOME is passed, failed or skipped. A file that cannot be loaded without one of CPython's C modules
-for tests is loaded with a placeholder, whose every use skips the test. Tests that the record names already are left out, so that
-running the command again goes on after the test that ended or blocked the interpreter.
+for tests is loaded with a placeholder, whose every use skips the test, and one that asks for an
+instruction of CPython's with a number that no instruction has. Tests that only CPython runs run, too.
+Tests that the record names already are left out, so that running the command again goes on after the
+test that ended or blocked the interpreter.
 """
 
-import importlib
+import importlib.util
+import opcode
 import os
 import re
 import sys
@@ -25,6 +28,8 @@ import unittest
 TEST_MODULES = [
     "_testbuffer", "_testcapi", "_testinternalcapi", "_testlimitedcapi", "_testmultiphase", "_testsinglephase",
 ]
+# The number of CPython's instructions that another interpreter does not have.
+NO_INSTRUCTION = 0xffff
 RESOURCES = ["cpu", "decimal", "subprocess", "walltime"]
 
 
@@ -101,12 +106,28 @@ class Absent(types.ModuleType):
         return self.use() is self
 
 
+def complete():
+    """Gives modules that there are placeholders for the parts of CPython's that they lack."""
+    if sys.implementation.name != "cpython":
+        for name in TEST_MODULES:
+            if importlib.util.find_spec(name) is not None:
+                importlib.import_module(name).__getattr__ = Absent(name).__getattr__
+        try:
+            import ctypes
+        except ImportError:
+            return
+        if not hasattr(ctypes, "pythonapi"):
+            ctypes.pythonapi = Absent("ctypes.pythonapi")
+
+
 def load(module):
     """The tests of a module. A skip or failed import for the want of a C module does not count."""
+    complete()
     implementation = sys.implementation
-    # Classes of tests name files of bytecode, which not all interpreters write.
+    # Tests that only CPython runs ask for the name while they are defined. Classes of tests name files of
+    # bytecode, which not all interpreters write.
     writes = types.SimpleNamespace(
-        name=implementation.name, version=implementation.version, hexversion=implementation.hexversion,
+        name="cpython", version=implementation.version, hexversion=implementation.hexversion,
         cache_tag=implementation.cache_tag or "none",
     )
     while True:
@@ -122,6 +143,11 @@ def load(module):
             sys.modules[wanted[0]] = Absent(wanted[0])
             for name in [name for name in sys.modules if name == module or name.startswith(module + ".")]:
                 del sys.modules[name]
+        except KeyError as error:
+            name = error.args[0] if error.args else None
+            if not (isinstance(name, str) and name.isupper()) or name in opcode.opmap:
+                raise
+            opcode.opmap[name] = NO_INSTRUCTION
         finally:
             Absent.loading = False
             sys.implementation = implementation
