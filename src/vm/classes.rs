@@ -301,6 +301,7 @@ impl Vm {
             namespace.set_str(&self.names.hash, Value::NONE);
         }
         let cell = namespace.remove_str(&self.names.classcell);
+        let dict_cell = namespace.remove_str(&self.names.classdictcell);
         let contents = namespace.entries();
         let declared = class.slots.len();
         let others = if class.has_dict { self.expected_attributes(&bases, &namespace) } else { 0 };
@@ -313,6 +314,10 @@ impl Vm {
             Ref::with_class(class, winner.as_value().clone(), false)
         };
         class.set_contents(contents);
+        // What the class' type parameters and aliases find later is what the class has then.
+        if let Some(cell) = dict_cell.as_ref().and_then(|cell| cell.get::<Cell>()) {
+            cell.value.set(class.dict().as_value().clone());
+        }
         self.add_layout_descriptors(&class, &bases);
         if class.dict().get_str(&self.names.doc).is_none() {
             class.dict().set_str(&self.names.doc, Value::NONE);
@@ -370,7 +375,10 @@ impl Vm {
     }
 
     /// The base whose memory layout the class inherits, which must extend those of all others.
-    pub(super) fn best_base(&self, bases: &[Ref<Class>]) -> VmResult<Ref<Class>> {
+    ///
+    /// # Errors
+    /// TypeError for layouts that do not extend each other.
+    pub fn best_base(&self, bases: &[Ref<Class>]) -> VmResult<Ref<Class>> {
         let mut best = bases[0].clone();
         let mut winner = solid_base(&best);
         for base in &bases[1..] {

@@ -23,7 +23,7 @@ names! {
     abc_impl = "_abc_impl", abs = "__abs__", aenter = "__aenter__", aexit = "__aexit__", aiter = "__aiter__",
     annotations = "__annotations__", anext = "__anext__", await_ = "__await__", bases = "__bases__",
     bool_ = "__bool__", build_class = "__build_class__", builtins = "__builtins__", bytes = "__bytes__", call = "__call__",
-    class = "__class__", class_getitem = "__class_getitem__", classcell = "__classcell__",
+    class = "__class__", class_getitem = "__class_getitem__", classcell = "__classcell__", classdictcell = "__classdictcell__",
     close = "close", complex = "__complex__", contains = "__contains__", del = "__del__",
     delattr = "__delattr__", delete = "__delete__", delitem = "__delitem__", dict = "__dict__",
     dir = "__dir__", divmod = "__divmod__", doc = "__doc__", enter = "__enter__", eq = "__eq__",

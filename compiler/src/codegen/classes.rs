@@ -93,7 +93,9 @@ impl<'a> Gen<'a> {
                 g.store_literal("__doc__", Literal::Str(doc), span);
             }
             g.stmts(body)?;
-            let names = g.u.self_attributes.iter().map(|n| Literal::Str(n.as_str().into()));
+            let mut names: Vec<&str> = g.u.self_attributes.iter().map(Name::as_str).collect();
+            names.sort_unstable();
+            let names = names.into_iter().map(|name| Literal::Str(name.into()));
             let names = Literal::Tuple(names.collect());
             g.store_literal("__static_attributes__", names, span);
             if let Some(class) = scope.class_cell
@@ -102,6 +104,14 @@ impl<'a> Gen<'a> {
                 let r = g.u.push(1);
                 g.u.emit(Opcode::Move, 0, r, Val::Variable(cell).operand(), 0, span);
                 g.store_mangled("__classcell__", Val::Temporary(r), span);
+                g.u.pop_to(r);
+            }
+            if let Some(dict) = scope.class_dict
+                && let Place::Cell(cell) = g.place(dict)
+            {
+                let r = g.u.push(1);
+                g.u.emit(Opcode::Move, 0, r, Val::Variable(cell).operand(), 0, span);
+                g.store_mangled("__classdictcell__", Val::Temporary(r), span);
             }
             g.return_none(span);
             Ok(())

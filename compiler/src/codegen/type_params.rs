@@ -139,7 +139,7 @@ impl<'a> Gen<'a> {
             }
             None => self.load_literal(parts + 1, Literal::Tuple(Vec::new()), span),
         }
-        self.lazy(value, Some(value), Part::Body, &name.name)?;
+        self.lazy(name, Some(value), Part::Body, &name.name)?;
         self.u.pop_to(parts);
         let r = self.u.push(1);
         self.u.emit(Opcode::BuildTuple, 0, r, parts, 3, span);

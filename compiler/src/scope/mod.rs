@@ -21,6 +21,7 @@ use hob_grammar::ast::{Module, Name, Span};
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
+use std::rc::Rc;
 
 /// A scope's number, in source order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -127,6 +128,15 @@ pub struct Variable {
 /// A map that keeps the order of insertion.
 pub type Map<K, V> = IndexMap<K, V, FxBuildHasher>;
 
+/// A class whose private names are mangled.
+#[derive(Clone, Debug)]
+pub struct Private {
+    /// Its name.
+    pub class: Name,
+    /// The only names that are mangled: around the body of a class, those of its type parameters.
+    pub only: Option<Rc<[Name]>>,
+}
+
 /// One scope.
 #[derive(Debug)]
 pub struct Scope {
@@ -139,7 +149,7 @@ pub struct Scope {
     /// The scope whose code it is part of: itself, unless it is an inlined comprehension.
     pub unit: ScopeId,
     /// The class whose private names are mangled here.
-    pub private: Option<Name>,
+    pub private: Option<Private>,
     /// Its names, in the order of first appearance.
     pub symbols: Map<Name, Symbol>,
     /// Its place in the source.
@@ -230,13 +240,17 @@ fn address<T>(node: &T) -> usize {
     std::ptr::from_ref(node) as usize
 }
 
-/// The mangled form of `name` inside class `private` (Python reference, "Private name mangling").
-pub fn mangle<'a>(private: Option<&Name>, name: &'a str) -> Cow<'a, str> {
-    let Some(class) = private else { return Cow::Borrowed(name) };
+/// The mangled form of `name` where the names of `private` are mangled (Python reference, "Private
+/// name mangling").
+pub fn mangle<'a>(private: Option<&Private>, name: &'a str) -> Cow<'a, str> {
+    let Some(private) = private else { return Cow::Borrowed(name) };
     if !name.starts_with("__") || name.ends_with("__") || name.contains('.') {
         return Cow::Borrowed(name);
     }
-    match class.trim_start_matches('_') {
+    if private.only.as_ref().is_some_and(|only| only.iter().all(|known| known.as_str() != name)) {
+        return Cow::Borrowed(name);
+    }
+    match private.class.trim_start_matches('_') {
         "" => Cow::Borrowed(name),
         class => Cow::Owned(format!("_{class}{name}")),
     }

@@ -6,7 +6,8 @@ mod statements;
 
 use super::future;
 use super::{
-    Map, Part, Resolution, Scope, ScopeId, ScopeKind, Scopes, Symbol, Uses, address, mangle,
+    Map, Part, Private, Resolution, Scope, ScopeId, ScopeKind, Scopes, Symbol, Uses, address,
+    mangle,
 };
 use crate::{Bounds, CompileError, Features, Mode, Result};
 use hob_grammar::ast::*;
@@ -72,7 +73,7 @@ struct Builder<'a> {
     scopes: Scopes,
     current: ScopeId,
     bounds: Bounds<'a>,
-    private: Option<Name>,
+    private: Option<Private>,
     /// The number of enclosing iterables of comprehensions.
     iterables: u32,
     place: Place,

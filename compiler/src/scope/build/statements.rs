@@ -1,7 +1,7 @@
 //! The uses of names in statements and patterns.
 
 use super::{Act, Builder, all_parameters, has_defaults, late_future};
-use crate::scope::{Part, Resolution, ScopeKind, Scopes, Symbol, Uses, address, mangle};
+use crate::scope::{Part, Private, Resolution, ScopeKind, Scopes, Symbol, Uses, address, mangle};
 use crate::{CompileError, Result};
 use hob_grammar::ast::*;
 
@@ -42,7 +42,7 @@ impl Builder<'_> {
                         ScopeKind::Lazy("a type alias"),
                         &name.name,
                         stmt.span,
-                        (&**value, Part::Body),
+                        (name, Part::Body),
                         |b| b.expr(value),
                     )
                     .map(|_| ())
@@ -265,7 +265,7 @@ impl Builder<'_> {
         def.decorators.iter().try_for_each(|d| self.expr(d))?;
         let inner = |b: &mut Self| {
             b.arguments(&def.arguments)?;
-            let private = b.private.replace(def.name.name.clone());
+            let private = b.private.replace(Private { class: def.name.name.clone(), only: None });
             let result = b.within(ScopeKind::Class, &def.name.name, span, (def, Part::Body), |b| {
                 b.stmts(&def.body)
             });
@@ -275,7 +275,9 @@ impl Builder<'_> {
         if def.type_params.is_empty() {
             return inner(self);
         }
-        let private = self.private.replace(def.name.name.clone());
+        let only = def.type_params.iter().map(|param| param.name.name.clone()).collect();
+        let own = Private { class: def.name.name.clone(), only: Some(only) };
+        let private = self.private.replace(own);
         let result = self.within(
             ScopeKind::TypeParameters,
             &def.name.name,
