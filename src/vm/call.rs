@@ -3,7 +3,7 @@
 use super::binding::{bind_in_order, is_simple};
 use super::frame::{Frame, OnReturn};
 use super::limits::Limit;
-use super::{Vm, VmResult};
+use super::{Raised, Vm, VmResult};
 use crate::objects::bound::BoundMethod;
 use crate::objects::class::Class;
 use crate::objects::code::Code;
@@ -11,6 +11,7 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
 use crate::objects::generator::{Flavor, Generator, Names, State};
+use crate::objects::module::Module;
 use crate::objects::native::{Args, Body, CALL_WITH_ANY, Caught, NativeFunction};
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
@@ -106,6 +107,22 @@ impl Vm {
         }
     }
 
+    /// The error of calling what cannot be called. A module may have a function of its name.
+    #[cold]
+    fn not_callable(&self, object: &Value) -> Raised {
+        let class = self.class_ref(object).message_name();
+        let message = format!("'{class}' object is not callable");
+        let name = object.get::<Module>().and_then(|m| m.dict.get_str(&self.names.name));
+        let advice = name.as_ref().and_then(|name| {
+            let name = name.get::<Str>()?;
+            let meant = object.get::<Module>()?.dict.get_str(name)?;
+            let name = name.as_str();
+            let advice = format!(". Did you mean: '{name}.{name}(...)'?");
+            self.is_callable(&meant).then_some(advice)
+        });
+        self.type_error(message + advice.as_deref().unwrap_or_default())
+    }
+
     /// Calls an object by its class's `__call__`.
     fn call_object(&self, object: &Value, args: &[Value], names: &[Value]) -> VmResult {
         let class = self.class_ref(object);
@@ -122,8 +139,7 @@ impl Vm {
             }
         }
         let Some(method) = class.special_attribute(SpecialMethod::Call) else {
-            let class = class.message_name();
-            return Err(self.type_error(format!("'{class}' object is not callable")));
+            return Err(self.not_callable(object));
         };
         if self.takes_receiver(&method, self.class_ref(object)) {
             return self.call_prefixed(&method, object, args, names);
@@ -212,8 +228,22 @@ impl Vm {
     /// # Errors
     /// Any exception raised by the code; TypeError for parameters that need an argument.
     pub fn run_code(&self, code: &Ref<Code>, globals: &Ref<Dict>, namespace: Value) -> VmResult {
+        self.run_code_with(code, globals, namespace, Box::default())
+    }
+
+    /// Like [`Vm::run_code`], with cells for the free variables of the code.
+    ///
+    /// # Errors
+    /// As those of [`Vm::run_code`].
+    pub fn run_code_with(
+        &self,
+        code: &Ref<Code>,
+        globals: &Ref<Dict>,
+        namespace: Value,
+        closure: Box<[Ref<crate::objects::function::Cell>]>,
+    ) -> VmResult {
         self.admit_code(code);
-        let function = Function::new(code.clone(), globals.clone(), Box::default());
+        let function = Function::new(code.clone(), globals.clone(), closure);
         let is_function = !code.flags.module && !code.flags.class_body;
         if is_function || code.flags.coroutine || code.flags.generator {
             let made = self.call(function.as_value(), &[])?;

@@ -106,25 +106,31 @@ impl Vm {
         raised
     }
 
-    /// The statement `import name` or `from name import …` in a function.
+    /// The statement `import name` or `from name import …` in a function, or in code whose names are
+    /// in `namespace`.
     pub(super) fn import_statement(
         &self,
         function: &Function,
+        namespace: &Value,
         name: &Ref<Str>,
         names: &Value,
         level: u8,
     ) -> VmResult {
         // A program may have replaced `__import__`.
-        let own = self.builtins.get_str(&self.names.import);
-        if let Some(own) = own
-            && own.kind() != Some(crate::runtime::Kind::NativeFunction)
-        {
+        let Some(own) = self.find_builtin(&function.globals, &self.names.import)? else {
+            return Err(self.error(Exc::ImportError, "__import__ not found"));
+        };
+        if own.kind() != Some(crate::runtime::Kind::NativeFunction) {
             let globals = function.globals.as_value().clone();
+            let flags = &function.code.flags;
+            let locals = match flags.module || flags.class_body {
+                true if namespace.is_unset() => globals.clone(),
+                true => namespace.clone(),
+                false => Value::NONE,
+            };
             let level = Value::small_int(i64::from(level));
-            return self.call(
-                &own,
-                &[name.as_value().clone(), globals, Value::NONE, names.clone(), level],
-            );
+            let name = name.as_value().clone();
+            return self.call(&own, &[name, globals, locals, names.clone(), level]);
         }
         self.import_from_globals(name.as_str(), Some(&function.globals), names, level)
     }
@@ -158,27 +164,43 @@ impl Vm {
         }
     }
 
+    /// The package that relative imports in a namespace start from.
+    fn package_of(&self, globals: Option<&Ref<Dict>>) -> VmResult<String> {
+        let get = |key: &str| globals.and_then(|globals| globals.get_text(key));
+        let some = |key: &str| get(key).filter(|value| !value.is_none());
+        let text = |value: &Value, what: &str| match value.get::<Str>() {
+            Some(text) => Ok(text.as_str().to_string()),
+            None => Err(self.type_error(format!("{what} must be a string"))),
+        };
+        if let Some(package) = some("__package__") {
+            return text(&package, "package");
+        }
+        if let Some(spec) = some("__spec__") {
+            return text(&self.get_attribute(&spec, &intern("parent"))?, "__spec__.parent");
+        }
+        if get("__package__").is_some() || get("__spec__").is_some() {
+            let message = "can't resolve package from __spec__ or __package__, falling back on \
+                           __name__ and __path__";
+            self.warn(Exc::ImportWarning, message, 1)?;
+        }
+        let Some(name) = get("__name__") else {
+            return Err(self.error(Exc::KeyError, "'__name__' not in globals"));
+        };
+        let name = text(&name, "__name__")?;
+        Ok(match (get("__path__"), name.rsplit_once('.')) {
+            (Some(_), _) => name,
+            (None, Some((package, _))) => package.to_string(),
+            (None, None) => String::new(),
+        })
+    }
+
     fn resolve_relative(
         &self,
         name: &str,
         globals: Option<&Ref<Dict>>,
         level: u8,
     ) -> VmResult<String> {
-        let text = |key: &str| {
-            globals.and_then(|g| g.get_text(key)?.get::<Str>().map(|s| s.as_str().to_string()))
-        };
-        let package = match text("__package__") {
-            Some(package) => package,
-            None => {
-                let name = text("__name__").unwrap_or_default();
-                let is_package = globals.is_some_and(|g| g.get_text("__path__").is_some());
-                if is_package {
-                    name
-                } else {
-                    name.rsplit_once('.').map_or(String::new(), |(p, _)| p.to_string())
-                }
-            }
-        };
+        let package = self.package_of(globals)?;
         if package.is_empty() {
             return Err(self.error(
                 Exc::ImportError,
@@ -216,12 +238,7 @@ impl Vm {
             match self.import_module(&full) {
                 Ok(submodule) => return Ok(submodule),
                 Err(raised) => {
-                    let missing = self.is_exception(&raised, Exc::ModuleNotFoundError)
-                        && raised.0.first_argument().is_some_and(|a| {
-                            a.get::<Str>()
-                                .is_some_and(|s| s.as_str().contains(&format!("'{full}'")))
-                        });
-                    if !missing {
+                    if !self.is_missing(&raised, &full) {
                         return Err(raised);
                     }
                     reason = self.host().why_not_found(self, &full, Some(module))?;
@@ -256,18 +273,68 @@ impl Vm {
     /// `from module import *`
     pub(super) fn import_star(&self, namespace: &Value, module: &Value) -> VmResult<()> {
         let all = self.find_attribute(module, &self.names.all)?;
-        let names: Vec<Ref<Str>> = match &all {
-            Some(all) => self.to_vec(all)?.iter().filter_map(|n| n.get::<Str>().cloned()).collect(),
-            None => {
-                let dict = module.get::<Module>().map(|m| m.dict.keys()).unwrap_or_default();
-                let names = dict.iter().filter_map(|n| n.get::<Str>().cloned());
-                names.filter(|n| !n.as_str().starts_with('_')).collect()
-            }
+        let names = match &all {
+            Some(all) => self.to_vec(all)?,
+            None => match self.find_attribute(module, &self.names.dict)? {
+                Some(dict) => self.to_vec(&self.call_method(&dict, &self.names.keys, &[])?)?,
+                None => {
+                    let message = "from-import-* object has no __dict__ and no __all__";
+                    return Err(self.error(Exc::ImportError, message));
+                }
+            },
         };
         for name in names {
-            let value = self.import_from(module, &name)?;
+            let Some(name) = name.get::<Str>() else {
+                return Err(self.no_name(module, &name, all.is_some())?);
+            };
+            if all.is_none() && name.as_str().starts_with('_') {
+                continue;
+            }
+            let value = self.import_listed(module, name)?;
             self.set_item(namespace, name.as_value(), value)?;
         }
         Ok(())
+    }
+
+    /// The error of a name for `import *` that is no string.
+    fn no_name(&self, module: &Value, name: &Value, listed: bool) -> VmResult<Raised> {
+        let shown = self.get_attribute(module, &self.names.name)?;
+        let class = |value| self.class_ref(value).message_name();
+        Ok(self.type_error(match (shown.get::<Str>(), listed) {
+            (None, _) => format!("module __name__ must be a string, not {}", class(&shown)),
+            (Some(module), true) => {
+                format!("Item in {}.__all__ must be str, not {}", module.as_str(), class(name))
+            }
+            (Some(module), false) => {
+                format!("Key in {}.__dict__ must be str, not {}", module.as_str(), class(name))
+            }
+        }))
+    }
+
+    /// A name that `import *` takes: an attribute, or a submodule that is not imported yet.
+    fn import_listed(&self, module: &Value, name: &Ref<Str>) -> VmResult {
+        if let Some(value) = self.find_attribute(module, name)? {
+            return Ok(value);
+        }
+        let package = self.find_attribute(module, &self.names.name)?;
+        let is_package = self.find_attribute(module, &self.names.path)?.is_some();
+        if let Some(package) = package.as_ref().and_then(|n| n.get::<Str>()).filter(|_| is_package)
+        {
+            let full = format!("{}.{}", package.as_str(), name.as_str());
+            match self.import_module(&full) {
+                Ok(_) => {}
+                Err(raised) if self.is_missing(&raised, &full) => {}
+                Err(raised) => return Err(raised),
+            }
+        }
+        self.get_attribute(module, name)
+    }
+
+    /// Whether an import failed because there is no module of this name.
+    fn is_missing(&self, raised: &Raised, full: &str) -> bool {
+        let quoted = format!("'{full}'");
+        let names = |text: Value| text.get::<Str>().is_some_and(|s| s.as_str().contains(&quoted));
+        self.is_exception(raised, Exc::ModuleNotFoundError)
+            && raised.0.first_argument().is_some_and(names)
     }
 }

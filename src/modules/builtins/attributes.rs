@@ -67,7 +67,20 @@ fn dir(vm: &Vm, a: Args<'_>) -> VmResult {
             let locals = vm.locals()?;
             match locals.get::<Dict>() {
                 Some(_) => locals,
-                None => vm.call_method(&locals, &intern("keys"), &[])?,
+                None => {
+                    let keys = vm.call_method(&locals, &intern("keys"), &[])?;
+                    if !vm.has_usable_slot(&keys, SpecialMethod::Iter)
+                        && !vm.has_usable_slot(&keys, SpecialMethod::GetItem)
+                    {
+                        let (class, given) = (vm.class_ref(&locals), vm.class_ref(&keys));
+                        return Err(vm.type_error(format!(
+                            "{}.keys() returned a non-iterable (type {})",
+                            class.message_name(),
+                            given.message_name()
+                        )));
+                    }
+                    keys
+                }
             }
         }
         Some(object) => match vm.call_special_method(object, SpecialMethod::Dir, &[])? {

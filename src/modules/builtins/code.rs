@@ -2,15 +2,18 @@
 
 use crate::compile::Mode;
 use crate::modules::ast::{self, TreeKind, TreeOptions};
+use crate::modules::os::path_text;
 use crate::objects::bytes;
 use crate::objects::code::{Code, Features, Optimization, Source};
 use crate::objects::dict::Dict;
 use crate::objects::encoding;
 use crate::objects::exception::Exc;
+use crate::objects::function::Cell;
 use crate::objects::function_methods::STRING_ANNOTATIONS;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
+use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 use hob_grammar::{Interactive, parse_interactive, parse_module};
@@ -70,15 +73,42 @@ fn namespaces(vm: &Vm, a: Args<'_>, function: &str) -> VmResult<(Ref<Dict>, Valu
     Ok((globals, locals))
 }
 
+/// The cells for the free variables of a code object that `exec` runs.
+fn closure_for(vm: &Vm, code: &Code, given: Option<&Value>) -> VmResult<Box<[Ref<Cell>]>> {
+    let count = code.free.len();
+    if count == 0 {
+        return match given {
+            Some(_) => Err(vm.type_error("cannot use a closure with this code object")),
+            None => Ok(Box::default()),
+        };
+    }
+    let items = given.and_then(|cells| cells.get_exact::<Tuple>()).map_or(&[][..], |t| t.items());
+    let cells: Box<[_]> = items.iter().filter_map(|cell| cell.get::<Cell>().cloned()).collect();
+    if items.len() != count || cells.len() != count {
+        let message = format!("code object requires a closure of exactly length {count}");
+        return Err(vm.type_error(message));
+    }
+    Ok(cells)
+}
+
 fn run(vm: &Vm, a: Args<'_>, function: &str, mode: Mode) -> VmResult {
     let (globals, locals) = namespaces(vm, a, function)?;
+    let given = a.some(3);
     let code = match a[0].get::<Code>() {
+        Some(code) if function == "exec" => {
+            let closure = closure_for(vm, code, given)?;
+            return vm.run_code_with(code, &globals, locals, closure);
+        }
         Some(code) if !code.free.is_empty() => {
             return Err(vm.type_error(format!(
                 "code object passed to {function}() may not contain free variables"
             )));
         }
         Some(code) => code.clone(),
+        None if given.is_some() => {
+            let message = "closure can only be used when source is a code object";
+            return Err(vm.type_error(message));
+        }
         None => {
             let text = source_text(vm, &a[0], function, "string, bytes or code object")?;
             // An expression may be indented.
@@ -147,7 +177,7 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.value_error("compile(): unrecognised flags"));
     }
     let is_tree = is_tree(vm, a.at(0))?;
-    let name = vm.str(&a[1])?;
+    let name = path_text(vm, a.at(1))?;
     let only_tree = flags & ONLY_TREE != 0;
     let (mode, kind) = match a[2].get::<Str>().map(|mode| mode.as_str()) {
         Some("exec") => (Mode::Exec, TreeKind::Module),

@@ -183,7 +183,7 @@ impl Vm {
                 o.set(i.a, self.make_function(function, code, parts));
             }
             Opcode::LoadBuildClass => {
-                o.set(i.a, self.load_build_class()?);
+                o.set(i.a, self.load_build_class(function)?);
             }
 
             // --- Generators and coroutines -------------------------------------------------------
@@ -219,7 +219,7 @@ impl Vm {
             Opcode::Import => {
                 let names = o.constant(i.c).clone();
                 let name = name(i.b).clone();
-                o.set(i.a, self.import_statement(function, &name, &names, i.x)?);
+                o.set(i.a, self.import_statement(function, &namespace(), &name, &names, i.x)?);
             }
             Opcode::ImportFrom => {
                 let module = o.copy(i.b);

@@ -450,8 +450,8 @@ impl Vm {
         function.into_value()
     }
 
-    pub(in crate::vm) fn load_build_class(&self) -> VmResult {
-        self.builtins.get_str(&self.names.build_class).ok_or_else(|| {
+    pub(in crate::vm) fn load_build_class(&self, function: &Function) -> VmResult {
+        self.find_builtin(&function.globals, &self.names.build_class)?.ok_or_else(|| {
             self.name_error(
                 crate::objects::exception::Exc::NameError,
                 "__build_class__",
@@ -504,20 +504,19 @@ impl Vm {
         Ok(())
     }
 
-    /// The start of messages about a call's arguments: `f() `.
+    /// The start of messages about a call's arguments: `module.f() `, or the text of a callee that
+    /// has no name.
     fn callee_text(&self, function: &Value) -> String {
-        if let Some(f) = function.get::<Function>() {
-            return format!("{}() ", self.function_text(f));
-        }
-        if let Some(f) = function.get::<BoundMethod>().and_then(|m| m.function.get::<Function>()) {
-            return format!("{}() ", self.function_text(f));
-        }
-        if let Some(native) = function.get::<crate::objects::native::NativeFunction>() {
-            return format!("{}() ", native.def.name());
-        }
-        match function.get::<Class>() {
-            Some(class) => format!("{}() ", class.full_name()),
-            None => format!("{} object ", self.class_of(function).message_name()),
+        let text = |name| {
+            let found = self.find_attribute(function, name).ok().flatten()?;
+            Some(found.get::<Str>()?.as_str().to_string())
+        };
+        match (text(&self.names.qualname), text(&self.names.module)) {
+            (Some(name), Some(module)) if module != "builtins" => format!("{module}.{name}() "),
+            (Some(name), _) => format!("{name}() "),
+            (None, _) => {
+                self.str(function).map_or(String::new(), |text| format!("{} ", text.as_str()))
+            }
         }
     }
 
@@ -553,16 +552,5 @@ impl Vm {
             dict.insert(self, key, value)?;
         }
         Ok(())
-    }
-
-    /// A function's name with its module, as messages show it.
-    fn function_text(&self, function: &Ref<Function>) -> String {
-        let qualname = function.qualname.borrow().as_str().to_string();
-        match function.module.get().get::<Str>() {
-            Some(module) if module.as_str() != "builtins" => {
-                format!("{}.{qualname}", module.as_str())
-            }
-            _ => qualname,
-        }
     }
 }

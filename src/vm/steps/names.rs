@@ -48,18 +48,25 @@ impl Vm {
         cache: &UnsafeCell<GlobalCache>,
     ) -> VmResult {
         let globals = &function.globals;
-        if let Some(i) = globals.find_str(name) {
+        if globals.as_value().get_exact::<Dict>().is_none() {
+            // A class of the program's may find names in its own way.
+            if let Some(value) = self.find_in_namespace(globals.as_value(), name)? {
+                return Ok(value);
+            }
+        } else if let Some(i) = globals.find_str(name) {
             self.remember_global(function, cache, i, false);
             return Ok(globals.value_at(i));
         }
-        let builtins = self.builtins_of(globals);
-        let Some(index) = builtins.find_str(name) else {
-            return self.late_global(globals, name);
-        };
-        if builtins.is(&self.builtins) {
+        if globals.get_str(&self.names.builtins).is_none_or(|own| own.is(self.builtins.as_value()))
+            && let Some(index) = self.builtins.find_str(name)
+        {
             self.remember_global(function, cache, index, true);
+            return Ok(self.builtins.value_at(index));
         }
-        Ok(builtins.value_at(index))
+        match self.find_builtin(globals, name)? {
+            Some(value) => Ok(value),
+            None => self.late_global(globals, name),
+        }
     }
 
     fn remember_global(
@@ -79,15 +86,22 @@ impl Vm {
         }
     }
 
-    /// The builtins that a namespace's `__builtins__` names, or the usual ones.
-    fn builtins_of(&self, globals: &Ref<Dict>) -> Ref<Dict> {
-        let own = globals.get_str(&self.names.builtins);
-        match own {
-            Some(value) => match value.get::<Dict>() {
-                Some(dict) => dict.clone(),
-                None => self.builtins.clone(),
+    /// A name in the builtins that a namespace's `__builtins__` is, a module or any mapping, or in
+    /// the usual ones.
+    ///
+    /// # Errors
+    /// What the mapping raises; TypeError if it is none.
+    pub(in crate::vm) fn find_builtin(
+        &self,
+        globals: &Ref<Dict>,
+        name: &Ref<Str>,
+    ) -> VmResult<Option<Value>> {
+        match globals.get_str(&self.names.builtins) {
+            None => Ok(self.builtins.get_str(name)),
+            Some(own) => match own.get::<Module>() {
+                Some(module) => Ok(module.dict.get_str(name)),
+                None => self.find_in_namespace(&own, name),
             },
-            None => self.builtins.clone(),
         }
     }
 
@@ -144,8 +158,10 @@ impl Vm {
             return Ok(value);
         }
         let globals = &function.globals;
-        let found = globals.get_str(name).or_else(|| self.builtins_of(globals).get_str(name));
-        match found {
+        if let Some(value) = globals.get_str(name) {
+            return Ok(value);
+        }
+        match self.find_builtin(globals, name)? {
             Some(value) => Ok(value),
             None => self.late_global(globals, name),
         }
