@@ -105,6 +105,7 @@ pub fn call_own_hook(vm: &Vm, raised: &Raised) -> bool {
     let Some(sys) = vm.modules.get_text("sys") else { return false };
     let find = |name: &str| vm.find_attribute(&sys, &intern(name)).ok().flatten();
     let (Some(hook), Some(original)) = (find("excepthook"), find("__excepthook__")) else {
+        vm.write_error("sys.excepthook is missing\n");
         return false;
     };
     if hook.is(&original) {

@@ -122,7 +122,9 @@ impl SyntaxDetail {
         let message = attribute(vm, value, "msg").and_then(|m| vm.str(&m).ok());
         SyntaxDetail {
             message: message.map(|m| m.as_str().to_string()),
-            file: text_attribute(vm, value, "filename"),
+            file: attribute(vm, value, "filename")
+                .filter(|file| !file.is_none())
+                .and_then(|file| Some(vm.str(&file).ok()?.as_str().to_string())),
             line: number("lineno"),
             column: number("offset"),
             text: text_attribute(vm, value, "text"),

@@ -12,6 +12,7 @@ use crate::objects::code::Code;
 use crate::objects::code::Source;
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exc, Exception};
+use crate::objects::int;
 use crate::objects::str::{Str, intern};
 use crate::objects::traceback::{self, Traceback};
 use crate::runtime::{Kind, Ref, Value};
@@ -440,8 +441,8 @@ pub fn format_exception(vm: &Vm, exception: &Ref<Exception>) -> String {
 /// The number of locations to show: `sys.tracebacklimit`, counted from the innermost.
 fn builtin_limit(vm: &Vm) -> Option<i64> {
     let sys = vm.modules.get_text("sys")?;
-    let limit = attribute(vm, &sys, "tracebacklimit")?.as_small_int()?;
-    Some(-limit.max(0))
+    let limit = attribute(vm, &sys, "tracebacklimit").filter(int::is_int)?;
+    Some(-vm.index_clipped(&limit).ok()?.max(0))
 }
 
 /// The name of an exception's class, with its module unless that is `builtins` or `__main__`.

@@ -2,6 +2,7 @@
 
 use super::error::{Error, ErrorKind};
 use crate::diagnostics;
+use crate::modules::sys::Ending;
 use crate::objects::str::intern;
 use crate::vm::Vm;
 
@@ -20,6 +21,7 @@ pub(super) fn finish(vm: &Vm, last: Option<Error>, waits: bool) {
         }
     }
     vm.event_loop().abandon_threads();
+    vm.extension::<Ending>().0.set(true);
     drop(last);
     vm.shut_down();
 }

@@ -3,8 +3,7 @@ import sys
 __all__ = ["extract_stack", "extract_tb", "format_exception", "format_exception_only",
            "format_list", "format_stack", "format_tb", "print_exc", "format_exc",
            "print_exception", "print_last", "print_stack", "print_tb", "clear_frames",
-           "FrameSummary", "StackSummary", "TracebackException", "walk_stack", "walk_tb",
-           "print_list"]
+           "FrameSummary", "StackSummary", "TracebackException", "walk_stack", "walk_tb"]
 
 
 class _Sentinel:
@@ -256,6 +255,10 @@ def print_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, file=None
     _print(format_exception(exc, value, tb, limit, chain), file)
 
 
+def _print_exception_bltin(exc, /):
+    print_exception(exc, file=sys.__stderr__ if sys.stderr is None else sys.stderr)
+
+
 def format_exception_only(exc, /, value=_sentinel, *, show_group=False, **kwargs):
     """Format the exception part of a traceback."""
     value = exc if value is _sentinel else value
@@ -332,7 +335,10 @@ def print_stack(f=None, limit=None, file=None):
 
 def walk_stack(f):
     """Walk a stack yielding the frame and line number for each frame."""
-    f = sys._getframe(1) if f is None else f
+    if f is None:
+        f = sys._getframe(1)
+        if f.f_code is StackSummary.extract.__func__.__code__:
+            f = f.f_back
     while f is not None:
         yield f, f.f_lineno
         f = f.f_back

@@ -110,6 +110,17 @@ pub static CLASS: ClassDef = ClassDef {
     collection: Some(Collection::Mapping),
     subclassable: false,
     methods: &[
+        NativeDef::static_method("__new__(cls, frame, /)", "", |vm, a| {
+            match a[1].get::<FrameObject>() {
+                Some(frame) => {
+                    Ok(Native::new(&vm.class_for(&CLASS), FrameLocals(frame.clone())).into_value())
+                }
+                None => {
+                    let given = vm.class_ref(&a[1]).message_name();
+                    Err(vm.type_error(format!("expect frame, not {given}")))
+                }
+            }
+        }),
         NativeDef::new("__len__(self, /)", "Return len(self).", |vm, a| {
             Ok(Value::from(snapshot(vm, &a[0])?.len()))
         }),
@@ -132,11 +143,16 @@ pub static CLASS: ClassDef = ClassDef {
             let keys = forward(vm, a, "keys", &[])?;
             vm.iter(&keys)
         }),
-        NativeDef::new("__reversed__(self, /)", "Return a reverse iterator.", |vm, a| {
-            forward(vm, a, "__reversed__", &[])
+        NativeDef::new("__reversed__(self, /)", "Return the keys, the last one first.", |vm, a| {
+            let keys = forward(vm, a, "__reversed__", &[])?;
+            vm.call(vm.types.list.as_value(), &[keys])
         }),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
-            Ok(vm.repr(snapshot(vm, &a[0])?.as_value())?.into_value())
+            let Some(frame) = a[0].native::<FrameLocals>() else { return Ok("{}".into()) };
+            let text = vm.guard_repr(frame.0.as_value(), || {
+                Ok(vm.repr(snapshot(vm, &a[0])?.as_value())?.as_str().to_string())
+            })?;
+            Ok(text.map_or_else(|| "{...}".into(), Value::from))
         }),
         NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, a| {
             vm.compare(Comparison::Eq, &behind(vm, &a[0])?, &behind(vm, &a[1])?)

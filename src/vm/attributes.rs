@@ -18,11 +18,17 @@ use crate::objects::native::{NativeFunction, Role};
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern, intern_ref};
+use crate::objects::traceback;
 use crate::runtime::reference::dict_slot;
 use crate::runtime::{Kind, Ref, Value};
 
 /// Instances learn to reserve room for at most this many attributes.
 const MAX_CAPACITY: usize = 64;
+
+/// Whether a function is in the Python part of one of Hob's own modules.
+fn is_frozen(function: &Ref<Function>) -> bool {
+    function.code.source.name.starts_with("<frozen ")
+}
 
 impl Vm {
     /// `object.name`
@@ -30,9 +36,24 @@ impl Vm {
     /// # Errors
     /// AttributeError; any exception raised by descriptors and `__getattr__`.
     pub fn get_attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult {
-        match self.attribute(object, name)? {
-            Some(value) => Ok(value),
-            None => Err(self.no_attribute(object, name)),
+        match self.attribute(object, name) {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Err(self.no_attribute(object, name)),
+            Err(raised) => {
+                self.note_attribute(&raised, object, name);
+                Err(raised)
+            }
+        }
+    }
+
+    /// Notes what was looked up in the AttributeError of a program's method, for suggestions.
+    #[cold]
+    fn note_attribute(&self, raised: &Raised, object: &Value, name: &Ref<Str>) {
+        let exception = &raised.0;
+        let is_noted = || ["name", "obj"].iter().any(|field| exception.field(field).is_some());
+        if self.is_exception(raised, Exc::AttributeError) && !is_noted() {
+            exception.set_field("name", name.as_value().clone());
+            exception.set_field("obj", object.clone());
         }
     }
 
@@ -148,7 +169,18 @@ impl Vm {
             return Ok(Some(late));
         }
         match module.dict.get_str(&self.names.getattr) {
-            Some(getattr) => self.call(&getattr, &[name.as_value().clone()]).map(Some),
+            Some(getattr) => match self.call(&getattr, &[name.as_value().clone()]) {
+                Err(raised) => {
+                    // The Python parts of Hob's own modules are not to be seen.
+                    if getattr.get::<Function>().is_some_and(is_frozen)
+                        && self.is_exception(&raised, Exc::AttributeError)
+                    {
+                        traceback::set(self, &raised.0, &Value::NONE)?;
+                    }
+                    Err(raised)
+                }
+                found => found.map(Some),
+            },
             None => Ok(None),
         }
     }

@@ -82,7 +82,11 @@ impl Vm {
             if frame.is_null() || (*frame).is_native() {
                 return Err(self.runtime_error("locals(): no current frame"));
             }
-            self.locals_of(frame)
+            // A program may have added variables of its own through the frame's object.
+            match (*frame).object.get::<super::FrameObject>() {
+                Some(object) if !object.has_namespace() => self.frame_variables(object),
+                _ => self.locals_of(frame),
+            }
         }
     }
 

@@ -221,9 +221,18 @@ fn breakpoint_hook(vm: &Vm, a: Args<'_>) -> VmResult {
     }
 }
 
+/// Whether the program has ended, and the interpreter lets go of what it left.
+#[derive(Default)]
+pub struct Ending(pub std::cell::Cell<bool>);
+
 fn display_hook(vm: &Vm, a: Args<'_>) -> VmResult {
     if a[0].is_none() {
         return Ok(Value::NONE);
+    }
+    let sys = vm.import_module("sys")?;
+    let output = vm.find_attribute(&sys, &intern("stdout"))?;
+    if output.is_none_or(|output| output.is_none()) {
+        return Err(vm.runtime_error("lost sys.stdout"));
     }
     vm.builtins.set_text("_", Value::NONE);
     let shown = vm.repr(a.at(0))?;
@@ -424,7 +433,14 @@ pub static MODULE: ModuleDef = ModuleDef {
         NativeDef::new(
             "_is_interned(string, /)",
             "Whether the given string is interned.",
-            |_, a| Ok(Value::bool(a[0].get::<Str>().is_some_and(|s| s.is_interned()))),
+            |vm, a| match a[0].get::<Str>() {
+                Some(text) => Ok(Value::bool(text.is_interned())),
+                None => {
+                    let given = vm.argument_type(&a[0]);
+                    let message = format!("_is_interned() argument must be str, not {given}");
+                    Err(vm.type_error(message))
+                }
+            },
         ),
         NativeDef::new(
             "getrecursionlimit()",
@@ -524,8 +540,8 @@ pub static MODULE: ModuleDef = ModuleDef {
             "Clear all internal performance-related caches.",
             none,
         ),
-        NativeDef::new("is_finalizing()", "Return True if Python is exiting.", |_, _| {
-            Ok(Value::FALSE)
+        NativeDef::new("is_finalizing()", "Return True if Python is exiting.", |vm, _| {
+            Ok(Value::bool(vm.extension::<Ending>().0.get()))
         }),
         NativeDef::new(
             "_is_gil_enabled()",
@@ -568,7 +584,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         NativeDef::new(
             "getallocatedblocks()",
             "Return the number of memory blocks currently allocated.",
-            |_, _| Ok(Value::small_int(0)),
+            |_, _| Ok(Value::from(crate::runtime::heap::allocated_objects())),
         ),
     ],
     constants: &[
