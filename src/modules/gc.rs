@@ -1,12 +1,13 @@
 //! `gc`: the cycle collector's controls.
 
 use super::ModuleDef;
+use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Slot, Value, collect as gc, heap};
+use crate::runtime::{Kind, Slot, Value, collect as gc, heap};
 use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
 
@@ -29,6 +30,34 @@ const DEBUG_COLLECTABLE: i64 = 2;
 /// Has no effect: no garbage is uncollectable.
 const DEBUG_UNCOLLECTABLE: i64 = 4;
 const DEBUG_SAVEALL: i64 = 32;
+
+/// Tuples nested deeper than this count as tracked.
+const DEEPEST: usize = 200;
+
+/// Whether an object can be part of a cycle, as CPython's collector sees it: dicts and tuples only
+/// with what they hold.
+fn is_tracked(vm: &Vm, object: &Value, depth: usize) -> bool {
+    if let Some(dict) = object.get_exact::<Dict>() {
+        let holds = |(key, value): &(Value, Value)| {
+            may_be_tracked(vm, key, depth) || may_be_tracked(vm, value, depth)
+        };
+        return dict.entries().iter().any(holds);
+    }
+    match object.get_exact::<Tuple>() {
+        Some(tuple) => tuple.items().iter().any(|item| may_be_tracked(vm, item, depth)),
+        None => may_be_tracked(vm, object, depth),
+    }
+}
+
+fn may_be_tracked(vm: &Vm, object: &Value, depth: usize) -> bool {
+    if object.get_exact::<Tuple>().is_some() {
+        return depth == 0 || is_tracked(vm, object, depth - 1);
+    }
+    vm.class_ref(object).is_heap
+        || object.header().is_some_and(heap::is_container)
+            && object.kind() != Some(Kind::Instance)
+            && object.get::<Class>().is_none_or(|class| class.is_heap)
+}
 
 /// Collects, between the calls of `gc.callbacks`.
 fn collect(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -247,7 +276,12 @@ pub static MODULE: ModuleDef = ModuleDef {
         NativeDef::new(
             "is_tracked(obj, /)",
             "Returns true if the object can be part of a cycle.",
-            |_, a| Ok(Value::bool(a[0].header().is_some_and(heap::is_container))),
+            |vm, a| Ok(Value::bool(is_tracked(vm, a.at(0), DEEPEST))),
+        ),
+        NativeDef::new(
+            "is_finalized(obj, /)",
+            "Returns true if the object has been already finalized by the GC.",
+            |_, a| Ok(Value::bool(a[0].header().is_some_and(|header| header.has(heap::FINALIZED)))),
         ),
     ],
     constants: &[

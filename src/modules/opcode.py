@@ -5,13 +5,15 @@ __all__ = ["cmp_op", "stack_effect", "hascompare", "opname", "opmap", "HAVE_ARGU
 
 opname = [name for name, effect in _names()]
 opmap = {name: number for number, name in enumerate(opname)}
+_all = len(opname)
+opname += [f'<{number}>' for number in range(_all, 256)]
 cmp_op = ('<', '<=', '==', '!=', '>', '>=')
 
 # Register instructions have several operands each, whose kinds these lists cannot express.
-hasarg = list(range(len(opname)))
+hasarg = list(range(_all))
 hasname = [opmap[kind + scope] for scope in ('Name', 'Global') for kind in ('Load', 'Store', 'Delete')]
 hasconst, hasjump, hasjrel, hasjabs, hasfree, haslocal, hasexc, hascompare = ([] for _ in range(8))
-HAVE_ARGUMENT = EXTENDED_ARG = len(opname)
+HAVE_ARGUMENT = EXTENDED_ARG = _all
 
 # Tools look up instructions by CPython's names. These have the same meaning; no code contains the
 # last one.
@@ -28,6 +30,6 @@ opmap['EXTENDED_ARG'] = EXTENDED_ARG
 
 def stack_effect(opcode, oparg=None, /, *, jump=None):
     """Compute the stack effect of the opcode: there is no stack, but registers."""
-    if not 0 <= opcode < len(opname):
+    if not 0 <= opcode < _all:
         raise ValueError("invalid opcode or oparg")
     return 0

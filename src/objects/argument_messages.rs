@@ -72,7 +72,17 @@ pub fn unexpected_keyword(
             named.join(", ")
         );
     }
-    let meant = suggest(name, other.iter().map(|p| p.as_str()));
+    unexpected(function, name, other.iter().map(|p| p.as_str()))
+}
+
+/// `f() got an unexpected keyword argument 'nam'. Did you mean 'name'?`
+#[cold]
+pub fn unexpected<'a>(
+    function: &str,
+    name: &str,
+    known: impl ExactSizeIterator<Item = &'a str>,
+) -> String {
+    let meant = suggest(name, known);
     let advice = meant.map_or(String::new(), |meant| format!(". Did you mean '{meant}'?"));
     format!("{function}() got an unexpected keyword argument '{name}'{advice}")
 }

@@ -80,6 +80,7 @@ pub static PROPERTY: ClassDef = ClassDef {
             "__get__(self, instance, owner=None, /)",
             "Return an attribute of instance, which is of type owner.",
             |vm, args| {
+                check_bound(vm, args)?;
                 if args[1].is_none() {
                     return Ok(args[0].clone());
                 }
@@ -242,6 +243,32 @@ macro_rules! copied {
     };
 }
 
+/// The attributes that CPython copies from a function when it wraps it, in order.
+const COPIED: [&str; 5] = ["__module__", "__name__", "__qualname__", "__doc__", "__annotations__"];
+
+/// The dictionary of a wrapper, with what it has of its function.
+fn wrapper_dict(vm: &Vm, wrapper: &Value, function: &Value) -> VmResult {
+    for name in COPIED {
+        if own_value(wrapper, name).is_none()
+            && let Some(value) = vm.find_attribute(function, &intern(name))?
+        {
+            set_own_value(vm, wrapper, name, value)?;
+        }
+    }
+    Ok(vm.own_dict(wrapper).map_or(Value::NONE, |dict| dict.into_value()))
+}
+
+/// Refuses to bind a descriptor to neither an instance nor a class.
+///
+/// # Errors
+/// TypeError.
+pub(super) fn check_bound(vm: &Vm, args: Args<'_>) -> VmResult<()> {
+    match args.some(1).or(args.some(2)) {
+        Some(_) => Ok(()),
+        None => Err(vm.type_error("__get__(None, None) is invalid")),
+    }
+}
+
 fn read_only(vm: &Vm, _: &Value, _: Value) -> VmResult<()> {
     Err(vm.error(Exc::AttributeError, "readonly attribute"))
 }
@@ -261,6 +288,12 @@ macro_rules! wrapper_properties {
                 doc: "",
                 get: |_, m| Ok($function(m)),
                 set: Some(read_only),
+            },
+            PropertyDef {
+                name: "__dict__",
+                doc: "",
+                get: |vm, m| wrapper_dict(vm, m, &$function(m)),
+                set: super::type_::DICT_PROPERTY.set,
             },
             copied!("__name__", $function, name),
             copied!("__qualname__", $function, qualname),
@@ -379,7 +412,10 @@ pub static GETSET_DESCRIPTOR: ClassDef = ClassDef {
             "Return an attribute of instance, which is of type owner.",
             |vm, args| match args.some(1) {
                 Some(object) => vm.read_native_property(args.this::<NativeProperty>(), object),
-                None => Ok(args[0].clone()),
+                None => {
+                    check_bound(vm, args)?;
+                    Ok(args[0].clone())
+                }
             },
         ),
         NativeDef::new(
@@ -482,6 +518,11 @@ pub static SUPER: ClassDef = ClassDef {
                 let this = args.this::<Super>();
                 if args[1].is_none() || !this.receiver.is_unset() {
                     return Ok(args[0].clone());
+                }
+                let class = vm.class_of(&args[0]);
+                if !class.is(&vm.types.super_) {
+                    let parts = [this.class.as_value().clone(), args[1].clone()];
+                    return vm.call(class.as_value(), &parts);
                 }
                 bound_super(vm, vm.types.super_.as_value(), &this.class, &args[1])
             },

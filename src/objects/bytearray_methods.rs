@@ -142,7 +142,10 @@ fn extend(vm: &Vm, args: Args<'_>) -> VmResult {
             let shown = type_name(vm, value);
             return Err(vm.type_error(format!("can't extend bytearray with {shown}")));
         }
-        None => bytes::from_iterable(vm, value, "bytearray")?,
+        None => {
+            vm.ask_for_length(value)?;
+            bytes::from_iterable(vm, value, "bytearray")?
+        }
     };
     if !items.is_empty() {
         let mut data = args.this::<ByteArray>().resizable(vm)?;

@@ -282,16 +282,25 @@ pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     if let Some(data) = buffer(value) {
         return data.into_vec(vm);
     }
-    if let Some(result) = vm.call_special_method(value, SpecialMethod::Bytes, &[])? {
-        return match result.get::<Bytes>() {
-            Some(bytes) => vm.copied(&bytes.data),
-            None => {
-                let shown = type_name(vm, &result);
-                Err(vm.type_error(format!("__bytes__ returned non-bytes (type {shown})")))
-            }
-        };
+    if vm.has_slot(value, SpecialMethod::Bytes) {
+        return vm.copied(&from_method(vm, value)?.data);
     }
     from_iterable(vm, value, "bytes")
+}
+
+/// The result of an object's `__bytes__`.
+///
+/// # Errors
+/// What the method raises; TypeError if it is None or returns no bytes.
+pub fn from_method(vm: &Vm, value: &Value) -> VmResult<Ref<Bytes>> {
+    if !vm.has_usable_slot(value, SpecialMethod::Bytes) {
+        return Err(vm.type_error("'NoneType' object is not callable"));
+    }
+    let result = vm.call_special_method(value, SpecialMethod::Bytes, &[])?.unwrap_or(Value::NONE);
+    result.get::<Bytes>().cloned().ok_or_else(|| {
+        let shown = type_name(vm, &result);
+        vm.type_error(format!("__bytes__ returned non-bytes (type {shown})"))
+    })
 }
 
 /// The bytes that an object exports, or an iterable of ints gives, for an object of the type `target`.

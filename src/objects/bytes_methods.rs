@@ -14,7 +14,7 @@ use super::str::Str;
 use super::str_format;
 use super::str_methods::c_int;
 use super::tuple::Tuple;
-use crate::runtime::{Kind, Value};
+use crate::runtime::{Kind, Ref, Value};
 use crate::text::bytes_ops;
 use crate::text::pace::PART;
 use crate::text::repr;
@@ -72,6 +72,11 @@ fn list_like<'a>(
 pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>> {
     let encoding = encoding::name_argument(vm, target, "encoding", args.opt(2), "utf-8")?;
     let errors = encoding::name_argument(vm, target, "errors", args.opt(3), "strict")?;
+    if target == "bytes"
+        && let Some(source) = with_method(vm, args)
+    {
+        return vm.copied(&bytes::from_method(vm, source)?.data);
+    }
     let text = args.opt(1).and_then(|source| source.get::<Str>());
     if let Some(text) = text {
         if args.opt(2).is_none() {
@@ -85,12 +90,9 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>>
         }
     }
     let Some(source) = args.opt(1) else { return Ok(Vec::new()) };
-    let has_bytes = vm.has_usable_slot(source, SpecialMethod::Bytes);
     let is_count = int::is_int(source)
-        || (!has_bytes
-            && vm.has_usable_slot(source, SpecialMethod::Index)
-            && bytes::buffer(source).is_none());
-    if is_count && !(target == "bytes" && has_bytes) {
+        || (vm.has_usable_slot(source, SpecialMethod::Index) && bytes::buffer(source).is_none());
+    if is_count {
         let index = vm.index(source)?;
         if int::to_big(&index).is_some_and(|count| count.is_negative()) {
             return Err(vm.value_error("negative count"));
@@ -108,6 +110,14 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>>
     }
 }
 
+/// The source of bytes, if its own `__bytes__` makes them.
+fn with_method<'a>(vm: &Vm, args: Args<'a>) -> Option<&'a Value> {
+    let source = args.opt(1).filter(|_| args.opt(2).is_none() && args.opt(3).is_none())?;
+    let has_own =
+        source.get_exact::<Bytes>().is_none() && vm.has_slot(source, SpecialMethod::Bytes);
+    has_own.then_some(source)
+}
+
 fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     let class = class_argument(args);
     let is_plain = class.is(&vm.types.bytes);
@@ -118,6 +128,9 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
         && source.get_exact::<Bytes>().is_some()
     {
         return Ok(source.clone());
+    }
+    if is_plain && let Some(source) = with_method(vm, args) {
+        return bytes::from_method(vm, source).map(Ref::into_value);
     }
     let data = source(vm, args, "bytes")?;
     if is_plain {

@@ -391,7 +391,7 @@ impl Ref<Class> {
             let name = super::str::intern(property.name);
             self.dict.set_str(&name, NativeProperty::value(Some(property), &name, self));
         }
-        if def.has_dict {
+        if def.has_dict && self.dict.get_text("__dict__").is_none() {
             let property = &super::type_::DICT;
             let name = super::str::intern(property.name);
             self.dict.set_str(&name, NativeProperty::value(Some(property), &name, self));

@@ -1,5 +1,6 @@
 //! The Python interface of exceptions: `BaseException`, and the classes that add little to it.
 
+use super::argument_messages;
 use super::class::Class;
 use super::dict::Dict;
 use super::exception::{Exc, Exception};
@@ -116,7 +117,7 @@ pub const BASE_PROPERTIES: &[PropertyDef] = &[
     super::type_::DICT_PROPERTY,
 ];
 
-fn this(exception: &Value) -> &Ref<Exception> {
+pub(super) fn this(exception: &Value) -> &Ref<Exception> {
     exception.get::<Exception>().expect("the receiver was checked")
 }
 
@@ -249,14 +250,27 @@ pub fn argument(exception: &Value, index: usize) -> Value {
 /// `__init__` of classes whose keyword arguments become fields.
 fn init_with_fields(vm: &Vm, args: Args<'_>, class: &str, fields: &[&str]) -> VmResult {
     let exception = this(&args[0]);
-    set_arguments(exception, args.rest());
-    for (name, value) in args.keywords() {
+    let given = args.keywords();
+    if given.len() > fields.len() {
+        let (most, count) = (fields.len(), given.len());
+        let plural = if most == 1 { "" } else { "s" };
+        return Err(vm.type_error(match most {
+            0 => format!("{class}() takes no keyword arguments"),
+            _ => format!("{class}() takes at most {most} keyword argument{plural} ({count} given)"),
+        }));
+    }
+    for (name, _) in given {
         if !fields.contains(&name.as_str()) {
-            return Err(vm.type_error(format!(
-                "{class}() got an unexpected keyword argument '{}'",
-                name.as_str()
-            )));
+            let known = fields.iter().copied();
+            let message = argument_messages::unexpected(class, name.as_str(), known);
+            return Err(vm.type_error(message));
         }
+    }
+    set_arguments(exception, args.rest());
+    for field in fields {
+        exception.set_field(field, Value::UNSET);
+    }
+    for (name, value) in given {
         exception.set_field(name.as_str(), value.clone());
     }
     Ok(Value::NONE)
@@ -336,17 +350,28 @@ pub const NO_PROPERTIES: &[PropertyDef] = &[];
 pub const SYNTAX_ERROR_METHODS: &[NativeDef] = &[
     NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |vm, args| {
         init_with_fields(vm, args, "SyntaxError", &[])?;
-        if let [_, details] = args.rest() {
-            let count = vm.len(details)?;
-            if count < 4 {
-                return Err(
-                    vm.type_error(format!("function takes at least 4 arguments ({count} given)"))
-                );
+        this(&args[0]).set_field("msg", Value::UNSET);
+        if let [_, given] = args.rest() {
+            DETAILS.iter().for_each(|name| this(&args[0]).set_field(name, Value::UNSET));
+            let details = vm.to_vec(given)?;
+            let bound = match details.len() {
+                0..4 => Some("least 4"),
+                4..=6 => None,
+                _ => Some("most 6"),
+            };
+            if let Some(bound) = bound {
+                let count = details.len();
+                let message = format!("function takes at {bound} arguments ({count} given)");
+                return Err(vm.type_error(message));
             }
-            if details.get::<Tuple>().is_none() {
-                let details = Tuple::new(vm.to_vec(details)?).into_value();
-                let given = [args.rest()[0].clone(), details];
-                set_arguments(this(&args[0]), &given);
+            if details.len() == 5 {
+                let message = "end_offset must be provided when end_lineno is provided";
+                return Err(vm.type_error(message));
+            }
+            if given.get::<Tuple>().is_none() {
+                for (name, value) in DETAILS.iter().zip(details) {
+                    this(&args[0]).set_field(name, value);
+                }
             }
         }
         Ok(Value::NONE)
@@ -367,6 +392,9 @@ pub const SYNTAX_ERROR_METHODS: &[NativeDef] = &[
         })
     }),
 ];
+
+/// The attributes of a SyntaxError that its second argument has.
+const DETAILS: &[&str] = &["filename", "lineno", "offset", "text", "end_lineno", "end_offset"];
 
 /// An item of the second argument of a SyntaxError.
 fn detail(exception: &Value, index: usize) -> Value {

@@ -6,10 +6,13 @@ use super::code::Code;
 use super::dict::Dict;
 use super::exception::Exc;
 use super::function::{Cell, Function};
+use super::module::Module;
 use super::native::{Args, ClassDef, NativeDef, NativeFunction, PropertyDef, Role, tables};
+use super::sequence;
 use super::special::SpecialMethod;
 use super::str::{Str, intern};
 use super::tuple::Tuple;
+use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Slot, Value};
 use crate::vm::{Vm, VmResult};
 
@@ -22,10 +25,43 @@ const CALL: NativeDef =
         vm.call_with(&args[0], args.rest(), args.keywords())
     });
 
+/// Refuses to bind a method of a built-in class to an object of another one.
+fn check_described(vm: &Vm, args: Args<'_>) -> VmResult<()> {
+    let function = args[0].get::<NativeFunction>();
+    let Some((function, owner)) = function.and_then(|f| f.owner.as_ref().map(|o| (f, o))) else {
+        return Ok(());
+    };
+    let name = function.def.name();
+    if function.def.role == Role::Class {
+        let given = match args.some(2) {
+            Some(class) => class.get::<Class>().cloned(),
+            None => Some(vm.class_of(&args[1])),
+        };
+        return match given.filter(|class| !class.is_subclass_of(owner)) {
+            None => Ok(()),
+            Some(given) => Err(vm.type_error(format!(
+                "descriptor '{name}' requires a subtype of '{}' but received '{}'",
+                owner.name(),
+                given.name()
+            ))),
+        };
+    }
+    match args.some(1).map(|object| vm.class_of(object)) {
+        Some(class) if !class.is_subclass_of(owner) => Err(vm.type_error(format!(
+            "descriptor '{name}' for '{}' objects doesn't apply to a '{}' object",
+            owner.name(),
+            class.name()
+        ))),
+        _ => Ok(()),
+    }
+}
+
 const GET: NativeDef = NativeDef::new(
     "__get__(self, instance, owner=None, /)",
     "Return an attribute of instance, which is of type owner.",
     |vm, args| {
+        super::bound_methods::check_bound(vm, args)?;
+        check_described(vm, args)?;
         let owner = match args.some(2).and_then(|o| o.get::<Class>()) {
             Some(owner) => owner.clone(),
             None => vm.class_of(&args[1]),
@@ -160,7 +196,13 @@ pub static FUNCTION: ClassDef = ClassDef {
             Ok(Tuple::new(cells.iter().map(|c| c.as_value().clone())).into_value())
         }),
         property("__globals__", |_, f| Ok(function(f).globals.as_value().clone())),
-        property("__builtins__", |vm, _| Ok(vm.builtins.as_value().clone())),
+        property("__builtins__", |vm, f| {
+            let own = function(f).globals.get_str(&vm.names.builtins);
+            Ok(match own.as_ref().and_then(|own| own.get::<Module>()) {
+                Some(module) => module.dict.as_value().clone(),
+                None => own.unwrap_or_else(|| vm.builtins.as_value().clone()),
+            })
+        }),
         PropertyDef {
             set: Some(|vm, f, value| match super::type_::DICT_PROPERTY.set {
                 _ if value.is_unset() => Err(vm.type_error("cannot delete __dict__")),
@@ -233,11 +275,28 @@ fn new_function(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(globals) = args[2].get::<Dict>() else {
         return Err(wrong("globals", "dict", &args[2]));
     };
+    let needs = |number: usize, name: &str, what: &str| {
+        vm.type_error(format!("arg {number} ({name}) must be {what}"))
+    };
+    if args.some(3).is_some_and(|name| name.get::<Str>().is_none()) {
+        return Err(needs(3, "name", "None or string"));
+    }
+    if args.some(4).is_some_and(|defaults| defaults.get::<Tuple>().is_none()) {
+        return Err(needs(4, "defaults", "None or tuple"));
+    }
     let mut closure = Vec::new();
-    if let Some(cells) = args.some(5) {
-        let Some(cells) = cells.get::<Tuple>() else {
-            return Err(vm.type_error("arg 5 (closure) must be tuple"));
-        };
+    match args.some(5) {
+        Some(cells) if cells.get::<Tuple>().is_none() => {
+            let what = if code.free.is_empty() { "None or tuple" } else { "tuple" };
+            return Err(needs(5, "closure", what));
+        }
+        None if !code.free.is_empty() => return Err(needs(5, "closure", "tuple")),
+        _ => {}
+    }
+    if args.some(6).is_some_and(|defaults| defaults.get::<Dict>().is_none()) {
+        return Err(needs(6, "kwdefaults", "None or dict"));
+    }
+    if let Some(cells) = args.some(5).and_then(|cells| cells.get::<Tuple>()) {
         for cell in cells.items() {
             let Some(cell) = cell.get::<Cell>() else {
                 let given = vm.class_ref(cell).message_name();
@@ -696,6 +755,17 @@ fn flags(code: &Code) -> i64 {
         | bit(flags.string_annotations, STRING_ANNOTATIONS)
 }
 
+/// Compares cells by their values; an empty one is less than any other.
+fn compare_cells(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    let Some(other) = other.get::<Cell>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (a, b) = (cell(this).value.get(), other.value.get());
+    if !a.is_unset() && !b.is_unset() {
+        return vm.compare(op, &a, &b);
+    }
+    let order = (!a.is_unset()).cmp(&!b.is_unset());
+    Ok(Value::bool(sequence::holds(op, order)))
+}
+
 /// `cell`
 pub static CELL: ClassDef = ClassDef {
     name: "cell",
@@ -711,6 +781,12 @@ pub static CELL: ClassDef = ClassDef {
                 Ok(Ref::new(Cell { value }).into_value())
             },
         ),
+        NativeDef::compare(Comparison::Lt, compare_cells),
+        NativeDef::compare(Comparison::Le, compare_cells),
+        NativeDef::compare(Comparison::Eq, compare_cells),
+        NativeDef::compare(Comparison::Ne, compare_cells),
+        NativeDef::compare(Comparison::Gt, compare_cells),
+        NativeDef::compare(Comparison::Ge, compare_cells),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
             let value = cell(&args[0]).value.get();
             let at = args[0].bits();

@@ -559,6 +559,7 @@ impl NativeCoroutineBody for ItemStep {
                 generator.closed.set(matches!(asked, Asked::Close) || generator.closed.get());
                 match (input, asked) {
                     (Err(raised), _) => Err(raised),
+                    (Ok(sent), Asked::Send(_)) if !sent.is_none() => Ok(sent),
                     (Ok(_), Asked::Send(value)) => Ok(value),
                     (Ok(_), Asked::Throw(raised)) => Err(raised),
                     (Ok(_), Asked::Close) => Err(vm.error_with(Exc::GeneratorExit, [])),

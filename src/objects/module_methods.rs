@@ -93,7 +93,9 @@ fn init(vm: &Vm, args: Args<'_>) -> VmResult {
 
 fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     let this = args.this::<Module>();
-    let name = this.dict.get_str(&vm.names.name).unwrap_or_else(|| "?".into());
+    let Some(name) = this.dict.get_str(&vm.names.name) else {
+        return Ok("<module '?'>".into());
+    };
     let name = vm.repr(&name)?;
     let text = match this.dict.get_str(&vm.names.file).filter(|f| f.get::<Str>().is_some()) {
         Some(file) => format!("<module {} from {}>", name.as_str(), vm.repr(&file)?.as_str()),

@@ -314,7 +314,12 @@ impl NativeFunction {
                     keywords.push((name.clone(), value.clone()))
                 }
                 None if self.leaves_keywords(vm, signature, positional) => {}
-                None => return complain(&|| self.unexpected_keyword(vm, signature, name)),
+                None => {
+                    let given = (positional.len() - hidden, names.len());
+                    return complain(&|| {
+                        self.unexpected_keyword(vm, signature, name, given, hidden)
+                    });
+                }
             }
         }
         let missing = (0..named.len())
@@ -492,11 +497,25 @@ impl NativeFunction {
             )
         } else {
             let name = self.message_name();
-            format!("{name}() takes at most {most} argument{} ({given} given)", plural(most))
+            let all = signature.parameters.len() - hidden;
+            let (kind, most) = match only_positional || given > all {
+                true => ("", all),
+                false => ("positional ", most),
+            };
+            format!("{name}() takes at most {most} {kind}argument{} ({given} given)", plural(most))
         })
     }
 
-    fn unexpected_keyword(&self, vm: &Vm, signature: &Signature, name: &Str) -> Raised {
+    /// The error about a keyword that is no parameter's. `given` are the numbers of positional and
+    /// of keyword arguments.
+    fn unexpected_keyword(
+        &self,
+        vm: &Vm,
+        signature: &Signature,
+        name: &Str,
+        given: (usize, usize),
+        hidden: usize,
+    ) -> Raised {
         if signature.parameters.len() <= signature.positional_only
             && signature.varkeywords.is_none()
         {
@@ -507,6 +526,20 @@ impl NativeFunction {
             return vm.type_error(format!("{name}() takes no keyword arguments"));
         }
         let shown = self.message_name();
+        let (passed, by_name) = match signature.varargs {
+            Some(_) => (0, given.1),
+            None => given,
+        };
+        let most = signature.parameters.len() - hidden;
+        // The number is wrong before the name is. CPython looks at print's names first.
+        if signature.varkeywords.is_none() && passed + by_name > most && shown != "print" {
+            let kind = if passed == 0 { "keyword " } else { "" };
+            let plural = if most == 1 { "" } else { "s" };
+            let count = passed + by_name;
+            return vm.type_error(format!(
+                "{shown}() takes at most {most} {kind}argument{plural} ({count} given)"
+            ));
+        }
         let known =
             signature.parameters[signature.positional_only..].iter().map(|p| p.name.as_str());
         let advice = match crate::text::suggest::suggest(name.as_str(), known) {

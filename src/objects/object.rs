@@ -154,7 +154,10 @@ fn init(vm: &Vm, args: Args<'_>) -> VmResult {
         ));
     }
     if class.lookup(&vm.names.new).is_some_and(|new| is_objects(&new)) {
-        return Err(vm.type_error(format!("{}() takes no arguments", class.name())));
+        return Err(vm.type_error(format!(
+            "{}.__init__() takes exactly one argument (the instance to initialize)",
+            class.name()
+        )));
     }
     Ok(Value::NONE)
 }

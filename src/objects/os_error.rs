@@ -2,7 +2,7 @@
 
 use super::class::Class;
 use super::exception::{Exc, Exception};
-use super::exception_methods::{field, make, plain_text, set_arguments};
+use super::exception_methods::{field, make, plain_text, set_arguments, this};
 use super::int;
 use super::native::{Args, NativeDef, PropertyDef};
 use crate::runtime::{Ref, Value};
@@ -36,10 +36,23 @@ pub const PROPERTIES: &[PropertyDef] = &[
     field!("strerror"),
     field!("filename"),
     field!("filename2"),
-    field!("characters_written", |vm, e| Err(
-        vm.no_attribute(e, &super::str::intern("characters_written"))
-    )),
+    PropertyDef {
+        name: WRITTEN,
+        doc: "",
+        get: |vm, e| this(e).field(WRITTEN).ok_or_else(|| vm.error(Exc::AttributeError, WRITTEN)),
+        set: Some(|vm, e, value| {
+            if value.is_unset() && this(e).field(WRITTEN).is_none() {
+                return Err(vm.error(Exc::AttributeError, WRITTEN));
+            }
+            let value = if value.is_unset() { value } else { vm.index(&value)? };
+            this(e).set_field(WRITTEN, value);
+            Ok(())
+        }),
+    },
 ];
+
+/// The attribute of BlockingIOError.
+const WRITTEN: &str = "characters_written";
 
 /// The classes for an errno (library reference, "OS exceptions"), by Linux's numbers.
 pub fn class_for_errno(errno: i64) -> Option<Exc> {

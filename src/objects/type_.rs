@@ -2,6 +2,7 @@
 
 use super::class::{Class, Collection};
 use super::dict::Dict;
+use super::encoding;
 use super::exception::Exc;
 use super::mapping_proxy::MappingProxy;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
@@ -18,7 +19,7 @@ pub static CLASS: ClassDef = ClassDef {
     subclassable: true,
     methods: &[
         NativeDef::static_method(
-            "__new__(cls, object_or_name, bases, dict, /, **kwds)",
+            "__new__(cls, *args, **kwargs)",
             "Create and return a new object.",
             new,
         ),
@@ -72,7 +73,12 @@ pub static CLASS: ClassDef = ClassDef {
             name: "__module__",
             doc: "",
             get: module,
-            set: Some(|vm, c, v| set_entry(vm, c, "__module__", v)),
+            set: Some(|vm, c, v| {
+                set_entry(vm, c, "__module__", v)?;
+                // The line was one of the old module's.
+                this(c).set(&intern("__firstlineno__"), Value::UNSET);
+                Ok(())
+            }),
         },
         PropertyDef {
             name: "__bases__",
@@ -83,8 +89,12 @@ pub static CLASS: ClassDef = ClassDef {
         PropertyDef {
             name: "__base__",
             doc: "",
-            get: |_, c| {
-                Ok(this(c).bases.borrow().first().map_or(Value::NONE, |b| b.as_value().clone()))
+            get: |vm, c| {
+                let bases = this(c).bases.borrow().clone();
+                Ok(match bases.as_slice() {
+                    [] => Value::NONE,
+                    bases => vm.best_base(bases)?.into_value(),
+                })
             },
             set: None,
         },
@@ -159,7 +169,7 @@ pub static CLASS: ClassDef = ClassDef {
         PropertyDef {
             name: "__itemsize__",
             doc: "",
-            get: |_, _| Ok(Value::small_int(0)),
+            get: |_, class| Ok(Value::small_int(item_size(this(class)))),
             set: None,
         },
     ],
@@ -211,7 +221,11 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
         Some(meta) if meta.is_subclass_of(&vm.types.type_) => meta,
         _ => return Err(vm.type_error("type.__new__(X): X is not a type object")),
     };
-    let (name, bases, namespace) = (&args[1], &args[2], &args[3]);
+    let [name, bases, namespace] = args.rest() else {
+        let given = args.rest().len();
+        let message = format!("type.__new__() takes exactly 3 arguments ({given} given)");
+        return Err(vm.type_error(message));
+    };
     let wrong = |position: &str, expected: &str, value: &Value| {
         let class = vm.argument_type(value);
         vm.type_error(format!("type.__new__() argument {position} must be {expected}, not {class}"))
@@ -221,9 +235,21 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(namespace) = namespace.get::<Dict>() else {
         return Err(wrong("3", "dict", namespace));
     };
+    check_name(vm, name)?;
+    if let Some(doc) = namespace.get_text("__doc__").as_ref().and_then(|doc| doc.get::<Str>()) {
+        encoding::encode(vm, doc, "utf-8", "strict")?;
+    }
     let namespace = namespace.copy(vm)?;
     let class = vm.make_class(meta, name, bases.items(), namespace, args.keywords())?;
     Ok(class.into_value())
+}
+
+/// Refuses a name that CPython cannot keep as C text.
+fn check_name(vm: &Vm, name: &Ref<Str>) -> VmResult<()> {
+    if name.as_str().contains('\0') {
+        return Err(vm.value_error("type name must not contain null characters"));
+    }
+    encoding::encode(vm, name, "utf-8", "strict").map(drop)
 }
 
 fn call(vm: &Vm, args: Args<'_>) -> VmResult {
@@ -274,6 +300,7 @@ pub fn collect_names(class: &Ref<Class>, names: &Ref<Dict>) {
 
 fn set_name(vm: &Vm, class: &Value, value: Value) -> VmResult<()> {
     let new = name_to_set(vm, class, "__name__", value)?;
+    check_name(vm, &new)?;
     // Dropping the old one may run code of the program.
     drop(this(class).name.replace(new));
     Ok(())
@@ -287,6 +314,7 @@ fn set_qualname(vm: &Vm, class: &Value, value: Value) -> VmResult<()> {
 }
 
 fn name_to_set(vm: &Vm, class: &Value, attribute: &str, value: Value) -> VmResult<Ref<Str>> {
+    check_changeable(vm, class, attribute)?;
     let class = this(class).name();
     if value.is_unset() {
         return Err(vm.type_error(format!(
@@ -299,8 +327,20 @@ fn name_to_set(vm: &Vm, class: &Value, attribute: &str, value: Value) -> VmResul
     })
 }
 
+/// Refuses to change an attribute of a built-in class, which its setter may be asked to.
+fn check_changeable(vm: &Vm, class: &Value, attribute: &str) -> VmResult<()> {
+    let class = this(class);
+    if class.is_heap {
+        return Ok(());
+    }
+    let name = class.name();
+    let message = format!("cannot set '{attribute}' attribute of immutable type '{name}'");
+    Err(vm.type_error(message))
+}
+
 /// Writes an attribute that is an entry of the class's own dictionary.
 fn set_entry(vm: &Vm, class: &Value, name: &str, value: Value) -> VmResult<()> {
+    check_changeable(vm, class, name)?;
     let (class, name) = (this(class), intern(name));
     if value.is_unset() {
         // Only the annotations can be deleted.
@@ -400,6 +440,14 @@ fn abstract_methods(vm: &Vm, class: &Value) -> VmResult {
 }
 
 fn set_abstract_methods(vm: &Vm, class: &Value, value: Value) -> VmResult<()> {
+    let name = intern("__abstractmethods__");
+    if value.is_unset() && this(class).is_heap {
+        if this(class).set(&name, value).is_none() {
+            return Err(vm.error(Exc::AttributeError, name.as_str()));
+        }
+        this(class).set_abstract(false);
+        return Ok(());
+    }
     let is_abstract = !value.is_unset() && vm.truthy(&value)?;
     set_entry(vm, class, "__abstractmethods__", value)?;
     this(class).set_abstract(is_abstract);
@@ -423,16 +471,46 @@ fn offset(class: &Class, has: bool, managed: i64) -> i64 {
     }
 }
 
-/// The bits that programs look at: sequence, mapping, immutable type, heap type, base type, abstract.
-fn flags(_: &Vm, class: &Value) -> VmResult {
+/// The bytes that CPython's instances take up for each of their items.
+fn item_size(class: &Class) -> i64 {
+    match class.kind {
+        Kind::Tuple => 8,
+        Kind::Int => 4,
+        Kind::Bytes => 1,
+        Kind::Class => 40,
+        _ => 0,
+    }
+}
+
+/// The bit that says which built-in class a class is or is derived from.
+fn family(vm: &Vm, class: &Ref<Class>) -> i64 {
+    let bit = match class.kind {
+        Kind::Int => 24,
+        Kind::List => 25,
+        Kind::Tuple => 26,
+        Kind::Bytes => 27,
+        Kind::Str => 28,
+        Kind::Dict => 29,
+        Kind::Exception => 30,
+        Kind::Class => 31,
+        _ => return 0,
+    };
+    i64::from(!class.is(&vm.types.object)) << bit
+}
+
+/// The bits that programs look at: dictionary of instances, sequence, mapping, immutable type, heap
+/// type, base type, abstract, and the family.
+fn flags(vm: &Vm, class: &Value) -> VmResult {
     let class = this(class);
     let bit = |yes: bool, bit: u32| i64::from(yes) << bit;
     let is = |collection| class.collection.get() == Some(collection);
-    let flags = bit(is(Collection::Sequence), 5)
+    let flags = bit(class.is_heap && class.has_dict, 2)
+        | family(vm, class)
+        | bit(is(Collection::Sequence), 5)
         | bit(is(Collection::Mapping), 6)
         | bit(!class.changeable.get(), 8)
         | bit(class.is_heap, 9)
         | bit(class.subclassable.get(), 10)
         | bit(class.is_abstract(), 20);
-    Ok(Value::small_int(flags))
+    Ok(Value::from(flags))
 }

@@ -59,7 +59,6 @@ fn check(vm: &Vm, args: Args<'_>, count: usize, decoding: bool) -> VmResult {
             given.len()
         )));
     }
-    let mut given = given.to_vec();
     let wrong = |index: usize, wanted: &str| {
         let shown = vm.argument_type(&given[index]);
         vm.type_error(format!("argument {} must be {wanted}, not {shown}", index + 1))
@@ -73,11 +72,15 @@ fn check(vm: &Vm, args: Args<'_>, count: usize, decoding: bool) -> VmResult {
             return Err(wrong(index, "str"));
         }
     }
+    let exception = args.this::<Exception>();
+    for name in ["encoding", "object", "start", "end", "reason"] {
+        exception.set_field(name, Value::UNSET);
+    }
     if decoding && given[object].get::<Bytes>().is_none() {
         let data = super::bytes::with_required(vm, &given[object], <[u8]>::to_vec)?;
-        given[object] = Bytes::new(data).into_value();
+        exception.set_field("object", Bytes::new(data).into_value());
     }
-    set_arguments(args.this::<Exception>(), &given);
+    set_arguments(exception, given);
     Ok(Value::NONE)
 }
 
@@ -95,9 +98,12 @@ fn encoding(vm: &Vm, exception: &Value) -> VmResult<String> {
 }
 
 fn decode_text(vm: &Vm, args: Args<'_>) -> VmResult {
+    let object = vm.get_attribute(&args[0], &super::str::intern("object"))?;
+    if object.is_none() {
+        return Ok("".into());
+    }
     let (start, end, reason) = parts(vm, &args[0])?;
     let encoding = encoding(vm, &args[0])?;
-    let object = argument(&args[0], 1);
     let byte = object.get::<Bytes>().and_then(|b| b.data.get(start).copied());
     Ok(match byte.filter(|_| end == start + 1) {
         Some(byte) => {
@@ -123,9 +129,12 @@ fn escaped(c: char) -> String {
 }
 
 fn encode_text(vm: &Vm, args: Args<'_>) -> VmResult {
+    let object = vm.get_attribute(&args[0], &super::str::intern("object"))?;
+    if object.is_none() {
+        return Ok("".into());
+    }
     let (start, end, reason) = parts(vm, &args[0])?;
     let encoding = encoding(vm, &args[0])?;
-    let object = argument(&args[0], 1);
     let c = object.get::<Str>().and_then(|s| s.char_at(start));
     Ok(match c.filter(|_| end == start + 1) {
         Some(c) => format!(
@@ -141,8 +150,11 @@ fn encode_text(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 fn translate_text(vm: &Vm, args: Args<'_>) -> VmResult {
+    let object = vm.get_attribute(&args[0], &super::str::intern("object"))?;
+    if object.is_none() {
+        return Ok("".into());
+    }
     let (start, end, reason) = parts(vm, &args[0])?;
-    let object = argument(&args[0], 0);
     let c = object.get::<Str>().and_then(|s| s.char_at(start));
     Ok(match c.filter(|_| end == start + 1) {
         Some(c) => {

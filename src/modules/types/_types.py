@@ -66,8 +66,14 @@ class SimpleNamespace:
     __module__ = "types"
     __slots__ = ("__dict__",)
 
-    def __init__(self, mapping_or_iterable=(), /, **kwargs):
-        self.__dict__.update(mapping_or_iterable)
+    def __init__(self, /, *args, **kwargs):
+        if args:
+            if len(args) > 1:
+                raise TypeError(f"{type(self).__name__} expected at most 1 argument, got {len(args)}")
+            given = dict(args[0])
+            if not all(isinstance(name, str) for name in given):
+                raise TypeError("keywords must be strings")
+            self.__dict__.update(given)
         self.__dict__.update(kwargs)
 
     def __repr__(self):

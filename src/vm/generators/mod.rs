@@ -130,8 +130,14 @@ impl Vm {
                 return unsafe { self.resume_finished(generator, on_return, caller, input) };
             }
             State::Created => {
+                // What is sent to a new `asend()` is sent on, in place of its argument.
+                let is_sent_on = || {
+                    let native = generator.get::<NativeCoroutine>();
+                    native.is_some_and(|native| native.step_of == Some("asend"))
+                };
                 if let Ok(value) = &input
                     && !value.is_none()
+                    && !is_sent_on()
                 {
                     let what = self.generator_word(generator);
                     let message = format!("can't send non-None value to a just-started {what}");
