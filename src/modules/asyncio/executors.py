@@ -140,7 +140,7 @@ def run_coroutine_threadsafe(coroutine, loop):
         if not future.set_running_or_notify_cancel():
             return
         if (error := task.exception()) is not None:
-            future.set_exception(error)
+            future.set_exception(_converted(error))
         else:
             future.set_result(task.result())
 

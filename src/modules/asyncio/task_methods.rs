@@ -2,7 +2,8 @@
 
 use super::future_methods::{FUTURE, cancel, instance};
 use super::submodules::HELPERS;
-use crate::event_loop::task::{self, Task};
+use crate::event_loop::future::Future;
+use crate::event_loop::task::{self, Sleep, Task};
 use crate::event_loop::{custom, get_event_loop, running};
 use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::objects::str::intern;
@@ -113,8 +114,12 @@ pub static TASK: ClassDef = ClassDef {
             name: "_fut_waiter",
             doc: "",
             get: |_, this| {
-                let waiter = this.get::<Task>().map(|t| t.waiter.get());
-                Ok(waiter.map_or(Value::NONE, Value::or_none))
+                let Some(task) = this.get::<Task>() else { return Ok(Value::NONE) };
+                // A sleep has no future of its own; this one is as pending.
+                if matches!(task.sleep.get(), Sleep::Pending(_)) {
+                    return Ok(Future::new(&task.future.loop_.get()));
+                }
+                Ok(task.waiter.get().or_none())
             },
             set: None,
         },
