@@ -452,8 +452,8 @@ fn shown_nothing(report: &Report, exploring: &Exploring, took: Duration) -> Stri
     let (cut, limit) = &report.cut;
     if let Some(limit) = limit {
         text.push_str(&format!(
-            "{} had to be ended before the program did, by the limit on {limit}; they count as no \
-             finding.\n",
+            "{} had to be ended before the program did, by the limit on {limit}; they do not count \
+             as findings.\n",
             counted(*cut, "run")
         ));
     }

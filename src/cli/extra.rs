@@ -55,7 +55,7 @@ const EXTRAS: &[Extra] = &[
     Extra {
         form: "pycache_prefix=FOLDER",
         variable: "PYTHONPYCACHEPREFIX",
-        help: "Set sys.pycache_prefix, which importlib names compiled files by; Hob writes none",
+        help: "Set sys.pycache_prefix, which importlib uses to name compiled files; Hob writes none",
     },
     Extra {
         form: "tracemalloc[=N]",
@@ -70,7 +70,7 @@ const EXTRAS: &[Extra] = &[
     Extra {
         form: "warn_default_encoding",
         variable: "PYTHONWARNDEFAULTENCODING",
-        help: "Warn where a file is opened as text without an encoding",
+        help: "Warn when a file is opened as text without an encoding",
     },
 ];
 

@@ -488,12 +488,12 @@ pub(super) fn debug_command() -> Command {
              hob debug [OPTIONS] [-c COMMAND]... -m MODULE [ARG]...",
         )
         .mut_arg("code", |arg| {
-            arg.value_name("COMMAND").help("Run COMMAND in the debugger first, as if it was in .pdbrc")
+            arg.value_name("COMMAND").help("Run COMMAND in the debugger first, as if it were in .pdbrc")
         })
         .mut_arg("module", |arg| arg.help("Debug MODULE, found as `import` finds it"))
         .after_help(
             "In the debugger, `help` lists the commands, `tasks` the tasks, and `task NAME` goes to \
-             the stack of another one; `up` leads from a coroutine to what awaits it. Expressions \
+             the stack of another one; `up` goes from a coroutine to its waiter. Expressions \
              may contain `await`.",
         )
 }
@@ -506,7 +506,7 @@ Environment:
   PYTHONHASHSEED           random, or the number that fixes the hashes of text
   PYTHONWARNINGS           Filters as of -W, with commas between them
   PYTHONASYNCIODEBUG       asyncio's debug mode
-  PYTHONDEVMODE            As -X dev; likewise PYTHONDONTWRITEBYTECODE (-B),
+  PYTHONDEVMODE            Like -X dev; likewise PYTHONDONTWRITEBYTECODE (-B),
                            PYTHONINSPECT (-i), PYTHONNOUSERSITE (-s),
                            PYTHONOPTIMIZE (-O), PYTHONSAFEPATH (-P),
                            PYTHONUNBUFFERED (-u), PYTHONUTF8,
@@ -532,7 +532,7 @@ pub(super) fn command() -> Command {
         .args_override_self(true)
         .term_width(COLUMNS)
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Runs Python programs, above all those of asyncio")
+        .about("Runs Python programs, especially asyncio programs")
         .after_help(AFTER_HELP)
         .override_usage(
             "hob [OPTIONS] FILE [ARG]...\n       \
@@ -586,7 +586,7 @@ pub(super) fn command() -> Command {
             Arg::new("replay")
                 .long("replay")
                 .value_name("TOKEN")
-                .help("Run in the order that `hob explore` has found, on its clock and seed"),
+                .help("Run in the order that `hob explore` found, with its clock and seed"),
         )
         .arg(
             Arg::new("errors")

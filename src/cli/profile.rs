@@ -72,7 +72,7 @@ pub fn command() -> Command {
                 .long("interval")
                 .value_name("MILLISECONDS")
                 .value_parser(interval)
-                .help("The time between two looks [default: 5]"),
+                .help("The time between two samples [default: 5]"),
         )
         .arg(
             Arg::new("through-tasks")

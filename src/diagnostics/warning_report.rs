@@ -11,9 +11,9 @@ use hob_grammar::ast::Span;
 #[rustfmt::skip]
 const ADVICE: &[(&str, &str)] = &[
     ("invalid escape sequence", "Put an `r` before the string, and backslashes are ordinary characters in it: r\"…\". Or write two backslashes for one."),
-    ("\"is\" with", "`is` asks whether two names stand for one object; `==` compares values."),
-    ("\"is not\" with", "`is not` asks whether two names stand for different objects; `!=` compares values."),
-    ("assertion is always true", "`assert (test, message)` tests a tuple, which is true. Remove the parentheses."),
+    ("\"is\" with", "`is` tests whether two names refer to one object; `==` compares values."),
+    ("\"is not\" with", "`is not` tests whether two names refer to different objects; `!=` compares values."),
+    ("assertion is always true", "`assert (test, message)` tests a tuple, which is always true. Remove the parentheses."),
     ("unclosed file", "`with open(…) as file:` closes the file at the end of its block."),
 ];
 

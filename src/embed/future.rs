@@ -38,7 +38,7 @@ impl<F: Future<Output: ToPython> + 'static> NativeCoroutineBody for HostFuture<F
         }
         let (Some(interpreter), Some(future)) = (self.interpreter.upgrade(), &mut self.future)
         else {
-            return Err(vm.runtime_error("the future of the host is done already"));
+            return Err(vm.runtime_error("the host's future is already done"));
         };
         let awaited = match &mut self.awaited {
             Some(awaited) => awaited,

@@ -292,7 +292,7 @@ pub(super) fn body(
 ) -> VmResult<HostBody> {
     let signature = Signature::parse(def);
     let fits = names(&signature).len() == expected;
-    assert!(fits, "`{}` has not the parameters of its closure", def.signature);
+    assert!(fits, "`{}` does not have the parameters of its closure", def.signature);
     let vm = interpreter.vm();
     let mut defaults = Vec::new();
     for parameter in &signature.parameters {

@@ -80,7 +80,7 @@ fn on_signal(event_loop: &EventLoop, target: &Value, _: Readiness) {
     }
 }
 
-/// Tells `signal_handlers` that a loop handles a signal, or no longer does.
+/// Tells the module `signal` that a loop handles a signal, or no longer does.
 fn show(vm: &Vm, signal: i32, has_handler: bool) -> VmResult<()> {
     let module = vm.import_module("signal")?;
     let arguments = [i64::from(signal).into(), Value::bool(has_handler)];

@@ -365,7 +365,7 @@ impl<'a> Look<'a> {
     fn held_by(&self, holder: Holder) -> String {
         let who = match self.name(holder.task) {
             Some(name) => format!("held by {name}"),
-            None if holder.task == 0 => "held outside of tasks".to_string(),
+            None if holder.task == 0 => "held outside any task".to_string(),
             None => match ended(holder.task) {
                 Some(task) => format!("held by {}, which has ended", task.name()),
                 None => "held by a task that has ended".to_string(),

@@ -24,10 +24,10 @@ class DisplayHandle:
 
 
 def display(*objs, raw=False, metadata=None, display_id=None, clear=False):
-    """Show objects in the output of the cell, in the richest form that they have.
+    """Show objects in the output of the cell, in their richest form.
 
     With `raw`, objects are dicts from media types to data. With `display_id` (a name, or True
-    for a new one) the result is a handle, whose `update(obj)` replaces what is shown.
+    for a new one) the result is a handle, whose `update(obj)` replaces the output.
     """
     if display_id is True:
         display_id = f"display-{next(_numbers)}"

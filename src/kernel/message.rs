@@ -175,7 +175,7 @@ impl Connection {
         let address = match ip.as_str() {
             "localhost" => IpAddr::from([127, 0, 0, 1]),
             "*" => IpAddr::from([0, 0, 0, 0]),
-            ip => ip.parse().map_err(|_| format!("`ip` is no address: {ip}"))?,
+            ip => ip.parse().map_err(|_| format!("`ip` is not an address: {ip}"))?,
         };
         Ok(Connection { address, key: text("key", ""), file })
     }

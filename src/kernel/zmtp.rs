@@ -52,7 +52,7 @@ pub fn greet(stream: &mut (impl Read + Write), kind: &str) -> io::Result<Vec<u8>
         return Err(invalid("the peer does not speak ZMTP 3"));
     }
     if &theirs[12..17] != b"NULL\0" {
-        return Err(invalid("the peer wants another security mechanism than NULL"));
+        return Err(invalid("the peer requires a security mechanism other than NULL"));
     }
     let mut ready = Vec::new();
     for (name, value) in [("Socket-Type", kind.as_bytes()), ("Identity", b"")] {

@@ -160,7 +160,7 @@ _BOUNDED = {"Mod": _mod, "Mult": _mult, "Pow": _pow, "LShift": _lshift}
 
 
 def _container(node):
-    """What an iteration or `in` sees of a display; None for itself."""
+    """The part of a display that iteration or `in` uses; None for the display itself."""
     if isinstance(node, List):
         values = _constants(node.elts)
         if values is not None:

@@ -42,7 +42,7 @@ def _visible(text):
 
 
 class LineEditor:
-    """The line being typed, and what is asked about it meanwhile."""
+    """The line being typed, and the queries about it."""
 
     def __init__(self):
         self.text = ""

@@ -1,4 +1,4 @@
-"""Proxies, and what the library's collections of weak references need."""
+"""Proxies, and helpers of the library's weak collections."""
 
 import operator as _operator
 
@@ -24,7 +24,7 @@ def _target(proxy):
 
 
 def _resolved(value):
-    """The object that a proxy stands for; any other value as it is."""
+    """The object that a proxy refers to; any other value unchanged."""
     return _target(value) if type(value) in (ProxyType, CallableProxyType) else value
 
 

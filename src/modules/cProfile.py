@@ -1,6 +1,6 @@
 """Deterministic profiles: the calls of each function, and the time in it.
 
-The profiler is told of calls and returns by `sys.setprofile`. Its own work is left out of the times as far as it
+The profiler is notified of calls and returns by `sys.setprofile`. Its own work is excluded from the times as far as it
 can be: the clock is read first when it is called and last when it returns.
 """
 

@@ -7,7 +7,7 @@ _watch = None
 
 
 def _descriptor(file):
-    """The descriptor of a file argument, after what the file has not written yet."""
+    """The descriptor of a file argument, whose buffered output is written first."""
     if file is None:
         file = _sys.stderr
         if file is None:

@@ -3,7 +3,7 @@ _PART = 1 << 16
 
 
 def _handle(error, errors, kinds, name):
-    """What an error handler puts in place of what the error is about, and where to go on."""
+    """The replacement that an error handler gives for the faulty part, and where to continue."""
     if errors == "strict":
         raise error
     import codecs
@@ -113,7 +113,7 @@ MultibyteCodec.__new__ = None
 
 
 class _Stateful:
-    """What a converter of parts keeps: how it handles errors, and its place."""
+    """The state of an incremental converter: its error handler, and its position."""
 
     def __init__(self, errors="strict"):
         if not isinstance(self.codec, MultibyteCodec):

@@ -121,7 +121,7 @@ class PurePathBase(_JoinablePath):
         return [] if name.endswith(".") else ["." + suffix for suffix in name.lstrip(".").split(".")[1:]]
 
     def with_suffix(self, suffix):
-        """The path with another suffix; '' takes it away."""
+        """The path with another suffix; '' removes it."""
         if suffix == ".":
             raise ValueError(f"Invalid suffix {suffix!r}")
         return super().with_suffix(suffix)
@@ -142,7 +142,7 @@ class PurePathBase(_JoinablePath):
         return other if isinstance(other, PurePathBase) else self.with_segments(other)
 
     def _remainders(self, other):
-        """What differs behind the common beginning with another path, last components first."""
+        """The differing parts after the common start with another path, last components first."""
         other = self._path_of(other)
         (anchor, parts), (other_anchor, other_parts) = self._stack, other._stack
         if anchor != other_anchor:
@@ -308,7 +308,7 @@ class PathBase(PurePathBase):
             return file.write(data)
 
     def iterdir(self):
-        """The paths of what is in the directory, in any order."""
+        """The paths of the directory's entries, in any order."""
         raise _unsupported(self, "iterdir()")
 
     def glob(self, pattern, *, case_sensitive=None, recurse_symlinks=True):

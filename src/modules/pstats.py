@@ -144,7 +144,7 @@ class Stats:
             marshal.dump(self.stats, file)
 
     def get_sort_arg_defs(self):
-        """What sort_stats() takes: the names, and what begins one of them alone."""
+        """The arguments of sort_stats(): the names, and their unique prefixes."""
         starts = {}
         for name, order in _ORDERS.items():
             for end in range(1, len(name) + 1):
@@ -358,7 +358,7 @@ def func_get_function_name(function):
 
 
 def func_std_string(function):
-    """A function as it is printed."""
+    """The printed form of a function."""
     if function[:2] == ("~", 0):
         name = function[2]
         return f"{{{name[1:-1]}}}" if name.startswith("<") and name.endswith(">") else name

@@ -73,7 +73,7 @@ def _repr_of_local(value):
 
 
 def _summaries(places):
-    """FrameSummary objects for what the machine tells about places."""
+    """FrameSummary objects for the VM's information about locations."""
     stack = StackSummary()
     for filename, lineno, name, line, end_lineno, colno, end_colno, text in places:
         summary = FrameSummary(filename, lineno, name, line=line, end_lineno=end_lineno,

@@ -12,7 +12,7 @@ def _resident():
 
 
 def start(nframe=1, /):
-    """Start tracing: what the process holds now does not count."""
+    """Start tracing: memory that the process already holds does not count."""
     global _base, _limit
     if nframe < 1:
         raise ValueError("the number of frames must be in range [1; 65535]")

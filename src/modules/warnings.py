@@ -7,7 +7,7 @@ defaultaction = "default"
 
 
 class WarningMessage:
-    """A warning that passed the filters: what showwarning() is passed, as attributes."""
+    """A warning that passed the filters: the arguments of showwarning(), as attributes."""
 
     _WARNING_DETAILS = ("message", "category", "filename", "lineno", "file", "line", "source")
     _mentions_tracemalloc = False
@@ -272,7 +272,7 @@ class _OptionError(Exception):
 
 
 def _processoptions(options):
-    """Adds the filters that `-W` and PYTHONWARNINGS ask for."""
+    """Adds the filters from `-W` and PYTHONWARNINGS."""
     for option in options:
         try:
             _setoption(option)

@@ -147,7 +147,7 @@ fn lost(trace: &Trace, found: &mut Vec<Finding>) {
             Kind::Lost => {
                 ("lost task", "was destroyed while it was pending: nothing kept it alive")
             }
-            Kind::Unseen => ("lost exception", "failed, and nobody looked at its exception"),
+            Kind::Unseen => ("lost exception", "failed, and its exception was never retrieved"),
             _ => continue,
         };
         let text = format!("{} {text}", trace.task_name(event.task));

@@ -92,7 +92,7 @@ pub fn read(text: &str) -> Result<Trace, String> {
         }
     })?;
     if value["format"].as_str() != Some(FORMAT) {
-        return Err("not a trace: the field \"format\" is missing or another".to_string());
+        return Err("not a trace: the field \"format\" is missing or different".to_string());
     }
     match value["version"].as_u64() {
         Some(VERSION) => {}
@@ -225,8 +225,8 @@ mod tests {
         let table = [
             (&whole[..whole.len() / 2], "the file is cut off at line 10"),
             ("", "the file is cut off at line 1"),
-            ("{}", "not a trace: the field \"format\" is missing or another"),
-            ("[1]", "not a trace: the field \"format\" is missing or another"),
+            ("{}", "not a trace: the field \"format\" is missing or different"),
+            ("[1]", "not a trace: the field \"format\" is missing or different"),
             ("print(1)", "not a trace: expected value at line 1 column 1"),
             (
                 &whole.replace("\"version\": 1", "\"version\": 9"),

@@ -502,7 +502,7 @@ impl<'a> Story<'a> {
             }
             Kind::Unseen => {
                 let who = self.task(event.task);
-                self.say(time, format!("Nobody has looked at the exception of {who}."));
+                self.say(time, format!("The exception of {who} was never retrieved."));
             }
             Kind::Dropped => {
                 self.say(time, format!("The {} was never awaited: it never ran.", event.text));
@@ -830,7 +830,7 @@ impl<'a> Story<'a> {
             wrap(&mut text, &sentence.text);
         }
         if self.sentences.is_empty() {
-            text.push_str("\nNothing happened that asyncio has a part in.\n");
+            text.push_str("\nNothing happened that involves asyncio.\n");
         }
         text.push('\n');
         self.sum_up(&mut text);

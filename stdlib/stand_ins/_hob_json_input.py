@@ -130,7 +130,7 @@ def _too_deep(value, limit=_MAX_DEPTH):
 
 
 class _Fault(Exception):
-    """What is wrong, and the index of the byte where it is."""
+    """A fault, and the index of its byte."""
 
 
 # The faults that end only a container of a partial text, not the whole.
@@ -184,14 +184,14 @@ class Parser:
         return f"{reason} at line {line} column {column_end - line_start}"
 
     def skip_space(self):
-        """Skips white space and returns the byte behind it, which is empty at the end."""
+        """Skips white space and returns the byte after it, which is empty at the end."""
         match = _SPACE.match(self.data, self.index)
         if match:
             self.index = match.end()
         return self.data[self.index : self.index + 1]
 
     def peek(self, reason):
-        """The first byte of what follows; `reason` is what is wrong when nothing does."""
+        """The next byte; `reason` is the fault if there is none."""
         first = self.skip_space()
         if not first:
             raise _Fault(reason, self.index)
@@ -226,7 +226,7 @@ class Parser:
         return self.number(first)
 
     def container(self, read, target, depth):
-        """Reads what is in a container. What a partial text is cut off in is left out."""
+        """Reads the contents of a container. The truncated part of a partial text is omitted."""
         try:
             read(target, depth)
         except _Fault as fault:
@@ -328,7 +328,7 @@ class Parser:
         return int(data[start:end]) if end == whole_end else self.real(data[start:end])
 
     def some_digits(self, index):
-        """The index behind the digits at an index, where there must be one."""
+        """The index after the digits at an index, of which there must be at least one."""
         end = _DIGITS.match(self.data, index).end()
         if end == index:
             reason = "invalid number" if index < len(self.data) else "EOF while parsing a value"
@@ -370,7 +370,7 @@ class Parser:
             raise _Fault("invalid unicode code point", start + error.start) from None
 
     def escape(self, index):
-        """The bytes of the escape behind a backslash, and the index behind it."""
+        """The bytes of the escape after a backslash, and the index after it."""
         letter = self.data[index : index + 1]
         if letter in _ESCAPES:
             return _ESCAPES[letter], index + 1
@@ -386,7 +386,7 @@ class Parser:
         return chr(unit).encode("utf-8"), index + 1
 
     def second_half(self, high, index):
-        """The code point of a high surrogate, whose last digit is at the index, and of the low one behind it."""
+        """The code point of a high surrogate, whose last digit is at the index, and of the low one after it."""
         data = self.data
         following = data[index + 1 : index + 3]
         if following != b"\\u":
@@ -399,7 +399,7 @@ class Parser:
         return ((high - 0xD800) << 10) + (low - 0xDC00) + 0x10000, index
 
     def code_unit(self, index):
-        """The number of the four hex digits behind the `u` at the index, and the index of the last of them."""
+        """The number of the four hex digits after the `u` at the index, and the index of the last of them."""
         digits = self.data[index + 1 : index + 5]
         if len(digits) < 4:
             raise _Fault("EOF while parsing a string", len(self.data))

@@ -48,7 +48,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
             let message = format!("`{text}` is a coroutine, not yet its result: {does}");
             let finding = Finding::new(Code::CoroutineAsValue, value.span, message);
             findings.push(finding.hint(match (facts.may_await(at), at.at_top) {
-                (true, _) => format!("Write `(await {text})`, or `await` it before."),
+                (true, _) => format!("Write `(await {text})`, or `await` it first."),
                 (false, true) => format!("Write `asyncio.run({text})`, which gives the result."),
                 (false, false) => {
                     "`await` it in an `async def` function, such as this one would be with `async` before its `def`."

@@ -58,7 +58,7 @@ fn wrong<'a>(facts: &Facts<'a>, at: &Place<'a>, iter: &'a Expr, is_async: bool) 
     match facts.kind(at, iter) {
         Kind::Coroutine(..) => {
             let message = format!("`{text}` is a coroutine, which cannot be iterated");
-            found(message, format!("Write `await {text}`, if that gives something to iterate."))
+            found(message, format!("Write `await {text}`, if its result can be iterated over."))
         }
         Kind::Function(def) if !is_async || def.is_async => {
             let message = format!("`{text}` is a function, which cannot be iterated");

@@ -139,10 +139,10 @@ fn absent(process: u32, error: &io::Error) -> String {
     let exists = i32::try_from(process).ok().and_then(rustix::process::Pid::from_raw);
     let exists = exists.map(rustix::process::test_kill_process);
     match exists {
-        Some(Err(rustix::io::Errno::PERM)) => format!("process {process} is another user's"),
+        Some(Err(rustix::io::Errno::PERM)) => format!("process {process} belongs to another user"),
         Some(Ok(())) => match proc {
             Ok(found) if found.uid() != rustix::process::geteuid().as_raw() => {
-                format!("process {process} is another user's")
+                format!("process {process} belongs to another user")
             }
             _ if matches!(
                 error.kind(),
@@ -225,12 +225,12 @@ pub(super) fn top_command() -> Command {
         .about("Shows the tasks of a program while it runs")
         .arg(process_argument().required(true))
         .arg(
-            number("delay", 'd', "SECONDS", "The time between two looks")
+            number("delay", 'd', "SECONDS", "The time between two refreshes")
                 .default_value("1")
                 .value_parser(clap::value_parser!(f64)),
         )
         .arg(
-            number("count", 'n', "COUNT", "Look so many times, then end")
+            number("count", 'n', "COUNT", "Refresh this many times, then end")
                 .value_parser(clap::value_parser!(u64).range(1..)),
         )
         .arg(
@@ -258,7 +258,7 @@ pub(super) fn top_command() -> Command {
                 .short('b')
                 .long("batch")
                 .action(ArgAction::SetTrue)
-                .help("Print one look after the other, as without a terminal"),
+                .help("Print one refresh after another, as without a terminal"),
         )
         .after_help(format!(
             "Keys: q ends, s sorts by the next column, / filters, ↑ and ↓ choose a task, Enter shows it, w shows what tasks wait for and the queues and locks in use, l the last seconds as lanes.\n\n{STATUS}"

@@ -24,7 +24,7 @@ pub(super) const SWITCHES: &[Switch] = &[
         letter: "B",
         flags: &[Flag::DontWriteBytecode],
         counts: false,
-        help: "Set sys.dont_write_bytecode: nothing is ever written beside a source",
+        help: "Set sys.dont_write_bytecode: nothing is ever written next to a source",
     },
     Switch { letter: "d", flags: &[Flag::Debug], counts: true, help: "Set sys.flags.debug" },
     Switch {
@@ -85,7 +85,7 @@ pub(super) const SWITCHES: &[Switch] = &[
         letter: "t",
         flags: &[],
         counts: true,
-        help: "Nothing: it is CPython's, for old scripts",
+        help: "No effect: accepted as in CPython, for old scripts",
     },
     Switch { letter: "u", flags: &[], counts: false, help: "Write standard output at once" },
     Switch { letter: "v", flags: &[Flag::Verbose], counts: true, help: "Report each import" },

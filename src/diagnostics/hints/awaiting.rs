@@ -56,7 +56,7 @@ pub fn never_awaited(
         };
         if tree.is_some_and(|tree| tree.expressions_in(within).iter().any(runs_loop)) {
             let hint = format!(
-                "A call of `{name}` made a coroutine, and nothing ran it. Was `{name}` given to `call_soon`, `call_later` or `add_done_callback`? They call ordinary functions, which can make a task: `asyncio.create_task({name}())`."
+                "A call of `{name}` made a coroutine, and nothing ran it. Was `{name}` passed to `call_soon`, `call_later` or `add_done_callback`? They call ordinary functions, which can make a task: `asyncio.create_task({name}())`."
             );
             return (None, hint);
         }
@@ -350,9 +350,7 @@ pub(super) fn not_awaitable(case: &Case<'_>) -> Option<String> {
             "`async with {written}:` waits for it, and gives it back at the end of the block."
         ),
         "Timeout" => format!("It limits the time of a block: `async with {written}:`."),
-        "TaskGroup" => {
-            "A group is entered: `async with asyncio.TaskGroup() as group:`.".to_string()
-        }
+        "TaskGroup" => "Enter the group: `async with asyncio.TaskGroup() as group:`.".to_string(),
         "Event" => format!("Its method waits: `await {written}.wait()`."),
         "Queue" | "LifoQueue" | "PriorityQueue" => {
             format!("Its methods wait: `await {written}.get()`.")

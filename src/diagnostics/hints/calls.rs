@@ -65,9 +65,9 @@ pub(super) fn types_of_isinstance(case: &Case<'_>) -> Option<String> {
             format!("The type is given itself, without quotes: `isinstance({object}, {name})`.")
         }
         ExprKind::Constant(Constant::None) => {
-            format!("None is no type: write `{object} is None`.")
+            format!("None is not a type: write `{object} is None`.")
         }
-        _ => "The second argument is a class, or several in round brackets.".to_string(),
+        _ => "The second argument is a class, or several in parentheses.".to_string(),
     })
 }
 
@@ -111,7 +111,7 @@ pub(super) fn signature(case: &Case<'_>) -> Option<String> {
     let lacks_self = case.message.ends_with("missing 1 required positional argument: 'self'");
     if is_method && lacks_self && is_static(case, &function) {
         return Some(format!(
-            "`{name}` is a static method, which gets no object: leave out `self`, or `@staticmethod`."
+            "`{name}` is a static method, which receives no object: remove `self`, or `@staticmethod`."
         ));
     }
     let is_first_missing = lacks_self

@@ -19,7 +19,7 @@ pub(super) fn json_text(case: &Case<'_>) -> Option<String> {
     let at = case.message.split(':').next()?;
     Some(match (at, text.chars().next()) {
         (_, None) => "The text is empty.".to_string(),
-        (_, Some('<')) => "This is HTML or XML, not JSON: look at the whole answer, perhaps an error page.".to_string(),
+        (_, Some('<')) => "This is HTML or XML, not JSON: look at the whole response, which may be an error page.".to_string(),
         (_, Some('\'')) => "Strings in JSON have double quotes.".to_string(),
         ("Expecting property name enclosed in double quotes", _) if text.contains("{'") => {
             "Strings in JSON have double quotes. `ast.literal_eval(text)` reads a dict as Python writes it.".to_string()
@@ -151,7 +151,7 @@ pub(super) fn closed_file(case: &Case<'_>) -> Option<String> {
             "`with` in line {} closed `{name}` at the end of its block: indent this line so that it is inside.",
             case.line(block.span)
         ),
-        None => format!("`{name}` was closed before."),
+        None => format!("`{name}` is already closed."),
     })
 }
 

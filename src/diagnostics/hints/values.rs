@@ -53,7 +53,7 @@ pub(super) fn none(case: &Case<'_>) -> Option<String> {
 /// A method or function in an operation on its result.
 pub(super) fn not_called(case: &Case<'_>) -> Option<String> {
     if case.message.contains("not subscriptable") {
-        return Some("Functions are called with round brackets: `f(…)`.".to_string());
+        return Some("Call functions with parentheses: `f(…)`.".to_string());
     }
     let operands = case.expressions().into_iter().flat_map(|expr| match &expr.kind {
         ExprKind::Binary { left, right, .. } => vec![&**left, right],

@@ -83,7 +83,7 @@ def _text_codec(encoding, function):
 
 
 def _encode_text(text, encoding, errors):
-    """`str.encode` for what is not built in: encodings of the registry."""
+    """`str.encode` for encodings that are not built in: those of the registry."""
     codec = _text_codec(encoding, "codecs.encode()")[0]
     result = _run(codec, "encoding", encoding, text, errors)[0]
     if not isinstance(result, (bytes, bytearray)):
@@ -93,7 +93,7 @@ def _encode_text(text, encoding, errors):
 
 
 def _decode_text(data, encoding, errors):
-    """`bytes.decode` for what is not built in."""
+    """`bytes.decode` for encodings that are not built in."""
     codec = _text_codec(encoding, "codecs.decode()")[1]
     result = _run(codec, "decoding", encoding, data, errors)[0]
     if not isinstance(result, str):

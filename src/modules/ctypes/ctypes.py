@@ -129,7 +129,7 @@ def _own(thing, size):
 
 
 def _at(thing):
-    """The address that an argument is, and what keeps it."""
+    """The address given by an argument, and the object that keeps it alive."""
     if isinstance(thing, int):
         return thing, None
     return _ctypes._argument(thing, 1)

@@ -149,12 +149,12 @@ class _CData(metaclass=_CDataType):
         self._kept[0] = address, kept
 
     def _target(self):
-        """What it keeps alive, if that is what it points at."""
+        """The object that it keeps alive, if that is its target."""
         address, kept = self._kept.get(0, (0, None))
         return kept if address == self._pointed() else None
 
     def _fetch(self):
-        """What an access to a field or item of this type gives."""
+        """The result of accessing a field or item of this type."""
         return self
 
     def _assign(self, value):
@@ -309,7 +309,7 @@ def _points(value, code):
 
 
 def _string(value):
-    """The address of a copy of text that ends with a null, and what keeps it."""
+    """The address of a null-terminated copy of a text, and the object that keeps it alive."""
     data = value + b"\0" if isinstance(value, bytes) else value.encode(_WIDE, "surrogatepass") + bytes(4)
     memory = memoryview(bytearray(data))
     return _address(memory), (memory, value.partition(b"\0" if isinstance(value, bytes) else "\0")[0])

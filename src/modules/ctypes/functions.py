@@ -4,7 +4,7 @@ FUNCFLAG_STDCALL, FUNCFLAG_CDECL, FUNCFLAG_PYTHONAPI, FUNCFLAG_USE_ERRNO, FUNCFL
 
 
 def _bits(data):
-    """What a function gets for data: an int for most registers, a float for the others."""
+    """The form in which a function receives data: an int for most registers, a float for the others."""
     if isinstance(data, _ByRef):
         return _place(data._obj._memory) + data._offset
     if isinstance(data, Array):
@@ -21,7 +21,7 @@ def _bits(data):
 
 
 def _argument(value, place):
-    """A value as an argument without a declared type, and what has to live during the call."""
+    """A value as an argument without a declared type, and the object that must stay alive during the call."""
     if value is None:
         return 0, None
     if isinstance(value, (_CData, _ByRef)):

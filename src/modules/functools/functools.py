@@ -201,14 +201,14 @@ class partialmethod:
 
 
 def _unwrap_partial(func):
-    """The function behind partial objects, for `inspect`."""
+    """The function inside partial objects, for `inspect`."""
     while isinstance(func, partial):
         func = func.func
     return func
 
 
 def _unwrap_partialmethod(func):
-    """The function behind partial objects and partial methods, for `inspect`."""
+    """The function inside partial objects and partial methods, for `inspect`."""
     while True:
         inner = getattr(func, '__partialmethod__', func)
         if not isinstance(inner, (partial, partialmethod)):
@@ -235,7 +235,7 @@ def _c3_merge(sequences):
 def _c3_mro(cls, abcs=None):
     """The method resolution order of a class, with abstract classes that it belongs to among its bases.
 
-    An abstract class stands before the bases that are not abstract, at the class that brings it in.
+    An abstract class comes before the bases that are not abstract, at the class that introduces it.
     """
     bases = cls.__bases__
     abstract = [i for i, base in enumerate(bases) if hasattr(base, '__abstractmethods__')]

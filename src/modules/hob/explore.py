@@ -31,7 +31,7 @@ def explore(
 
     Raise OrderError if it fails in one of them, with the fewest departures from the usual order that
     show it. Return the number of runs. Time is virtual, random numbers and output are the runs' own.
-    Each call of main must start afresh: what it keeps elsewhere is there in the next run.
+    Each call of main must start over: state that it keeps elsewhere is still there in the next run.
 
     runs, seconds -- when to stop
     strategy -- 'random', 'pct' (random priorities) or 'exhaustive'

@@ -26,7 +26,7 @@ class BlockedLoopWarning(RuntimeWarning):
 
 
 class DeadlockWarning(RuntimeWarning):
-    """Tasks wait for each other in a circle, while others run."""
+    """Tasks wait for each other in a cycle, while others run."""
 
 
 class TaskInfo(NamedTuple):
@@ -123,7 +123,7 @@ def virtual_clock() -> Iterator[None]:
 
 
 async def advance(seconds: float) -> None:
-    """Let that many seconds of a virtual clock pass, with all that happens in them.
+    """Let this many seconds of a virtual clock pass, with everything that happens in them.
 
     Timers that are due meanwhile run at their time, and what they set off runs
     before this returns.

@@ -1,4 +1,4 @@
-"""Tasks in pdb: `tasks`, `task NAME`, `up` to what awaits, and `await`."""
+"""Tasks in pdb: `tasks`, `task NAME`, `up` to the waiter, and `await`."""
 
 import ast
 import inspect
@@ -65,7 +65,7 @@ def _awaiting(source, mode):
 
 
 def _run(coroutine):
-    """Run a coroutine to its end: in the loop that runs, or in one of its own."""
+    """Run a coroutine to its end, in the running loop or a new one."""
     import asyncio
     try:
         asyncio.get_running_loop()
@@ -108,7 +108,7 @@ def extend(Pdb):
 
             Go to the stack of the task of this name, without one to the
             stack that runs.  The commands for stacks and expressions work
-            there; stepping goes on from where the program runs.
+            there; stepping continues from where the program runs.
             """
             if self._own is None:
                 self._own = (self.stack, len(self.stack) - 1)

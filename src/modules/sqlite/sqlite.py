@@ -175,7 +175,7 @@ def _checked_level(level):
 
 
 class _WeakList:
-    """References that keep nothing alive. Those to what is gone are removed when there are many."""
+    """Weak references. Dead ones are removed when there are many."""
 
     def __init__(self):
         self._references = []
@@ -597,7 +597,7 @@ class Cursor:
         return self
 
     def _detect_types(self, columns):
-        """Finds the converters of columns, and takes the types out of their names."""
+        """Finds the converters of columns, and removes the types from their names."""
         detect = self.connection._detect_types
         names = []
         for name, _ in columns:

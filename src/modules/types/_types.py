@@ -1,4 +1,4 @@
-"""The built-in types that have no names of their own, and `types.SimpleNamespace`."""
+"""The built-in types that have no built-in names, and `types.SimpleNamespace`."""
 
 import sys as _sys
 

@@ -1,4 +1,4 @@
-"""What pydantic 2 takes from its compiled part, `pydantic_core._pydantic_core`."""
+"""The names that pydantic 2 imports from its compiled part, `pydantic_core._pydantic_core`."""
 
 from _hob_json_input import from_json
 

@@ -1,8 +1,8 @@
-"""Finds the references of a schema, and which of them can be replaced by what they stand for."""
+"""Finds the references of a schema, and those that can be replaced by their targets."""
 
 
 class MissingDefinitionError(LookupError):
-    """A reference stands for a schema that is not there."""
+    """A reference names a schema that does not exist."""
 
     def __init__(self, schema_reference, /):
         super().__init__(schema_reference)

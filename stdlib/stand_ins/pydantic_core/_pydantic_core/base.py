@@ -1,4 +1,4 @@
-"""What all validators share: the state of one validation, and how they are made of a schema."""
+"""The parts that all validators share: the state of one validation, and their creation from a schema."""
 
 from .errors import SchemaError, invalid
 from .markers import PydanticUndefined
@@ -145,7 +145,7 @@ class Reference(Validator):
 
     @property
     def name(self):
-        """The name of the schema it stands for, `...` within that name."""
+        """The name of the schema that it represents, or `...` within that name."""
         if self._name is None:
             if self._is_named or self.target is None:
                 return "..."

@@ -1,4 +1,4 @@
-"""Validators that choose: literals, enumerations, unions, and what takes one of several schemas."""
+"""Validators that choose: literals, enumerations, unions, and others that use one of several schemas."""
 
 from uuid import UUID
 
@@ -72,7 +72,7 @@ class Lookup:
             return _NONE
 
     def find_int(self, value, state, strict):
-        """Returns the entry for what means an int."""
+        """Returns the entry for a representation of an int."""
         try:
             number = as_int(value, strict, state)
         except ValError:
@@ -80,7 +80,7 @@ class Lookup:
         return self.exact.get((int, number), _NONE)
 
     def find_str(self, value, state, strict):
-        """Returns the entry for what means a text."""
+        """Returns the entry for a representation of a text."""
         try:
             text = as_str(value, strict, False, state)
         except ValError:
@@ -88,7 +88,7 @@ class Lookup:
         return self.exact.get((str, text), _NONE)
 
     def find_float(self, value, state, strict):
-        """Returns the entry for what means a float."""
+        """Returns the entry for a representation of a float."""
         try:
             number = as_float(value, strict, state)
         except ValError:
@@ -223,7 +223,7 @@ class IsSubclassValidator(Validator):
 
 
 class CallableValidator(Validator):
-    """Takes what can be called."""
+    """Accepts callables."""
 
     name = "callable"
 
@@ -235,7 +235,7 @@ class CallableValidator(Validator):
 
 
 class SentinelValidator(Validator):
-    """Takes one object, and what a schema takes if it has one."""
+    """Accepts one object, and values accepted by its schema, if it has one."""
 
     def __init__(self, name, sentinel, kind, inner=None):
         self.name = name if inner is None else f"{name}[{inner.name}]"
@@ -252,7 +252,7 @@ class SentinelValidator(Validator):
 
 
 class UuidValidator(Validator):
-    """Takes UUIDs, and what means one."""
+    """Accepts UUIDs and their representations."""
 
     name = "uuid"
 
@@ -292,7 +292,7 @@ class UuidValidator(Validator):
 
 
 def uuid_problem(text):
-    """Returns what is wrong with the text of a UUID, or None."""
+    """Returns the fault of a UUID's text, or None."""
     plain, skipped = text, 0
     if len(plain) == 45 and plain.startswith("urn:uuid:"):
         plain, skipped = plain[9:], 9
@@ -357,7 +357,7 @@ class CustomErrorValidator(Validator):
 
 
 class UnionValidator(Validator):
-    """Takes what one of several schemas takes."""
+    """Accepts values accepted by one of several schemas."""
 
     def __init__(self, choices, schema):
         self.choices = choices
@@ -435,7 +435,7 @@ def _union(schema, config, definitions):
 
 
 class TaggedUnionValidator(Validator):
-    """Takes what the schema of a value's tag takes."""
+    """Accepts values accepted by the schema for their tag."""
 
     def __init__(self, schema, config, definitions):
         discriminator = schema["discriminator"]
@@ -511,7 +511,7 @@ class NullableValidator(Validator):
 
 
 class ChainValidator(Validator):
-    """Takes what one schema after the other makes of a value."""
+    """Passes a value through several schemas in turn."""
 
     def __init__(self, steps):
         self.steps = steps
@@ -583,7 +583,7 @@ def json_data(value, state):
 
 
 def parsed_json(value, data, partial):
-    """Returns what a text of JSON means."""
+    """Returns the value of a JSON text."""
     try:
         return parse_json(data, True, "on" if partial is True else partial or "off")
     except JsonError as error:
@@ -591,7 +591,7 @@ def parsed_json(value, data, partial):
 
 
 class JsonValidator(Validator):
-    """Takes text that is JSON, for a schema of what it means."""
+    """Accepts JSON text, for a schema of its value."""
 
     def __init__(self, schema, config, definitions):
         inner = schema.get("schema")

@@ -28,7 +28,7 @@ def error_text(error):
 
 
 def items_of(value, kind, own, state, strict):
-    """Returns what to iterate over for a collection, or raises the error of its type."""
+    """Returns the iterable for a collection, or raises the error of its type."""
     if isinstance(value, own):
         if state.mode != "python":
             state.floor(EXACT if own is list else STRICT)
@@ -104,7 +104,7 @@ class SizedValidator(Validator):
 
 
 class ListValidator(SizedValidator):
-    """Takes lists, and what can be one."""
+    """Accepts lists, and values that can become one."""
 
     kind, own, shown = "list_type", list, "List"
 
@@ -181,7 +181,7 @@ class ListValidator(SizedValidator):
 
 
 class DequeValidator(ListValidator):
-    """Takes deques, and what can be one."""
+    """Accepts deques, and values that can become one."""
 
     kind, own, shown = "deque_type", deque, "Deque"
 
@@ -191,7 +191,7 @@ class DequeValidator(ListValidator):
 
 
 class SetValidator(SizedValidator):
-    """Takes sets, and what can be one."""
+    """Accepts sets, and values that can become one."""
 
     kind, own, shown = "set_type", set, "Set"
 
@@ -233,13 +233,13 @@ class SetValidator(SizedValidator):
 
 
 class FrozenSetValidator(SetValidator):
-    """Takes frozen sets, and what can be one."""
+    """Accepts frozen sets, and values that can become one."""
 
     kind, own, shown = "frozen_set_type", frozenset, "Frozenset"
 
 
 class TupleValidator(Validator):
-    """Takes tuples of given items, one of which may stand for any number of them."""
+    """Accepts tuples with given items, one of which may represent any number of them."""
 
     def __init__(self, schema, config, definitions):
         self.strict = is_strict(schema, config)
@@ -461,7 +461,7 @@ def _of_class(value, cls, strict, state, kind):
 
 
 class GeneratorValidator(SizedValidator):
-    """Takes what can be iterated over; the items are validated as they are asked for."""
+    """Accepts iterables; the items are validated when they are requested."""
 
     shown = "Generator"
 

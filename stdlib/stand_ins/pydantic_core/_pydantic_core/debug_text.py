@@ -2,7 +2,7 @@
 
 
 class Raw:
-    """A text that is shown as it is."""
+    """A text that is shown unchanged."""
 
     def __init__(self, text):
         self.text = text

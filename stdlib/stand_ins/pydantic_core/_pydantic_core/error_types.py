@@ -319,7 +319,7 @@ def safe_repr(value):
 
 
 def truncated(text, limit=50):
-    """Shortens a text to about so many bytes of UTF-8 by leaving out its middle."""
+    """Shortens a text to roughly this many bytes of UTF-8 by omitting its middle."""
     raw = text.encode("utf-8", "surrogatepass")
     if len(raw) <= limit:
         return text

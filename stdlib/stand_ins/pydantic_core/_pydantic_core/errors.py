@@ -8,7 +8,7 @@ from .markers import MODULE
 
 
 class LineError:
-    """What is wrong with one value: the kind, its context, the value and its place.
+    """The fault of one value: the kind, its context, the value and its location.
 
     A custom error has its template in `custom`. The place is kept from the innermost item outwards.
     """
@@ -250,7 +250,7 @@ def _is_shown():
 
 
 def url_prefix():
-    """Returns what the addresses of the types' documentation begin with."""
+    """Returns the prefix of the URLs of the types' documentation."""
     try:
         from pydantic import __version__
     except ImportError:
@@ -264,7 +264,7 @@ _MODES = ("python", "json", "string")
 
 
 class ValidationError(ValueError):
-    """Says what is wrong with a value, for each of its parts."""
+    """Describes the faults of a value and its parts."""
 
     __module__ = MODULE
 

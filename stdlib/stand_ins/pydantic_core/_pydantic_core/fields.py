@@ -19,7 +19,7 @@ MISSING = object()
 
 
 class Path:
-    """The way to a value: a key, and the items within what is there."""
+    """The path to a value: a key, and items within its value."""
 
     __slots__ = ("first", "rest")
 
@@ -179,7 +179,7 @@ def source_of(value, strict, from_attributes, state, kind="dict_type"):
 
 
 class Field:
-    """A field of a schema: its name, where it is found and what it takes."""
+    """A field of a schema: its name, where it is found and what it accepts."""
 
     __slots__ = ("name", "validator", "by_name", "by_alias", "frozen", "options")
 
@@ -251,7 +251,7 @@ def set_default(field, output, value, place, state, errors, is_required=True):
 
 
 def extra_behavior(schema, config, default):
-    """Returns what is done with fields that a schema does not name."""
+    """Returns the treatment of fields that a schema does not name."""
     found = setting(schema, config, "extra_behavior", None, "extra_fields_behavior")
     if found is None:
         return default

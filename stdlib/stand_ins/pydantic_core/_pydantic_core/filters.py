@@ -1,4 +1,4 @@
-"""Which items and fields are left out: the arguments `include` and `exclude`, and what a schema says of them."""
+"""Which items and fields are omitted: the arguments `include` and `exclude`, and the settings of schemas."""
 
 from .arguments import expect
 

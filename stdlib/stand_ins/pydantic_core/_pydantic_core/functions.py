@@ -32,13 +32,13 @@ def converted(error, value):
 
 
 def function_name(function):
-    """Returns a function's name, or what it looks like."""
+    """Returns a function's name, or its repr."""
     name = getattr(function, "__name__", None)
     return name if isinstance(name, str) else repr(function)
 
 
 class ValidationInfo:
-    """What a function of validation is told beside the value."""
+    """The information that a validation function receives along with the value."""
 
     __module__ = MODULE
     __slots__ = ("config", "context", "data", "field_name", "mode")
@@ -101,7 +101,7 @@ class BeforeValidator(FunctionValidator):
 
 
 class AfterValidator(FunctionValidator):
-    """Calls a function with what another schema made of a value."""
+    """Calls a function with the result of another schema."""
 
     is_own_function = True
 

@@ -1,4 +1,4 @@
-"""Domain names in ASCII: the processing of UTS 46 as URLs want it, and Punycode (RFC 3492)."""
+"""Domain names in ASCII: the processing of UTS 46 as required for URLs, and Punycode (RFC 3492)."""
 
 import unicodedata
 from functools import lru_cache
@@ -48,7 +48,7 @@ def _mapped(text):
 
 @lru_cache(1024)
 def _map_character(c):
-    """What a character stands for in a domain name: itself, others, or nothing. Raises IdnaError."""
+    """The mapping of a character in a domain name: itself, others, or nothing. Raises IdnaError."""
     if c < "\x80":
         return c.lower()
     found = MAPPED.get(c)
@@ -155,7 +155,7 @@ def _threshold(k, bias):
 
 
 def punycode_decode(text):
-    """The text that a Punycode text, without its prefix, stands for; None if it stands for none."""
+    """The text encoded by a Punycode text without its prefix; None if it is invalid."""
     basic, delimiter, extended = text.rpartition("-")
     if delimiter and not basic:
         return None

@@ -1,4 +1,4 @@
-"""What of UTS 46 and of the joining types does not follow from `unicodedata`."""
+"""The parts of UTS 46 and of the joining types that do not follow from `unicodedata`."""
 
 import unicodedata
 from bisect import bisect

@@ -25,7 +25,7 @@ LEAVES = frozenset((str, int, bool, type(None)))
 
 
 def infer(value, state, kind=None):
-    """Serializes a value by what it is, or by its kind if that is known."""
+    """Serializes a value by its type, or by its kind if that is known."""
     cls = type(value)
     if cls in LEAVES:
         return state.too_deep() if state.depth >= DEPTH_LIMIT and state.json else value
@@ -56,19 +56,19 @@ def infer(value, state, kind=None):
 
 
 def infer_unexpected(name, value, state):
-    """Serializes a value by what it is, after a warning that it is not of the type called `name`."""
+    """Serializes a value by its type, after a warning that it is not of the type called `name`."""
     state.expected(name, value, state.text)
     return infer(value, state)
 
 
 def infer_key(key, state):
-    """Returns the text of a key of a JSON object, by what the key is."""
+    """Returns the text of a key of a JSON object, by the key's type."""
     kind = EXACT.get(type(key))
     return key_of_kind(kind_of(key) if kind is None else kind, key, state)
 
 
 def unexpected_key(name, key, state):
-    """Returns the text of a key by what it is, after a warning that it is not of the type called `name`."""
+    """Returns the text of a key by its type, after a warning that it is not of the type called `name`."""
     state.expected(name, key)
     return infer_key(key, state)
 
@@ -164,7 +164,7 @@ _SCALARS = {
 
 
 def _number(value, state):
-    """Returns what a time is in JSON, ready for text."""
+    """Returns the JSON form of a time, ready for text."""
     if state.text and not isinstance(value, str):
         return text_float(value, "constants", state)
     return value

@@ -20,7 +20,7 @@ class RepeatedKey(str):
 
 
 def put(mapping, key, value):
-    """Adds an entry to a mapping that becomes JSON text, beside one with the same key."""
+    """Adds an entry to a mapping that becomes JSON text, even next to one with the same key."""
     mapping[RepeatedKey(key) if key in mapping else key] = value
 
 

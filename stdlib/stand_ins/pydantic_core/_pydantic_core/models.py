@@ -51,14 +51,14 @@ class InstanceValidator(Validator):
         self.revalidate = revalidates(schema, config)
 
     def is_taken(self, value):
-        """Whether an instance is taken as it is."""
+        """Whether an instance is accepted unchanged."""
         if self.revalidate == "always" or not isinstance(value, self.cls):
             return False
         return self.revalidate == "never" or type(value) is self.cls
 
 
 class ModelValidator(InstanceValidator):
-    """Takes instances of a model, and what one can be made of."""
+    """Accepts instances of a model, and values from which one can be made."""
 
     def __init__(self, schema, config, definitions):
         config = schema.get("config")
@@ -287,7 +287,7 @@ class _Collected:
 
 
 class DataclassValidator(InstanceValidator):
-    """Takes instances of a dataclass, and what one can be made of."""
+    """Accepts instances of a dataclass, and values from which one can be made."""
 
     def __init__(self, schema, config, definitions):
         config = schema.get("config")
@@ -350,7 +350,7 @@ class DataclassValidator(InstanceValidator):
 
 
 class NamedTupleValidator(Validator):
-    """Takes instances of a named tuple, and what one can be made of."""
+    """Accepts instances of a named tuple, and values from which one can be made."""
 
     def __init__(self, schema, config, definitions):
         options = config or {}

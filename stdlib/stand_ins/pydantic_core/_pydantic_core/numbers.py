@@ -1,4 +1,4 @@
-"""What texts mean as numbers and booleans, where numbers may be written loosely."""
+"""Reads texts as numbers and booleans, where numbers may be written loosely."""
 
 import re
 
@@ -27,7 +27,7 @@ def parse_bool(text):
 
 
 def parse_int(text):
-    """The int that a text means, None if it means none, or the class OverflowError if it has too many digits.
+    """The int in a text, None if there is none, or the class OverflowError if it has too many digits.
 
     There may be white space around it, a plus sign, zeros ahead, underscores between digits, and a decimal point
     with nothing but zeros behind it.

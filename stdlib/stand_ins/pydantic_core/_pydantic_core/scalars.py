@@ -30,7 +30,7 @@ def text_of(value, kind):
 
 
 class AnyValidator(Validator):
-    """Takes every value as it is."""
+    """Accepts every value unchanged."""
 
     name = "any"
 
@@ -52,7 +52,7 @@ class NoneValidator(Validator):
 
 
 class BoolValidator(Validator):
-    """Takes booleans, and what means one."""
+    """Accepts booleans and their representations."""
 
     name = "bool"
 
@@ -207,7 +207,7 @@ def bounds_of(schema, convert, type_name):
 
 
 class IntValidator(Validator):
-    """Takes ints, and what means one, within bounds."""
+    """Accepts ints and their representations, within bounds."""
 
     def __init__(self, schema, config, definitions):
         self.strict = is_strict(schema, config)
@@ -272,7 +272,7 @@ def as_float(value, strict, state):
 
 
 class FloatValidator(Validator):
-    """Takes floats, and what means one, within bounds."""
+    """Accepts floats and their representations, within bounds."""
 
     def __init__(self, schema, config, definitions):
         self.strict = is_strict(schema, config)
@@ -369,7 +369,7 @@ def digits_of(number):
 
 
 class DecimalValidator(Validator):
-    """Takes Decimals, and what means one, within bounds and with so many digits."""
+    """Accepts Decimals and their representations, within bounds and with this many digits."""
 
     name = "decimal"
 
@@ -458,7 +458,7 @@ def as_fraction(value, strict, state):
 
 
 class FractionValidator(Validator):
-    """Takes Fractions, and what means one, within bounds."""
+    """Accepts Fractions and their representations, within bounds."""
 
     name = "fraction"
 
@@ -481,7 +481,7 @@ class FractionValidator(Validator):
 
 
 class ComplexValidator(Validator):
-    """Takes complex numbers, and what means one."""
+    """Accepts complex numbers and their representations."""
 
     name = "complex"
 

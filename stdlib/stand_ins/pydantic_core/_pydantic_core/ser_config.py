@@ -228,5 +228,5 @@ def _duration_text(value, is_exact):
 
 
 def json_key_text(value):
-    """Returns what a time is in JSON as the text of a key."""
+    """Returns the JSON form of a time as the text of a key."""
     return value if isinstance(value, str) else plain_float(value)

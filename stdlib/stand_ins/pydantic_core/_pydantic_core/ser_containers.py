@@ -39,7 +39,7 @@ class _ItemsNode(Node):
         self.name = f"{self.expected}[{self.items.name}]"
 
     def _loop(self, state):
-        """Returns what a loop over items needs: the function and the classes that pass."""
+        """Returns the inputs of a loop over items: the function and the classes that pass."""
         if state.serialize_as_any:
             return infer, LEAVES
         return self.dump, self.items.passes if state.json else self.items.python_passes
@@ -90,7 +90,7 @@ class DequeNode(_ItemsNode):
 
 
 class SetNode(_ItemsNode):
-    """A set or a frozen set; filters go on to the items as they are."""
+    """A set or a frozen set; filters are passed on to the items unchanged."""
 
     has_filter = False
     expected = "set"
@@ -147,7 +147,7 @@ class GeneratorNode(_ItemsNode):
 
 
 class TupleNode(Node):
-    """A tuple with a type for each place, one of which may stand for any number of items."""
+    """A tuple with a type for each position, one of which may represent any number of items."""
 
     variant = "Tuple"
 

@@ -67,14 +67,14 @@ def unexpected_value(message, value):
 
 
 def unexpected_in_union(errors):
-    """Returns the error of a union inside another none of whose choices fits; its text is made when it is asked for."""
+    """Returns the error of a union inside another none of whose choices fits; its text is made on request."""
     error = PydanticSerializationUnexpectedValue()
     error._text = lambda: "\n".join(error_text(one) for one in errors)
     return error
 
 
 class JsonTextError(Exception):
-    """An error of writing JSON text whose message stands for itself, without the name of an exception.
+    """An error in writing JSON text whose message is shown without the name of an exception.
 
     One without a message says that a value is not of the type of its schema.
     """
@@ -94,7 +94,7 @@ def error_text(error):
 
 
 def json_text_error(error):
-    """Returns what the writing of JSON text raises for an exception of its parts."""
+    """Returns the exception to raise from the writing of JSON text for an exception of its parts."""
     if isinstance(error, JsonTextError):
         if error.message is None:
             return PydanticSerializationUnexpectedValue(None, None, None, None)

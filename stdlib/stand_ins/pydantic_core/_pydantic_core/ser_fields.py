@@ -42,7 +42,7 @@ class Field:
 
 
 class ComputedField:
-    """A property that is serialized beside the fields."""
+    """A property that is serialized along with the fields."""
 
     __slots__ = ("name", "alias", "node", "exclude_if")
 
@@ -109,7 +109,7 @@ class FieldsNode(Node):
         return self.invalid_key("fields", key, state)
 
     def serialize(self, model, pairs, extras, state):
-        """Serializes pairs of names and values, then the extra ones of a dict, then what is computed of the model."""
+        """Serializes pairs of names and values, then the extra ones of a dict, then the computed fields of the model."""
         by_alias = self.by_alias if state.by_alias is None else state.by_alias
         table = self.tables[state.json, bool(by_alias)]
         if (
@@ -318,7 +318,7 @@ class TypedDictNode(Node):
 
 
 def extra_behavior(schema, config):
-    """Returns what a schema or its config says of fields that it doesn't know."""
+    """Returns the setting of a schema or its config for unknown fields."""
     value = schema.get("extra_behavior")
     if "extra_behavior" not in schema and config is not None:
         value = config.get("extra_fields_behavior")

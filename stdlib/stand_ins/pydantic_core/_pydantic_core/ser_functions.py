@@ -17,7 +17,7 @@ MODULE = "pydantic_core._pydantic_core"
 
 
 class FunctionNode(Node):
-    """A function that serializes a value, alone or around another node."""
+    """A function that serializes a value, alone or wrapping another node."""
 
     kind = None
 
@@ -36,7 +36,7 @@ class FunctionNode(Node):
         self.inner = None
 
     def finish(self, entry, build):
-        """Builds what both kinds have after their own parts."""
+        """Builds the parts that both kinds have in common."""
         self.returned = build(entry["return_schema"]) if "return_schema" in entry else ANY
         self.when = when_of(entry, "always")
 
@@ -76,7 +76,7 @@ class FunctionNode(Node):
         raise failure
 
     def _failure(self, error, state):
-        """Returns what is raised for an exception of the function, or `None` if it becomes a warning."""
+        """Returns the exception to raise for one of the function, or `None` if it becomes a warning."""
         if isinstance(error, PydanticSerializationUnexpectedValue):
             if state.check:
                 return error
@@ -135,7 +135,7 @@ class PlainFunctionNode(FunctionNode):
 
 
 class WrapFunctionNode(FunctionNode):
-    """A function around another node."""
+    """A function that wraps another node."""
 
     variant = "FunctionWrap"
     kind = "wrap"
@@ -173,7 +173,7 @@ def _without_function(schema):
 
 
 class SerializationCallable:
-    """What a function around a node is given to call the node."""
+    """The object with which a wrapping function calls its node."""
 
     __module__ = MODULE
 
@@ -204,7 +204,7 @@ class SerializationCallable:
 
 
 class SerializationInfo:
-    """What a function is told about the run."""
+    """The information that a function receives about the run."""
 
     __module__ = MODULE
     __slots__ = (
@@ -245,7 +245,7 @@ class SerializationInfo:
         self.polymorphic_serialization = state.polymorphic
 
     def mode_is_json(self):
-        """Returns whether the values become what JSON has."""
+        """Returns whether the values become JSON types."""
         return self.mode == "json"
 
     @property

@@ -1,4 +1,4 @@
-"""What kind of value a value is, when no schema says so."""
+"""The kinds of values without a schema."""
 
 import ipaddress
 import pathlib

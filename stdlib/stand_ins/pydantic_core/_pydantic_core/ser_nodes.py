@@ -55,7 +55,7 @@ class Node:
     is_field_function = False
 
     def to_python(self, value, state):
-        """Serializes a value: for Python, for JSON, or as what is ready to become JSON text."""
+        """Serializes a value: for Python, for JSON, or in a form ready to become JSON text."""
         raise NotImplementedError
 
     def json_key(self, key, state):
@@ -81,7 +81,7 @@ class Node:
         return unexpected_key(self.name, key, state)
 
     def parts(self):
-        """Returns what the long form shows of the node."""
+        """Returns the parts of the node that the long form shows."""
         return {}
 
     def debug(self):
@@ -90,7 +90,7 @@ class Node:
 
 
 def dump_of(node, state):
-    """Returns the function that serializes with a node, or by what values are if the run says so."""
+    """Returns the function that serializes with a node, or by the types of values if the run says so."""
     return infer if state.serialize_as_any else node.to_python
 
 
@@ -100,7 +100,7 @@ def key_of(node, state):
 
 
 class AnyNode(Node):
-    """Any value, by what it is."""
+    """Any value, by its type."""
 
     passes = python_passes = LEAVES
     name = "any"

@@ -1,4 +1,4 @@
-"""What one run of a serializer carries with it: its settings, where it is, and the warnings so far."""
+"""The state of one run of a serializer: its settings, its position, and the warnings so far."""
 
 import warnings as python_warnings
 
@@ -106,7 +106,7 @@ class State:
             self.warnings.append(PydanticSerializationUnexpectedValue(None, self.field_name, name, value))
 
     def too_deep(self):
-        """Returns what stands for a value at the limit of depth, or raises."""
+        """Returns the replacement for a value at the depth limit, or raises."""
         if self.text and self.serialize_unknown:
             return "..."
         raise ValueError("Maximum serialization depth exceeded")

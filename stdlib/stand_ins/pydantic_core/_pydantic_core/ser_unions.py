@@ -82,7 +82,7 @@ class UnionNode(Node):
         return infer_key(key, state) if result is _ABSENT else result
 
     def _chosen(self, value, state, function):
-        """Returns what the first choice that fits makes of the value, or `_ABSENT` after warnings."""
+        """Returns the result of the first choice that fits the value, or `_ABSENT` after warnings."""
         return self._left_to_right(value, state, function)
 
     def _left_to_right(self, value, state, function):
@@ -109,7 +109,7 @@ class UnionNode(Node):
 
 
 def _tried(choice, value, state, function, check):
-    """Returns what a choice makes of the value and `None`, or `None` and the error; the state is as before."""
+    """Returns a choice's result for the value and `None`, or `None` and the error; the state is restored."""
     saved = (state.check, state.include, state.exclude, state.model, state.field_name, state.config)
     state.check = check
     try:
@@ -224,7 +224,7 @@ def _paths(discriminator):
 
 
 def _at_path(value, path):
-    """Returns what is found at a path in a dict or among attributes, or `_ABSENT`."""
+    """Returns the value at a path in a dict or among attributes, or `_ABSENT`."""
     is_dict = isinstance(value, dict)
     found = value.get(path[0], _ABSENT) if is_dict else getattr(value, path[0], _ABSENT)
     for item in path[1:]:

@@ -1,4 +1,4 @@
-"""The parts of a serializer's tree that stand before other parts: optional values, defaults, references, JSON texts."""
+"""The parts of a serializer's tree that wrap other parts: optional values, defaults, references, JSON texts."""
 
 from .debug_text import Raw, Struct, Wrapped, handle, optional
 from .errors import SchemaError

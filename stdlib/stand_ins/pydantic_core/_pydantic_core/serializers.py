@@ -1,4 +1,4 @@
-"""Building serializers from schemas, and what is called to serialize values."""
+"""Builds serializers from schemas, and provides the functions that serialize values."""
 
 from . import (
     ser_containers,

@@ -265,7 +265,7 @@ def _check_date(raw):
 
 
 def _clock(raw, start, precision):
-    """Reads `HH:MM[:SS[.f]]` at a position: the seconds, the microseconds and the position behind them."""
+    """Reads `HH:MM[:SS[.f]]` at a position: the seconds, the microseconds and the position after them."""
     if len(raw) - start < 5:
         raise TemporalError("input is too short")
     hour = _two_digits(raw, start, "invalid character in hour")
@@ -415,7 +415,7 @@ def _u32(value):
 
 
 def _number(raw, position):
-    """The whole number at a position and the position behind it."""
+    """The whole number at a position and the position after it."""
     start = position
     while raw[position : position + 1].isdigit():
         position += 1
@@ -430,7 +430,7 @@ _TIME_UNITS = {b"H": 3600, b"M": 60, b"S": 1}
 
 
 def _iso_duration(raw):
-    """Days, seconds and microseconds of an ISO 8601 duration behind its `P`."""
+    """Days, seconds and microseconds of an ISO 8601 duration after its `P`."""
     days = seconds = microseconds = position = 0
     in_time = had_fraction = False
     while position < len(raw):

@@ -102,7 +102,7 @@ def _end_only(pattern):
 
 
 class StrValidator(Validator):
-    """Takes text, and what means some."""
+    """Accepts text and its representations."""
 
     name = "str"
 
@@ -212,7 +212,7 @@ def decoded(text, mode, value):
 
 
 class BytesValidator(Validator):
-    """Takes bytes, and what means some, of some length."""
+    """Accepts bytes and their representations, within length limits."""
 
     def __init__(self, schema, config, definitions):
         self.strict = is_strict(schema, config)

@@ -32,7 +32,7 @@ def number_of(value):
 
 
 def precision_of(schema, config):
-    """Returns what is done with digits beyond microseconds."""
+    """Returns the treatment of digits beyond microseconds."""
     found = setting(schema, config, "microseconds_precision", "truncate")
     if found not in ("truncate", "error"):
         raise SchemaError('Invalid `microseconds_precision`, must be one of "truncate" or "error"')
@@ -163,7 +163,7 @@ class Now:
 
     @staticmethod
     def of(schema):
-        """Returns what a schema asks for, or None."""
+        """Returns the requirement of a schema, or None."""
         operation = schema.get("now_op")
         return None if operation is None else Now(operation, schema.get("now_utc_offset"))
 
@@ -179,7 +179,7 @@ class Now:
 
 
 class DateValidator(Validator):
-    """Takes dates, and what means one."""
+    """Accepts dates and their representations."""
 
     name = "date"
 
@@ -222,7 +222,7 @@ class DateValidator(Validator):
 
 
 def zone_check(schema):
-    """Returns what a schema asks of time zones: None, `naive`, `aware` or an offset in seconds."""
+    """Returns the requirement of a schema on time zones: None, `naive`, `aware` or an offset in seconds."""
     found = schema.get("tz_constraint")
     if found is None or isinstance(found, int) or found in ("naive", "aware"):
         if isinstance(found, int) and not -(1 << 31) <= found < 1 << 31:
@@ -261,7 +261,7 @@ def compare_in_zones(checks, found, value):
 
 
 class DatetimeValidator(Validator):
-    """Takes datetimes, and what means one."""
+    """Accepts datetimes and their representations."""
 
     name = "datetime"
 
@@ -318,7 +318,7 @@ def _shown(bound):
 
 
 class TimeValidator(Validator):
-    """Takes times, and what means one."""
+    """Accepts times and their representations."""
 
     name = "time"
 
@@ -353,7 +353,7 @@ def in_words(delta):
 
 
 class TimedeltaValidator(Validator):
-    """Takes durations, and what means one."""
+    """Accepts durations and their representations."""
 
     name = "timedelta"
 

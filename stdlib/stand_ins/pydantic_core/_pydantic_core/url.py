@@ -1,4 +1,4 @@
-"""`Url` and `MultiHostUrl`, and what makes them of text."""
+"""`Url` and `MultiHostUrl`, and the functions that make them from text."""
 
 from collections.abc import Sequence
 
@@ -404,7 +404,7 @@ def _path_was_empty(parsed, text):
 
 
 def _text_of(value, title):
-    """The text of what a URL is to be made of. Raises ValidationError."""
+    """The text from which to make a URL. Raises ValidationError."""
     if isinstance(value, (Url, MultiHostUrl)):
         return str(value)
     try:
@@ -440,7 +440,7 @@ def _host_text(username, password, host, port):
 
 
 def _after_host(path, query, fragment):
-    """The text of what follows the host."""
+    """The text after the host."""
     expect_text(path, query, fragment)
     text = "" if path is None else "/" + path
     if query is not None:

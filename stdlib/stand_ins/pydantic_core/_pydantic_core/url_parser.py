@@ -1,7 +1,7 @@
 """The URL parser of the WHATWG, for absolute URLs.
 
-`parse` gives a `ParsedUrl`, the parts of a URL in their serialized form. What is no URL raises `UrlError`; what is
-one but is not written as it should be is reported to a callback.
+`parse` gives a `ParsedUrl`, the parts of a URL in their serialized form. An invalid URL raises `UrlError`; one
+that is valid but not written properly is reported to a callback.
 """
 
 import re
@@ -188,7 +188,7 @@ _PLAIN = re.compile(
 
 
 def _parse_plain(text):
-    """The `ParsedUrl` of a text, or None if the text is not one that can be taken as it is."""
+    """The `ParsedUrl` of a text, or None if the text needs changes."""
     match = _PLAIN.fullmatch(text)
     if not match:
         return None
@@ -259,7 +259,7 @@ class _Parser:
         return url
 
     def check(self, start, end):
-        """Reports the characters of a part that may not stand in a URL."""
+        """Reports the characters of a part that are not allowed in a URL."""
         if self.violation:
             _check(self.input, start, end, self.violation)
 
@@ -270,7 +270,7 @@ class _Parser:
         return min(ends) if ends else len(text)
 
     def authority(self, position):
-        """Reads the user, the host and the port at a position. Returns the position behind them."""
+        """Reads the user, the host and the port at a position. Returns the position after them."""
         text, url = self.input, self.url
         url.has_authority = True
         match = (_SPECIAL_AUTHORITY if self.is_special else _AUTHORITY).match(text, position)
@@ -326,7 +326,7 @@ class _Parser:
         return end
 
     def path_behind_host(self, position):
-        """Reads the path behind a host. Returns the position behind it."""
+        """Reads the path after a host. Returns the position after it."""
         text = self.input
         first = text[position : position + 1]
         if self.is_special:
@@ -338,7 +338,7 @@ class _Parser:
         return self.path("" if first == "/" else "/", position)
 
     def path(self, start, position, may_lose_host=False):
-        """Reads the segments at a position, behind what the path starts with."""
+        """Reads the segments at a position, after the start of the path."""
         end = self.end_of_path(position)
         path = _Path(start, self.url.scheme, may_lose_host, self.violation)
         self.url.path = path.read(self.input, position, end)
@@ -400,7 +400,7 @@ _FILE_HOST = re.compile(r"[^/\\?#]*")
 
 
 def _check(text, start, end, violation, in_fragment=False):
-    """Reports the characters between two positions that may not stand in a URL."""
+    """Reports the characters between two positions that are not allowed in a URL."""
     for match in _VIOLATION.finditer(text, start):
         if match.start() >= end:
             break

@@ -72,13 +72,13 @@ class SchemaValidator:
         return self._title
 
     def _exception(self, outcome, mode):
-        """Makes an exception for programs of what a validator raises when it has no value."""
+        """Converts the exception of a validator without a value to one for programs."""
         if isinstance(outcome, ValError):
             return validation_error(self._title, outcome, mode, self._hide_input, self._with_cause)
         return SchemaError(_OMITTED if isinstance(outcome, PydanticOmit) else _NO_DEFAULT)
 
     def _run(self, function, mode, *arguments):
-        """Calls a method of the validator. What it raises becomes an exception for programs."""
+        """Calls a method of the validator. Its exceptions are converted to ones for programs."""
         try:
             return function(*arguments)
         except _NO_VALUE as outcome:

@@ -1,4 +1,4 @@
-"""The version that the stand-in has: that of the package around it."""
+"""The version of the stand-in: that of the surrounding package."""
 
 import os
 import sys
