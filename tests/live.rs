@@ -367,7 +367,7 @@ with hob.virtual_clock():
     let outcome = run(&["-c", code, folder.to_str().unwrap()]);
     assert_eq!(outcome.stderr, "");
     for part in [
-        "main() waits until sleep() in inside is done",
+        "main() waits until sleep() in task inside is done",
         "unknown format \"film\"; there are lanes",
         "the trace is complete when",
     ] {
@@ -557,6 +557,90 @@ asyncio.run(main())";
     assert!(top.stdout.contains(" items) only grows: "), "{}", top.stdout);
 }
 
+/// `hob top` at a terminal, which shows all that it has drawn so far.
+struct Screen {
+    child: Box<dyn portable_pty::Child + Send + Sync>,
+    keys: Box<dyn std::io::Write + Send>,
+    output: std::sync::mpsc::Receiver<Vec<u8>>,
+    parser: vt100::Parser,
+    _master: Box<dyn portable_pty::MasterPty + Send>,
+}
+
+impl Screen {
+    fn start(process: &str) -> Screen {
+        let size = portable_pty::PtySize { rows: 12, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = portable_pty::native_pty_system().openpty(size).unwrap();
+        let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_hob"));
+        command.args(["top", "-d", "0.2", process]);
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            // The terminal closes when the program ends.
+            while let Ok(read @ 1..) = reader.read(&mut bytes) {
+                if sender.send(bytes[..read].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        let parser = vt100::Parser::new(size.rows, size.cols, 0);
+        Screen { child, keys, output, parser, _master: pair.master }
+    }
+
+    /// Types keys, and waits until the screen shows all parts.
+    fn type_to(&mut self, keys: &str, parts: &[&str]) -> String {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        let start = Instant::now();
+        loop {
+            let text = self.parser.screen().contents();
+            if parts.iter().all(|part| text.contains(part)) {
+                return text;
+            }
+            assert!(start.elapsed() < LIMIT, "{parts:?} after {keys:?}:\n{text}");
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(100)) {
+                self.parser.process(&bytes);
+            }
+        }
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // One that has ended already is no mistake.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn top_is_used_at_a_terminal() {
+    let code = "import asyncio
+async def nap(n):
+    await asyncio.sleep(600 + n)
+async def main():
+    tasks = [asyncio.create_task(nap(n), name=f'nap-{n:02}') for n in range(30)]
+    print('ready', flush=True)
+    await asyncio.gather(*tasks)
+asyncio.run(main())";
+    let program = Program::start(code);
+    let mut screen = Screen::start(&program.id());
+    screen.type_to(
+        "",
+        &["31 tasks, busy 0 %", "BUSY%▾", "Task-1: waiting for gather()", "of 31 tasks"],
+    );
+    let sorted = screen.type_to("ssss", &["TASK▾, STATE"]);
+    assert_eq!(sorted.lines().count(), 12, "{sorted}");
+    screen.type_to("/nap-2\r", &["filter: nap-2 (10 tasks)", "nap-20: sleeping"]);
+    screen.type_to("\x1b[B\x1b[B\r", &["nap-22", "\n  nap() at <string>:3", "(Enter goes back)"]);
+    screen.type_to("\rw", &["TASKS    LONGEST  WAIT FOR", "QUEUES AND LOCKS IN USE"]);
+    screen.type_to("l", &["the last 10 seconds"]);
+    screen.type_to("l/\r", &["… 8 of 31 tasks"]);
+    screen.keys.write_all(b"q").unwrap();
+    assert!(screen.child.wait().unwrap().success());
+}
+
 #[test]
 fn programs_that_cannot_be_looked_at_are_named() {
     let plain = "import time\nprint('ready', flush=True)\ntime.sleep(60)";
@@ -654,6 +738,9 @@ async def take(first, second):
         await asyncio.sleep(0)
         async with second:
             pass
+async def give(lock):
+    await asyncio.sleep(2)
+    lock.release()
 async def main():
     a, b = asyncio.Lock(), asyncio.Lock()
     pair = [take(a, b), take(b, a)]
@@ -694,6 +781,8 @@ fn a_circle_that_something_may_break_is_no_warning() {
         "asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, print); await asyncio.wait([*map(asyncio.create_task, pair)], timeout=2)",
         "await asyncio.wait([*map(asyncio.create_task, pair)], timeout=2)",
         "await asyncio.gather(take(a, b), take(a, b), heartbeat())",
+        "await a.acquire(); one = asyncio.create_task(take(a, b)); two = asyncio.create_task(give(a)); await one",
+        "await a.acquire(); asyncio.get_running_loop().call_later(1, a.release); await take(a, b)",
         "threading.Thread(target=threading.Event().wait, args=[2]).start(); await asyncio.wait_for(asyncio.gather(*pair), 3)",
     ];
     for lines in table {
