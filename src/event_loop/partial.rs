@@ -3,18 +3,24 @@
 //! A cycle closes when a task begins to wait for a lock, or for a waiting task. The loop looks for
 //! one when it is next idle, and warns once about each. There is no warning while something may
 //! break the cycle: a timer, file, callback or task from which one of its tasks, or one that awaits
-//! them, can be reached (and cancelled), a thread, or a signal handler.
+//! them, can be reached (and cancelled), a thread, or a signal handler; nor, in a cycle with a lock,
+//! while others may release it that did not take it.
 
+use super::origin::is_library;
 use super::snapshot::{Snapshot, State, unfinished};
 use super::task::Task;
 use super::timers::Due;
 use super::{EventLoop, Running};
+use crate::objects::code::Code;
+use crate::objects::function::Function;
+use crate::objects::generator::Generator;
 use crate::objects::module::Module;
+use crate::objects::native::NativeFunction;
 use crate::objects::str::intern;
 use crate::runtime::collect as gc;
 use crate::runtime::heap::is_container;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{Vm, VmResult};
+use crate::vm::{Frame, Vm, VmResult};
 use rustc_hash::FxHashSet;
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
@@ -24,6 +30,9 @@ const SHARE: u32 = 100;
 
 /// The maximum number of objects that a search visits. Beyond them, anything counts as reachable.
 const MOST_OBJECTS: usize = 200_000;
+
+/// The method that releases a lock.
+const RELEASE: &str = "release";
 
 /// The circles of an interpreter's tasks.
 #[derive(Default)]
@@ -132,7 +141,23 @@ fn may_break(
             return true;
         }
     }
-    outside(vm, running).iter().any(|value| search.reaches(value))
+    let outside = outside(vm, running);
+    if outside.iter().any(|value| search.reaches(value)) {
+        return true;
+    }
+    let has_lock = circle.iter().any(|at| snapshot.tasks[*at].holder.is_some());
+    if !has_lock {
+        return false;
+    }
+    let others = tasks.iter().zip(&belongs).filter(|(_, belongs)| !**belongs);
+    let others = others.map(|(task, _)| task.coroutine.get());
+    let timers = event_loop.timers.borrow();
+    let timers = timers.iter().filter_map(|timer| match &timer.due {
+        Due::Handle(handle) if !timer.is_cancelled() => Some(handle.clone()),
+        _ => None,
+    });
+    let mut releases = Search::of_releases(vm);
+    others.chain(timers).chain(outside).any(|value| releases.reaches(&value))
 }
 
 /// The targets of files, and the values of the program's global variables that may hold tasks.
@@ -151,16 +176,24 @@ fn outside(vm: &Vm, running: &Running) -> Vec<Value> {
 }
 
 /// A search through objects.
-struct Search {
+struct Search<'a> {
+    vm: &'a Vm,
     targets: FxHashSet<u64>,
+    /// Whether any call of a method `release` is a target.
+    wants_releases: bool,
     /// Whether the waiters of a future can be reached from it.
     follows_futures: bool,
     seen: FxHashSet<u64>,
     next: Vec<Value>,
 }
 
-impl Search {
-    fn new(vm: &Vm, targets: FxHashSet<u64>, follows_futures: bool) -> Search {
+impl<'a> Search<'a> {
+    /// For code that releases locks.
+    fn of_releases(vm: &'a Vm) -> Search<'a> {
+        Search { wants_releases: true, ..Search::new(vm, FxHashSet::default(), false) }
+    }
+
+    fn new(vm: &'a Vm, targets: FxHashSet<u64>, follows_futures: bool) -> Search<'a> {
         let mut seen = FxHashSet::default();
         // Modules and their variables are reached from every function.
         for (_, module) in vm.modules.entries() {
@@ -169,7 +202,7 @@ impl Search {
                 seen.insert(module.dict.as_value().bits());
             }
         }
-        Search { targets, follows_futures, seen, next: Vec::new() }
+        Search { vm, targets, wants_releases: false, follows_futures, seen, next: Vec::new() }
     }
 
     fn reaches(&mut self, from: &Value) -> bool {
@@ -178,7 +211,13 @@ impl Search {
             if self.targets.contains(&at.bits()) || self.seen.len() > MOST_OBJECTS {
                 return true;
             }
-            if !self.seen.insert(at.bits()) || !self.leads_on(&at) {
+            if !self.seen.insert(at.bits()) {
+                continue;
+            }
+            if self.wants_releases && self.releases(&at) {
+                return true;
+            }
+            if !self.leads_on(&at) {
                 continue;
             }
             let next = &mut self.next;
@@ -187,6 +226,35 @@ impl Search {
                     next.push(part.clone());
                 }
             });
+        }
+        false
+    }
+
+    /// Whether an object is code of the program's that calls `release`, or that method itself.
+    fn releases(&mut self, value: &Value) -> bool {
+        if let Some(function) = value.get::<NativeFunction>() {
+            return function.def.name() == RELEASE;
+        }
+        if let Some(function) = value.get::<Function>() {
+            return self.names_release(&function.code.get());
+        }
+        let generator = value.get::<Generator>();
+        generator.is_some_and(|generator| self.names_release(Frame::code_of(&generator.frame)))
+    }
+
+    /// Whether code names `release`. The global functions that it names are looked into next.
+    fn names_release(&mut self, code: &Code) -> bool {
+        if is_library(&code.source.name) {
+            return false;
+        }
+        let main = self.vm.modules.get_text("__main__");
+        let attributes = code.attribute_caches.iter().map(|cache| &cache.name);
+        for name in code.names.iter().chain(attributes).map(|name| name.as_str()) {
+            if name == RELEASE {
+                return true;
+            }
+            let global = main.as_ref().and_then(|main| main.get::<Module>()?.dict.get_text(name));
+            self.next.extend(global.filter(|global| global.kind() == Some(Kind::Function)));
         }
         false
     }
