@@ -73,13 +73,16 @@ pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) ->
         run::check_interrupt(vm)?;
         let others = running.threads.has_others();
         let left = deadline.map_or(Nanos::MAX, |end| (end - clock.monotonic()).max(0));
-        // Among threads the first look does not wait.
-        let span = left.min(if others && waited == 0 { 0 } else { LOOK });
+        // Among threads, and on a virtual clock, the first look does not wait.
+        let is_first = waited == 0 && (others || clock.is_virtual());
+        let span = left.min(if is_first { 0 } else { LOOK });
         let timeout = Timespec { tv_sec: span / SECOND, tv_nsec: span % SECOND };
         // Children and outside events take real time.
-        let jumps = || !has_children() && files.iter().all(|file| is_within(file.as_fd()));
+        let jumps = |files: &[PollFd<'_>]| {
+            !has_children() && files.iter().all(|file| is_within(file.as_fd()))
+        };
         let next = match clock.is_virtual() && others {
-            true => running.threads.next_deadline().filter(|_| jumps()),
+            true => running.threads.next_deadline().filter(|_| jumps(files)),
             false => None,
         };
         let is_brief = others && (!clock.is_virtual() || next.is_some() && running.choices.is_on());
@@ -96,7 +99,8 @@ pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) ->
         waited += 1;
         if !others {
             if clock.is_virtual() && deadline.is_some() {
-                clock.advance(span);
+                // Only the thread itself could make these files ready: the clock goes on to the end.
+                clock.advance(if jumps(files) { left } else { span });
             }
         } else if clock.is_virtual() {
             running.threads.give_way(vm);
