@@ -30,7 +30,12 @@ impl Vm {
                 return self.finish(frame, Err(raised));
             }
             let at = (*frame).current_index() as u32;
+            let registers = (*frame).registers;
             let Some(guard) = code.guard_at(at) else {
+                // What the failed expression had made dies in this frame, its variables after it.
+                for i in code.locals.len()..usize::from(code.registers) {
+                    drop(std::mem::replace(&mut *registers.add(i), Value::UNSET));
+                }
                 if is_watched
                     && let Err(other) = self.tell_of_exception(frame, Event::PyUnwind, &raised)
                 {
@@ -38,7 +43,6 @@ impl Vm {
                 }
                 return self.finish(frame, Err(raised));
             };
-            let registers = (*frame).registers;
             for i in usize::from(guard.depth)..usize::from(code.registers) {
                 drop(std::mem::replace(&mut *registers.add(i), Value::UNSET));
             }
