@@ -38,6 +38,42 @@ pub fn suggest<'a>(
     best
 }
 
+/// The candidate in which two neighbouring letters of `wrong` are exchanged.
+///
+/// ```
+/// # use hob::text::suggest::swapped;
+/// assert_eq!(swapped("nmae", ["name", "main"].into_iter()), Some("name"));
+/// ```
+pub fn swapped<'a>(wrong: &str, mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong = wrong.as_bytes();
+    candidates.find(|candidate| {
+        let (a, b) = (wrong, candidate.as_bytes());
+        let at = a.iter().zip(b).position(|(x, y)| x != y);
+        at.is_some_and(|at| {
+            a.len() == b.len()
+                && at + 1 < a.len()
+                && (a[at], a[at + 1]) == (b[at + 1], b[at])
+                && a[at + 2..] == b[at + 2..]
+        })
+    })
+}
+
+/// Whether a name of three letters or more is what is left of a longer word with the same first
+/// letter, if letters are left out.
+///
+/// ```
+/// # use hob::text::suggest::within;
+/// assert!(within("sqrt", "squareroot"));
+/// assert!(!within("root", "squareroot"));
+/// ```
+pub fn within(name: &str, word: &str) -> bool {
+    let mut letters = word.chars();
+    name.len() >= 3
+        && name.len() < word.len()
+        && name.chars().next() == word.chars().next()
+        && name.chars().all(|letter| letters.any(|other| other == letter))
+}
+
 fn substitution(a: u8, b: u8) -> usize {
     if a == b {
         0

@@ -54,6 +54,12 @@ pub fn never_awaited(
             }
             _ => false,
         };
+        if let Some(line) = line_of_call(source, name) {
+            let hint = format!(
+                "The call of `{name}` in line {line} made a coroutine, which nothing has run."
+            );
+            return (None, hint);
+        }
         if tree.is_some_and(|tree| tree.expressions_in(within).iter().any(runs_loop)) {
             let hint = format!(
                 "A call of `{name}` made a coroutine, and nothing ran it. Was `{name}` passed to `call_soon`, `call_later` or `add_done_callback`? They call ordinary functions, which can make a task: `asyncio.create_task({name}())`."
@@ -91,6 +97,26 @@ pub fn never_awaited(
         None => format!("Run it with `asyncio.run({text})`."),
     };
     (Some(call), format!("The call only made a coroutine, which has not run. {advice}"))
+}
+
+/// The line of the first call of a function that does not follow an `await`.
+fn line_of_call(source: &Source, name: &str) -> Option<u32> {
+    let call = format!("{name}(");
+    let calls = source.text.match_indices(&call).map(|(at, _)| at);
+    let mut dropped = calls.filter(|at| {
+        let line = source.text[..*at].rsplit('\n').next().unwrap_or_default();
+        let is_other_name = line.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        !is_other_name && !line.contains("await ") && !line.ends_with("def ") && !line.contains('#')
+    });
+    dropped.next().and_then(|at| u32::try_from(at).ok()).map(|at| source.position(at).0)
+}
+
+/// A lock's `acquire()` where the lock itself is the context manager.
+pub(super) fn acquired(case: &Case<'_>) -> Option<String> {
+    let (func, _) = case.call_of("acquire")?;
+    let ExprKind::Attribute { value, .. } = &func.kind else { return None };
+    let lock = case.short(value);
+    Some(format!("`async with {lock}:` takes the lock and gives it back: leave out `.acquire()`."))
 }
 
 /// The asyncio function that receives the coroutine of a call, and would have run it.

@@ -299,6 +299,13 @@ pub(super) fn not_callable(case: &Case<'_>) -> Option<String> {
             if matches!(func.kind, ExprKind::Constant(_) | ExprKind::Tuple(_)) {
                 return Some("Is an operator or a comma missing before the `(`?".to_string());
             }
+            if matches!(func.kind, ExprKind::Call { .. }) {
+                let article = if class.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+                let call = case.short(func);
+                return Some(format!(
+                    "`{call}` gives {article} {class}, which cannot be called: are the round brackets behind it meant?"
+                ));
+            }
             continue;
         };
         if case.vm.is_callable(&value) {

@@ -14,7 +14,7 @@ use crate::objects::function::Function;
 use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
-use crate::text::suggest::suggest;
+use crate::text::suggest::{suggest, swapped, within};
 use crate::text::wrap::shorten;
 use hob_grammar::ast::{CompareOp, Expr, ExprKind, Span, StmtKind};
 
@@ -197,7 +197,8 @@ pub(super) fn of_class_body(case: &Case<'_>) -> Option<String> {
 pub(super) fn misspelt_name(case: &Case<'_>) -> Option<String> {
     let name = case.field("name")?;
     let names = case.variables()?.names();
-    let meant = suggest(&name, names.iter().map(String::as_str))?;
+    let names = || names.iter().map(String::as_str);
+    let meant = suggest(&name, names()).or_else(|| swapped(&name, names()))?;
     let body = case.tree?.body_around(case.span());
     Some(match assignment(&body, meant, case.span().start) {
         Some(span) => {
@@ -205,6 +206,16 @@ pub(super) fn misspelt_name(case: &Case<'_>) -> Option<String> {
         }
         None => format!("Is `{meant}` meant?"),
     })
+}
+
+/// A name of a module that is short for the one written: `sqrt` for `squareroot`.
+pub(super) fn abbreviated(case: &Case<'_>) -> Option<String> {
+    let wrong = case.field("name")?;
+    let (module, value) = case.named(|value| value.get::<Module>().is_some())?;
+    let names: Vec<String> =
+        value.get::<Module>()?.dict.keys().into_iter().filter_map(text).collect();
+    let meant = names.iter().filter(|name| within(name, &wrong)).max_by_key(|name| name.len())?;
+    Some(format!("Is `{module}.{meant}` meant?"))
 }
 
 pub(super) fn unbound(case: &Case<'_>) -> Option<String> {

@@ -69,6 +69,7 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::AttributeError, "'coroutine' object has no attribute", Look(awaiting::coroutine)),
     (Exc::TypeError, "'coroutine' object can't be awaited", Look(awaiting::coroutine)),
     (Exc::TypeError, "'coroutine' and", Look(awaiting::swapped_timeout)),
+    (Exc::TypeError, "context manager protocol", Look(awaiting::acquired)),
     (Exc::TypeError, "'coroutine'", Look(awaiting::coroutine_of_thread)),
     (Exc::TypeError, "from __aiter__ that does not implement __anext__: coroutine", Say("`__aiter__` is an ordinary method, without `async`: it returns the object whose `__anext__` is asynchronous.")),
     (Exc::TypeError, "'coroutine'", Look(awaiting::coroutine)),
@@ -209,6 +210,7 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::AttributeError, "has no attribute", Look(names::constructor_not_called)),
     (Exc::AttributeError, "has no attribute", Look(classes::parameter_not_kept)),
     (Exc::AttributeError, "has no attribute", Look(names::misspelt_attribute)),
+    (Exc::AttributeError, "module '", Look(names::abbreviated)),
     (Exc::AttributeError, "has no setter", Look(values::property_without_setter)),
     // Loops and tasks.
     (Exc::RuntimeError, "asyncio.run() cannot be called from a running event loop", Say("A loop is already running: `await` the coroutine instead of calling `asyncio.run`, which belongs at the top of the program, once.")),
