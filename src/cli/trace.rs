@@ -8,7 +8,8 @@ use crate::trace::lanes::Look;
 use crate::trace::{self, Trace};
 use clap::{Arg, ArgMatches, Command};
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The forms of a trace.
@@ -31,6 +32,9 @@ const WRITERS: &[fn(&Trace, Look) -> String] = &[
 
 /// The width of lanes that are not written to a terminal, in columns.
 const WIDTH: usize = 100;
+
+/// The bytes of a file by which it is known whether it may be a trace.
+const BEGINNING: u64 = 4096;
 
 /// Exit status for incorrect usage, and for a trace that cannot be read or written.
 const FAILED: u8 = 2;
@@ -99,7 +103,7 @@ pub fn view(arguments: Vec<OsString>) -> u8 {
         Ok(form) => form,
         Err(message) => return complain(message),
     };
-    let bytes = match std::fs::read(file) {
+    let bytes = match read(file) {
         Ok(bytes) => bytes,
         Err(error) => {
             return complain(format!(
@@ -109,8 +113,8 @@ pub fn view(arguments: Vec<OsString>) -> u8 {
             ));
         }
     };
-    let read = String::from_utf8(bytes).map_err(|_| "not a trace: not UTF-8".to_string());
-    let trace = match read.and_then(|text| trace::format::read(&text)) {
+    let text = String::from_utf8(bytes).map_err(|_| "not a trace: not UTF-8".to_string());
+    let trace = match text.and_then(|text| trace::format::read(&text)) {
         Ok(trace) => trace,
         Err(message) => return complain(format!("{}: {message}", file.display())),
     };
@@ -118,6 +122,18 @@ pub fn view(arguments: Vec<OsString>) -> u8 {
         Ok(()) => 0,
         Err(message) => complain(message),
     }
+}
+
+/// The bytes of a file. One that does not begin as a trace, such as a device without an end, is not
+/// read further.
+fn read(file: &Path) -> io::Result<Vec<u8>> {
+    let mut file = File::open(file)?;
+    let mut bytes = Vec::new();
+    Read::by_ref(&mut file).take(BEGINNING).read_to_end(&mut bytes)?;
+    if bytes.trim_ascii_start().starts_with(b"{") {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// Writes the events in the ring to the file named by `HOB_FLIGHT`, if any, for a program that an
