@@ -206,6 +206,7 @@ fn files_that_are_no_traces_are_named() {
         (&["view"], "required arguments were not provided"),
         (&["view", "nothing.json"], "hob view: can't read 'nothing.json': No such file"),
         (&["view", "lunch.py"], "hob view: lunch.py: not a trace: expected value at line 1"),
+        (&["view", "/dev/zero"], "hob view: /dev/zero: not a trace: expected value at line 1"),
         (&["view", "--open", "lunch.py"], "hob view: --open needs --format=html"),
     ];
     for (arguments, message) in table {
@@ -331,4 +332,54 @@ fn deadlocks_name_owners() {
         assert!(outcome.stderr.contains(expected), "{expected}\n{}", outcome.stderr);
         assert!(!outcome.stderr.contains("RecursionError"), "{}", outcome.stderr);
     }
+}
+
+#[test]
+fn a_recording_begins_in_the_middle() {
+    let path = temporary("middle.json");
+    let code = format!(
+        "import asyncio, hob
+async def tick():
+    while True:
+        await asyncio.sleep(1)
+async def main():
+    task = asyncio.create_task(tick())
+    await asyncio.sleep(1.5)
+    with hob.trace() as t:
+        await asyncio.sleep(1)
+    t.save({path:?})
+asyncio.run(main())"
+    );
+    assert_eq!(run(&["--clock=virtual", "-c", &code]).status, 0);
+    let story = run(&["view", "--format=story", &path]).stdout;
+    for part in [
+        "The recording begins in the middle of the run: main() and tick() are there already.",
+        "  - main() sleeps for 1 s",
+        "  - tick() goes on: its sleep is over.",
+    ] {
+        assert!(story.contains(part), "{part}\n{story}");
+    }
+    assert!(!story.contains("starts"), "{story}");
+    let lanes = run(&["view", &path]).stdout;
+    assert!(!lanes.contains("starts"), "{lanes}");
+    fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn tasks_of_connections_are_told_as_such() {
+    let code = "import asyncio
+async def handle(reader, writer):
+    writer.write(await reader.readline())
+    writer.close()
+async def main():
+    async with await asyncio.start_server(handle, '127.0.0.1', 0) as server:
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        writer.write(b'x\\n')
+        await reader.read()
+        writer.close()
+asyncio.run(main())";
+    let story = run(&["trace", "--clock=virtual", "--format=story", "-o", "-", "-c", code]).stdout;
+    let told = "A connection has come in: the loop makes a task of handle().";
+    assert!(story.contains(told), "{story}");
+    assert!(!story.contains("another thread"), "{story}");
 }

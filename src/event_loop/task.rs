@@ -450,9 +450,9 @@ fn yielded(
         if closes {
             running.circles.may_have_closed.set(true);
         }
+        task.waiter.set(value.clone());
         recorder.wait(vm, task, thing, other);
         future::add_callback(&value, Callback::Wakeup(task.clone()));
-        task.waiter.set(value.clone());
         if task.must_cancel.get() && future::cancel(vm, &value, task.future.cancel_message())? {
             task.must_cancel.set(false);
         }

@@ -1,6 +1,7 @@
 //! Findings: events of a run that are worth a look.
 
 use super::calls::Calls;
+use super::lanes::waits_for;
 use super::{Record, Trace, seconds};
 use crate::event_loop::recorder::events::{Kind, Thing};
 use std::collections::BTreeMap;
@@ -39,6 +40,7 @@ pub fn findings(trace: &Trace) -> Vec<Finding> {
     late(trace, &mut found);
     lost(trace, &mut found);
     locks(trace, &mut found);
+    circles(trace, &mut found);
     queues(trace, &mut found);
     found.sort_by_key(|finding| finding.event);
     found.truncate(MOST);
@@ -195,6 +197,43 @@ fn locks(trace: &Trace, found: &mut Vec<Finding>) {
         }
     }
     found.extend(longest.into_values().map(|(_, finding)| finding));
+}
+
+/// Tasks that wait for each other in a circle, when it closes.
+fn circles(trace: &Trace, found: &mut Vec<Finding>) {
+    let mut holders: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut waits: BTreeMap<u32, &Record> = BTreeMap::new();
+    for (index, event) in trace.events.iter().enumerate() {
+        match event.kind {
+            Kind::Acquired => drop(holders.insert(event.other, event.task)),
+            Kind::Released => drop(holders.remove(&event.other)),
+            Kind::Step => drop(waits.remove(&event.task)),
+            Kind::Wait if matches!(event.thing, Thing::Lock | Thing::Task) => {
+                waits.insert(event.task, event);
+                let mut circle = vec![event];
+                // A chain that does not come back to this task ends, or is a circle that is known.
+                while circle.len() <= waits.len() {
+                    let last = circle[circle.len() - 1];
+                    let next = match last.thing {
+                        Thing::Task => last.other,
+                        _ => holders.get(&last.other).copied().unwrap_or(0),
+                    };
+                    if next == event.task {
+                        let parts = circle.iter().map(|wait| {
+                            let (who, place) = (trace.task_name(wait.task), place(trace, wait));
+                            format!("{who} {} in {place}", waits_for(trace, wait))
+                        });
+                        let text = parts.collect::<Vec<_>>().join(", ");
+                        found.push(Finding { kind: "waits in a circle", text, event: index });
+                        break;
+                    }
+                    let Some(next) = waits.get(&next) else { break };
+                    circle.push(next);
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Queues that only grow.

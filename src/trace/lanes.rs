@@ -309,6 +309,7 @@ fn all_steps(trace: &Trace, lives: &BTreeMap<u32, Life>) -> Vec<Step> {
             next_pass.insert(event.task);
         }
         match event.kind {
+            Kind::Known => drop(started.insert(event.task)),
             Kind::Ready => {
                 let cause = match (event.thing, event.other) {
                     (Thing::Sleep, _) => "woken by its timer".to_string(),

@@ -24,7 +24,9 @@ pub mod story;
 pub mod timeline;
 
 use crate::event_loop::recorder::events::{Event, Kind, Thing};
-use crate::event_loop::{Running, recorder::Recorder, task::Task};
+use crate::event_loop::recorder::{Recorder, coroutine_name};
+use crate::event_loop::{Running, task::Task};
+use crate::runtime::Ref;
 use crate::runtime::live::live_objects_of;
 use std::collections::{BTreeMap, HashMap};
 
@@ -117,10 +119,26 @@ impl Trace {
         if first == 0 {
             return self;
         }
-        self.events.drain(..first);
+        let mut known = BTreeMap::new();
+        for event in self.events.drain(..first) {
+            match event.kind {
+                Kind::Made | Kind::Known => {
+                    known.insert(event.task, event);
+                }
+                Kind::Done | Kind::Failed | Kind::Cancelled => drop(known.remove(&event.task)),
+                _ => {}
+            }
+        }
         self.is_cut = true;
         let begin = self.events.first().map_or(0, |event| event.time);
         self.events.iter_mut().for_each(|event| event.time -= begin);
+        let known = known.into_values().map(|event| Record {
+            kind: Kind::Known,
+            time: 0,
+            frames: Vec::new(),
+            ..event
+        });
+        self.events.splice(..0, known);
         self
     }
 
@@ -139,11 +157,15 @@ impl Trace {
         trace.coroutines = tables.coroutines_of.iter().map(|(task, of)| (*task, *of)).collect();
         trace.objects = tables.objects.iter().map(|(n, class)| (*n, class.clone())).collect();
         trace.add_events(recorder, &recorder.events(), &tables.texts);
-        for task in live_objects_of::<Task>() {
+        let live = live_objects_of::<Task>();
+        for task in &live {
             trace.tasks.entry(task.recorded.get()).or_insert_with(|| task.name());
         }
         if !recorder.is_full() {
             trace.complete_ring();
+        }
+        if trace.is_cut {
+            trace.complete_cut(&live);
         }
         trace
     }
@@ -223,6 +245,24 @@ impl Trace {
                 event.text.clone_from(&self.functions[frame.function].name);
             }
         }
+    }
+
+    /// In place of lost events, a ring that is cut begins with the tasks that they made.
+    fn complete_cut(&mut self, live: &[Ref<Task>]) {
+        let mut known: BTreeMap<u32, Record> = BTreeMap::new();
+        let of = |task| Record { kind: Kind::Known, task, ..Record::default() };
+        for task in live.iter().filter(|task| !task.future.is_done()) {
+            let (text, thing) = coroutine_name(&task.coroutine.get());
+            let (number, other) = (task.recorded.get(), task.made.get().task);
+            known.insert(number, Record { text, thing, other, ..of(number) });
+        }
+        for event in self.events.iter().filter(|event| event.task != 0) {
+            known.entry(event.task).or_insert_with(|| of(event.task));
+        }
+        for event in self.events.iter().filter(|event| event.kind == Kind::Made) {
+            known.remove(&event.task);
+        }
+        self.events.splice(..0, known.into_values());
     }
 
     /// The time of the last event, in nanoseconds.

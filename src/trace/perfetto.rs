@@ -121,7 +121,7 @@ fn counters(trace: &Trace, events: &mut Events) {
     for event in &trace.events {
         let (name, value) = match event.kind {
             Kind::Size => (lanes::object(trace, event.other), i64::from(event.size)),
-            Kind::Made => {
+            Kind::Made | Kind::Known => {
                 tasks += 1;
                 ("tasks".to_string(), tasks)
             }

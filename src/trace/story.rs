@@ -1,24 +1,22 @@
 //! The story of a run: plain sentences for a reader who is new to asyncio.
 
 mod summary;
+mod waits;
 mod wording;
 
 use super::calls::Calls;
 use super::findings::{SLOW, findings};
 use super::lanes::doer;
-use super::timeline::{End, Life, Span, State, lives};
+use super::timeline::{End, Life, lives};
 use super::{File, Record, Trace, base_name, seconds};
 use crate::event_loop::recorder::events::{Kind, Thing};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use wording::{enumerate, rounded, short, wrap, wrap_line};
 
 /// The maximum number of sentences; the middle of a longer story is omitted.
 const MOST_SENTENCES: usize = 150;
-
-/// The call that waits at the end of a `TaskGroup`, as the recorder names it.
-const GROUP: &str = "TaskGroup";
 
 /// The coroutine in which the loop closes an asynchronous generator that the program has abandoned.
 const CLOSING: &str = "async_generator_athrow";
@@ -58,10 +56,9 @@ struct Story<'a> {
     step: Option<(u32, i64, i64)>,
     /// The index of the last event in which a task is created or runs.
     last_run: Option<usize>,
-    /// The numbers of tasks created, started and ended so far.
+    /// The numbers of tasks that are made and have begun so far.
     made_count: usize,
     begun_count: usize,
-    ended_count: usize,
     /// The coroutine function, of the library or the program, in which each task waits.
     waits_in: BTreeMap<u32, String>,
     /// Whether the program has ended with an exception.
@@ -70,6 +67,10 @@ struct Story<'a> {
     library: FxHashSet<u32>,
     /// Tasks that could run, and are not running.
     ready: FxHashSet<u32>,
+    /// Tasks that have been asked to stop, and have not run since.
+    asked: FxHashSet<u32>,
+    /// Tasks that have ended so far.
+    ended: FxHashSet<u32>,
     /// The unfinished hand-offs to threads and processes, by number: the work, and the receiver.
     handed: BTreeMap<u32, (String, Thing)>,
     /// If the latest sentence is about passing time: when that began.
@@ -79,6 +80,8 @@ struct Story<'a> {
     printed: Option<(i64, String, String)>,
     /// Tasks made by one call, to be reported together.
     made: Vec<(usize, &'a Record)>,
+    /// Tasks made before the recording, to be reported together.
+    known: Vec<u32>,
     /// The reason that a task can run again.
     wakes: BTreeMap<u32, String>,
     /// The task that starts within the call that made it; 0 for none.
@@ -97,7 +100,13 @@ impl<'a> Story<'a> {
             *alike.entry(life.coroutine.clone()).or_default() += 1;
         }
         let mut objects: FxHashMap<&str, usize> = FxHashMap::default();
-        for class in trace.objects.values() {
+        // Those that are part of others are not told of.
+        let is_told = |event: &&Record| {
+            let is_object = event.kind == Kind::Wait && event.thing != Thing::Task;
+            is_object || event.kind == Kind::Set && event.thing == Thing::Event
+        };
+        let told: BTreeSet<u32> = trace.events.iter().filter(is_told).map(|e| e.other).collect();
+        for class in told.iter().filter_map(|number| trace.objects.get(number)) {
             *objects.entry(class).or_default() += 1;
         }
         let waits = trace.events.iter().filter(|e| e.kind == Kind::Wait && e.thing == Thing::Lock);
@@ -111,12 +120,13 @@ impl<'a> Story<'a> {
             last_run: trace.events.iter().rposition(|event| event.kind == Kind::Step),
             made_count: 0,
             begun_count: 0,
-            ended_count: 0,
             waits_in: BTreeMap::new(),
             is_over: false,
             library: library_tasks(trace, &calls),
             calls,
             ready: FxHashSet::default(),
+            asked: FxHashSet::default(),
+            ended: FxHashSet::default(),
             handed: BTreeMap::new(),
             idle_since: None,
             lives,
@@ -124,6 +134,7 @@ impl<'a> Story<'a> {
             sentences: Vec::new(),
             printed: None,
             made: Vec::new(),
+            known: Vec::new(),
             wakes: BTreeMap::new(),
             eager: 0,
             passed_over: None,
@@ -146,6 +157,9 @@ impl<'a> Story<'a> {
             if event.kind != Kind::Made && event.kind != Kind::Coroutine {
                 self.tell_made();
             }
+            if event.kind != Kind::Known {
+                self.tell_known();
+            }
             self.tell_work(index, event);
             match event.kind {
                 Kind::Pass => self.tell_pass(index, event),
@@ -155,6 +169,12 @@ impl<'a> Story<'a> {
                         self.tell_made();
                     }
                     self.made.push((index, event));
+                }
+                Kind::Known => {
+                    self.known.push(event.task);
+                    self.started.insert(event.task, ());
+                    self.made_count += 1;
+                    self.begun_count += 1;
                 }
                 Kind::Output => self.note_output(event),
                 _ => self.tell_event(index, event),
@@ -214,14 +234,23 @@ impl<'a> Story<'a> {
 
     /// A task as the story names it: by its coroutine, with its own name if others run the same.
     fn task(&self, task: u32) -> String {
-        let Some(life) = self.lives.get(&task) else { return self.trace.task_name(task) };
+        let known = self.lives.get(&task).filter(|life| !life.coroutine.is_empty());
+        let Some(life) = known else { return self.trace.task_name(task) };
         if life.coroutine == CLOSING {
             return "the closing of a generator".to_string();
         }
         let name = short(&life.coroutine);
         match self.alike.get(&life.coroutine) {
             Some(1) => format!("{name}()"),
-            _ => format!("{name}() in {}", self.trace.task_name(task)),
+            _ => {
+                let own = self.trace.task_name(task);
+                let says_so = own.starts_with("Task-") || own.starts_with("task ");
+                match (says_so, own.contains(' ')) {
+                    (true, _) => format!("{name}() in {own}"),
+                    (false, true) => format!("{name}() in task '{own}'"),
+                    (false, false) => format!("{name}() in task {own}"),
+                }
+            }
         }
     }
 
@@ -296,6 +325,33 @@ impl<'a> Story<'a> {
         }
     }
 
+    fn tell_known(&mut self) {
+        let known = std::mem::take(&mut self.known);
+        let is = match known.len() {
+            0 => return,
+            1 => "is",
+            _ => "are",
+        };
+        let who = if known.len() <= 6 {
+            enumerate(known.iter().map(|task| self.task(*task)).collect())
+        } else {
+            let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+            for task in &known {
+                let name = self.lives.get(task).map_or("", |life| short(&life.coroutine));
+                *kinds.entry(name).or_default() += 1;
+            }
+            let kinds = kinds.into_iter().map(|(name, count)| match (name, count) {
+                ("", n) => format!("{n} others"),
+                (name, 1) => format!("{name}()"),
+                (name, n) => format!("{n} tasks of {name}()"),
+            });
+            enumerate(kinds.collect())
+        };
+        let text =
+            format!("The recording begins in the middle of the run: {who} {is} there already.");
+        self.say(0, text);
+    }
+
     fn tell_made(&mut self) {
         let made = std::mem::take(&mut self.made);
         let Some((index, first)) = made.first().copied() else { return };
@@ -306,7 +362,7 @@ impl<'a> Story<'a> {
             _ => ("tasks", "They have"),
         };
         // Before a loop runs, every started task has ended.
-        let runs = self.begun_count > self.ended_count;
+        let runs = self.begun_count > self.ended.len();
         self.made_count += made.len();
         if first.other == 0 {
             let text = if self.last_run.is_none_or(|last| last < index) {
@@ -323,11 +379,13 @@ impl<'a> Story<'a> {
                 // A callback has no separate line.
                 let maker = if names.starts_with("the closing") {
                     "The loop"
+                } else if self.is_of_connection(index) {
+                    "A connection has come in: the loop"
                 } else {
                     "A callback of the loop"
                 };
                 format!("{maker} makes {a} of {names}.")
-            } else if self.made_count > self.ended_count + made.len() {
+            } else if self.made_count > self.ended.len() + made.len() {
                 format!("The program makes {a} of {names}{line}.")
             } else {
                 format!("The event loop starts{line}: it makes {a} of {names}, the first to run.")
@@ -360,16 +418,23 @@ impl<'a> Story<'a> {
         let is_start = |event: &Record| event.kind == Kind::Made && event.other == 0;
         let of_running =
             self.trace.events[..index].iter().filter(|event| is_start(event)).any(|event| {
-                event.frames == made.frames
+                self.trace.place(event) == self.trace.place(made)
                     && (event.text != made.text || event.thing == Thing::Loop)
-                    && self
-                        .lives
-                        .get(&event.task)
-                        .is_some_and(|l| l.end.is_none_or(|(_, at)| at > made.time))
+                    && !self.ended.contains(&event.task)
             });
         let before = self.trace.events[..index].iter().rev();
         let mut before = before.take_while(|event| event.kind != Kind::Pass);
         !made.frames.is_empty() && !of_running && before.all(|event| event.kind != Kind::Callback)
+    }
+
+    /// Whether the task of an event is made for a connection that a server has accepted: what made
+    /// it wakes the library's task that accepts.
+    fn is_of_connection(&self, index: usize) -> bool {
+        let mut after = self.trace.events[index..].iter();
+        let next = after.find(|event| !matches!(event.kind, Kind::Made | Kind::Coroutine));
+        next.filter(|event| event.kind == Kind::Ready)
+            .and_then(|event| self.lives.get(&event.task))
+            .is_some_and(|life| life.coroutine.ends_with("._accept_connection2"))
     }
 
     /// A pass later than the previous one: nothing could run in between.
@@ -380,7 +445,7 @@ impl<'a> Story<'a> {
         if event.time - before < 1_000_000 || self.sentences.is_empty() || !self.ready.is_empty() {
             return;
         }
-        let who = match self.made_count.saturating_sub(self.ended_count) {
+        let who = match self.made_count.saturating_sub(self.ended.len()) {
             0 => return,
             1 => "The only task waits",
             2 => "Both tasks wait",
@@ -412,6 +477,7 @@ impl<'a> Story<'a> {
                 self.wakes.entry(event.task).or_insert(reason);
             }
             Kind::Step => {
+                self.asked.remove(&event.task);
                 let starts_at_once = self.eager == event.task && event.task != 0;
                 self.eager = 0;
                 if starts_at_once {
@@ -457,7 +523,7 @@ impl<'a> Story<'a> {
                 }
             }
             Kind::Done => {
-                self.ended_count += 1;
+                self.ended.insert(event.task);
                 self.say(time, format!("{} is done.", self.task(event.task)));
             }
             Kind::Failed if event.task == 0 => {
@@ -465,7 +531,7 @@ impl<'a> Story<'a> {
                 self.say(time, format!("The program ends with {}.", event.text));
             }
             Kind::Failed => {
-                self.ended_count += 1;
+                self.ended.insert(event.task);
                 let with = match event.text.as_str() {
                     "" => String::new(),
                     text => format!(" with {text}"),
@@ -473,15 +539,21 @@ impl<'a> Story<'a> {
                 self.say(time, format!("{} fails{with}.", self.task(event.task)));
             }
             Kind::Cancelled => {
-                self.ended_count += 1;
+                self.ended.insert(event.task);
                 self.say(time, format!("{} is cancelled.", self.task(event.task)));
             }
+            // What the loop asks again in the same pass is no news.
+            Kind::Cancel if event.other == 0 && self.asked.contains(&event.task) => {}
             Kind::Cancel => {
+                self.asked.insert(event.task);
                 let (by, who) = (self.function(event), self.task(event.task));
                 // If no task is running, a callback does it.
                 let text = match (by.as_str(), event.other) {
                     ("The program", 0) if self.is_timeout(index) => {
                         format!("Its time is over: {who} is asked to stop.")
+                    }
+                    ("The program", 0) if self.is_at_end(index) => {
+                        format!("The loop is about to end, and asks {who} to stop.")
                     }
                     ("The program", 0) => format!("The loop asks {who} to stop."),
                     ("The program", other) if !self.has_ended(other, event.time) => {
@@ -561,31 +633,6 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// If a step of a task only continues the library call in which it waited: the index of the
-    /// event in which it waits again.
-    fn waits_on(&self, index: usize, task: u32) -> Option<usize> {
-        let life = self.lives.get(&task)?;
-        let at = life.spans.binary_search_by_key(&index, |span| span.event).ok()?;
-        // Between the two waits are the time when it was ready, and this step.
-        let before = life.spans[..at].iter().rev().find(|span| span.state != State::Ready)?;
-        let next = life.spans.get(at + 1)?;
-        let (first, second) =
-            (self.trace.events.get(before.event)?, self.trace.events.get(next.event)?);
-        let is_same = second.kind == Kind::Wait
-            && !second.text.is_empty()
-            && second.text == first.text
-            && second.thing == first.thing
-            && matches!(second.thing, Thing::File | Thing::Thread)
-            && before.place.is_some()
-            && next.place == before.place;
-        let is_library = |event: &Record| match event.kind {
-            Kind::Coroutine => !self.is_own_call(event),
-            kind => matches!(kind, Kind::Begins | Kind::Acquired | Kind::Released | Kind::Size),
-        };
-        let between = &self.trace.events[index + 1..next.event];
-        (is_same && between.iter().all(is_library)).then_some(next.event)
-    }
-
     /// How a task has ended: `part() has failed`.
     fn outcome(&self, task: u32) -> String {
         let end = self.lives.get(&task).and_then(|life| life.end);
@@ -603,57 +650,11 @@ impl<'a> Story<'a> {
         end.is_some_and(|(_, at)| at <= time)
     }
 
-    /// Why a task woken by another one can run again.
-    fn reason(&self, index: usize, task: u32, other: u32) -> String {
-        let life = self.lives.get(&task);
-        let waited = life.and_then(|life| {
-            life.spans[..life.spans.partition_point(|span| span.event < index)].last()
-        });
-        let text = waited.map_or("", |span| self.trace.events[span.event].text.as_str());
-        if text == GROUP {
-            return "all tasks of its group have ended".to_string();
-        }
-        if other == 0 || self.library.contains(&other) {
-            return match waited.map(|span| (span.thing, span.other)) {
-                Some((Thing::Future, _)) if text == "wait()" && self.is_timeout(index) => {
-                    "its time is over".to_string()
-                }
-                Some((Thing::File | Thing::Thread, _)) => format!("{} is done", short(text)),
-                Some((Thing::Event, event)) => format!("{} is set", self.object(event)),
-                _ => "what it waited for has come".to_string(),
-            };
-        }
-        let by = self.task(other);
-        match waited.map(|span| (span.thing, span.other)) {
-            Some((Thing::Gather, _)) => {
-                match waited.and_then(|span| self.library_call(&self.trace.events[span.event])) {
-                    Some(call) => format!("{call}() has what it waited for"),
-                    None if self.ends_gathering(waited, other) => self.outcome(other),
-                    None => "all that it gathered are done".to_string(),
-                }
-            }
-            Some((Thing::Task, _)) => self.outcome(other),
-            Some((Thing::Lock | Thing::Semaphore, object)) => {
-                format!("{by} gave back {}", self.object(object))
-            }
-            Some((Thing::Get, object)) => format!("{by} put an item into {}", self.object(object)),
-            Some((Thing::Put, object)) => format!("{by} made room in {}", self.object(object)),
-            Some((Thing::Event, object)) => format!("{by} set {}", self.object(object)),
-            _ => format!("{by} woke it"),
-        }
-    }
-
-    /// Whether a gathered task ends the gathering by its failure, before the others are done.
-    fn ends_gathering(&self, waited: Option<&Span>, task: u32) -> bool {
-        let Some((end, time)) = self.lives.get(&task).and_then(|life| life.end) else {
-            return false;
-        };
-        let is_beside =
-            |life: &&Life| life.parent != 0 && life.made_at == waited.and_then(|span| span.place);
-        let mut beside = self.lives.values().filter(is_beside).peekable();
-        end != End::Done
-            && (beside.peek().is_none()
-                || beside.any(|life| life.end.is_none_or(|(_, at)| at > time)))
+    /// Whether the task for which `asyncio.run` runs the loop has just ended at an index.
+    fn is_at_end(&self, index: usize) -> bool {
+        let is_end = |e: &&Record| matches!(e.kind, Kind::Done | Kind::Failed | Kind::Cancelled);
+        let ended = self.trace.events[..index].iter().rev().find(is_end);
+        ended.and_then(|event| self.lives.get(&event.task)).is_some_and(|life| life.parent == 0)
     }
 
     fn object(&self, number: u32) -> String {
@@ -666,87 +667,9 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// Whether the cancellation at an index is caused by a timer of the library.
-    fn is_timeout(&self, index: usize) -> bool {
-        let before = index.checked_sub(1).map(|at| &self.trace.events[at]);
-        before.is_some_and(|event| event.kind == Kind::Callback && event.frames.is_empty())
-    }
-
     /// Whether the program itself calls a coroutine function, and not the library.
     fn is_own_call(&self, call: &Record) -> bool {
         call.frames.first().is_none_or(|frame| self.trace.is_own(frame))
-    }
-
-    /// Records the function in which a task waits, unless it is the one that the task runs.
-    fn note_place(&mut self, event: &Record) {
-        let function = self.trace.place(event).and_then(|frame| self.trace.function(frame));
-        let of = self.lives.get(&event.task).map(|life| life.coroutine.as_str());
-        if let Some(function) = function.filter(|function| Some(function.name.as_str()) != of) {
-            self.waits_in.insert(event.task, short(&function.name).to_string());
-        }
-    }
-
-    /// The function of the library that the program has called, if it is what waits.
-    fn library_call(&self, event: &Record) -> Option<&str> {
-        let own = event.frames.iter().position(|frame| self.trace.is_own(frame))?;
-        let call = event.frames[..own].last()?;
-        self.trace.function(call).map(|function| short(&function.name))
-    }
-
-    fn tell_wait(&mut self, index: usize, event: &Record, line: &str) {
-        let who = self.function(event);
-        let what = match event.thing {
-            Thing::Sleep => {
-                let life = self.lives.get(&event.task);
-                let took = life.and_then(|life| {
-                    let at = life.spans.binary_search_by_key(&index, |span| span.event).ok()?;
-                    Some(life.spans[at].to - life.spans[at].from)
-                });
-                match event.asked().or(took).filter(|time| *time > 0) {
-                    Some(time) => format!("sleeps for {}{line}; others can run", rounded(time)),
-                    None => format!("sleeps{line}; others can run"),
-                }
-            }
-            Thing::Task if event.other == 0 => {
-                format!("waits until the next of its tasks is done{line}")
-            }
-            Thing::Task => format!("waits until {} is done{line}", self.task(event.other)),
-            Thing::Gather => match self.library_call(event) {
-                Some(call) => format!("waits for {call}(){line}"),
-                None => format!("waits until all of them are done{line}"),
-            },
-            Thing::Lock => {
-                let holder = self.holders.get(&event.other).copied().unwrap_or(0);
-                let holder = match holder {
-                    0 => "another task".to_string(),
-                    task => self.task(task),
-                };
-                format!("has to wait for {}{line}: {holder} has it", self.object(event.other))
-            }
-            Thing::Semaphore => format!("has to wait for {}{line}", self.object(event.other)),
-            Thing::Get => {
-                format!("waits for an item of {}{line}: it is empty", self.object(event.other))
-            }
-            Thing::Put => {
-                format!("waits for room in {}{line}: it is full", self.object(event.other))
-            }
-            Thing::Join => {
-                format!(
-                    "waits until all items of {} are worked off{line}",
-                    self.object(event.other)
-                )
-            }
-            Thing::Event | Thing::Condition | Thing::Barrier => {
-                format!("waits for {}{line}", self.object(event.other))
-            }
-            _ if event.text == GROUP => {
-                format!("waits until all tasks of its group have ended{line}")
-            }
-            _ if !event.text.is_empty() => format!("waits for {}{line}", short(&event.text)),
-            Thing::Future => format!("waits for a future{line}"),
-            _ => format!("waits{line}"),
-        };
-        self.say(event.time, format!("{who} {what}."));
     }
 
     fn tell_block(&mut self, index: usize, event: &Record, line: &str) {

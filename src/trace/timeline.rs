@@ -112,18 +112,24 @@ pub fn lives(trace: &Trace) -> BTreeMap<u32, Life> {
             lives.entry(event.task).or_insert_with(|| Life { task: event.task, ..Life::default() });
         let place = trace.place(event).copied();
         match event.kind {
-            Kind::Made => {
+            Kind::Made | Kind::Known => {
                 life.parent = event.other;
                 life.coroutine.clone_from(&event.text);
                 life.made = event.time;
-                life.is_internal = event.other == 0 && is_clean_up(&event.text);
+                let is_unknown = event.kind == Kind::Known && event.text.is_empty();
+                life.is_internal = event.other == 0 && is_clean_up(&event.text) && !is_unknown;
                 life.made_at = place;
-                life.begin(event, index, State::Ready, place);
+                let state = if event.kind == Kind::Made { State::Ready } else { State::Waiting };
+                life.begin(event, index, state, place);
             }
             // A task that is woken twice counts as ready from the first time.
             Kind::Ready if life.spans.last().is_some_and(|last| last.state == State::Ready) => {}
             Kind::Ready => life.begin(event, index, State::Ready, place),
             Kind::Step => {
+                // What was there already and runs next was ready, and not waiting.
+                if let [known] = &mut life.spans[..] {
+                    known.state = State::Ready;
+                }
                 life.steps += 1;
                 life.begin(event, index, State::Running, place);
             }

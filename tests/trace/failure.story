@@ -49,4 +49,4 @@ At 1.5 s
   - main() goes on.
   - main() is done.
 
-In all it took 1.5 s. No two waits overlapped: they came one after another.
+In all it took 1.5 s.

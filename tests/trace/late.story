@@ -24,7 +24,7 @@ At 5 s
   - main() goes on in broccoli(): its sleep is over.
   - main() is done.
 
-In all it took 5 s. No two waits overlapped: they came one after another.
+In all it took 5 s. No two sleeps overlapped: they came one after another.
 
 Worth a look
   - never awaited: coroutine 'burgers' was never awaited: made in main() (late.py:15).

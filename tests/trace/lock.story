@@ -5,28 +5,30 @@ At 0 s
   - main() starts.
   - main() makes a task of waiter() (line 20). It has not started yet: that happens when
     main() waits.
-  - main() makes tasks of cook() in cook a, cook() in cook b and cook() in cook c (line 23).
-    They have not started yet: that happens when main() waits.
+  - main() makes tasks of cook() in task 'cook a', cook() in task 'cook b' and cook() in
+    task 'cook c' (line 23). They have not started yet: that happens when main() waits.
   - main() waits until all tasks of its group have ended (line 21).
   - waiter() starts.
   - waiter() waits for an item of the queue (line 13): it is empty.
-  - cook() in cook a starts.
-  - cook() in cook a takes the lock (line 6).
-  - cook() in cook a sleeps for 2 s (line 7); others can run.
-  - cook() in cook b starts.
-  - cook() in cook b has to wait for the lock (line 6): cook() in cook a has it.
-  - cook() in cook c starts.
-  - cook() in cook c has to wait for the lock (line 6): cook() in cook a has it.
+  - cook() in task 'cook a' starts.
+  - cook() in task 'cook a' takes the lock (line 6).
+  - cook() in task 'cook a' sleeps for 2 s (line 7); others can run.
+  - cook() in task 'cook b' starts.
+  - cook() in task 'cook b' has to wait for the lock (line 6): cook() in task 'cook a' has
+    it.
+  - cook() in task 'cook c' starts.
+  - cook() in task 'cook c' has to wait for the lock (line 6): cook() in task 'cook a' has
+    it.
   - All tasks wait, and nothing else can run: the clock moves on by 2 s.
 
 At 2 s
-  - cook() in cook a goes on: its sleep is over.
-  - cook() in cook a gives the lock back.
-  - cook() in cook a is done.
-  - cook() in cook b goes on: cook() in cook a gave back the lock.
-  - cook() in cook b takes the lock (line 6).
-  - cook() in cook b sleeps for 2 s (line 7); others can run.
-  - waiter() goes on: cook() in cook a put an item into the queue.
+  - cook() in task 'cook a' goes on: its sleep is over.
+  - cook() in task 'cook a' gives the lock back.
+  - cook() in task 'cook a' is done.
+  - cook() in task 'cook b' goes on: cook() in task 'cook a' gave back the lock.
+  - cook() in task 'cook b' takes the lock (line 6).
+  - cook() in task 'cook b' sleeps for 2 s (line 7); others can run.
+  - waiter() goes on: cook() in task 'cook a' put an item into the queue.
   - waiter() sleeps for 1 s (line 14); others can run.
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
@@ -36,13 +38,13 @@ At 3 s
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 4 s
-  - cook() in cook b goes on: its sleep is over.
-  - cook() in cook b gives the lock back.
-  - cook() in cook b is done.
-  - cook() in cook c goes on: cook() in cook b gave back the lock.
-  - cook() in cook c takes the lock (line 6).
-  - cook() in cook c sleeps for 2 s (line 7); others can run.
-  - waiter() goes on: cook() in cook b put an item into the queue.
+  - cook() in task 'cook b' goes on: its sleep is over.
+  - cook() in task 'cook b' gives the lock back.
+  - cook() in task 'cook b' is done.
+  - cook() in task 'cook c' goes on: cook() in task 'cook b' gave back the lock.
+  - cook() in task 'cook c' takes the lock (line 6).
+  - cook() in task 'cook c' sleeps for 2 s (line 7); others can run.
+  - waiter() goes on: cook() in task 'cook b' put an item into the queue.
   - waiter() sleeps for 1 s (line 14); others can run.
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
@@ -52,10 +54,10 @@ At 5 s
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 6 s
-  - cook() in cook c goes on: its sleep is over.
-  - cook() in cook c gives the lock back.
-  - cook() in cook c is done.
-  - waiter() goes on: cook() in cook c put an item into the queue.
+  - cook() in task 'cook c' goes on: its sleep is over.
+  - cook() in task 'cook c' gives the lock back.
+  - cook() in task 'cook c' is done.
+  - waiter() goes on: cook() in task 'cook c' put an item into the queue.
   - waiter() sleeps for 1 s (line 14); others can run.
   - main() goes on: all tasks of its group have ended.
   - main() waits until all items of the queue are worked off (line 24).
@@ -64,17 +66,17 @@ At 6 s
 At 7 s
   - waiter() goes on: its sleep is over.
   - waiter() waits for an item of the queue (line 13): it is empty.
-  - main() goes on: waiter() woke it.
+  - main() goes on: all items of the queue are worked off.
   - main() asks waiter() to stop (line 25).
-  - main() waits for wait() (line 26).
+  - main() waits in asyncio.wait() for its tasks (line 26).
   - waiter() goes on: it has been asked to stop.
   - waiter() is cancelled.
-  - main() goes on: waiter() woke it.
+  - main() goes on: waiter() was cancelled.
   - main() is done.
 
-In all it took 7 s. One after another, the waits (waiter() 3 s, cook() in cook a 2 s, cook()
-in cook b 2 s and cook() in cook c 2 s) would have taken 9 s, but they overlap: while
-waiter() waited, the others had their turn.
+In all it took 7 s. One after another, the waits (waiter() 3 s, cook() in task 'cook a' 2 s,
+cook() in task 'cook b' 2 s and cook() in task 'cook c' 2 s) would have taken 9 s, but they
+overlap: while waiter() waited, the others had their turn.
 
 Worth a look
   - lock held long: Lock 2 was held for 2 s across an await, taken by cook a in cook()

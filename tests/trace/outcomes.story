@@ -70,7 +70,7 @@ At 5 s
   - main() prints "second".
   - main() makes a task of part() in Task-8 (line 37). It has not started yet: that happens
     when main() waits.
-  - main() waits for wait() (line 38).
+  - main() waits in asyncio.wait() for its tasks (line 38).
   - part() in Task-8 starts.
   - part() in Task-8 sleeps for 60 s (line 5); others can run.
   - Both tasks wait, and nothing else can run: the clock moves on by 1 s.

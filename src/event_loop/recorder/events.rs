@@ -47,6 +47,9 @@ named! {
         /// A task is created. `other`: the task that created it; `place`: the call that created it;
         /// `text`: its coroutine's name; `thing`: [`Thing::Loop`] if the coroutine is Hob's own.
         Made = "made",
+        /// A task has been made before the recording, or before its oldest event. `other`, `text`
+        /// and `thing` as for a new one.
+        Known = "known",
         /// A step of the task begins.
         Step = "step",
         /// The step ends, and the next one follows in the next pass (`sleep(0)`). `place`: the

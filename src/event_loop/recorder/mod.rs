@@ -12,6 +12,7 @@ mod handoffs;
 pub mod watch;
 
 use super::clock::{Clock, Nanos};
+use super::future::{SHIELD, state_of};
 use super::running;
 use super::snapshot::{Place, wait_of};
 use super::task::Task;
@@ -441,7 +442,7 @@ impl Recorder {
         let (name, thing) = coroutine_name(&task.coroutine.get());
         self.tables.borrow_mut().names.insert(number, task.name());
         let text = self.text(name);
-        self.note(Event { kind: Kind::Made, thing, task: number, other, ..Event::default() });
+        self.note(Event { kind: Kind::Known, thing, task: number, other, ..Event::default() });
         self.extra(text);
     }
 
@@ -558,7 +559,11 @@ impl Recorder {
             }
             return;
         }
-        let call = wait_of(&task.coroutine.get(), vm);
+        let shielded = state_of(&task.waiter.get()).and_then(|state| state.target_of(SHIELD));
+        let call = match shielded {
+            Some(_) => Some("shield()".to_string()),
+            None => wait_of(&task.coroutine.get(), vm),
+        };
         let outside =
             OUTSIDE.iter().find(|(name, _)| call.as_ref().is_some_and(|c| c.starts_with(name)));
         event.thing = outside.map_or(Thing::Future, |(_, thing)| *thing);
@@ -762,7 +767,7 @@ impl Recorder {
 }
 
 /// The name of a task's coroutine, and [`Thing::Loop`] if it is Hob's own.
-fn coroutine_name(coroutine: &Value) -> (String, Thing) {
+pub fn coroutine_name(coroutine: &Value) -> (String, Thing) {
     if let Some(generator) = coroutine.get::<Generator>() {
         return (generator.qualname().as_str().to_string(), Thing::None);
     }

@@ -38,12 +38,12 @@ class Model {
         task = { id: event.task, parent: 0, coroutine: "", made: at, children: [], steps: [], spans: [], runs: 0 };
         this.tasks.set(event.task, task);
       }
-      if (event.event === "made") {
+      if (event.event === "made" || event.event === "known") {
         task.parent = event.other || 0;
         task.coroutine = event.text || "";
         task.made = at;
         task.frames = event.frames || [];
-        task.internal = !event.other && /^$|\bshutdown_(asyncgens|default_executor)$/.test(task.coroutine);
+        task.internal = !event.other && (event.event === "made" || !!event.text) && /^$|\bshutdown_(asyncgens|default_executor)$/.test(task.coroutine);
       }
       if (event.event === "step") task.steps.push(at);
     });
@@ -95,6 +95,7 @@ class Model {
   stateAfter(event) {
     switch (event.event) {
       case "made": case "ready": case "yield": return READY;
+      case "known": return WAITING;
       case "step": return RUNNING;
       case "block": return BLOCKING;
       case "wait": return event.thing === "sleep" ? SLEEPING : WAITING;
@@ -321,6 +322,7 @@ class Model {
     switch (event.event) {
       case "pass": return "A pass of the loop begins";
       case "made": return `${of(event.other)} makes ${task}, which is to run ${event.text}()${where}`;
+      case "known": return `${task} is there when the recording begins${event.text ? `, and runs ${event.text}()` : ""}`;
       case "step": return `${task} runs`;
       case "yield": return `${task} lets others run (sleep(0))${where}`;
       case "wait": {

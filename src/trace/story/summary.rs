@@ -49,11 +49,17 @@ impl Story<'_> {
                 text,
                 " but they overlap{took}: while {one} waited, the others had their turn."
             );
-        } else if sum >= 1_000_000 && !self.lives.values().any(waits_outside) {
-            text.push_str(" No two waits overlapped: they came one after another.");
+        } else if self.sleeps_twice() && !self.lives.values().any(waits_outside) {
+            text.push_str(" No two sleeps overlapped: they came one after another.");
         }
         self.sum_up_blocks(&mut text);
         text
+    }
+
+    /// Whether there are two times in which a task sleeps or blocks.
+    fn sleeps_twice(&self) -> bool {
+        let waits = self.lives.values().flat_map(|life| waits_of(self.trace, life));
+        waits.filter(|(from, to)| to - from >= 1_000_000).nth(1).is_some()
     }
 
     /// The time in which at least one task sleeps or blocks, in nanoseconds.
