@@ -19,7 +19,7 @@ pub static CLASS: ClassDef = ClassDef {
     subclassable: true,
     methods: &[
         NativeDef::static_method(
-            "__new__(cls, *args, **kwargs)",
+            "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             new,
         ),

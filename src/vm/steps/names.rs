@@ -57,7 +57,7 @@ impl Vm {
             self.remember_global(function, cache, i, false);
             return Ok(globals.value_at(i));
         }
-        if globals.get_str(&self.names.builtins).is_none_or(|own| own.is(self.builtins.as_value()))
+        if self.own_builtins(globals).is_none()
             && let Some(index) = self.builtins.find_str(name)
         {
             self.remember_global(function, cache, index, true);
@@ -96,13 +96,20 @@ impl Vm {
         globals: &Ref<Dict>,
         name: &Ref<Str>,
     ) -> VmResult<Option<Value>> {
-        match globals.get_str(&self.names.builtins) {
+        match self.own_builtins(globals) {
             None => Ok(self.builtins.get_str(name)),
-            Some(own) => match own.get::<Module>() {
-                Some(module) => Ok(module.dict.get_str(name)),
-                None => self.find_in_namespace(&own, name),
-            },
+            Some(own) => self.find_in_namespace(&own, name),
         }
+    }
+
+    /// The mapping that a program has put in place of the builtins of a namespace; none if it has not.
+    fn own_builtins(&self, globals: &Ref<Dict>) -> Option<Value> {
+        let named = globals.get_str(&self.names.builtins)?;
+        let mapping = match named.get::<Module>() {
+            Some(module) => module.dict.as_value().clone(),
+            None => named,
+        };
+        (!mapping.is(self.builtins.as_value())).then_some(mapping)
     }
 
     #[cold]

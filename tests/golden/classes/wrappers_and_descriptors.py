@@ -69,7 +69,7 @@ Derived.parent = Super(Derived)
 print(Derived().name())
 
 one, two, none = types.CellType(1), types.CellType(2), types.CellType()
-print(one < two, one == types.CellType(1), none < one, none == types.CellType())
+print("cells", one < two, one == types.CellType(1), none < one, none == types.CellType())
 show(hash, one)
 
 
@@ -78,7 +78,7 @@ class Slots:
 
 
 objects = [1, "a", None, [], {}, {1: []}, (), ([],), ({},), int, Slots, Slots(), Base(), gc]
-print([gc.is_tracked(object) for object in objects])
+print("tracked", [gc.is_tracked(object) for object in objects])
 alive = []
 
 
@@ -88,9 +88,9 @@ class Lazarus:
 
 
 lazarus = Lazarus()
-print(gc.is_finalized(lazarus), gc.is_finalized(3))
+print("before its end", gc.is_finalized(lazarus), gc.is_finalized(3))
 del lazarus
-print(gc.is_finalized(alive.pop()))
+print("after it", gc.is_finalized(alive.pop()))
 
 
 class Text(str):
