@@ -30,7 +30,7 @@ show(setattr, error, "characters_written", "x")
 
 error = ImportError("text", name="n", path="p")
 error.__init__()
-print(error.name, error.path, error.msg)
+print("fields", error.name, error.path, error.msg)
 error = AttributeError("text", name="n", obj=1)
 error.__init__("other")
 print(error.name, error.obj, error.args)

@@ -3,7 +3,7 @@
 type Pairs[T] = [T for T in T.__name__]
 print(Pairs.__value__)
 type Lazy[T] = lambda: T
-print(Lazy.__value__() is Lazy.__type_params__[0])
+print("lazy", Lazy.__value__() is Lazy.__type_params__[0])
 
 
 def function():
@@ -32,7 +32,7 @@ class Y[T: __Base, __U](base(lambda: __Base), base([__Base for _ in "a"]), base(
     __own = 1
 
 
-print(Y.__type_params__[0].__bound__ is __Base, Y.__bases__[0].__dict__["argument"]() is __Base)
+print("bound", Y.__type_params__[0].__bound__ is __Base, Y.__bases__[0].__dict__["argument"]() is __Base)
 print(Y.__bases__[1].argument[0] is __Base, Y.__bases__[2].argument, Y._Y__own)
 
 

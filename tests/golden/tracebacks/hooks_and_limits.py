@@ -17,7 +17,7 @@ run("import sys\ndel sys.stdout\nsys.displayhook(42)")
 run("import sys\nsys.stdout = None\nsys.displayhook(42)")
 run("import sys\ndel sys.excepthook\n1/0")
 run("raise SyntaxError('message', (b'bytes', 1, 0, 'text'))")
-run("import sys\nclass A:\n def __del__(self): print(sys.is_finalizing())\na = A()\nprint(sys.is_finalizing())")
+run("import sys\nclass A:\n def __del__(self): print('at the end', sys.is_finalizing())\na = A()\nprint(sys.is_finalizing())")
 try:
     os.getcw
 except AttributeError as error:
