@@ -133,7 +133,7 @@ left: step 8 of 51
 home: step 1 of 51
 end: step 51 of 51
 output: pasta on|avocado ready|meatloaf ready|pasta ready
-summary: In all it took 10 s. One after another, the waits (pasta() 10 s, meatloaf() 3 s and avocado() 2 s) would have taken 15 s, but they overlap: while pasta() waited, the others had their turn. avocado() blocked the loop for 2 s: in that time, nobody else had a turn.
+summary: It took 10 s in all. One after another, the waits (pasta() 10 s, meatloaf() 3 s and avocado() 2 s) would have taken 15 s, but they overlap: while pasta() waited, the others had their turn. avocado() blocked the loop for 2 s: in that time, nobody else had a turn.
 findings: blocked loop: time.sleep in avocado() (lunch.py:18) held up everything for 2 s: nothing else could run. `await asyncio.sleep()` would let others run meanwhile";
     let expected: Vec<&str> = expected.lines().collect();
     assert_eq!(found[..expected.len()], expected);

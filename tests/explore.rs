@@ -72,7 +72,7 @@ fn explore(program: &str, more: &[&str]) -> support::Outcome {
 
 /// The number in `It takes N departures from the usual order:`; 0 if it is in the usual order.
 fn departures(report: &str) -> Option<usize> {
-    if report.contains("\nIn the usual order, too") {
+    if report.contains("\nIt fails in the usual order, too") {
         return Some(0);
     }
     let (_, rest) = report.split_once("\nIt takes ")?;
@@ -156,12 +156,12 @@ fn bad_input_has_a_message() {
         (&["explore", "--runs=0", "lost_update.py"], "invalid value '0'"),
         (&["explore", "--for=-1", "lost_update.py"], "a positive number of seconds is expected"),
         (&["explore", "--for=soon", "lost_update.py"], "a number of seconds is expected"),
-        (&["explore", "--late=-1", "lost_update.py"], "a number from 0 on is expected"),
+        (&["explore", "--late=-1", "lost_update.py"], "a nonnegative number is expected"),
         (&["explore", "--strategy=clever", "lost_update.py"], "invalid value 'clever'"),
         (&["explore", "--clock=real", "lost_update.py"], "--clock can't be used"),
         (&long, "--switches needs --strategy=exhaustive"),
-        (&["explore", "--replay=hello", "lost_update.py"], "'hello' is no token of hob explore"),
-        (&["--replay=hello", "lost_update.py"], "'hello' is no token of hob explore"),
+        (&["explore", "--replay=hello", "lost_update.py"], "'hello' is not a token of hob explore"),
+        (&["--replay=hello", "lost_update.py"], "'hello' is not a token of hob explore"),
     ];
     for (arguments, message) in table {
         let found = run(arguments);
@@ -173,7 +173,7 @@ fn bad_input_has_a_message() {
     for verb in [&["explore"] as &[&str], &["trace"], &[]] {
         let other = run(&[verb, &token[..], &["lost_update_fixed.py"]].concat());
         assert_eq!(other.status, 2, "{}", other.stderr);
-        assert!(other.stderr.contains("the token is of another program"), "{}", other.stderr);
+        assert!(other.stderr.contains("the token belongs to another program"), "{}", other.stderr);
     }
 }
 
@@ -245,7 +245,7 @@ good 20 9
 again True
 {'runs': 0} ValueError runs must be at least 1
 {'strategy': 'x'} ValueError there is no strategy 'x'
-{'replay': 'x'} ValueError 'x' is no token of hob explore
+{'replay': 'x'} ValueError 'x' is not a token of hob explore
 {'late': -1} ValueError late must not be negative
 {'seconds': 'x'} TypeError must be real number, not str
 {'seed': -1} ValueError seed must be at least 0

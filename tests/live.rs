@@ -418,7 +418,7 @@ fn ps_lists_programs_and_shows_one() {
     let list = run(&["ps"]);
     let line = list.stdout.lines().find(|line| line.trim_start().starts_with(&id));
     let line = line.unwrap_or_else(|| panic!("{id} is not in\n{}{}", list.stdout, list.stderr));
-    assert!(line.ends_with("4  -c  (tasks wait in a circle)"), "{line}");
+    assert!(line.ends_with("4  -c  (tasks wait in a cycle)"), "{line}");
     let one = look(&["ps", "PID"], &program);
     assert_eq!((one.status, one.stderr.as_str()), (0, ""));
     assert!(one.stdout.starts_with(&format!("4 unfinished tasks in process {id}:\n")));
@@ -646,8 +646,7 @@ fn programs_that_cannot_be_looked_at_are_named() {
     let plain = "import time\nprint('ready', flush=True)\ntime.sleep(60)";
     let program = Program::start(plain);
     let id = program.id();
-    let no_loop =
-        format!("process {id} has no event loop of Hob's (or was started with HOB_INSPECT=0)");
+    let no_loop = format!("process {id} has no Hob event loop (or was started with HOB_INSPECT=0)");
     let table: &[(&[&str], &str)] = &[
         (&["ps", &id], &no_loop),
         (&["top", &id], &no_loop),
@@ -684,7 +683,7 @@ fn programs_can_hide() {
     let seen = run(&["ps", &child.id().to_string()]);
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(seen.stderr.contains("has no event loop of Hob's"), "{}", seen.stderr);
+    assert!(seen.stderr.contains("has no Hob event loop"), "{}", seen.stderr);
 }
 
 #[test]
@@ -700,11 +699,11 @@ fn damaged_and_foreign_answers_are_errors() {
     let listener = UnixListener::bind(sockets.join(format!("{id}.sock"))).unwrap();
     let table = [
         ("", "ended before its answer was complete"),
-        ("HTTP/1.1 400 Bad Request\r\n", "what answers is no program of Hob's"),
+        ("HTTP/1.1 400 Bad Request\r\n", "the answer does not come from a Hob program"),
         ("hob-inspect 7 2\n{}", "an answer of version 7; this Hob reads versions up to 1"),
         ("hob-inspect 1 20\n{}", "ended before its answer was complete"),
         ("hob-inspect at work\n", "ended before its answer was complete"),
-        ("hob-inspect at work\nHTTP/1.1\n", "what answers is no program of Hob's"),
+        ("hob-inspect at work\nHTTP/1.1\n", "the answer does not come from a Hob program"),
         ("hob-inspect at work\nhob-inspect 1 2\n{]", "the answer is damaged: "),
         ("hob-inspect 1 2\n{}", "the answer is damaged: the tasks are missing"),
     ];
@@ -758,7 +757,7 @@ with hob.virtual_clock():
 fn a_circle_is_a_warning_when_it_closes() {
     let lines = "await asyncio.gather(*pair, heartbeat())";
     let outcome = run(&["-c", &circle(lines)]);
-    let warning = "<string>:8: DeadlockWarning: tasks wait for each other in a circle: Task-2 → \
+    let warning = "<string>:8: DeadlockWarning: tasks wait for each other in a cycle: Task-2 → \
                    Task-3 → Task-2\n  Task-2 waits in take() at <string>:8 for Lock (held by \
                    Task-3, taken at <string>:6)\n  Task-3 waits";
     assert!(outcome.stderr.starts_with(warning), "{}", outcome.stderr);

@@ -195,7 +195,7 @@ fn a_kept_trace_is_viewed_in_every_form() {
     let whole = fs::read(&json).unwrap();
     fs::write(&json, &whole[..whole.len() / 2]).unwrap();
     let outcome = run(&["view", &json]);
-    assert!(outcome.stderr.contains("the file is cut off at line"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("the file is truncated at line"), "{}", outcome.stderr);
     assert_eq!(outcome.status, 2);
     fs::remove_file(&json).unwrap();
 }
@@ -308,7 +308,7 @@ fn deadlocks_name_owners() {
                  loop.run_until_complete(loop.create_future())";
     let table = [
         // The request to cancel goes around the cycle, and is not a separate error.
-        (each_other, "in a circle: a → b → a\n"),
+        (each_other, "in a cycle: a → b → a\n"),
         (futures, "in main() at <string>:7 for as_completed() of Task-3"),
         (futures, "at <string>:4 for a Future that no running task completes"),
         (alone, "deadlock: the loop waits for something that can never happen"),
@@ -316,7 +316,7 @@ fn deadlocks_name_owners() {
             locks,
             "Task-2 waits in take() at <string>:5 for Lock (held by Task-3, taken at <string>:3)",
         ),
-        (locks, "in a circle: Task-2 → Task-3 → Task-2"),
+        (locks, "in a cycle: Task-2 → Task-3 → Task-2"),
         (
             queue,
             "Task-1 waits in main() at <string>:10 for Queue.join() (2 unfinished; its worker \
@@ -355,7 +355,7 @@ asyncio.run(main())"
     for part in [
         "The recording begins in the middle of the run: main() and tick() are there already.",
         "  - main() sleeps for 1 s",
-        "  - tick() goes on: its sleep is over.",
+        "  - tick() continues: its sleep has ended.",
     ] {
         assert!(story.contains(part), "{part}\n{story}");
     }

@@ -139,7 +139,7 @@ runs when it is awaited, or given to `asyncio.create_task`, `asyncio.gather` or
         severity: Error,
         summary: "without `await`, an asyncio call has no effect, or nobody waits for its end",
         explanation: "\
-`asyncio.sleep(1)`, `lock.acquire()`, `queue.put(x)`, `event.wait()` and their
+`asyncio.sleep(1)`, `lock.acquire()`, `queue.put(x)`, `event.wait()` and the
 like make a coroutine; without `await` they do nothing at all.
 `asyncio.gather(...)` and `asyncio.shield(...)` start their arguments, but
 without `await` nobody waits for them or sees their errors.
@@ -155,7 +155,7 @@ without `await` nobody waits for them or sees their errors.
         summary: "a coroutine is created early but awaited after other waits: it starts only then",
         explanation: "\
 A coroutine does not run in the background. It starts when it is awaited, so
-here one thing is done after the other, although the text looks as if they were
+here things happen one after another, although the code looks as if they were
 meant to overlap. A task starts at once:
 
     broccoli = steam_broccoli()                        # starts nothing
@@ -278,8 +278,8 @@ A method is always true.
         summary: "an `async def` function is passed as a synchronous callback",
         explanation: "\
 `loop.call_later`, `task.add_done_callback`, `threading.Thread(target=…)`,
-`asyncio.to_thread` and their like call the function and drop what it returns.
-Of an `async def` function that is a coroutine, so nothing of it runs. Pass an
+`asyncio.to_thread` and the like call the function and drop its result. An
+`async def` function returns a coroutine, so nothing of it runs. Pass an
 ordinary function, for example one that creates a task.",
     },
     Description {
@@ -320,7 +320,7 @@ task, which keeps its result.
         severity: Error,
         summary: "a special method that Python calls without awaiting it is `async def`",
         explanation: "\
-`__init__`, `__len__`, `__str__`, `__enter__` and their like are called by
+`__init__`, `__len__`, `__str__`, `__enter__` and the like are called by
 Python, which needs their result at once: TypeError: __init__() should return
 None, not 'coroutine'. Some have an asynchronous counterpart, such as
 `__aenter__` and `__aiter__`.",
@@ -330,13 +330,13 @@ None, not 'coroutine'. Some have an asynchronous counterpart, such as
         number: "H116",
         name: "yield-in-cancel-scope",
         severity: Warning,
-        summary: "an asynchronous generator yields inside of a task group or timeout",
+        summary: "an asynchronous generator yields inside a task group or timeout",
         explanation: "\
 While the generator waits at `yield`, the code that iterates over it runs inside
-the task group or timeout: a failed task or the end of the time cancels that
-code, and leaving the loop early leaves the group open. Collect the items first,
-or let the caller open the group. Functions that `asynccontextmanager` makes
-context managers are right.
+the task group or timeout: a failed task or a timeout cancels that code, and
+leaving the loop early leaves the group open. Collect the items first, or let
+the caller open the group. Functions decorated with `asynccontextmanager` are
+not affected.
 
     async with asyncio.timeout(5):
         yield await read()         # the caller is cancelled after 5 s",
@@ -376,7 +376,7 @@ across an `await`, are reported too.
         severity: Info,
         summary: "a call inside `async def` waits for the disk or a new process",
         explanation: "\
-No other task runs until the call is done. That takes little time as a rule, but
+No other task runs until the call is done. That normally takes little time, but
 long on a slow or busy disk, for large files, and while a database is locked. A
 thread can do it: `await asyncio.to_thread(function, ...)`.
 
@@ -418,7 +418,7 @@ not matter, all of them can run at once:
         summary: "a loop sleeps again and again until a condition is true",
         explanation: "\
 The loop notices the change late, and wakes up in vain. An `asyncio.Event` (or a
-Condition, or a Future) wakes the task at the very moment:
+Condition, or a Future) wakes the task immediately:
 
     while not ready:
         await asyncio.sleep(0.1)

@@ -86,7 +86,7 @@ pub(super) fn command() -> Command {
             "hob check [OPTIONS] FILE...\n       hob check --explain CODE\n       hob check --list",
         )
         .after_help(
-            "Exit status: 0 if nothing was found, 1 if anything was, 2 for wrong usage or an \
+            "Exit status: 0 if nothing was found, 1 if anything was, 2 for incorrect usage or an \
              unreadable file.",
         )
         .arg(

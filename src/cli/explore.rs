@@ -56,13 +56,13 @@ pub struct Exploring {
 /// The options of `hob explore`, including those of `hob` itself.
 pub fn command() -> Command {
     options::running_command("hob explore")
-        .about("Runs a program in many orders that could happen, and shows one in which it fails")
+        .about("Runs a program in many possible orders, and shows one in which it fails")
         .after_help(
-            "A failure is an uncaught exception, a failed assertion, a deadlock, a task or exception \
-             that is lost, or another exit status than in the usual order. Time is virtual. Files \
-             that a run writes are there for the next one. TCP connections of the program with itself \
-             are kept in memory; others are not explored, and named.\n\n\
-             Exit status: 0 if nothing is found, 1 if something is, 2 for wrong usage.",
+            "A failure is an uncaught exception, a failed assertion, a deadlock, a lost task or \
+             exception, or an exit status other than that of the usual order. Time is virtual. Files \
+             that a run writes are visible to the next one. TCP connections of the program with itself \
+             stay in memory; others are not explored, but named.\n\n\
+             Exit status: 0 if nothing is found, 1 if something is, 2 for incorrect usage.",
         )
         .arg(
             Arg::new("runs")
@@ -110,7 +110,7 @@ pub fn command() -> Command {
             Arg::new("same-output")
                 .long("same-output")
                 .action(ArgAction::SetTrue)
-                .help("Another output than in the usual order is a failure, too"),
+                .help("Output that differs from the usual order is a failure, too"),
         )
         .arg(
             Arg::new("seed")
@@ -132,7 +132,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 fn share(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(share) if share >= 0.0 => Ok((share * 100.0).round() / 100.0),
-        _ => Err("a number from 0 on is expected".to_string()),
+        _ => Err("a nonnegative number is expected".to_string()),
     }
 }
 
@@ -347,8 +347,8 @@ fn replay(explored: &Explored<'_>, token: &Token) -> u8 {
     let again = explored.run(Box::new(Plan::new(&token.departures)), Recording::Off);
     if again.ran.record.points_number() != token.points {
         eprintln!(
-            "hob explore: the run does not repeat: the program, a module of it or something outside \
-             has changed since the token was made"
+            "hob explore: the run cannot be repeated: the program, one of its modules or something \
+             outside has changed since the token was made"
         );
         return FAILED;
     }
@@ -409,7 +409,7 @@ fn shown_finding(
     }
     text.push('\n');
     if departures.is_empty() {
-        text.push_str("In the usual order, too: it takes no departure from it.\n");
+        text.push_str("It fails in the usual order, too, without any departure.\n");
     } else {
         let usual = explored.run(Box::new(Plan::new(&[])), Recording::Full);
         let count = counted(departures.len() as u64, "departure");
@@ -459,7 +459,7 @@ fn shown_nothing(report: &Report, exploring: &Exploring, took: Duration) -> Stri
     }
     if report.usual.status != 0 {
         text.push_str(&format!(
-            "The exit status is {}, in the usual order too.\n",
+            "The exit status is {}, also in the usual order.\n",
             report.usual.status
         ));
     }

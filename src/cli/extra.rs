@@ -20,7 +20,7 @@ const EXTRAS: &[Extra] = &[
     Extra {
         form: "cpu_count=N",
         variable: "PYTHON_CPU_COUNT",
-        help: "The number of processors that os.cpu_count() tells; default for the machine's own",
+        help: "The number of processors that os.cpu_count() returns; default for the machine's own",
     },
     Extra {
         form: "dev",
@@ -30,7 +30,7 @@ const EXTRAS: &[Extra] = &[
     Extra {
         form: "faulthandler",
         variable: "PYTHONFAULTHANDLER",
-        help: "Enable the module faulthandler at the start",
+        help: "Enable the module faulthandler at start-up",
     },
     Extra {
         form: "frozen_modules=on|off",
@@ -45,7 +45,7 @@ const EXTRAS: &[Extra] = &[
     Extra {
         form: "int_max_str_digits=N",
         variable: "PYTHONINTMAXSTRDIGITS",
-        help: "The most digits of an int that is made from text or shown; 0 for no limit",
+        help: "The maximum number of digits when ints are read from or shown as text; 0 for no limit",
     },
     Extra {
         form: "no_debug_ranges",
@@ -60,7 +60,7 @@ const EXTRAS: &[Extra] = &[
     Extra {
         form: "tracemalloc[=N]",
         variable: "PYTHONTRACEMALLOC",
-        help: "Start the module tracemalloc at the start",
+        help: "Start the module tracemalloc at start-up",
     },
     Extra {
         form: "utf8[=0|1]",
@@ -88,7 +88,7 @@ pub fn help() -> String {
     });
     let refused = REFUSED.iter().map(|(name, instead)| format!("  {name:<23}Refused: {instead}\n"));
     format!(
-        "Options of -X:\n{}{}Others are only kept in sys._xoptions.\n",
+        "Options of -X:\n{}{}Others are only stored in sys._xoptions.\n",
         lines.collect::<String>(),
         refused.collect::<String>()
     )

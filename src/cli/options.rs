@@ -482,7 +482,7 @@ pub(super) fn running_command(name: &'static str) -> Command {
 pub(super) fn debug_command() -> Command {
     command()
         .name("hob debug")
-        .about("Runs a program in the debugger pdb, from its first line on")
+        .about("Runs a program in the debugger pdb, starting at its first line")
         .override_usage(
             "hob debug [OPTIONS] [-c COMMAND]... FILE [ARG]...\n       \
              hob debug [OPTIONS] [-c COMMAND]... -m MODULE [ARG]...",
@@ -504,7 +504,7 @@ Environment:
   PYTHONPATH               Folders to search for modules
   PYTHONSTARTUP            A file to run when a session starts
   PYTHONHASHSEED           random, or the number that fixes the hashes of text
-  PYTHONWARNINGS           Filters as of -W, with commas between them
+  PYTHONWARNINGS           Filters as for -W, separated by commas
   PYTHONASYNCIODEBUG       asyncio's debug mode
   PYTHONDEVMODE            Like -X dev; likewise PYTHONDONTWRITEBYTECODE (-B),
                            PYTHONINSPECT (-i), PYTHONNOUSERSITE (-s),
@@ -543,7 +543,7 @@ pub(super) fn command() -> Command {
              hob check [OPTIONS] FILE...   (reports mistakes without running)\n       \
              hob trace [OPTIONS] FILE...   (runs it, and shows what its tasks did)\n       \
              hob view [OPTIONS] TRACE      (shows a trace that was kept)\n       \
-             hob explore [OPTIONS] FILE... (runs it in many orders that could happen)\n       \
+             hob explore [OPTIONS] FILE... (runs it in many possible orders)\n       \
              hob profile [OPTIONS] FILE... (runs it, and shows where its time went)\n       \
              hob debug [OPTIONS] FILE...   (runs it step by step)\n       \
              hob ps|top|dump|jupyter|completions|man --help",

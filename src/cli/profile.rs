@@ -48,8 +48,8 @@ pub fn command() -> Command {
     output::with_output(options::running_command("hob profile"), FORMS, help, "profile")
         .about("Runs a program, and shows where its time went")
         .after_help(
-            "The program is looked at 200 times a second. A stack begins with the task or thread \
-             that ran, and goes on with the functions that it called and awaited. Times:\n  \
+            "The program is sampled 200 times a second. A stack begins with the task or thread \
+             that ran, and continues with the functions that it called and awaited. Times:\n  \
              running    it ran, or blocked the event loop\n  \
              processor  the part of that on the processor\n  \
              waiting    its task was in an await, summed over tasks\n  \
@@ -84,7 +84,7 @@ pub fn command() -> Command {
             Arg::new("by-task")
                 .long("by-task")
                 .action(ArgAction::SetTrue)
-                .help("Show each task by its name; otherwise, tasks of one coroutine are one"),
+                .help("Show each task by its name; otherwise, tasks of one coroutine are combined"),
         )
 }
 

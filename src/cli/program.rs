@@ -110,8 +110,8 @@ pub(super) fn read_text(options: &Options) -> Result<Text, u8> {
 pub(super) fn check_program(token: &Token, text: &Text) -> Result<(), String> {
     match token.program == program_number(&text.bytes) {
         true => Ok(()),
-        false => Err("the token is of another program, or of another version of this one: its \
-                      text has changed"
+        false => Err("the token belongs to another program, or to another version of this one: \
+                      the text has changed"
             .to_string()),
     }
 }

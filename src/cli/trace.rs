@@ -81,7 +81,9 @@ pub(super) fn view_command() -> Command {
                 .value_parser(clap::value_parser!(PathBuf))
                 .help("The trace"),
         )
-        .after_help("Exit status: 0; 2 for wrong usage or a file that cannot be read or written.")
+        .after_help(
+            "Exit status: 0; 2 for incorrect usage or a file that cannot be read or written.",
+        )
 }
 
 /// Runs `hob view` with its arguments, including the command's name; returns the exit status.

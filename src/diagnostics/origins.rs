@@ -87,18 +87,18 @@ pub fn why_none(tree: &Tree, call: &Expr, variables: &Variables) -> Option<Strin
         });
         return Some(match returns.fold(None, |all, one| Some(all.unwrap_or(false) | one)) {
             Some(true) => format!("{name}() can end without a `return` of a value"),
-            _ => format!("{name}() has no `return` of a value, and so gives None"),
+            _ => format!("{name}() has no `return` of a value, and so returns None"),
         });
     }
     let ExprKind::Attribute { attr, .. } = &func.kind else { return None };
     let name = attr.name.as_str();
     if matches!(name, "search" | "match" | "fullmatch") {
-        return Some(format!("`.{name}(…)` gives None where nothing matches"));
+        return Some(format!("`.{name}(…)` returns None if nothing matches"));
     }
     if name == "get" {
-        return Some("`.get(…)` gives None where there is no such key".to_string());
+        return Some("`.get(…)` returns None if there is no such key".to_string());
     }
     IN_PLACE
         .contains(&name)
-        .then(|| format!("`.{name}(…)` changes the object in place, and gives None"))
+        .then(|| format!("`.{name}(…)` changes the object in place, and returns None"))
 }

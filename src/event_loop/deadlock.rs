@@ -39,7 +39,7 @@ pub fn report(vm: &Vm) -> Raised {
         }
     }
     for circle in &snapshot.circles {
-        text.push_str("\n  in a circle: ");
+        text.push_str("\n  in a cycle: ");
         text.push_str(&snapshot.circle_text(circle));
     }
     vm.runtime_error(text)

@@ -81,7 +81,7 @@ pub fn look(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
 
 fn warn(vm: &Vm, snapshot: &Snapshot, circle: &[usize]) -> VmResult<()> {
     let mut text =
-        format!("tasks wait for each other in a circle: {}", snapshot.circle_text(circle));
+        format!("tasks wait for each other in a cycle: {}", snapshot.circle_text(circle));
     for at in circle {
         let task = &snapshot.tasks[*at];
         let place = task.place.as_ref().map(|place| format!(" in {}", place.short()));

@@ -296,7 +296,7 @@ impl Threads {
                 Wake::Interrupted => run::check_interrupt(vm)?,
                 Wake::Deadlock => {
                     return Err(vm.runtime_error(
-                        "deadlock: every thread waits for what no other can bring about",
+                        "deadlock: every thread waits for an event that no other can cause",
                     ));
                 }
                 wake => {

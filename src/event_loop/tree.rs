@@ -184,7 +184,7 @@ impl Tree<'_> {
 fn circles(snapshot: &Snapshot) -> String {
     let mut text = String::new();
     for circle in &snapshot.circles {
-        text.push_str("These wait for each other in a circle:\n");
+        text.push_str("These wait for each other in a cycle:\n");
         for (index, at) in circle.iter().enumerate() {
             let task = &snapshot.tasks[*at];
             let mark = if index == 0 { "╭→ " } else { "│  " };

@@ -36,7 +36,7 @@ pub fn install(vm: &Vm, sys: &Value, colors: bool, screen: Arc<Screen>) -> VmRes
 
 static DISPLAY_HOOK: NativeDef = NativeDef::new(
     "displayhook(object, /)",
-    "Show an object, and keep it as builtins._ and the one before as builtins.__",
+    "Show an object, and keep it as builtins._ and the previous one as builtins.__",
     display_hook,
 );
 

@@ -92,8 +92,8 @@ fn short(trace: &Trace, frame: &Frame) -> String {
 fn words(trace: &Trace, step: &Step) -> String {
     let mut text = format!("{}  ", step.name);
     match &step.from {
-        Some(from) => drop(write!(text, "goes on at {}", short(trace, from))),
-        None if step.starts.is_empty() => text.push_str("goes on"),
+        Some(from) => drop(write!(text, "resumes at {}", short(trace, from))),
+        None if step.starts.is_empty() => text.push_str("resumes"),
         None => drop(write!(text, "starts {}", step.starts)),
     }
     if !step.end.is_empty() {
@@ -118,7 +118,7 @@ pub fn show(usual: &Trace, other: &Trace, width: usize) -> String {
     let _ = writeln!(text, "    {} │ this order", fill("usual order", side));
     if first > 0 {
         let plural = if first == 1 { "" } else { "s" };
-        let _ = writeln!(text, "    {} │", fill(&format!("… {first} step{plural} alike"), side));
+        let _ = writeln!(text, "    {} │", fill(&format!("… {first} step{plural} the same"), side));
     }
     let shown =
         |trace: &Trace, step: Option<&Step>| step.map_or(String::new(), |s| words(trace, s));
@@ -173,10 +173,10 @@ fn switch(
         .collect();
     let doing = match (goes.from, lines.iter().min(), lines.iter().max()) {
         (_, Some(low), Some(high)) if low != high => format!("runs lines {low} to {high}"),
-        (Some(from), ..) => format!("goes on at {}", other.place_text(&from)),
+        (Some(from), ..) => format!("resumes at {}", other.place_text(&from)),
         _ => format!("starts {}", goes.starts),
     };
-    Some(format!("The switch: {} stands {from}{to} while {} {doing}.", kept.name, goes.name))
+    Some(format!("The switch: {} waits {from}{to} while {} {doing}.", kept.name, goes.name))
 }
 
 /// Cuts or fills a text to a width.

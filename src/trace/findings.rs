@@ -199,7 +199,7 @@ fn locks(trace: &Trace, found: &mut Vec<Finding>) {
     found.extend(longest.into_values().map(|(_, finding)| finding));
 }
 
-/// Tasks that wait for each other in a circle, when it closes.
+/// Tasks that wait for each other in a cycle, when it closes.
 fn circles(trace: &Trace, found: &mut Vec<Finding>) {
     let mut holders: BTreeMap<u32, u32> = BTreeMap::new();
     let mut waits: BTreeMap<u32, &Record> = BTreeMap::new();
@@ -224,7 +224,7 @@ fn circles(trace: &Trace, found: &mut Vec<Finding>) {
                             format!("{who} {} in {place}", waits_for(trace, wait))
                         });
                         let text = parts.collect::<Vec<_>>().join(", ");
-                        found.push(Finding { kind: "waits in a circle", text, event: index });
+                        found.push(Finding { kind: "waits in a cycle", text, event: index });
                         break;
                     }
                     let Some(next) = waits.get(&next) else { break };

@@ -86,7 +86,7 @@ fn event_value(event: &Record) -> Value {
 pub fn read(text: &str) -> Result<Trace, String> {
     let value: Value = serde_json::from_str(text).map_err(|error| {
         if error.is_eof() {
-            format!("the file is cut off at line {}", error.line())
+            format!("the file is truncated at line {}", error.line())
         } else {
             format!("not a trace: {error}")
         }
@@ -223,8 +223,8 @@ mod tests {
     fn other_files_are_refused_by_name_of_the_fault() {
         let whole = write(&sample());
         let table = [
-            (&whole[..whole.len() / 2], "the file is cut off at line 10"),
-            ("", "the file is cut off at line 1"),
+            (&whole[..whole.len() / 2], "the file is truncated at line 10"),
+            ("", "the file is truncated at line 1"),
             ("{}", "not a trace: the field \"format\" is missing or different"),
             ("[1]", "not a trace: the field \"format\" is missing or different"),
             ("print(1)", "not a trace: expected value at line 1 column 1"),

@@ -328,7 +328,7 @@ fn all_steps(trace: &Trace, lives: &BTreeMap<u32, Life>) -> Vec<Step> {
                     },
                     (Some(cause), _) => format!("{cause}, "),
                     (None, _) if next_pass.contains(&event.task) => "next pass, ".to_string(),
-                    (None, _) => "goes on, ".to_string(),
+                    (None, _) => "resumes, ".to_string(),
                 };
                 next_pass.remove(&event.task);
                 open.insert(event.task, steps.len());
@@ -391,11 +391,11 @@ fn what(trace: &Trace, event: &Record) -> Option<String> {
         Kind::Released => format!("gives back {}", object(trace, event.other)),
         Kind::Set => match event.thing {
             Thing::Event => format!("sets {}", object(trace, event.other)),
-            _ => format!("lets those go on that wait for {}", object(trace, event.other)),
+            _ => format!("wakes those that wait for {}", object(trace, event.other)),
         },
         Kind::Handed => at(match event.thing {
             Thing::Process => format!("starts the process `{}`", event.text),
-            _ => format!("hands {} to a thread", event.text),
+            _ => format!("passes {} to a thread", event.text),
         }),
         _ => return None,
     })

@@ -299,7 +299,7 @@ impl<'a> Story<'a> {
             }
             let words: Vec<&str> = first.split(' ').map(base_name).collect();
             let first = words.join(" ");
-            return self.say(event.time, format!("On standard error appears \"{first}\"."));
+            return self.say(event.time, format!("Standard error shows \"{first}\"."));
         }
         let lines = event.text.trim_end_matches('\n');
         match &mut self.printed {
@@ -471,7 +471,7 @@ impl<'a> Story<'a> {
         match event.kind {
             Kind::Ready => {
                 let reason = match (event.thing, event.other) {
-                    (Thing::Sleep, _) => "its sleep is over".to_string(),
+                    (Thing::Sleep, _) => "its sleep has ended".to_string(),
                     (_, other) => self.reason(index, event.task, other),
                 };
                 self.wakes.entry(event.task).or_insert(reason);
@@ -499,9 +499,9 @@ impl<'a> Story<'a> {
                     self.begun_count += 1;
                     self.say(time, format!("{who} starts."));
                 } else if let Some(reason) = self.wakes.remove(&event.task) {
-                    self.say(time, format!("{who} goes on{inside}: {reason}."));
+                    self.say(time, format!("{who} continues{inside}: {reason}."));
                 } else {
-                    self.say(time, format!("{who} goes on{inside}."));
+                    self.say(time, format!("{who} continues{inside}."));
                 }
             }
             Kind::Yield => {
@@ -550,7 +550,7 @@ impl<'a> Story<'a> {
                 // If no task is running, a callback does it.
                 let text = match (by.as_str(), event.other) {
                     ("The program", 0) if self.is_timeout(index) => {
-                        format!("Its time is over: {who} is asked to stop.")
+                        format!("It timed out: {who} is asked to stop.")
                     }
                     ("The program", 0) if self.is_at_end(index) => {
                         format!("The loop is about to end, and asks {who} to stop.")
@@ -570,7 +570,10 @@ impl<'a> Story<'a> {
             }
             Kind::Lost => {
                 let who = self.task(event.task);
-                self.say(time, format!("{who} disappears before it is done: nothing kept it."));
+                self.say(
+                    time,
+                    format!("{who} disappears before it is done: nothing referred to it."),
+                );
             }
             Kind::Unseen => {
                 let who = self.task(event.task);
@@ -587,7 +590,7 @@ impl<'a> Story<'a> {
             Kind::Released if self.waited_for.contains(&event.other) => {
                 let who = self.task(event.task);
                 self.holders.remove(&event.other);
-                self.say(time, format!("{who} gives {} back.", self.object(event.other)));
+                self.say(time, format!("{who} releases {}.", self.object(event.other)));
             }
             Kind::Set if event.thing == Thing::Event => {
                 let who = self.function(event);
@@ -608,7 +611,7 @@ impl<'a> Story<'a> {
                     match event.thing {
                         Thing::Process => format!("{who} starts the process `{what}`{line}."),
                         _ => format!(
-                            "{who} hands {what}() to a thread{line}: others can run meanwhile."
+                            "{who} passes {what}() to a thread{line}: others can run meanwhile."
                         ),
                     },
                 );
@@ -726,8 +729,8 @@ impl<'a> Story<'a> {
         self.tell_made();
         let who = self.function(event);
         let text = format!(
-            "{who} calls {name}(){line}. That only makes a coroutine: nothing of it runs until it \
-             is awaited or made a task."
+            "{who} calls {name}(){line}. That only creates a coroutine: nothing of it runs until \
+             it is awaited or becomes a task."
         );
         self.say(event.time, text);
     }

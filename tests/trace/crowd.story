@@ -83,80 +83,80 @@ At 0 s
 
 At 12 s
   - worker() in Task-821 is done.
-  - worker() in Task-826 goes on: its sleep is over.
+  - worker() in Task-826 continues: its sleep has ended.
   - worker() in Task-826 is done.
-  - worker() in Task-831 goes on: its sleep is over.
+  - worker() in Task-831 continues: its sleep has ended.
   - worker() in Task-831 is done.
-  - worker() in Task-836 goes on: its sleep is over.
+  - worker() in Task-836 continues: its sleep has ended.
   - worker() in Task-836 is done.
-  - worker() in Task-841 goes on: its sleep is over.
+  - worker() in Task-841 continues: its sleep has ended.
   - worker() in Task-841 is done.
-  - worker() in Task-846 goes on: its sleep is over.
+  - worker() in Task-846 continues: its sleep has ended.
   - worker() in Task-846 is done.
-  - worker() in Task-851 goes on: its sleep is over.
+  - worker() in Task-851 continues: its sleep has ended.
   - worker() in Task-851 is done.
-  - worker() in Task-856 goes on: its sleep is over.
+  - worker() in Task-856 continues: its sleep has ended.
   - worker() in Task-856 is done.
-  - worker() in Task-861 goes on: its sleep is over.
+  - worker() in Task-861 continues: its sleep has ended.
   - worker() in Task-861 is done.
-  - worker() in Task-866 goes on: its sleep is over.
+  - worker() in Task-866 continues: its sleep has ended.
   - worker() in Task-866 is done.
-  - worker() in Task-871 goes on: its sleep is over.
+  - worker() in Task-871 continues: its sleep has ended.
   - worker() in Task-871 is done.
-  - worker() in Task-876 goes on: its sleep is over.
+  - worker() in Task-876 continues: its sleep has ended.
   - worker() in Task-876 is done.
-  - worker() in Task-881 goes on: its sleep is over.
+  - worker() in Task-881 continues: its sleep has ended.
   - worker() in Task-881 is done.
-  - worker() in Task-886 goes on: its sleep is over.
+  - worker() in Task-886 continues: its sleep has ended.
   - worker() in Task-886 is done.
-  - worker() in Task-891 goes on: its sleep is over.
+  - worker() in Task-891 continues: its sleep has ended.
   - worker() in Task-891 is done.
-  - worker() in Task-896 goes on: its sleep is over.
+  - worker() in Task-896 continues: its sleep has ended.
   - worker() in Task-896 is done.
-  - worker() in Task-901 goes on: its sleep is over.
+  - worker() in Task-901 continues: its sleep has ended.
   - worker() in Task-901 is done.
-  - worker() in Task-906 goes on: its sleep is over.
+  - worker() in Task-906 continues: its sleep has ended.
   - worker() in Task-906 is done.
-  - worker() in Task-911 goes on: its sleep is over.
+  - worker() in Task-911 continues: its sleep has ended.
   - worker() in Task-911 is done.
-  - worker() in Task-916 goes on: its sleep is over.
+  - worker() in Task-916 continues: its sleep has ended.
   - worker() in Task-916 is done.
-  - worker() in Task-921 goes on: its sleep is over.
+  - worker() in Task-921 continues: its sleep has ended.
   - worker() in Task-921 is done.
-  - worker() in Task-926 goes on: its sleep is over.
+  - worker() in Task-926 continues: its sleep has ended.
   - worker() in Task-926 is done.
-  - worker() in Task-931 goes on: its sleep is over.
+  - worker() in Task-931 continues: its sleep has ended.
   - worker() in Task-931 is done.
-  - worker() in Task-936 goes on: its sleep is over.
+  - worker() in Task-936 continues: its sleep has ended.
   - worker() in Task-936 is done.
-  - worker() in Task-941 goes on: its sleep is over.
+  - worker() in Task-941 continues: its sleep has ended.
   - worker() in Task-941 is done.
-  - worker() in Task-946 goes on: its sleep is over.
+  - worker() in Task-946 continues: its sleep has ended.
   - worker() in Task-946 is done.
-  - worker() in Task-951 goes on: its sleep is over.
+  - worker() in Task-951 continues: its sleep has ended.
   - worker() in Task-951 is done.
-  - worker() in Task-956 goes on: its sleep is over.
+  - worker() in Task-956 continues: its sleep has ended.
   - worker() in Task-956 is done.
-  - worker() in Task-961 goes on: its sleep is over.
+  - worker() in Task-961 continues: its sleep has ended.
   - worker() in Task-961 is done.
-  - worker() in Task-966 goes on: its sleep is over.
+  - worker() in Task-966 continues: its sleep has ended.
   - worker() in Task-966 is done.
-  - worker() in Task-971 goes on: its sleep is over.
+  - worker() in Task-971 continues: its sleep has ended.
   - worker() in Task-971 is done.
-  - worker() in Task-976 goes on: its sleep is over.
+  - worker() in Task-976 continues: its sleep has ended.
   - worker() in Task-976 is done.
-  - worker() in Task-981 goes on: its sleep is over.
+  - worker() in Task-981 continues: its sleep has ended.
   - worker() in Task-981 is done.
-  - worker() in Task-986 goes on: its sleep is over.
+  - worker() in Task-986 continues: its sleep has ended.
   - worker() in Task-986 is done.
-  - worker() in Task-991 goes on: its sleep is over.
+  - worker() in Task-991 continues: its sleep has ended.
   - worker() in Task-991 is done.
-  - worker() in Task-996 goes on: its sleep is over.
+  - worker() in Task-996 continues: its sleep has ended.
   - worker() in Task-996 is done.
-  - worker() in Task-1001 goes on: its sleep is over.
+  - worker() in Task-1001 continues: its sleep has ended.
   - worker() in Task-1001 is done.
-  - main() goes on: all that it gathered are done.
+  - main() continues: all that it gathered are done.
   - main() is done.
 
-In all it took 12 s. One after another, the waits (800 tasks) would have taken 6000 s, but
+It took 12 s in all. One after another, the waits (800 tasks) would have taken 6000 s, but
 they overlap: while one waited, the others had their turn.

@@ -22,31 +22,31 @@ At 0 s
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 1 s
-  - explode() goes on: its sleep is over.
+  - explode() continues: its sleep has ended.
   - explode() fails with ValueError: too hot.
   - As explode() has failed, wait() in Task-3 is asked to stop.
   - As explode() has failed, wait() in Task-4 is asked to stop.
   - As explode() has failed, main() is asked to stop.
-  - wait() in Task-3 goes on: it has been asked to stop.
+  - wait() in Task-3 continues: it has been asked to stop.
   - wait() in Task-3 is cancelled.
-  - wait() in Task-4 goes on: it has been asked to stop.
+  - wait() in Task-4 continues: it has been asked to stop.
   - wait() in Task-4 is cancelled.
-  - main() goes on: it has been asked to stop.
+  - main() continues: it has been asked to stop.
   - main() waits until all tasks of its group have ended (line 17).
-  - main() goes on: all tasks of its group have ended.
+  - main() continues: all tasks of its group have ended.
   - main() prints "(ValueError('too hot'),)".
   - main() waits for a future (line 25).
   - The only task waits, and nothing else can run: the clock moves on by 0.5 s.
 
 At 1.5 s
-  - Its time is over: main() is asked to stop.
-  - main() goes on: it has been asked to stop.
+  - It timed out: main() is asked to stop.
+  - main() continues: it has been asked to stop.
   - main() prints "too late".
   - main() lets the others have a turn (line 29).
   - The program prints "soon".
-  - main() goes on.
+  - main() continues.
   - main() lets the others have a turn (line 30).
-  - main() goes on.
+  - main() continues.
   - main() is done.
 
-In all it took 1.5 s.
+It took 1.5 s in all.

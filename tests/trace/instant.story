@@ -16,17 +16,17 @@ At 0 s
   - ping() in Task-3 starts.
   - ping() in Task-3 prints "pong".
   - ping() in Task-3 lets the others have a turn (line 8).
-  - ping() in Task-2 goes on.
+  - ping() in Task-2 continues.
   - ping() in Task-2 prints "ping".
   - ping() in Task-2 lets the others have a turn (line 8).
-  - ping() in Task-3 goes on.
+  - ping() in Task-3 continues.
   - ping() in Task-3 prints "pong".
   - ping() in Task-3 lets the others have a turn (line 8).
-  - ping() in Task-2 goes on.
+  - ping() in Task-2 continues.
   - ping() in Task-2 is done.
-  - ping() in Task-3 goes on.
+  - ping() in Task-3 continues.
   - ping() in Task-3 is done.
-  - main() goes on: all that it gathered are done.
+  - main() continues: all that it gathered are done.
   - main() is done.
 
-In all it took 0 s.
+It took 0 s in all.

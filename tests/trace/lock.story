@@ -22,59 +22,59 @@ At 0 s
   - All tasks wait, and nothing else can run: the clock moves on by 2 s.
 
 At 2 s
-  - cook() in task 'cook a' goes on: its sleep is over.
-  - cook() in task 'cook a' gives the lock back.
+  - cook() in task 'cook a' continues: its sleep has ended.
+  - cook() in task 'cook a' releases the lock.
   - cook() in task 'cook a' is done.
-  - cook() in task 'cook b' goes on: cook() in task 'cook a' gave back the lock.
+  - cook() in task 'cook b' continues: cook() in task 'cook a' released the lock.
   - cook() in task 'cook b' takes the lock (line 6).
   - cook() in task 'cook b' sleeps for 2 s (line 7); others can run.
-  - waiter() goes on: cook() in task 'cook a' put an item into the queue.
+  - waiter() continues: cook() in task 'cook a' put an item into the queue.
   - waiter() sleeps for 1 s (line 14); others can run.
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 3 s
-  - waiter() goes on: its sleep is over.
+  - waiter() continues: its sleep has ended.
   - waiter() waits for an item of the queue (line 13): it is empty.
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 4 s
-  - cook() in task 'cook b' goes on: its sleep is over.
-  - cook() in task 'cook b' gives the lock back.
+  - cook() in task 'cook b' continues: its sleep has ended.
+  - cook() in task 'cook b' releases the lock.
   - cook() in task 'cook b' is done.
-  - cook() in task 'cook c' goes on: cook() in task 'cook b' gave back the lock.
+  - cook() in task 'cook c' continues: cook() in task 'cook b' released the lock.
   - cook() in task 'cook c' takes the lock (line 6).
   - cook() in task 'cook c' sleeps for 2 s (line 7); others can run.
-  - waiter() goes on: cook() in task 'cook b' put an item into the queue.
+  - waiter() continues: cook() in task 'cook b' put an item into the queue.
   - waiter() sleeps for 1 s (line 14); others can run.
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 5 s
-  - waiter() goes on: its sleep is over.
+  - waiter() continues: its sleep has ended.
   - waiter() waits for an item of the queue (line 13): it is empty.
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 6 s
-  - cook() in task 'cook c' goes on: its sleep is over.
-  - cook() in task 'cook c' gives the lock back.
+  - cook() in task 'cook c' continues: its sleep has ended.
+  - cook() in task 'cook c' releases the lock.
   - cook() in task 'cook c' is done.
-  - waiter() goes on: cook() in task 'cook c' put an item into the queue.
+  - waiter() continues: cook() in task 'cook c' put an item into the queue.
   - waiter() sleeps for 1 s (line 14); others can run.
-  - main() goes on: all tasks of its group have ended.
-  - main() waits until all items of the queue are worked off (line 24).
+  - main() continues: all tasks of its group have ended.
+  - main() waits until all items of the queue have been processed (line 24).
   - Both tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 7 s
-  - waiter() goes on: its sleep is over.
+  - waiter() continues: its sleep has ended.
   - waiter() waits for an item of the queue (line 13): it is empty.
-  - main() goes on: all items of the queue are worked off.
+  - main() continues: all items of the queue are worked off.
   - main() asks waiter() to stop (line 25).
   - main() waits in asyncio.wait() for its tasks (line 26).
-  - waiter() goes on: it has been asked to stop.
+  - waiter() continues: it has been asked to stop.
   - waiter() is cancelled.
-  - main() goes on: waiter() was cancelled.
+  - main() continues: waiter() was cancelled.
   - main() is done.
 
-In all it took 7 s. One after another, the waits (waiter() 3 s, cook() in task 'cook a' 2 s,
+It took 7 s in all. One after another, the waits (waiter() 3 s, cook() in task 'cook a' 2 s,
 cook() in task 'cook b' 2 s and cook() in task 'cook c' 2 s) would have taken 9 s, but they
 overlap: while waiter() waited, the others had their turn.
 

@@ -25,19 +25,19 @@ At 2 s
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 3 s
-  - meatloaf() goes on: its sleep is over.
+  - meatloaf() continues: its sleep has ended.
   - meatloaf() prints "meatloaf ready".
   - meatloaf() is done.
   - Both tasks wait, and nothing else can run: the clock moves on by 7 s.
 
 At 10 s
-  - pasta() goes on: its sleep is over.
+  - pasta() continues: its sleep has ended.
   - pasta() prints "pasta ready".
   - pasta() is done.
-  - lunch() goes on: all that it gathered are done.
+  - lunch() continues: all that it gathered are done.
   - lunch() is done.
 
-In all it took 10 s. One after another, the waits (pasta() 10 s, meatloaf() 3 s and
+It took 10 s in all. One after another, the waits (pasta() 10 s, meatloaf() 3 s and
 avocado() 2 s) would have taken 15 s, but they overlap: while pasta() waited, the others had
 their turn. avocado() blocked the loop for 2 s: in that time, nobody else had a turn.
 

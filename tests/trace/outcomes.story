@@ -21,9 +21,9 @@ At 0 s
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 1 s
-  - part() in Task-3 goes on: its sleep is over.
+  - part() in Task-3 continues: its sleep has ended.
   - part() in Task-3 fails with ValueError: bad.
-  - main() goes on: part() in Task-3 has failed.
+  - main() continues: part() in Task-3 has failed.
   - main() prints "one has failed".
   - main() makes tasks of part() in Task-4 and part() in Task-5 (line 33). They have not
     started yet: that happens when main() waits.
@@ -35,16 +35,16 @@ At 1 s
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 2 s
-  - part() in Task-4 goes on: its sleep is over.
+  - part() in Task-4 continues: its sleep has ended.
   - part() in Task-4 is done.
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 3 s
-  - part() in Task-2 goes on: its sleep is over.
+  - part() in Task-2 continues: its sleep has ended.
   - part() in Task-2 is done.
-  - part() in Task-5 goes on: its sleep is over.
+  - part() in Task-5 continues: its sleep has ended.
   - part() in Task-5 fails with ValueError: bad.
-  - main() goes on: all that it gathered are done.
+  - main() continues: all that it gathered are done.
   - main() prints "['good', ValueError('bad')]".
   - main() makes tasks of part() in Task-6 and part() in Task-7 (line 35). They have not
     started yet: that happens when main() waits.
@@ -56,17 +56,17 @@ At 3 s
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 4 s
-  - part() in Task-7 goes on: its sleep is over.
+  - part() in Task-7 continues: its sleep has ended.
   - part() in Task-7 is done.
-  - main() goes on: part() in Task-7 is done.
+  - main() continues: part() in Task-7 is done.
   - main() prints "first".
   - main() waits until the next of its tasks is done (line 36).
   - Both tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 5 s
-  - part() in Task-6 goes on: its sleep is over.
+  - part() in Task-6 continues: its sleep has ended.
   - part() in Task-6 is done.
-  - main() goes on: part() in Task-6 is done.
+  - main() continues: part() in Task-6 is done.
   - main() prints "second".
   - main() makes a task of part() in Task-8 (line 37). It has not started yet: that happens
     when main() waits.
@@ -76,13 +76,13 @@ At 5 s
   - Both tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 6 s
-  - main() goes on: its time is over.
+  - main() continues: it timed out.
   - main() prints "0 1".
   - main() asks part() in Task-8 to stop (line 40).
   - main() waits until part() in Task-8 is done (line 42).
-  - part() in Task-8 goes on: it has been asked to stop.
+  - part() in Task-8 continues: it has been asked to stop.
   - part() in Task-8 is cancelled.
-  - main() goes on: part() in Task-8 was cancelled.
+  - main() continues: part() in Task-8 was cancelled.
   - main() prints "cancelled".
   - main() enters its `async with` (line 47).
   - Room.__aenter__() sleeps for 0.1 s (line 22); others can run.
@@ -92,24 +92,24 @@ At 6 s
   - Both tasks wait, and nothing else can run: the clock moves on by 0.1 s.
 
 At 6.1 s
-  - main() goes on in Room.__aenter__(): its sleep is over.
+  - main() continues in Room.__aenter__(): its sleep has ended.
   - main() prints "inside".
   - main() leaves its `async with` (line 47).
   - Room.__aexit__() sleeps for 0.1 s (line 25); others can run.
   - Both tasks wait, and nothing else can run: the clock moves on by 0.1 s.
 
 At 6.2 s
-  - main() goes on in Room.__aexit__(): its sleep is over.
+  - main() continues in Room.__aexit__(): its sleep has ended.
   - main() waits for a future (line 51).
   - Both tasks wait, and nothing else can run: the clock moves on by 0.3 s.
 
 At 6.5 s
-  - The closing of a generator goes on: its sleep is over.
+  - The closing of a generator continues: its sleep has ended.
   - The closing of a generator is done.
   - The only task waits, and nothing else can run: the clock moves on by 0.7 s.
 
 At 7.2 s
-  - main() goes on: what it waited for has come.
+  - main() continues: what it waited for has arrived.
   - main() prints "came".
   - main() makes a task of user() in Task-10 (line 59). It has not started yet: that happens
     when main() waits.
@@ -124,20 +124,20 @@ At 7.2 s
   - All tasks wait, and nothing else can run: the clock moves on by 0.1 s.
 
 At 7.3 s
-  - user() in Task-10 goes on: its sleep is over.
-  - user() in Task-10 gives the lock back.
+  - user() in Task-10 continues: its sleep has ended.
+  - user() in Task-10 releases the lock.
   - user() in Task-10 is done.
-  - user() in Task-11 goes on: user() in Task-10 gave back the lock.
+  - user() in Task-11 continues: user() in Task-10 released the lock.
   - user() in Task-11 takes the lock (line 55).
   - user() in Task-11 sleeps for 0.1 s (line 56); others can run.
   - Both tasks wait, and nothing else can run: the clock moves on by 0.1 s.
 
 At 7.4 s
-  - user() in Task-11 goes on: its sleep is over.
-  - user() in Task-11 gives the lock back.
+  - user() in Task-11 continues: its sleep has ended.
+  - user() in Task-11 releases the lock.
   - user() in Task-11 is done.
-  - main() goes on: all tasks of its group have ended.
+  - main() continues: all tasks of its group have ended.
   - main() is done.
 
-In all it took 7.4 s. One after another, the waits (11 tasks) would have taken 11.9 s, but
+It took 7.4 s in all. One after another, the waits (11 tasks) would have taken 11.9 s, but
 they overlap and took 6.7 s: while part() in Task-2 waited, the others had their turn.

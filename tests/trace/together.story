@@ -14,27 +14,27 @@ At 0 s
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 1 s
-  - fetch() in task ann goes on: its sleep is over.
+  - fetch() in task ann continues: its sleep has ended.
   - fetch() in task ann is done.
-  - fetch() in task bob goes on: fetch() in task ann gave back the semaphore.
+  - fetch() in task bob continues: fetch() in task ann released the semaphore.
   - fetch() in task bob sleeps for 1 s (line 6); others can run.
   - Both tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 2 s
-  - fetch() in task bob goes on: its sleep is over.
+  - fetch() in task bob continues: its sleep has ended.
   - fetch() in task bob is done.
-  - main() goes on: fetch() in task bob is done.
+  - main() continues: fetch() in task bob is done.
   - main() makes a task of worker() (line 36). It has not started yet: that happens when
     main() waits.
-  - main() waits until all items of the queue are worked off (line 38).
+  - main() waits until all items of the queue have been processed (line 38).
   - worker() starts.
   - worker() sleeps for 1 s (line 11); others can run.
   - Both tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 3 s
-  - worker() goes on: its sleep is over.
+  - worker() continues: its sleep has ended.
   - worker() waits for an item of the queue (line 11): it is empty.
-  - main() goes on: all items of the queue are worked off.
+  - main() continues: all items of the queue are worked off.
   - main() makes tasks of runner() in Task-3, runner() in Task-4, guest() and cook() (line
     41). They have not started yet: that happens when main() waits.
   - main() waits until all of them are done (line 41).
@@ -49,20 +49,20 @@ At 3 s
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 4 s
-  - runner() in Task-3 goes on: its sleep is over.
+  - runner() in Task-3 continues: its sleep has ended.
   - runner() in Task-3 waits for the barrier (line 17).
-  - cook() goes on: its sleep is over.
+  - cook() continues: its sleep has ended.
   - cook() is done.
-  - guest() goes on: cook() notified the condition.
+  - guest() continues: cook() notified the condition.
   - guest() is done.
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 5 s
-  - runner() in Task-4 goes on: its sleep is over.
+  - runner() in Task-4 continues: its sleep has ended.
   - runner() in Task-4 is done.
-  - runner() in Task-3 goes on: with runner() in Task-4, all have come to the barrier.
+  - runner() in Task-3 continues: with runner() in Task-4, all have come to the barrier.
   - runner() in Task-3 is done.
-  - main() goes on: all that it gathered are done.
+  - main() continues: all that it gathered are done.
   - main() makes a task of fetch() in Task-7 (line 45). It has not started yet: that happens
     when main() waits.
   - main() waits for what shield() keeps from being cancelled (line 45).
@@ -71,16 +71,16 @@ At 5 s
   - All tasks wait, and nothing else can run: the clock moves on by 1 s.
 
 At 6 s
-  - Its time is over: main() is asked to stop.
-  - main() goes on: it has been asked to stop.
+  - It timed out: main() is asked to stop.
+  - main() continues: it has been asked to stop.
   - main() prints "the fetching goes on".
   - main() is done.
   - The loop is about to end, and asks worker() to stop.
   - The loop is about to end, and asks fetch() in Task-7 to stop.
-  - worker() goes on: it has been asked to stop.
+  - worker() continues: it has been asked to stop.
   - worker() is cancelled.
-  - fetch() in Task-7 goes on: it has been asked to stop.
+  - fetch() in Task-7 continues: it has been asked to stop.
   - fetch() in Task-7 is cancelled.
 
-In all it took 6 s. One after another, the waits (7 tasks) would have taken 8 s, but they
+It took 6 s in all. One after another, the waits (7 tasks) would have taken 8 s, but they
 overlap: while runner() in Task-4 waited, the others had their turn.

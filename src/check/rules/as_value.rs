@@ -51,7 +51,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
                 (true, _) => format!("Write `(await {text})`, or `await` it first."),
                 (false, true) => format!("Write `asyncio.run({text})`, which gives the result."),
                 (false, false) => {
-                    "`await` it in an `async def` function, such as this one would be with `async` before its `def`."
+                    "`await` it in an `async def` function: this one becomes one with `async` before its `def`."
                         .to_string()
                 }
             }));
@@ -71,7 +71,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
             }
             StmtKind::With { items, .. } => {
                 for item in items {
-                    used(&item.context, "it is no context manager");
+                    used(&item.context, "it is not a context manager");
                 }
             }
             StmtKind::AugAssign { value, .. } => used(value, "it has no operators"),
@@ -123,7 +123,10 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
                 let Kind::Library(path) = facts.kind(at, func) else { return };
                 if WANT_VALUES.contains(&path.as_str()) {
                     for value in arguments.args.iter().filter(|v| is_call(v)) {
-                        used(value, &format!("`{}()` gets the coroutine itself", facts.text(func)));
+                        used(
+                            value,
+                            &format!("`{}()` receives the coroutine itself", facts.text(func)),
+                        );
                     }
                 }
             }

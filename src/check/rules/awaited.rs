@@ -80,7 +80,7 @@ fn refused<'a>(
     let (what, hint) = unawaitable(facts, at, value, taker)?;
     let message = match taker {
         None => format!("{what} cannot be awaited"),
-        Some(taker) => format!("`{taker}()` needs something to await, and {what} is not"),
+        Some(taker) => format!("`{taker}()` needs an awaitable, which {what} is not"),
     };
     let mut finding = Finding::new(Code::NotAwaitable, value.span, message);
     finding.hint = hint;
@@ -162,13 +162,13 @@ fn result_of_call<'a>(
         }
         (Kind::Library(_), Kind::Object("concurrent.futures.Future")) => {
             let hint = "Write `await asyncio.wrap_future(...)`.";
-            Some((format!("the Future that `{text}()` gives"), Some(hint.to_string())))
+            Some((format!("the Future that `{text}()` returns"), Some(hint.to_string())))
         }
         (Kind::Library(_), Kind::Object(class)) if !is_awaitable(class) => {
-            Some((format!("the {} that `{text}()` gives", short(class)), None))
+            Some((format!("the {} that `{text}()` returns", short(class)), None))
         }
         (Kind::Function(def), Kind::Object(class)) if !is_awaitable(class) => {
-            let what = format!("the {} that `{text}()` gives", short(class));
+            let what = format!("the {} that `{text}()` returns", short(class));
             let (name, line) = (&def.name.name, facts.line(def.name.span));
             let hint = match def.is_async {
                 true => format!("'{name}' is an asynchronous generator: read it with `async for`."),
@@ -230,7 +230,7 @@ fn not_tasks<'a>(
         }
         _ => Some(value).filter(|_| facts.kind(at, value).is_coroutine()),
     }?;
-    let message = format!("`{taker}()` takes a collection of tasks, and no coroutines");
+    let message = format!("`{taker}()` takes a collection of tasks, not coroutines");
     let finding = Finding::new(Code::NotAwaitable, member.span, message);
     let task = format!("asyncio.create_task({})", facts.text(member));
     Some(finding.hint(format!("Make tasks of them: `{task}`.")))

@@ -484,7 +484,7 @@ fn held_lock<'a>(
     }
     let text = facts.text(context);
     let message = format!(
-        "`with {text}` keeps a lock of threads across an `await`: another task that wants it blocks the event loop for ever"
+        "`with {text}` holds a thread lock across an `await`: another task that wants it blocks the event loop forever"
     );
     let own = class.replace("threading.R", "threading.").replace("threading", "asyncio");
     Some(

@@ -107,7 +107,7 @@ fn goes_round<'a>(
         let ends_later = sets_flag(facts, at, &handler.body, rest);
         if !inside.raises && !inside.leaves && !inside.cancels && !inside.uncancels && !ends_later {
             let message =
-                "CancelledError is caught and the loop goes on: the task cannot be cancelled";
+                "CancelledError is caught and the loop continues: the task cannot be cancelled";
             let finding = Finding::new(Code::CancellationSwallowed, class.span, message);
             findings.push(finding.hint("End the handler with `raise`."));
         }

@@ -25,7 +25,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
         return;
     }
     let callee = facts.text(func);
-    let message = format!("`{callee}()` inside `async def`: an event loop is running already");
+    let message = format!("`{callee}()` inside `async def`: an event loop is already running");
     let finding = Finding::new(Code::NestedRun, expr.span, message);
     findings.push(match arguments.args.first() {
         Some(coroutine) => finding.hint(format!("Write `await {}`.", facts.text(coroutine))),

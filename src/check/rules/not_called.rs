@@ -38,7 +38,7 @@ fn method<'a>(facts: &Facts<'a>, at: &Place<'a>, value: &'a Expr) -> Option<Find
         Gives::Coroutine(_) => format!("await {text}()"),
         _ => format!("{text}()"),
     };
-    let message = format!("`{text}` is a method, and as such always true");
+    let message = format!("`{text}` is a method, which is always true");
     Some(
         Finding::new(Code::MethodNotCalled, value.span, message)
             .hint(format!("Call it: `{call}`.")),

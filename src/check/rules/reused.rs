@@ -36,7 +36,7 @@ fn again<'a>(facts: &Facts<'a>, at: &Place<'a>, held: Held<'a>) -> Option<Findin
         let line = facts.line(first);
         return found(
             *second,
-            format!("coroutine `{name}` was awaited on line {line} already, and runs only once"),
+            format!("coroutine `{name}` was already awaited on line {line}, and runs only once"),
         );
     }
     let (StmtKind::For(_) | StmtKind::While { .. }) = &rest[index].kind else { return None };
@@ -47,7 +47,7 @@ fn again<'a>(facts: &Facts<'a>, at: &Place<'a>, held: Held<'a>) -> Option<Findin
         true => found(
             first,
             format!(
-                "coroutine `{name}` is awaited each time the loop goes round, and runs only once"
+                "coroutine `{name}` is awaited in each iteration of the loop, and runs only once"
             ),
         ),
         false => None,

@@ -57,7 +57,7 @@ fn yields_inside<'a>(
     walk::block(at, body, facts.scopes, &mut yields);
     let what = if scope == "TaskGroup" { "task group" } else { "timeout" };
     let message = format!(
-        "the generator yields inside of a {what}, which then covers the code that iterates over it"
+        "the generator yields inside a {what}, which then covers the code that iterates over it"
     );
     let hint = "Collect the items inside, and yield them after the block.";
     Some(Finding::new(Code::YieldInScope, yields.0?, message).hint(hint))
@@ -82,7 +82,7 @@ fn polls<'a>(
     if !is_flag || !facts.kind(at, func).is_library("asyncio.sleep") {
         return None;
     }
-    let message = format!("the loop asks for `{}` again and again", facts.text(test));
+    let message = format!("the loop checks `{}` again and again", facts.text(test));
     let hint = "An `asyncio.Event` wakes the task when it changes: `await event.wait()`.";
     Some(Finding::new(Code::PollingLoop, test.span, message).hint(hint))
 }

@@ -41,7 +41,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
         return;
     };
     let message =
-        format!("`{name}` cannot be asynchronous: nothing awaits the coroutine that it gives");
+        format!("`{name}` cannot be asynchronous: nothing awaits the coroutine that it returns");
     let hint = match (*counterpart, name) {
         ("", "__init__") => {
             "Write an `async def` class method that makes the object and awaits the rest."

@@ -60,7 +60,7 @@ fn dropped<'a>(facts: &Facts<'a>, at: &Place<'a>, value: &'a Expr, findings: &mu
         ),
         Kind::Object("asyncio.Future") if is_any(&["asyncio.gather", "asyncio.shield"]) => (
             Code::AwaitableUnused,
-            format!("nobody waits for the end of `{callee}()`, or hears of its errors"),
+            format!("nothing waits for `{callee}()` to end, or sees its errors"),
             format!("Write `await {callee}(...)`."),
         ),
         Kind::Object("asyncio.Task") if !at.at_top && is_any(&MAKERS) => (

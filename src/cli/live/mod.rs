@@ -103,7 +103,7 @@ fn ask(process: u32, question: &str) -> Result<String, String> {
     if read < length {
         return Err(failed(io::ErrorKind::UnexpectedEof.into()));
     }
-    String::from_utf8(body).map_err(|_| format!("process {process}: the answer is no text"))
+    String::from_utf8(body).map_err(|_| format!("process {process}: the answer is not text"))
 }
 
 /// A line, or the start of one that is too long.
@@ -129,7 +129,7 @@ fn read_header(line: &[u8]) -> Result<usize, String> {
             Err(format!("an answer of version {version}; this Hob reads versions up to {VERSION}"))
         }
         Some((_, length)) if length <= LARGEST => Ok(length),
-        _ => Err("what answers is no program of Hob's".to_string()),
+        _ => Err("the answer does not come from a Hob program".to_string()),
     }
 }
 
@@ -150,7 +150,7 @@ fn absent(process: u32, error: &io::Error) -> String {
             ) =>
             {
                 format!(
-                    "process {process} has no event loop of Hob's (or was started with HOB_INSPECT=0)"
+                    "process {process} has no Hob event loop (or was started with HOB_INSPECT=0)"
                 )
             }
             _ => format!("process {process}: {}", os_text::reason(error)),
@@ -190,7 +190,7 @@ fn process_argument() -> Arg {
         .help("The number of the process")
 }
 
-const STATUS: &str = "Exit status: 0; 2 for wrong usage or a program that cannot be looked at.";
+const STATUS: &str = "Exit status: 0; 2 for incorrect usage or a program that cannot be inspected.";
 
 pub(super) fn ps_command() -> Command {
     Command::new("hob ps")
@@ -203,7 +203,7 @@ pub(super) fn ps_command() -> Command {
 pub(super) fn dump_command() -> Command {
     Command::new("hob dump")
         .bin_name("hob dump")
-        .about("Writes the latest events of a program that runs, for `hob view`")
+        .about("Writes the latest events of a running program, for `hob view`")
         .arg(process_argument().required(true))
         .arg(
             Arg::new("output")
@@ -349,7 +349,7 @@ fn list() -> Result<(), String> {
     }
     rows.sort_by_key(|row: &(u32, _)| row.0);
     if rows.is_empty() {
-        return say("No program of Hob's runs an event loop.\n");
+        return say("No Hob program is running an event loop.\n");
     }
     let mut text = String::from("    PID   TASKS  PROGRAM\n");
     for (process, tree) in rows {
@@ -357,7 +357,7 @@ fn list() -> Result<(), String> {
             Ok(value) => {
                 let count = &value["count"];
                 let circles = value["circles"].as_u64();
-                let mark = if circles > Some(0) { "  (tasks wait in a circle)" } else { "" };
+                let mark = if circles > Some(0) { "  (tasks wait in a cycle)" } else { "" };
                 let program = value["program"].as_str().unwrap_or("?");
                 format!("{process:>7} {:>7}  {program}{mark}\n", count.to_string())
             }
@@ -376,7 +376,7 @@ mod tests {
         assert_eq!(read_header(header(12).as_bytes()), Ok(12));
         for line in ["HTTP/1.1 400 Bad\n", "", "hob-inspect 1\n", "hob-inspect 1 x\n"] {
             let why = read_header(line.as_bytes()).unwrap_err();
-            assert_eq!(why, "what answers is no program of Hob's", "{line}");
+            assert_eq!(why, "the answer does not come from a Hob program", "{line}");
         }
         let newer = read_header(b"hob-inspect 9 3\n").unwrap_err();
         assert_eq!(newer, "an answer of version 9; this Hob reads versions up to 1");

@@ -79,7 +79,7 @@ pub(super) const SWITCHES: &[Switch] = &[
         letter: "S",
         flags: &[Flag::NoSite],
         counts: false,
-        help: "Do not import site at the start",
+        help: "Do not import site at start-up",
     },
     Switch {
         letter: "t",

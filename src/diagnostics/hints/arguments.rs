@@ -35,7 +35,7 @@ pub(super) fn command_in_list(case: &Case<'_>) -> Option<String> {
     let (func, arguments) = case.call_of("create_subprocess_exec")?;
     let list = case.short(arguments.args.first()?);
     Some(format!(
-        "The program and its arguments stand one by one: a star unpacks the list, `{}(*{list})`.",
+        "The program and its arguments are passed one by one: a star unpacks the list, `{}(*{list})`.",
         case.short(func)
     ))
 }
@@ -54,7 +54,7 @@ pub(super) fn several_for_one(case: &Case<'_>) -> Option<String> {
     );
     is_list.then(|| {
         format!(
-            "`{}` takes one coroutine. One that runs several together: `async def main():` with \
+            "`{}` takes one coroutine. To run several together: `async def main():` with \
              `await asyncio.gather(*{})` in it.",
             case.short(func),
             case.short(given)
@@ -69,7 +69,7 @@ pub(super) fn result_of_wait(case: &Case<'_>) -> Option<String> {
     };
     let (name, _) = case.named(is_of_tasks)?;
     Some(format!(
-        "`{name}` is a set of tasks. `asyncio.wait` gives two, those done and those pending: `done, pending = await asyncio.wait(…)`."
+        "`{name}` is a set of tasks. `asyncio.wait` returns two, those done and those pending: `done, pending = await asyncio.wait(…)`."
     ))
 }
 
@@ -83,6 +83,6 @@ pub(super) fn unnamed_task(case: &Case<'_>) -> Option<String> {
         _ => ("a future", "Await it"),
     };
     Some(format!(
-        "`{maker}` gives {what}, which has no result yet. {kept}: `await` gives the result."
+        "`{maker}` returns {what}, which has no result yet. {kept}: `await` gives the result."
     ))
 }

@@ -75,7 +75,7 @@ pub fn never_awaited(
     };
     let given_to = tree.and_then(|tree| taker_of(tree, within, call));
     if let Some(taker) = given_to {
-        let hint = format!("`{taker}` was given the coroutine, and has not run it.");
+        let hint = format!("`{taker}` received the coroutine, but has not run it.");
         return (Some(call), hint);
     }
     let words = source.text.get(call.start as usize..call.end as usize).unwrap_or_default();
@@ -86,7 +86,7 @@ pub fn never_awaited(
         .is_some_and(|stmt| stmt.span == call);
     let advice = match tree.and_then(|tree| tree.function_around(call)) {
         Some(def) if def.is_async && is_statement => format!(
-            "Write `await {text}`, or let it run beside this one as a task: `task = asyncio.create_task({text})`."
+            "Write `await {text}`, or let it run alongside this one as a task: `task = asyncio.create_task({text})`."
         ),
         Some(def) if def.is_async => format!("Write `await {text}`."),
         Some(def) => format!(
@@ -205,7 +205,7 @@ pub(super) fn coroutine(case: &Case<'_>) -> Option<String> {
         && case.function().is_some_and(|def| def.is_async)
     {
         let value = case.short(value);
-        return Some(format!("`{value}` gives a coroutine: its result is `(await {value})`."));
+        return Some(format!("`{value}` returns a coroutine: its result is `(await {value})`."));
     }
     let made = case.calls().into_iter().find(|(_, _, function)| {
         function.as_ref().and_then(|f| f.get::<Function>()).is_some_and(|f| f.code.flags.coroutine)
@@ -263,7 +263,7 @@ pub(super) fn result_twice(case: &Case<'_>) -> Option<String> {
     let name = case.named(|v| matches!(v.kind(), Some(Kind::Task | Kind::Future)));
     let name = name.map_or("future".to_string(), |(name, _)| name);
     Some(format!(
-        "A future gets its result once, and this one has it already, or was cancelled. `if not {name}.done():` checks that."
+        "A future receives its result once, and this one already has it, or was cancelled. `if not {name}.done():` checks that."
     ))
 }
 
@@ -373,7 +373,7 @@ pub(super) fn not_awaitable(case: &Case<'_>) -> Option<String> {
             }
         }
         "Lock" | "Semaphore" | "BoundedSemaphore" | "Condition" => format!(
-            "`async with {written}:` waits for it, and gives it back at the end of the block."
+            "`async with {written}:` waits for it, and releases it at the end of the block."
         ),
         "Timeout" => format!("It limits the time of a block: `async with {written}:`."),
         "TaskGroup" => "Enter the group: `async with asyncio.TaskGroup() as group:`.".to_string(),
@@ -416,7 +416,7 @@ pub(super) fn function_as_coroutine(case: &Case<'_>) -> Option<String> {
         let function = function.as_ref().and_then(|f| f.get::<Function>());
         return function.filter(|f| !f.code.flags.coroutine).map(|f| {
             let name = f.code.name.as_str();
-            format!("`{name}()` is an ordinary function, and returns no coroutine: write `async def {name}(…):`.")
+            format!("`{name}()` is an ordinary function, and does not return a coroutine: write `async def {name}(…):`.")
         });
     }
     if matches!(
@@ -442,7 +442,7 @@ pub(super) fn function_as_coroutine(case: &Case<'_>) -> Option<String> {
                 "`{text}` is the function. Call it to get a coroutine: `{called}({text}())`."
             ),
             false => format!(
-                "`{text}` is an ordinary function, and no coroutine: write `async def {text}(…):`, and call it: `{text}(…)`."
+                "`{text}` is an ordinary function, not a coroutine: write `async def {text}(…):`, and call it: `{text}(…)`."
             ),
         });
     }

@@ -57,12 +57,12 @@ pub(super) fn types_of_isinstance(case: &Case<'_>) -> Option<String> {
         ExprKind::List(items) | ExprKind::Set(items) => {
             let names: Vec<String> = items.iter().map(|item| case.short(item)).collect();
             format!(
-                "Several types stand in round brackets: `isinstance({object}, ({}))`.",
+                "Put several types in parentheses: `isinstance({object}, ({}))`.",
                 names.join(", ")
             )
         }
         ExprKind::Constant(Constant::Str(name)) => {
-            format!("The type is given itself, without quotes: `isinstance({object}, {name})`.")
+            format!("Pass the type itself, without quotes: `isinstance({object}, {name})`.")
         }
         ExprKind::Constant(Constant::None) => {
             format!("None is not a type: write `{object} is None`.")
@@ -188,7 +188,7 @@ pub(super) fn key_of_text(case: &Case<'_>) -> Option<String> {
     let first = || Some((String::new(), text(arguments.args.first()?)?));
     let (keyword, given) = by_name.or_else(first)?;
     Some(format!(
-        "`{}` takes a function, and this is a text: without the quotes, `{keyword}{given}`.",
+        "`{}` takes a function, and this is a string: write it without quotes, `{keyword}{given}`.",
         case.short(func)
     ))
 }
@@ -203,7 +203,7 @@ pub(super) fn called_too_early(case: &Case<'_>) -> Option<String> {
         });
         let (func, called) = (case.short(func), case.short(called?));
         return Some(format!(
-            "`{called}(…)` has run already, and gave its result. `{func}` takes the function itself, without round brackets, and its arguments after it."
+            "`{called}(…)` has already run, and returned its result. `{func}` takes the function itself, without parentheses, and its arguments after it."
         ));
     }
     None
@@ -224,8 +224,8 @@ fn is_one_too_many(message: &str) -> bool {
 /// A result of `__init__`.
 pub(super) fn constructor_result(case: &Case<'_>) -> Option<String> {
     Some(match quoted(case.message.split("None").nth(1)?)? {
-        "coroutine" => "`__init__` cannot be `async`. Keep it plain, and do the awaiting in a method of its own, such as `await client.connect()`, or in a function that makes the object.",
-        _ => "`__init__` only fills in the new object, and gives nothing back: remove the value after `return`.",
+        "coroutine" => "`__init__` cannot be `async`. Keep it ordinary, and await in a separate method, such as `await client.connect()`, or in a function that makes the object.",
+        _ => "`__init__` only initializes the new object, and returns nothing: remove the value after `return`.",
     }.to_string())
 }
 
@@ -285,7 +285,7 @@ pub(super) fn not_callable(case: &Case<'_>) -> Option<String> {
         }
         let Some(value) = value else {
             if let Some(name) = property_of(case, func) {
-                return Some(format!("`{name}` is a property: its value needs no `()` behind it."));
+                return Some(format!("`{name}` is a property: its value needs no `()` after it."));
             }
             if let ExprKind::Attribute { attr, .. } = &func.kind
                 && matches!(class, "str" | "int" | "float" | "bool" | "list" | "dict" | "tuple")
@@ -293,7 +293,7 @@ pub(super) fn not_callable(case: &Case<'_>) -> Option<String> {
                 let name = &attr.name;
                 let article = if class == "int" { "an" } else { "a" };
                 return Some(format!(
-                    "`{name}` is {article} {class}, and no method: leave out the `()` behind it."
+                    "`{name}` is {article} {class}, not a method: remove the `()` after it."
                 ));
             }
             if matches!(func.kind, ExprKind::Constant(_) | ExprKind::Tuple(_)) {
@@ -392,7 +392,7 @@ pub(super) fn recursion(case: &Case<'_>) -> Option<String> {
     }
     if matches!(name.as_str(), "__getattribute__" | "__setattr__") {
         return Some(format!(
-            "Every use of an attribute calls `{name}`, inside of it, too. `super().{name}(…)` does the usual."
+            "Every attribute access calls `{name}`, even inside it. `super().{name}(…)` does the default."
         ));
     }
     Some(format!("{name}() calls itself without end. When should it stop?"))

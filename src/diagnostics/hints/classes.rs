@@ -107,13 +107,13 @@ pub(super) fn no_new_attributes(case: &Case<'_>) -> Option<String> {
         "dict" => {
             let object = case.named(|value| value.get::<Dict>().is_some());
             let object = object.map_or("…".to_string(), |(object, _)| object);
-            format!("An entry of a dict is set with square brackets: `{object}[\"{name}\"] = …`.")
+            format!("Set an entry of a dict with square brackets: `{object}[\"{name}\"] = …`.")
         }
         _ if own_class(case, class).is_some() => {
             "`__slots__` lists all attributes that objects of the class may have: add this one there."
                 .to_string()
         }
-        _ => "Objects of built-in types take no new attributes. Objects of a class of your own do."
+        _ => "Objects of built-in types accept no new attributes. Objects of your own classes do."
             .to_string(),
     })
 }
@@ -206,7 +206,7 @@ pub(super) fn parameter_not_kept(case: &Case<'_>) -> Option<String> {
     let mut parameters = code.locals.iter().take(code.parameter_count()).skip(1);
     parameters.any(|name| name.as_str() == wrong).then(|| {
         format!(
-            "`{}.__init__` has a parameter `{wrong}`, but the object does not keep it: write `self.{wrong} = {wrong}` there.",
+            "`{}.__init__` has a parameter `{wrong}`, but the object does not store it: write `self.{wrong} = {wrong}` there.",
             class.name()
         )
     })
@@ -221,7 +221,7 @@ pub(super) fn method_outside(case: &Case<'_>) -> Option<String> {
     let takes_self = function.code.locals.first().is_some_and(|name| name.as_str() == "self");
     (takes_self && own_class(case, &class.name()).is_some()).then(|| {
         format!(
-            "There is a function `{wrong}(self, …)` outside of the class, on line {}: indent it like the methods of `{}`.",
+            "There is a function `{wrong}(self, …)` outside the class, on line {}: indent it like the methods of `{}`.",
             function.code.first_line,
             class.name()
         )

@@ -22,13 +22,13 @@ pub(super) fn json_text(case: &Case<'_>) -> Option<String> {
         (_, Some('<')) => "This is HTML or XML, not JSON: look at the whole response, which may be an error page.".to_string(),
         (_, Some('\'')) => "Strings in JSON have double quotes.".to_string(),
         ("Expecting property name enclosed in double quotes", _) if text.contains("{'") => {
-            "Strings in JSON have double quotes. `ast.literal_eval(text)` reads a dict as Python writes it.".to_string()
+            "Strings in JSON have double quotes. `ast.literal_eval(text)` reads a dict in Python syntax.".to_string()
         }
         ("Expecting property name enclosed in double quotes" | "Illegal trailing comma before end of object" | "Illegal trailing comma before end of array", _) => {
             "JSON has no comma after the last entry.".to_string()
         }
         ("Extra data", _) if text.lines().count() > 1 => {
-            "The text goes on after its first value. One value on each line is read line by line: `[json.loads(line) for line in text.splitlines()]`.".to_string()
+            "The text continues after its first value. If it has one value per line, read it line by line: `[json.loads(line) for line in text.splitlines()]`.".to_string()
         }
         _ => return None,
     })
@@ -129,7 +129,7 @@ pub(super) fn module_and_class(case: &Case<'_>) -> Option<String> {
     attribute(case.vm, &found, &wrong)?;
     let name = class.name();
     Some(format!(
-        "`{name}` is the class here, and `{wrong}` is beside it in the module `{module}`: `from {module} import {wrong}`."
+        "`{name}` is the class here, and `{wrong}` is next to it in the module `{module}`: `from {module} import {wrong}`."
     ))
 }
 
@@ -177,7 +177,7 @@ pub(super) fn enum_member(case: &Case<'_>) -> Option<String> {
         && members.get_text(given).is_some()
     {
         return Some(format!(
-            "Square brackets look a member up by its name: `{shown}[\"{given}\"]`."
+            "Square brackets look up a member by its name: `{shown}[\"{given}\"]`."
         ));
     }
     let value = |(_, member): &(Value, Value)| {
@@ -207,9 +207,9 @@ pub(super) fn exists(case: &Case<'_>) -> Option<String> {
             let is_path = !case.short(func).starts_with("os.");
             let instead = if is_path { case.short(func) } else { "os.makedirs".to_string() };
             let path = if is_path { "" } else { "path, " };
-            format!("It is there already. `{instead}({path}exist_ok=True)` accepts that.")
+            format!("It already exists. `{instead}({path}exist_ok=True)` accepts that.")
         }
-        None => "It is there already: remove it first, or choose another name.".to_string(),
+        None => "It already exists: remove it first, or choose another name.".to_string(),
     })
 }
 
@@ -237,7 +237,7 @@ pub(super) fn format_name(case: &Case<'_>) -> Option<String> {
     let name = case.exception.first_argument()?;
     let name = name.get::<Str>()?.as_str().to_string();
     matches!(&func.kind, ExprKind::Attribute { value, .. } if case.text(value.span).contains(&format!("{{{name}"))).then(|| {
-        format!("The string has a place `{{{name}}}`, and `format` was given nothing of that name: `format({name}=…)`.")
+        format!("The string has a place `{{{name}}}`, and `format` received nothing with that name: `format({name}=…)`.")
     })
 }
 
@@ -266,7 +266,7 @@ pub(super) fn command_line(case: &Case<'_>) -> Option<String> {
             words.join(", ")
         ),
         _ => format!(
-            "A program and its arguments stand in a list: `[{}]`. With `shell=True` a shell takes the line apart.",
+            "Put a program and its arguments in a list: `[{}]`. With `shell=True` a shell splits the line.",
             words.join(", ")
         ),
     })

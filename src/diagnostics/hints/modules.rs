@@ -105,7 +105,7 @@ pub(super) fn submodule(case: &Case<'_>) -> Option<String> {
     let path = format!("<stdlib>/{}", name.replace('.', "/"));
     let files = [format!("{path}.py"), format!("{path}/__init__.py")];
     files.iter().find(|file| case.vm.host().library_source(&name, Some(file)).is_some())?;
-    Some(format!("`{name}` is a module of its own: write `import {name}`."))
+    Some(format!("`{name}` is a separate module: write `import {name}`."))
 }
 
 /// Advice about a module that was not found.

@@ -161,7 +161,7 @@ pub(super) fn bound_and_gone(case: &Case<'_>) -> Option<String> {
                     let own = handler.name.as_ref().is_some_and(|own| own.name == name);
                     if own && handler.span.end <= case.span().start {
                         found = Some(format!(
-                            "`{name}` exists only inside of the `except` block on line {}: keep it under another name there.",
+                            "`{name}` exists only inside the `except` block on line {}: keep it under another name there.",
                             case.line(handler.span)
                         ));
                     }
@@ -204,7 +204,7 @@ pub(super) fn misspelt_name(case: &Case<'_>) -> Option<String> {
         Some(span) => {
             format!("`{meant}` is assigned on line {}. Did you mean that?", case.line(span))
         }
-        None => format!("Is `{meant}` meant?"),
+        None => format!("Did you mean `{meant}`?"),
     })
 }
 
@@ -256,7 +256,7 @@ fn misspelt_method(class: &Ref<Class>, wrong: &str) -> Option<String> {
         letters
     };
     if let Some(meant) = methods.iter().find(|method| letters(method) == letters(wrong)) {
-        return Some(format!("Is the method `{meant}` meant?"));
+        return Some(format!("Did you mean the method `{meant}`?"));
     }
     (!methods.is_empty()).then(|| {
         let methods = shorten(&methods.join("`, `"), 80);
@@ -370,7 +370,7 @@ pub(super) fn other_method(case: &Case<'_>) -> Option<String> {
         ("dict", "iteritems" | "iterkeys" | "itervalues") => {
             "These are methods of an older Python: write `.items()`, `.keys()` or `.values()`."
         }
-        ("str", "decode") => "A string is text already: only bytes are decoded.",
+        ("str", "decode") => "A string is already text: only bytes are decoded.",
         ("bytes", "format") => {
             "Bytes cannot be formatted: format a string, and encode it with `.encode()`."
         }
@@ -390,7 +390,7 @@ pub(super) fn other_method(case: &Case<'_>) -> Option<String> {
             "`load` reads from an open file. For text there is `json.loads(text)`."
         }
         ("str", "read" | "readlines" | "write") => {
-            "This is text, such as the name of a file, not the open file: `open(…)` gives that."
+            "This is text, such as the name of a file, not the open file: `open(…)` returns that."
         }
         _ => return None,
     };

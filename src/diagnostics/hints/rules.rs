@@ -33,14 +33,14 @@ pub(super) fn advice(case: &Case<'_>) -> Option<String> {
 /// Advice for exceptions of a class of the library, by its name.
 #[rustfmt::skip]
 const NAMED: &[(&str, &str, Advice)] = &[
-    ("InvalidStateError", "is not set", Say("The result is not there yet: `await` the task or future.")),
+    ("InvalidStateError", "is not set", Say("The result is not available yet: `await` the task or future.")),
     ("InvalidStateError", "invalid state", Look(awaiting::result_twice)),
     ("CancelledError", "", Say("The task was cancelled, and nothing caught that.")),
     ("JSONDecodeError", "", Look(library::json_text)),
     ("FrozenInstanceError", "", Look(library::frozen)),
     ("QueueEmpty", "", Say("The queue is empty, and `get_nowait` does not wait: `await queue.get()` does.")),
     ("QueueFull", "", Say("The queue is full, and `put_nowait` does not wait: `await queue.put(item)` does.")),
-    ("PatternError", "unterminated subpattern", Say("A `(` is not closed. A bracket that is meant as text has a backslash: `r\"\\(\"`.")),
+    ("PatternError", "unterminated subpattern", Say("A `(` is not closed. A literal bracket needs a backslash: `r\"\\(\"`.")),
     ("UnsupportedOperation", "not readable", Say("The file was opened for writing only. Mode \"r\" opens it for reading, \"r+\" for both.")),
     ("UnsupportedOperation", "not writable", Say("The file was opened for reading only. Mode \"w\" replaces its contents, \"a\" adds to them.")),
 ];
@@ -76,14 +76,14 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::TypeError, "(not \"coroutine\") to", Look(awaiting::coroutine)),
     (Exc::TypeError, "non-iterable coroutine", Look(awaiting::coroutine)),
     (Exc::TypeError, "coroutine", Look(awaiting::coroutine_argument)),
-    (Exc::TypeError, "that does not implement __anext__", Say("`async for` calls `__anext__` of what `__aiter__` returns: write `async def __anext__(self):`, which raises `StopAsyncIteration` at the end. `__next__` is for `for`.")),
+    (Exc::TypeError, "that does not implement __anext__", Say("`async for` calls `__anext__` of the object that `__aiter__` returns: write `async def __anext__(self):`, which raises `StopAsyncIteration` at the end. `__next__` is for `for`.")),
     (Exc::TypeError, "for +: 'float' and 'function'", Look(arguments::delay_first)),
     (Exc::TypeError, "for +: 'float' and 'method'", Look(arguments::delay_first)),
     (Exc::AttributeError, "has no attribute 'submit'", Look(arguments::executor_first)),
     (Exc::TypeError, "expected str, bytes or os.PathLike object, not list", Look(arguments::command_in_list)),
     (Exc::TypeError, "'NoneType' object is not callable", Look(calls::called_too_early)),
     (Exc::AttributeError, "'set' object has no attribute", Look(arguments::result_of_wait)),
-    (Exc::AttributeError, "'super' object has no attribute", Say("`super()` finds what the classes above define, and not the object's own values. `super().__init__(…)` sets those, and `self.name` reads them.")),
+    (Exc::AttributeError, "'super' object has no attribute", Say("`super()` finds what the base classes define, not the object's own values. `super().__init__(…)` sets those, and `self.name` reads them.")),
     (Exc::AttributeError, "Task' object", Look(names::other_method)),
     (Exc::AttributeError, "Task' object", Look(awaiting::future)),
     (Exc::AttributeError, "Future' object", Look(awaiting::future)),
@@ -113,7 +113,7 @@ const RULES: &[(Exc, &str, Advice)] = &[
     // Values of the wrong type.
     (Exc::TypeError, "argument after ** must be a mapping", Say("`**` passes the entries of a dict by name. `*` passes the items of a list or tuple one by one.")),
     (Exc::TypeError, "map() takes no keyword arguments", Look(modules::newer_argument)),
-    (Exc::TypeError, "first arg must be str or a tuple of str", Say("Several possible texts stand in round brackets: `name.startswith((\"A\", \"B\"))`.")),
+    (Exc::TypeError, "first arg must be str or a tuple of str", Say("Put several possible texts in parentheses: `name.startswith((\"A\", \"B\"))`.")),
     (Exc::TypeError, "__str__ returned non-string", Say("`__str__` returns the text that `print` shows: convert its result with `str(…)`, or write an f-string.")),
     (Exc::TypeError, "__repr__ returned non-string", Say("`__repr__` returns a text: convert its result with `str(…)`, or write an f-string.")),
     (Exc::TypeError, "ord() expected a character", Say("`ord` takes a single character: `[ord(c) for c in text]` for a longer text.")),
@@ -136,7 +136,7 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::TypeError, "unsupported operand type(s) for +: 'int' and 'str'", Look(values::added_to_number)),
     (Exc::TypeError, "unsupported operand type(s) for +: 'float' and 'str'", Look(values::added_to_number)),
     (Exc::TypeError, "can only concatenate list", Say("`+` joins lists. To add one item, write `items.append(item)`, or `items + [item]`.")),
-    (Exc::TypeError, "can only concatenate tuple", Say("`+` joins tuples. Is one of its items meant, such as `pair[0]`? A function with `return a, b` gives a tuple.")),
+    (Exc::TypeError, "can only concatenate tuple", Say("`+` joins tuples. Did you mean one of its items, such as `pair[0]`? A function with `return a, b` returns a tuple.")),
     (Exc::TypeError, "expected str instance", Look(library::joined)),
     (Exc::TypeError, "str expected, not", Say("Environment variables are strings: convert the value with `str(…)`.")),
     (Exc::TypeError, "bad operand type for abs()", Say("`abs` takes a single number: `[abs(x) for x in numbers]` for several.")),
@@ -150,7 +150,7 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::TypeError, "'decimal.Decimal' and", Look(library::decimal)),
     (Exc::TypeError, "'datetime.datetime' and 'datetime.date'", Say("A `datetime` and a `date` do not mix: `.date()` of the first is a date, too.")),
     (Exc::TypeError, "'datetime.date' and 'datetime.datetime'", Say("A `date` and a `datetime` do not mix: `.date()` of the second is a date, too.")),
-    (Exc::TypeError, "offset-naive and offset-aware datetimes", Say("One of the two has a time zone, the other has none. Give both one, such as `datetime.now(timezone.utc)` and `datetime(…, tzinfo=timezone.utc)`.")),
+    (Exc::TypeError, "offset-naive and offset-aware datetimes", Say("One of the two has a time zone, the other has none. Give both a time zone, such as `datetime.now(timezone.utc)` and `datetime(…, tzinfo=timezone.utc)`.")),
     (Exc::TypeError, "'datetime.datetime' and 'int'", Say(SPAN_OF_TIME)),
     (Exc::TypeError, "'datetime.date' and 'int'", Say(SPAN_OF_TIME)),
     (Exc::TypeError, "'datetime.datetime' and 'str'", Say("A date in a string is text: `datetime.fromisoformat(text)` reads it, or `datetime.strptime(text, format)`.")),
@@ -184,9 +184,9 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::TypeError, "unhashable type: 'dict'", Say("Keys of dicts and members of sets must not change, and a dict can. A list holds dicts; `tuple(d.items())` can be a key.")),
     (Exc::TypeError, "unhashable type", Say("Keys of dicts and members of sets must not change: use a tuple for a list, a frozenset for a set.")),
     (Exc::TypeError, "format: a real number is required", Say("`%d` and `%f` are for numbers: convert the value with `int(…)` or `float(…)`, or write `%s`.")),
-    (Exc::TypeError, "not enough arguments for format string", Say("Several values for `%` stand in a tuple: `\"… %s … %s\" % (first, second)`.")),
+    (Exc::TypeError, "not enough arguments for format string", Say("Put several values for `%` in a tuple: `\"… %s … %s\" % (first, second)`.")),
     (Exc::TypeError, "not all arguments converted during string formatting", Look(values::unused_format_values)),
-    (Exc::TypeError, "format requires a mapping", Say("Places with names take a dict: `\"%(name)s\" % {\"name\": …}`.")),
+    (Exc::TypeError, "format requires a mapping", Say("Named fields take a dict: `\"%(name)s\" % {\"name\": …}`.")),
     (Exc::TypeError, "isinstance() arg 2 must be", Look(calls::types_of_isinstance)),
     (Exc::TypeError, "first argument must be callable or None", Say("`defaultdict` takes a function that makes the default: `defaultdict(int)` for 0, `defaultdict(list)` for an empty list.")),
     (Exc::TypeError, "join() argument must be str, bytes, or os.PathLike object", Say("The parts of a path are text: convert the value with `str(…)`.")),
@@ -198,7 +198,7 @@ const RULES: &[(Exc, &str, Advice)] = &[
     // Attributes.
     (Exc::AttributeError, "", Look(names::own_file_hides_module)),
     (Exc::AttributeError, "has no attribute", Look(modules::newer_name)),
-    (Exc::AttributeError, "type object 'super'", Say("`super` is called: `super().method()`.")),
+    (Exc::AttributeError, "type object 'super'", Say("Call `super`: `super().method()`.")),
     (Exc::AttributeError, "no __dict__ for setting new attributes", Look(classes::no_new_attributes)),
     (Exc::AttributeError, "has no attribute", Look(modules::submodule)),
     (Exc::AttributeError, "can't set attribute", Look(library::named_tuple)),
@@ -230,8 +230,8 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::RuntimeError, "generator raised StopIteration", Say("A generator ends with `return`. A `next(…)` in it that finds nothing raises StopIteration: give it a default, `next(it, None)`.")),
     (Exc::RuntimeError, "coroutine raised StopIteration", Say("StopIteration cannot leave a coroutine. A `next(…)` in it that finds nothing raises it: give it a default, `next(it, None)`.")),
     (Exc::RuntimeError, "threads can only be started once", Say("A thread runs once: make a new `Thread` for each start.")),
-    (Exc::ValueError, "task_done() called too many times", Say("`task_done()` is called once for each item that `get()` gave.")),
-    (Exc::AssertionError, "group argument must be None", Say("The function is given by keyword: `Thread(target=function, args=(…,))`.")),
+    (Exc::ValueError, "task_done() called too many times", Say("`task_done()` is called once for each item that `get()` returned.")),
+    (Exc::AssertionError, "group argument must be None", Say("Pass the function by keyword: `Thread(target=function, args=(…,))`.")),
     (Exc::RecursionError, "", Look(calls::recursion)),
     // Items.
     (Exc::IndexError, "Replacement index", Say("The string has more `{}` than `format` has values.")),
@@ -248,7 +248,7 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::ValueError, "could not convert string to float", Look(values::not_a_float)),
     (Exc::ValueError, "not in list", Say("Check first: `if x in items:`.")),
     (Exc::ValueError, "substring not found", Say("`.find(…)` returns -1 instead of raising; `in` tests whether it is there.")),
-    (Exc::ValueError, "iterable argument is empty", Say("There is nothing to compare. A `default` is given for that case: `max(items, default=0)`.")),
+    (Exc::ValueError, "iterable argument is empty", Say("There is nothing to compare. A `default` covers that case: `max(items, default=0)`.")),
     (Exc::ValueError, "for object of type 'str'", Look(values::format_of_text)),
     (Exc::ValueError, "I/O operation on closed file", Look(library::closed_file)),
     (Exc::ValueError, "mutable default", Look(library::mutable_default)),
@@ -270,7 +270,7 @@ const RULES: &[(Exc, &str, Advice)] = &[
     (Exc::EOFError, "EOF when reading a line", Say("There is no more input: standard input has ended.")),
     (Exc::ModuleNotFoundError, "", Look(modules::missing)),
     (Exc::ImportError, "cannot import name", Look(modules::newer_name)),
-    (Exc::ImportError, "no known parent package", Say("A file that is started as the program belongs to no package, and so has no relatives: import by name, as in `import helpers`, or start it as a part of its package: `hob -m package.module`.")),
+    (Exc::ImportError, "no known parent package", Say("A file run as the program does not belong to a package, so relative imports do not work: import by name, as in `import helpers`, or run it as a part of its package: `hob -m package.module`.")),
     (Exc::ImportError, "partially initialized module", Say("Two modules import each other. Move what both need into a third, or import inside the function that needs it.")),
     (Exc::ImportError, "", Look(names::own_file_hides_module)),
     (Exc::TimeoutError, "", Look(awaiting::timeout)),
@@ -279,11 +279,11 @@ const RULES: &[(Exc, &str, Advice)] = &[
 
 /// For tasks outside of their group.
 const OPEN_GROUP: &str =
-    "A group takes tasks only inside of its `async with`, and waits for them at the end of that.";
+    "A group accepts tasks only inside its `async with`, and waits for them at the end of that.";
 
 /// For a number in place of a time span.
 const SPAN_OF_TIME: &str =
-    "A span of time has a unit: `timedelta(days=1)` or `timedelta(minutes=5)`, from `datetime`.";
+    "A time span needs a unit: `timedelta(days=1)` or `timedelta(minutes=5)`, from `datetime`.";
 
 /// For `asyncio.run(asyncio.gather(…))`.
 const GATHER_OUTSIDE: &str = "`gather` needs a running loop: put it into a coroutine, `async def main(): return await asyncio.gather(…)`, and run that with `asyncio.run(main())`.";

@@ -31,7 +31,7 @@ pub(super) fn none(case: &Case<'_>) -> Option<String> {
     };
     if case.expressions().iter().any(is_printed) {
         return Some(
-            "`print(…)` gives None. All that it shows stands inside of its round brackets."
+            "`print(…)` returns None. Put everything that it shows inside its parentheses."
                 .to_string(),
         );
     }
@@ -116,7 +116,7 @@ pub(super) fn caught_list(case: &Case<'_>) -> Option<String> {
     Some(match list {
         Some(items) => {
             let names: Vec<String> = items.iter().map(|item| case.short(item)).collect();
-            format!("Several exceptions stand in round brackets: `except ({}):`.", names.join(", "))
+            format!("Put several exceptions in parentheses: `except ({}):`.", names.join(", "))
         }
         None => "`except` takes classes of exceptions, such as `except ValueError:`.".to_string(),
     })
@@ -159,7 +159,7 @@ pub(super) fn text_in_arithmetic(case: &Case<'_>) -> Option<String> {
     let (operator, operands) = case.message.split_once(": ")?;
     let operator = operator.rsplit(' ').next()?;
     operands.contains("'str'").then(|| {
-        format!("`{operator}` is for numbers, and a string is no number, even if it looks like one: convert it with `int(…)` or `float(…)`.")
+        format!("`{operator}` is for numbers, and a string is not a number, even if it looks like one: convert it with `int(…)` or `float(…)`.")
     })
 }
 
@@ -174,7 +174,7 @@ pub(super) fn without_items(case: &Case<'_>) -> Option<String> {
     let class = quoted(&case.message)?;
     Some(match class {
         "dict_keys" | "dict_values" | "dict_items" | "map" | "filter" | "zip" | "generator" | "enumerate" | "reversed" => {
-            format!("A {class} object gives its items one after another. Make a list of it first: `list(…)`.")
+            format!("A {class} object gives its items one by one. Make a list of it first: `list(…)`.")
         }
         "set" | "frozenset" => "A set has no order, and so no indexes: make a list of it, with `list(…)` or `sorted(…)`.".to_string(),
         "int" | "float" | "bool" => "A number has no items. `str(…)` makes a string of it, with its digits.".to_string(),
@@ -320,7 +320,7 @@ pub(super) fn index(case: &Case<'_>) -> Option<String> {
         _ => false,
     });
     if of_arguments {
-        return Some("`sys.argv` has the arguments behind the program's name on the command line: the program was started with too few.".to_string());
+        return Some("`sys.argv` has the arguments after the program's name on the command line: the program was started with too few.".to_string());
     }
     let (name, length) = case
         .expressions()
@@ -362,7 +362,7 @@ pub(super) fn key(case: &Case<'_>) -> Option<String> {
     if of_environment {
         let name = case.vm.repr_text(&wrong);
         return Some(format!(
-            "The environment variable is not set: set it before the program starts, or write `os.environ.get({name})`, which gives None then."
+            "The environment variable is not set: set it before the program starts, or write `os.environ.get({name})`, which then returns None."
         ));
     }
     let dict = case.expressions().into_iter().find_map(|expr| {

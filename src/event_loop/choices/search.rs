@@ -99,7 +99,7 @@ pub fn judge(ran: &Ran, usual: Option<&Ran>, same_output: bool) -> Option<Findin
         return finding(
             Found::Status,
             "",
-            format!("exit status {}, and not {}", ran.status, usual.status),
+            format!("exit status {} instead of {}", ran.status, usual.status),
         );
     }
     if same_output && ran.output != usual.output {

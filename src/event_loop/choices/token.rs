@@ -88,7 +88,7 @@ impl Token {
     /// # Errors
     /// A message that says why the text is not a token.
     pub fn parse(text: &str) -> Result<Token, String> {
-        let foreign = || format!("'{text}' is no token of hob explore");
+        let foreign = || format!("'{text}' is not a token of hob explore");
         let bytes = decode(text).ok_or_else(foreign)?;
         let (body, check) =
             bytes.split_last_chunk::<2>().map(|(b, c)| (b, *c)).ok_or_else(foreign)?;
@@ -219,7 +219,7 @@ mod tests {
         let text = token().text();
         for wrong in ["", "0", "hello", "ünlaut", &text[1..], &text[..text.len() - 2]] {
             let message = Token::parse(wrong).unwrap_err();
-            assert_eq!(message, format!("'{wrong}' is no token of hob explore"));
+            assert_eq!(message, format!("'{wrong}' is not a token of hob explore"));
         }
         for i in 0..text.len() - 1 {
             let mut changed = text.clone().into_bytes();

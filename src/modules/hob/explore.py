@@ -27,7 +27,7 @@ def explore(
     seed: int = 1,
     replay: Optional[str] = None,
 ) -> int:
-    """Run asyncio.run(main()) in many orders that could happen.
+    """Run asyncio.run(main()) in many possible orders.
 
     Raise OrderError if it fails in one of them, with the fewest departures from the usual order that
     show it. Return the number of runs. Time is virtual, random numbers and output are the runs' own.
@@ -38,7 +38,7 @@ def explore(
     switches -- for 'exhaustive': the number of departures at most
     any_order -- whether ready tasks may run in any order
     late -- how late a timer may be, as a share of its delay
-    same_output -- whether another output than in the usual order is a failure
+    same_output -- whether output that differs from the usual order is a failure
     seed -- of the orders and of random numbers
     replay -- the token of a failure: repeats it
     """

@@ -169,7 +169,7 @@ impl Here<'_> {
         let vm = self.vm;
         if token.program != program {
             return Err(vm.value_error(
-                "the token is of another program, or of another version of this one",
+                "the token belongs to another program, or to another version of this one",
             ));
         }
         let plan = |departures: &[_]| Box::new(Plan::new(departures));
@@ -177,7 +177,7 @@ impl Here<'_> {
         self.check()?;
         if again.record.points_number() != token.points {
             return Err(
-                vm.value_error("the run does not repeat: something that it uses has changed")
+                vm.value_error("the run cannot be repeated: something that it uses has changed")
             );
         }
         let (usual, _) = self.run(token.settings, plan(&[]));

@@ -29,7 +29,7 @@ def decompress(data, /, wbits=15, bufsize=16384):
 
 
 class _Compress:
-    """Puts the wrapping (zlib's or gzip's) around what is compressed."""
+    """Wraps the compressed data (as zlib or gzip)."""
 
     def __init__(self, level, wbits, strategy):
         if not -1 <= level <= 9:
@@ -114,7 +114,7 @@ def compressobj(level=-1, method=DEFLATED, wbits=15, memLevel=8, strategy=0, zdi
 
 
 class _Decompress:
-    """Takes the wrapping off (zlib's or gzip's) and hands what is inside on."""
+    """Removes the wrapper (zlib's or gzip's) and passes on its contents."""
 
     _flushed = False
 
@@ -199,7 +199,7 @@ class _Decompress:
         return out
 
     def _verify(self, tail):
-        """Compare what came out with the checksum, and the size, that follow it."""
+        """Compare the output with the checksum and the size that follow it."""
         order = "little" if self._tail == 8 else "big"
         if self._sum is not None and int.from_bytes(tail[:4], order) != self._check:
             raise error("Error -3 while decompressing data: incorrect data check")
@@ -220,7 +220,7 @@ def decompressobj(wbits=15, zdict=b""):
 
 
 class _ZlibDecompressor:
-    """A decompressor that keeps what it has not used yet."""
+    """A decompressor that keeps unused input."""
 
     def __init__(self, wbits=15, zdict=b""):
         self._inner, self._pending, self.needs_input = _Decompress(wbits), b"", True

@@ -152,7 +152,7 @@ static COMMANDS: &[Definition] = &[
     Definition {
         name: "sh",
         arguments: "COMMAND",
-        help: "Run a command of the shell (also !COMMAND)",
+        help: "Run a shell command (also !COMMAND)",
         run: shell::run,
     },
     Definition {

@@ -19,7 +19,7 @@ fn tasks(desk: &Desk<'_>) -> Vec<Ref<Task>> {
 pub(super) fn show(desk: &Desk<'_>, _: &str) -> Ran {
     let tasks = tasks(desk);
     match tasks.is_empty() {
-        true => desk.say("No task runs.\n"),
+        true => desk.say("No tasks are running.\n"),
         false => desk.say(&tree::show(&Snapshot::of(desk.vm, tasks), false)),
     }
     Ok(())

@@ -330,14 +330,14 @@ class Model {
         return `${task} ${this.waitText(event)}${asked}${where}`;
       }
       case "ready":
-        if (event.thing === "sleep") return `${task} can run again: its sleep is over`;
+        if (event.thing === "sleep") return `${task} can run again: its sleep has ended`;
         return `${task} can run again: ${event.other ? this.name(event.other) : "the loop"} woke it`;
       case "done": return `${task} is done`;
       case "failed": return `${event.task ? task : "The program"} fails: ${event.text}`;
       case "cancelled": return `${task} is cancelled`;
       case "cancel": return `${of(event.other)} asks ${task} to cancel${where}`;
       case "lost": return `${task} is destroyed while it waits`;
-      case "unseen": return `Nobody looked at the exception of ${task}`;
+      case "unseen": return `The exception of ${task} was never retrieved`;
       case "block": return `${event.task ? task : "The program"} blocks everything in ${event.text}()${where}`;
       case "output": return `${event.task ? task : "The program"} prints ${JSON.stringify((event.text || "").replace(/\n$/, ""))}${where}`;
       case "coroutine": return `${event.task ? task : "The program"} calls ${event.text}(): a coroutine is made and has not started${where}`;
@@ -351,10 +351,10 @@ class Model {
       }
       case "set":
         return event.thing === "event" ? `${of(event.task)} sets ${this.object(event.other)}`
-          : `${of(event.task)} lets tasks go on that wait for ${this.object(event.other)}`;
+          : `${of(event.task)} wakes tasks that wait for ${this.object(event.other)}`;
       case "handed":
         return event.thing === "process" ? `${of(event.task)} starts the process ${event.text}${where}`
-          : `${of(event.task)} hands ${event.text}() to a thread${where}`;
+          : `${of(event.task)} passes ${event.text}() to a thread${where}`;
       case "back": {
         const { text } = this.handoffs.get(event.other) || { text: "its work" };
         const how = event.text ? ` (${event.text})` : "";

@@ -21,7 +21,7 @@ impl Story<'_> {
             .collect();
         let sum: i64 = parts.iter().map(|(_, time)| time).sum();
         let covered = self.covered();
-        let mut text = format!("In all it took {}.", rounded(total));
+        let mut text = format!("It took {} in all.", rounded(total));
         if parts.len() > 1 && sum > covered + 1_000_000 {
             let each =
                 parts.iter().map(|(task, time)| format!("{} {}", self.task(*task), rounded(*time)));

@@ -47,12 +47,12 @@ impl Story<'_> {
         if other == 0 || self.library.contains(&other) {
             return match waited.map(|span| (span.thing, span.other)) {
                 Some((Thing::Future, _)) if text == "wait()" && self.is_timeout(index) => {
-                    "its time is over".to_string()
+                    "it timed out".to_string()
                 }
                 Some((Thing::File | Thing::Thread, _)) => format!("{} is done", short(text)),
                 Some((Thing::Event, event)) => format!("{} is set", self.object(event)),
                 Some((Thing::Join, queue)) => self.is_worked_off(queue),
-                _ => "what it waited for has come".to_string(),
+                _ => "what it waited for has arrived".to_string(),
             };
         }
         let by = self.task(other);
@@ -66,7 +66,7 @@ impl Story<'_> {
             }
             Some((Thing::Task, _)) => self.outcome(other),
             Some((Thing::Lock | Thing::Semaphore, object)) => {
-                format!("{by} gave back {}", self.object(object))
+                format!("{by} released {}", self.object(object))
             }
             Some((Thing::Get, object)) => format!("{by} put an item into {}", self.object(object)),
             Some((Thing::Put, object)) => format!("{by} made room in {}", self.object(object)),
@@ -172,7 +172,7 @@ impl Story<'_> {
             }
             Thing::Join => {
                 format!(
-                    "waits until all items of {} are worked off{line}",
+                    "waits until all items of {} have been processed{line}",
                     self.object(event.other)
                 )
             }

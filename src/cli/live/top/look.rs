@@ -225,7 +225,7 @@ impl Looker {
         }
         for circle in answer["circles"].as_array().into_iter().flatten() {
             let names = printable(circle.as_str().unwrap_or("?"));
-            warnings.push(format!("these wait for each other in a circle: {names}"));
+            warnings.push(format!("these wait for each other in a cycle: {names}"));
         }
         let mut kinds: HashMap<String, usize> = HashMap::new();
         for row in rows {
