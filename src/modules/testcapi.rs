@@ -36,9 +36,7 @@ pub static MODULE: ModuleDef = ModuleDef {
             "Calls with a tuple of arguments, the last of which have the names of a tuple.",
             |vm, a| {
                 let names = positional(a.at(2));
-                let args = positional(a.at(1));
-                let split = args.len().saturating_sub(names.len());
-                vm.call_keywords(&a[0], &[&args[..split], &args[split..]].concat(), &names)
+                vm.call_keywords(&a[0], &positional(a.at(1)), &names)
             },
         ),
         NativeDef::new(

@@ -6,7 +6,6 @@ use super::code::Code;
 use super::dict::Dict;
 use super::exception::Exc;
 use super::function::{Cell, Function};
-use super::module::Module;
 use super::native::{Args, ClassDef, NativeDef, NativeFunction, PropertyDef, Role, tables};
 use super::sequence;
 use super::special::SpecialMethod;
@@ -197,11 +196,8 @@ pub static FUNCTION: ClassDef = ClassDef {
         }),
         property("__globals__", |_, f| Ok(function(f).globals.as_value().clone())),
         property("__builtins__", |vm, f| {
-            let own = function(f).globals.get_str(&vm.names.builtins);
-            Ok(match own.as_ref().and_then(|own| own.get::<Module>()) {
-                Some(module) => module.dict.as_value().clone(),
-                None => own.unwrap_or_else(|| vm.builtins.as_value().clone()),
-            })
+            let own = vm.own_builtins(&function(f).globals);
+            Ok(own.unwrap_or_else(|| vm.builtins.as_value().clone()))
         }),
         PropertyDef {
             set: Some(|vm, f, value| match super::type_::DICT_PROPERTY.set {
@@ -772,33 +768,30 @@ pub static CELL: ClassDef = ClassDef {
     doc: "Create a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be empty,\n    and\n further attempts to access its cell_contents attribute will\n    raise a ValueError.",
     kind: Kind::Cell,
     subclassable: false,
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, contents=None, /)",
-            "Create and return a new object.",
-            |_, args| {
-                let value = Slot::new(args.opt(1).cloned().unwrap_or_default());
-                Ok(Ref::new(Cell { value }).into_value())
-            },
-        ),
-        NativeDef::compare(Comparison::Lt, compare_cells),
-        NativeDef::compare(Comparison::Le, compare_cells),
-        NativeDef::compare(Comparison::Eq, compare_cells),
-        NativeDef::compare(Comparison::Ne, compare_cells),
-        NativeDef::compare(Comparison::Gt, compare_cells),
-        NativeDef::compare(Comparison::Ge, compare_cells),
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
-            let value = cell(&args[0]).value.get();
-            let at = args[0].bits();
-            Ok(match value.is_unset() {
-                true => format!("<cell at {at:#x}: empty>"),
-                false => {
-                    let class = vm.class_ref(&value).name();
-                    format!("<cell at {at:#x}: {class} object at {:#x}>", value.bits())
+    methods: tables![
+        &NativeDef::comparisons(compare_cells),
+        &[
+            NativeDef::static_method(
+                "__new__(cls, contents=None, /)",
+                "Create and return a new object.",
+                |_, args| {
+                    let value = Slot::new(args.opt(1).cloned().unwrap_or_default());
+                    Ok(Ref::new(Cell { value }).into_value())
+                },
+            ),
+            NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
+                let value = cell(&args[0]).value.get();
+                let at = args[0].bits();
+                Ok(match value.is_unset() {
+                    true => format!("<cell at {at:#x}: empty>"),
+                    false => {
+                        let class = vm.class_ref(&value).name();
+                        format!("<cell at {at:#x}: {class} object at {:#x}>", value.bits())
+                    }
                 }
-            }
-            .into())
-        }),
+                .into())
+            }),
+        ]
     ],
     properties: &[PropertyDef {
         name: "cell_contents",

@@ -84,12 +84,16 @@ fn check(vm: &Vm, args: Args<'_>, count: usize, decoding: bool) -> VmResult {
     Ok(Value::NONE)
 }
 
-/// The parts of the message: start, end, reason.
-fn parts(vm: &Vm, exception: &Value) -> VmResult<(usize, usize, String)> {
+/// The parts of the message: object, start, end, reason; none if the object is None.
+fn parts(vm: &Vm, exception: &Value) -> VmResult<Option<(Value, usize, usize, String)>> {
     let get = |name| vm.get_attribute(exception, &super::str::intern(name));
+    let object = get("object")?;
+    if object.is_none() {
+        return Ok(None);
+    }
     let index = |v: Value| int::to_i64(&v).and_then(|i| usize::try_from(i).ok()).unwrap_or(0);
     let reason = vm.str(&get("reason")?)?.as_str().to_string();
-    Ok((index(get("start")?), index(get("end")?), reason))
+    Ok(Some((object, index(get("start")?), index(get("end")?), reason)))
 }
 
 fn encoding(vm: &Vm, exception: &Value) -> VmResult<String> {
@@ -98,11 +102,9 @@ fn encoding(vm: &Vm, exception: &Value) -> VmResult<String> {
 }
 
 fn decode_text(vm: &Vm, args: Args<'_>) -> VmResult {
-    let object = vm.get_attribute(&args[0], &super::str::intern("object"))?;
-    if object.is_none() {
+    let Some((object, start, end, reason)) = parts(vm, &args[0])? else {
         return Ok("".into());
-    }
-    let (start, end, reason) = parts(vm, &args[0])?;
+    };
     let encoding = encoding(vm, &args[0])?;
     let byte = object.get::<Bytes>().and_then(|b| b.data.get(start).copied());
     Ok(match byte.filter(|_| end == start + 1) {
@@ -129,11 +131,9 @@ fn escaped(c: char) -> String {
 }
 
 fn encode_text(vm: &Vm, args: Args<'_>) -> VmResult {
-    let object = vm.get_attribute(&args[0], &super::str::intern("object"))?;
-    if object.is_none() {
+    let Some((object, start, end, reason)) = parts(vm, &args[0])? else {
         return Ok("".into());
-    }
-    let (start, end, reason) = parts(vm, &args[0])?;
+    };
     let encoding = encoding(vm, &args[0])?;
     let c = object.get::<Str>().and_then(|s| s.char_at(start));
     Ok(match c.filter(|_| end == start + 1) {
@@ -150,11 +150,9 @@ fn encode_text(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 fn translate_text(vm: &Vm, args: Args<'_>) -> VmResult {
-    let object = vm.get_attribute(&args[0], &super::str::intern("object"))?;
-    if object.is_none() {
+    let Some((object, start, end, reason)) = parts(vm, &args[0])? else {
         return Ok("".into());
-    }
-    let (start, end, reason) = parts(vm, &args[0])?;
+    };
     let c = object.get::<Str>().and_then(|s| s.char_at(start));
     Ok(match c.filter(|_| end == start + 1) {
         Some(c) => {

@@ -110,26 +110,17 @@ impl Default for WeakLink {
 
 /// The live weak-reference objects that point at `target`.
 pub fn weakrefs_to(target: &Value) -> Vec<Value> {
-    let Some(header) = target.header() else { return Vec::new() };
-    let pointer: *const Header = header;
-    HEAP.with(|heap| match heap.weakrefs.borrow().as_ref().and_then(|t| t.get(&pointer)) {
-        Some(holders) => holders
-            .live()
-            .map(|h| {
-                // SAFETY: holders are removed from the table when they die.
-                unsafe {
-                    (*h).retain();
-                    Value::from_raw(h)
-                }
-            })
-            .collect(),
-        None => Vec::new(),
-    })
+    let mut all = Vec::new();
+    find_weakref(target, |holder| {
+        all.push(holder.clone());
+        false
+    });
+    all
 }
 
 /// The first live weak-reference object to `target` that is accepted. `accept` must not run code that
 /// makes or drops weak references.
-pub fn find_weakref(target: &Value, accept: impl Fn(&Value) -> bool) -> Option<Value> {
+pub fn find_weakref(target: &Value, accept: impl FnMut(&Value) -> bool) -> Option<Value> {
     let pointer: *const Header = target.header()?;
     HEAP.with(|heap| {
         let table = heap.weakrefs.borrow();

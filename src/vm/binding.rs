@@ -1,6 +1,7 @@
 //! Binding the arguments of a call to the parameters of a function (Python reference, "Calls").
 
 use super::call::drop_window;
+use super::pacing::PACE;
 use super::{Vm, VmResult};
 use crate::objects::argument_messages;
 use crate::objects::code::Code;
@@ -10,9 +11,6 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use std::mem::MaybeUninit;
-
-/// The number of keywords bound between two ticks.
-const PACE: usize = 256;
 
 impl Vm {
     /// Binds arguments that fit to parameters, moving each at most twice: afterwards

@@ -11,8 +11,8 @@ use crate::text::pace::{Ended, PART, Pace, depth_within, parts};
 use std::cell::Cell;
 use std::ops::Range;
 
-/// The number of items collected between two ticks.
-const PACE: usize = 256;
+/// The number of items collected or bound between two ticks.
+pub(super) const PACE: usize = 256;
 
 /// The units of work done by layers without a VM between two ticks.
 const BATCH: usize = 1024;

@@ -98,20 +98,17 @@ impl<'a> Gen<'a> {
             let names = names.into_iter().map(|name| Literal::Str(name.into()));
             let names = Literal::Tuple(names.collect());
             g.store_literal("__static_attributes__", names, span);
-            if let Some(class) = scope.class_cell
-                && let Place::Cell(cell) = g.place(class)
-            {
-                let r = g.u.push(1);
-                g.u.emit(Opcode::Move, 0, r, Val::Variable(cell).operand(), 0, span);
-                g.store_mangled("__classcell__", Val::Temporary(r), span);
-                g.u.pop_to(r);
-            }
-            if let Some(dict) = scope.class_dict
-                && let Place::Cell(cell) = g.place(dict)
-            {
-                let r = g.u.push(1);
-                g.u.emit(Opcode::Move, 0, r, Val::Variable(cell).operand(), 0, span);
-                g.store_mangled("__classdictcell__", Val::Temporary(r), span);
+            let cells =
+                [(scope.class_cell, "__classcell__"), (scope.class_dict, "__classdictcell__")];
+            for (symbol, name) in cells {
+                if let Some(symbol) = symbol
+                    && let Place::Cell(cell) = g.place(symbol)
+                {
+                    let r = g.u.push(1);
+                    g.u.emit(Opcode::Move, 0, r, Val::Variable(cell).operand(), 0, span);
+                    g.store_mangled(name, Val::Temporary(r), span);
+                    g.u.pop_to(r);
+                }
             }
             g.return_none(span);
             Ok(())

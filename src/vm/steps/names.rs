@@ -103,7 +103,7 @@ impl Vm {
     }
 
     /// The mapping that a program has put in place of the builtins of a namespace; none if it has not.
-    fn own_builtins(&self, globals: &Ref<Dict>) -> Option<Value> {
+    pub fn own_builtins(&self, globals: &Ref<Dict>) -> Option<Value> {
         let named = globals.get_str(&self.names.builtins)?;
         let mapping = match named.get::<Module>() {
             Some(module) => module.dict.as_value().clone(),
