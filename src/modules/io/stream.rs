@@ -625,6 +625,9 @@ impl Stream {
     pub fn seek(&self, vm: &Vm, offset: i64, whence: i64) -> VmResult<u64> {
         self.flush(vm)?;
         if let Some(object) = self.object() {
+            if let Some(at) = self.seek_ahead(vm, &object, offset, whence)? {
+                return Ok(at);
+            }
             let offset = if whence == 1 { offset - self.available() as i64 } else { offset };
             self.ahead.replace((Vec::new(), 0));
             let at = vm.call_method(&object, &intern("seek"), &[offset.into(), whence.into()])?;
@@ -648,6 +651,25 @@ impl Stream {
             Some(Source::File(file)) => file.seek(to).map_err(|e| vm.os_error(&e, None)),
             _ => Err(super::unsupported(vm, "underlying stream is not seekable")),
         }
+    }
+
+    /// Changes the position among the bytes read ahead from a raw file of the program's, which is not
+    /// asked to seek: for a compressed file, going back means decompressing from the start. None if the
+    /// position is elsewhere.
+    fn seek_ahead(&self, vm: &Vm, raw: &Value, offset: i64, whence: i64) -> VmResult<Option<u64>> {
+        if whence == 2 || !self.over_raw.get() || self.available() == 0 {
+            return Ok(None);
+        }
+        let end = self.position(vm, &vm.call_method(raw, &intern("tell"), &[])?)?;
+        let mut ahead = self.ahead.borrow_mut();
+        let (size, used) = (ahead.0.len() as i64, ahead.1 as i64);
+        let begin = end - size;
+        let to = if whence == 0 { offset } else { (begin + used).saturating_add(offset) };
+        if !(begin..=end).contains(&to) {
+            return Ok(None);
+        }
+        ahead.1 = (to - begin) as usize;
+        Ok(Some(to.max(0) as u64))
     }
 
     /// Whether [`Stream::seek`] works.
