@@ -27,15 +27,20 @@ impl<'a> Errors<'a> {
         Errors { vm, name, raised: None }
     }
 
-    /// The result of a conversion of `object` (the text or the bytes) with this handler.
+    /// The result of a conversion with this handler. `object` makes the text or the bytes for the
+    /// exception: a copy of them, which may be long, must not delay an interrupt.
     ///
     /// # Errors
     /// The exception for the failure.
-    pub fn finish<T>(self, result: Result<T, CodecError>, object: &Value) -> VmResult<T> {
+    pub fn finish<T>(
+        self,
+        result: Result<T, CodecError>,
+        object: impl FnOnce() -> Value,
+    ) -> VmResult<T> {
         match (result, self.raised) {
             (Ok(done), _) => Ok(done),
             (Err(CodecError::Handler), Some(raised)) => Err(raised),
-            (Err(error), _) => Err(failure(self.vm, error, object.clone())),
+            (Err(error), _) => Err(failure(self.vm, error, object())),
         }
     }
 
@@ -188,7 +193,7 @@ pub fn encode_known(
 ) -> VmResult<Vec<u8>> {
     let mut handler = Errors::named(vm, errors);
     let encoded = codec::encode_with(text.as_str(), encoding, &mut handler);
-    handler.finish(encoded, text.as_value())
+    handler.finish(encoded, || text.as_value().clone())
 }
 
 /// The exception with the note that CPython adds to those of codecs from the registry.
@@ -285,10 +290,8 @@ pub fn decode_known(
     is_final: bool,
 ) -> VmResult<Output> {
     let mut handler = Errors::named(vm, errors);
-    let decoded = match codec::decode_with(data, encoding, is_final, &mut handler) {
-        Ok(decoded) => decoded,
-        failed => return handler.finish(failed, &Bytes::new(data).into_value()),
-    };
+    let decoded = codec::decode_with(data, encoding, is_final, &mut handler);
+    let decoded = handler.finish(decoded, || Bytes::new(data).into_value())?;
     if let Some(at) = decoded.first_bad_escape
         && let Some(escape) = data.get(at + 1..)
     {

@@ -108,7 +108,7 @@ fn charmap_decode(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(raised) = stopped {
         return Err(raised);
     }
-    let decoded = handler.finish(decoded, &Bytes::new(&data[..]).into_value())?;
+    let decoded = handler.finish(decoded, || Bytes::new(&data[..]).into_value())?;
     Ok(pair(decoded.text, data.len()))
 }
 
@@ -184,6 +184,6 @@ fn charmap_encode(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(raised) = stopped.take() {
         return Err(raised);
     }
-    let bytes = handler.finish(encoded, text.as_value())?;
+    let bytes = handler.finish(encoded, || text.as_value().clone())?;
     Ok(pair(Bytes::new(bytes).into_value(), text.len()))
 }

@@ -245,6 +245,7 @@ fn init_over(vm: &Vm, a: Args<'_>, mode: &str) -> VmResult {
     let stream = match a[1].native::<BinaryFile>().filter(|_| !vm.class_ref(a.at(1)).is_heap) {
         Some(file) => {
             this.raw.set(a[1].clone());
+            file.stream().buffer_size.set(size as usize);
             file.stream().clone()
         }
         None => {

@@ -319,6 +319,9 @@ pub fn open(vm: &Vm, a: Args<'_>) -> VmResult {
     let closes = a.opt(6).map_or(Ok(true), |c| vm.truthy(c))?;
     let source = open_with(vm, &file, mode, closes, a.some(7))?;
     let stream = Rc::new(Stream::new(source, file, mode));
+    if buffering > 1 {
+        stream.buffer_size.set(buffering as usize);
+    }
     if binary {
         stream.unbuffered.set(buffering == 0);
         let def = if buffering == 0 { &binary::FILE } else { binary::class_of(&stream) };

@@ -58,7 +58,7 @@ pub struct Stream {
     pub closes: Cell<bool>,
     /// Whether it is a stream of the host, which is not a file of the process.
     pub hosted: Cell<bool>,
-    /// The maximum number of bytes waiting to be written.
+    /// The number of bytes read at once, and the maximum number waiting to be written.
     pub buffer_size: Cell<usize>,
     /// Whether the program's object behind it is a raw file, which may read or write less than
     /// requested.
@@ -169,8 +169,10 @@ impl Stream {
 
     /// Like [`Stream::fill_some`], for a raw stream of the program.
     fn fill_from_raw(&self, vm: &Vm, raw: &Value) -> VmResult<Filled> {
-        let data = vec![0; BUFFER_SIZE].into();
-        let room = Ref::new(ByteArray { data, ..Default::default() });
+        let size = self.buffer_size.get();
+        let mut data = vm.vec_with_capacity(size)?;
+        data.resize(size, 0u8);
+        let room = Ref::new(ByteArray { data: data.into(), ..Default::default() });
         let count = vm.call_method(raw, &intern("readinto"), &[room.as_value().clone()])?;
         if count.is_none() {
             return Ok(Filled::NotNow);
@@ -179,7 +181,7 @@ impl Stream {
         let data = room.data.borrow();
         let Some(bytes) = usize::try_from(count).ok().and_then(|count| data.get(..count)) else {
             let message = format!(
-                "raw readinto() returned invalid length {count} (should have been between 0 and {BUFFER_SIZE})"
+                "raw readinto() returned invalid length {count} (should have been between 0 and {size})"
             );
             return Err(vm.error(Exc::OSError, message));
         };
@@ -224,7 +226,8 @@ impl Stream {
             } else {
                 "read"
             };
-            let read = vm.call_method(&object, &intern(name), &[Value::from(BUFFER_SIZE)])?;
+            let read =
+                vm.call_method(&object, &intern(name), &[Value::from(self.buffer_size.get())])?;
             if read.is_none() && self.over_raw.get() {
                 return Ok(Filled::NotNow);
             }
@@ -256,10 +259,11 @@ impl Stream {
         bytes.drain(..*used);
         *used = 0;
         let start = bytes.len();
-        vm.grow(bytes, BUFFER_SIZE)?;
+        let size = self.buffer_size.get();
+        vm.grow(bytes, size)?;
         let result = match &mut *self.source.borrow_mut() {
             Some(Source::File(file)) => {
-                bytes.resize(start + BUFFER_SIZE, 0);
+                bytes.resize(start + size, 0);
                 let result = file.read(&mut bytes[start..]);
                 bytes.truncate(start + *result.as_ref().unwrap_or(&0));
                 result
@@ -431,16 +435,26 @@ impl Stream {
             Some(Source::Error) => return vm.write_standard(true, bytes),
             _ => {}
         }
-        let full = {
-            let mut behind = self.behind.borrow_mut();
-            behind.extend_from_slice(bytes);
-            self.unbuffered.get() || behind.len() > self.buffer_size.get()
+        let size = self.buffer_size.get();
+        // Bytes that do not fit beside the waiting ones are not written together with these.
+        let waiting = self.behind.borrow().len();
+        let mut result = match waiting > 0 && waiting + bytes.len() > size {
+            true => self.write_out(vm),
+            false => Ok(()),
         };
-        match if full { self.write_out(vm) } else { Ok(()) } {
-            Err(raised) if vm.is_exception(&raised, Exc::BlockingIOError) => {
-                self.keep_in_buffer(vm, bytes.len())
-            }
-            result => result,
+        let blocks = |result: &VmResult<()>| {
+            result.as_ref().is_err_and(|raised| vm.is_exception(raised, Exc::BlockingIOError))
+        };
+        if result.is_err() && !blocks(&result) {
+            return result;
+        }
+        self.behind.borrow_mut().extend_from_slice(bytes);
+        if result.is_ok() && (self.unbuffered.get() || self.behind.borrow().len() > size) {
+            result = self.write_out(vm);
+        }
+        match blocks(&result) {
+            true => self.keep_in_buffer(vm, bytes.len()),
+            false => result,
         }
     }
 

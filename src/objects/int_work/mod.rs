@@ -73,15 +73,23 @@ pub fn multiply(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<BigInt> {
     vm.tick(usize::try_from(words * words.isqrt() / 10).unwrap_or(usize::MAX))?;
     let half = large.bits() / 2;
     let (high, low) = split(large, half);
+    // Each sum and shift below passes over millions of digits.
+    let sum_words = usize::try_from(large.bits() / 64).unwrap_or(usize::MAX);
+    let between_sums = || vm.tick(sum_words);
     if small.bits() <= half {
-        return Ok((multiply(vm, &high, small)? << half) + multiply(vm, &low, small)?);
+        let high = multiply(vm, &high, small)? << half;
+        return Ok(high + multiply(vm, &low, small)?);
     }
     let (other_high, other_low) = split(small, half);
+    between_sums()?;
     let highs = multiply(vm, &high, &other_high)?;
     let lows = multiply(vm, &low, &other_low)?;
     let both = multiply(vm, &(high + low), &(other_high + other_low))?;
     let middle = both - &highs - &lows;
-    Ok((((highs << half) + middle) << half) + lows)
+    between_sums()?;
+    let upper = (highs << half) + middle;
+    between_sums()?;
+    Ok((upper << half) + lows)
 }
 
 /// `n` as `high << bits` and `low`.

@@ -18,6 +18,10 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
 use crate::text::pace::Stride;
 use crate::vm::{Vm, VmResult};
+use std::borrow::Cow;
+
+/// The number of consecutive bytes that are copied at once.
+const PART: usize = 1 << 16;
 
 /// The position in the object of the item at a subscript that is not a slice.
 fn place(vm: &Vm, view: &MemoryView, key: &Value, one_index: &str) -> VmResult<usize> {
@@ -111,9 +115,11 @@ fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let (positions, data) = match args[1].get::<Slice>() {
         Some(slice) if is_one => {
             let positions = part(vm, view, slice)?;
+            // What may be the memory that is written is copied.
             let data = match bytes::require(vm, args.at(2))? {
-                bytes::Data::Owned(data) => data,
-                data => vm.copied(&data)?,
+                bytes::Data::Fixed(data) => Cow::Borrowed(data),
+                bytes::Data::Owned(data) => Cow::Owned(data),
+                data => Cow::Owned(vm.copied(&data)?),
             };
             if data.len() != positions.count * view.item_size
                 || shape_of(args.at(2)).is_some_and(|shape| shape.len() != 1)
@@ -134,21 +140,31 @@ fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
             let start = place(vm, view, &args[1], "sub-views")?;
             let data = packed_item(vm, view, args.at(2))?;
             check(vm, view)?;
-            (Positions { start, step: 1, count: 1 }, data)
+            (Positions { start, step: 1, count: 1 }, Cow::Owned(data))
         }
     };
+    let size = view.item_size;
+    let is_consecutive = positions.count < 2 || positions.step == size as i64;
     let object = view.object.get();
     with_cell(&object, |cell| {
         let mut room = cell.borrow_mut();
-        let mut items = positions.zip(data.chunks_exact(view.item_size));
         vm.paced(|pace| {
             let mut stride = Stride::new(pace);
-            items.try_for_each(|(at, one)| {
-                if let Some(to) = room.get_mut(at..at + view.item_size) {
-                    to.copy_from_slice(one);
+            let mut put = |at: usize, bytes: &[u8]| {
+                if let Some(to) = room.get_mut(at..at + bytes.len()) {
+                    to.copy_from_slice(bytes);
                 }
-                stride.reach(one.as_ptr() as usize - data.as_ptr() as usize)
-            })
+                stride.reach(bytes.as_ptr() as usize - data.as_ptr() as usize)
+            };
+            match is_consecutive {
+                true => {
+                    let starts = (positions.start..).step_by(PART);
+                    starts.zip(data.chunks(PART)).try_for_each(|(at, part)| put(at, part))
+                }
+                false => {
+                    positions.zip(data.chunks_exact(size)).try_for_each(|(at, one)| put(at, one))
+                }
+            }
         })
     })
     .transpose()?;
