@@ -531,8 +531,12 @@ impl NativeFunction {
             None => given,
         };
         let most = signature.parameters.len() - hidden;
-        // The number is wrong before the name is. CPython looks at print's names first.
-        if signature.varkeywords.is_none() && passed + by_name > most && shown != "print" {
+        // The number is wrong before the name is, but for functions with `*args` that CPython
+        // generates from a signature: it can write those whose defaults have a text.
+        let is_generated = signature.varargs.is_some()
+            && self.owner.is_none()
+            && !self.def.signature.contains("<unrepresentable>");
+        if signature.varkeywords.is_none() && passed + by_name > most && !is_generated {
             let kind = if passed == 0 { "keyword " } else { "" };
             let plural = if most == 1 { "" } else { "s" };
             let count = passed + by_name;

@@ -66,7 +66,7 @@ At 6 s
 At 7 s
   - waiter() continues: its sleep has ended.
   - waiter() waits for an item of the queue (line 13): it is empty.
-  - main() continues: all items of the queue are worked off.
+  - main() continues: all items of the queue have been processed.
   - main() asks waiter() to stop (line 25).
   - main() waits in asyncio.wait() for its tasks (line 26).
   - waiter() continues: it has been asked to stop.

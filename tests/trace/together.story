@@ -34,7 +34,7 @@ At 2 s
 At 3 s
   - worker() continues: its sleep has ended.
   - worker() waits for an item of the queue (line 11): it is empty.
-  - main() continues: all items of the queue are worked off.
+  - main() continues: all items of the queue have been processed.
   - main() makes tasks of runner() in Task-3, runner() in Task-4, guest() and cook() (line
     41). They have not started yet: that happens when main() waits.
   - main() waits until all of them are done (line 41).

@@ -84,7 +84,7 @@ impl Story<'_> {
     }
 
     pub(super) fn is_worked_off(&self, queue: u32) -> String {
-        format!("all items of {} are worked off", self.object(queue))
+        format!("all items of {} have been processed", self.object(queue))
     }
 
     /// Whether a task that wakes another at an index was the last one to come to a barrier.
