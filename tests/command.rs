@@ -309,7 +309,7 @@ fn options_of_x_act_or_are_refused() {
 fn each_help_shows_its_part() {
     let table: &[(&str, &[&str])] = &[
         ("-?", &["Usage:", "--clock"]),
-        ("--help-env", &["PYTHONHASHSEED", "HOB_CACHE"]),
+        ("--help-env", &["PYTHONHASHSEED", "HOB_CACHE", "HOB_IMPLEMENTATION"]),
         ("--help-xoptions", &["cpu_count=N", "PYTHON_CPU_COUNT", "Refused"]),
         ("--help-all", &["Usage:", "PYTHONHASHSEED", "cpu_count=N"]),
     ];

@@ -272,6 +272,66 @@ print('site-packages' in str(importlib.util.find_spec('dataclasses').origin))";
 }
 
 /// An environment with pip, and a wheel of a module that is at hand.
+/// The name of the implementation that an interpreter reports.
+const NAME: &str = "import sys; print(sys.implementation.name)";
+
+#[test]
+fn the_implementations_name_can_be_given_and_is_kept() {
+    let folder = Folder::new("implementation");
+    let given = |name: &str| {
+        let mut command = hob(&folder);
+        command.env("HOB_IMPLEMENTATION", name);
+        command
+    };
+    assert_eq!(folder.output(given("").args(["-c", NAME])), "hob\n");
+    assert_eq!(folder.output(given("hob").args(["-Ic", NAME])), "hob\n");
+    assert_eq!(folder.output(given("cpython").args(["-Ic", NAME])), "cpython\n");
+    let refused = support::run(given("pypy").args(["-c", NAME]), PIP_LIMIT).unwrap();
+    assert_eq!((refused.status, refused.stdout.as_str()), (2, ""));
+    assert_eq!(refused.stderr, "hob: HOB_IMPLEMENTATION must be cpython or hob, not \"pypy\"\n");
+    folder.output(given("cpython").args(["-m", "venv", "--without-pip", "kept"]));
+    folder.output(hob(&folder).args(["-m", "venv", "--without-pip", "plain"]));
+    let name_in = |environment: &str| {
+        let python = folder.0.join(environment).join("bin/python");
+        folder.output(Command::new(python).args(["-c", NAME]))
+    };
+    assert_eq!(name_in("kept"), "cpython\n");
+    assert_eq!(name_in("plain"), "hob\n");
+}
+
+#[test]
+fn uv_makes_environments_and_installs_into_them() {
+    let folder = Folder::new("uv");
+    let uv = |words: &[&str]| {
+        let mut command = Command::new("uv");
+        command.args(["--offline", "--no-config", "--quiet"]).args(words);
+        command.env("UV_CACHE_DIR", folder.0.join("cache")).env_remove("VIRTUAL_ENV");
+        command.env("HOB_IMPLEMENTATION", "cpython").current_dir(&folder.0);
+        command
+    };
+    if uv(&["--version"]).output().is_err() {
+        eprintln!("skipped: there is no uv");
+        return;
+    }
+    fs::write(folder.0.join("wheel.py"), WHEEL).unwrap();
+    folder.output(hob(&folder).arg("wheel.py"));
+    folder.output(&mut uv(&["venv", "--python", env!("CARGO_BIN_EXE_hob"), "made"]));
+    let into = ["pip", "install", "--python", "made/bin/python", "./near-1.0-py3-none-any.whl"];
+    folder.output(&mut uv(&into));
+    let program = format!("import near; {NAME}");
+    let mut python = Command::new(folder.0.join("made/bin/python"));
+    assert_eq!(folder.output(python.args(["-c", &program])), "near\ncpython\n");
+}
+
+/// Writes a wheel for the distribution `near`.
+const WHEEL: &str = "import zipfile
+with zipfile.ZipFile('near-1.0-py3-none-any.whl', 'w') as wheel:
+    wheel.writestr('near.py', 'print(\"near\")')
+    info = 'near-1.0.dist-info/'
+    wheel.writestr(info + 'METADATA', 'Metadata-Version: 2.1\\nName: near\\nVersion: 1.0\\n')
+    wheel.writestr(info + 'WHEEL', 'Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
+    wheel.writestr(info + 'RECORD', '')";
+
 #[test]
 fn pip_installs_lists_and_uninstalls() {
     let folder = Folder::new("pip");
@@ -282,14 +342,7 @@ fn pip_installs_lists_and_uninstalls() {
         outcome.stdout + &outcome.stderr
     };
     assert_eq!(run(hob(&folder).args(["-m", "venv", "full"])), "");
-    let wheel = "import zipfile
-with zipfile.ZipFile('near-1.0-py3-none-any.whl', 'w') as wheel:
-    wheel.writestr('near.py', 'print(\"near\")')
-    info = 'near-1.0.dist-info/'
-    wheel.writestr(info + 'METADATA', 'Metadata-Version: 2.1\\nName: near\\nVersion: 1.0\\n')
-    wheel.writestr(info + 'WHEEL', 'Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
-    wheel.writestr(info + 'RECORD', '')";
-    assert_eq!(run(hob(&folder).args(["-c", wheel])), "");
+    assert_eq!(run(hob(&folder).args(["-c", WHEEL])), "");
     let inside = |arguments: &[&str]| {
         let mut command = Command::new(folder.0.join("full/bin/python"));
         command.env("HOME", &folder.0).env("PIP_DISABLE_PIP_VERSION_CHECK", "1");

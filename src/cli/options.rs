@@ -8,6 +8,7 @@ use super::profile::{self, Profiling};
 use super::trace::{self, Tracing};
 use crate::diagnostics::ErrorStyle;
 use crate::event_loop::choices::token::Token;
+use crate::modules::sys::installation::IMPLEMENTATION;
 use crate::text::hash::HashKey;
 use crate::text::os_text;
 use crate::text::wrap::COLUMNS;
@@ -90,6 +91,9 @@ pub struct Options {
     pub settings: extra::Settings,
     /// `-X int_max_str_digits`, `PYTHONINTMAXSTRDIGITS`
     pub digit_limit: Option<usize>,
+    /// `sys.implementation.name` as given by `HOB_IMPLEMENTATION`. Tools ask for the name with `-I`,
+    /// so the variable is not hidden by `-E`.
+    pub implementation: Option<&'static str>,
     /// The key given by `PYTHONHASHSEED`, unless `-R` requests a random one.
     pub hash_key: Option<HashKey>,
     /// The trace requested by `hob trace`.
@@ -331,6 +335,15 @@ impl Options {
             .chain(filters)
             .chain(of_bytes.map(str::to_string))
             .collect();
+        self.implementation = match std::env::var("HOB_IMPLEMENTATION").as_deref() {
+            Err(_) | Ok("") => None,
+            Ok("cpython") => Some("cpython"),
+            Ok(IMPLEMENTATION) => Some(IMPLEMENTATION),
+            Ok(name) => {
+                eprintln!("hob: HOB_IMPLEMENTATION must be cpython or hob, not {name:?}");
+                return Err(2);
+            }
+        };
         if !switches.random_hashes {
             let setting = self.variable("PYTHONHASHSEED").unwrap_or_default();
             self.hash_key = HashKey::from_setting(&setting).map_err(|message| {
@@ -516,6 +529,8 @@ Environment:
                            colon the handler of errors
   HOB_FLIGHT               The file for the latest events of tasks, written when
                            an exception ends the program; for hob view
+  HOB_IMPLEMENTATION       cpython, for tools that accept only interpreters
+                           that they know: the value of sys.implementation.name
   HOB_CACHE                The folder for compiled library code; empty for none
   NO_COLOR                 No colours
 

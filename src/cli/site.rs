@@ -52,6 +52,7 @@ pub fn installation(options: &Options) -> Installation {
         path: path.as_ref(),
         venv: venv.as_deref(),
         home: home.as_deref(),
+        implementation: options.implementation,
     })
 }
 

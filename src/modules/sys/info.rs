@@ -220,14 +220,17 @@ static IMPLEMENTATION: ClassDef = ClassDef {
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, _: Args<'_>| {
             let version = version_info(vm);
             Ok(Value::from(format!(
-                "namespace(name='hob', cache_tag='hob-313', version={}, hexversion={})",
+                "namespace(name='{}', cache_tag='hob-313', version={}, hexversion={})",
+                super::implementation_name(vm),
                 vm.repr(&version)?.as_str(),
                 vm.repr(&hex_version(vm))?.as_str()
             )))
         }),
     ],
     properties: &[
-        crate::modules::struct_sequence::field("name", |_, _| Ok("hob".into())),
+        crate::modules::struct_sequence::field("name", |vm, _| {
+            Ok(super::implementation_name(vm).into())
+        }),
         crate::modules::struct_sequence::field("cache_tag", |_, _| Ok("hob-313".into())),
         crate::modules::struct_sequence::field("version", |vm, _| Ok(version_info(vm))),
         crate::modules::struct_sequence::field("hexversion", |vm, _| Ok(hex_version(vm))),

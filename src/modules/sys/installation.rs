@@ -19,7 +19,13 @@ pub struct Installation {
     pub base_prefix: PathBuf,
     /// The virtual environment's `pyvenv.cfg`.
     pub venv: Option<PathBuf>,
+    /// `sys.implementation.name`: [`IMPLEMENTATION`], or `cpython` for tools that accept only the
+    /// interpreters that they know.
+    pub implementation: &'static str,
 }
+
+/// The usual `sys.implementation.name`.
+pub const IMPLEMENTATION: &str = "hob";
 
 /// The installation as given by the command line and the environment.
 #[derive(Clone, Copy, Default)]
@@ -32,6 +38,8 @@ pub struct Hints<'a> {
     pub venv: Option<&'a Path>,
     /// `PYTHONHOME`
     pub home: Option<&'a Path>,
+    /// `HOB_IMPLEMENTATION`
+    pub implementation: Option<&'static str>,
 }
 
 /// The folder of packages below a prefix, as the scheme `posix_prefix` of `sysconfig` has it.
@@ -76,7 +84,14 @@ impl Installation {
             Some(venv) => venv.parent().map(Path::to_path_buf).unwrap_or_default(),
             None => base_prefix.clone(),
         };
-        Installation { executable, base_executable, prefix, base_prefix, venv }
+        // Tools note in the environments that they make that they were told that this is CPython.
+        let noted = || {
+            let venv = venv.as_ref().filter(|_| encloses)?;
+            let name = setting(&fs::read_to_string(venv).ok()?, "implementation")?;
+            name.eq_ignore_ascii_case("cpython").then_some("cpython")
+        };
+        let implementation = hints.implementation.or_else(noted).unwrap_or(IMPLEMENTATION);
+        Installation { executable, base_executable, prefix, base_prefix, venv, implementation }
     }
 }
 
@@ -93,14 +108,17 @@ fn called(name: &Path, path: Option<&OsString>) -> Option<PathBuf> {
     std::path::absolute(files.find(|file| file.is_file())?).ok()
 }
 
+/// A setting in the text of a `pyvenv.cfg`.
+fn setting(text: &str, wanted: &str) -> Option<String> {
+    let mut settings = text.lines().filter_map(|line| line.split_once('='));
+    let value = settings.find(|(name, _)| name.trim().eq_ignore_ascii_case(wanted))?.1.trim();
+    (!value.is_empty()).then(|| value.to_string())
+}
+
 /// The executable with which a virtual environment was made.
 fn base_of_venv(executable: &Path, venv: &Path) -> PathBuf {
     let text = fs::read_to_string(venv).unwrap_or_default();
-    let setting = |wanted: &str| {
-        let mut settings = text.lines().filter_map(|line| line.split_once('='));
-        let value = settings.find(|(name, _)| name.trim().eq_ignore_ascii_case(wanted))?.1.trim();
-        (!value.is_empty()).then(|| PathBuf::from(value))
-    };
+    let setting = |wanted: &str| setting(&text, wanted).map(PathBuf::from);
     // In this order: a link is reliable, the others may be out of date.
     let linked = fs::canonicalize(executable).ok().filter(|real| real != executable);
     let named = || setting("executable").filter(|file| file.is_file());
@@ -205,5 +223,15 @@ mod tests {
         assert_eq!(found.base_prefix, folder.0.join("usr"));
         assert_eq!(found.base_executable, found.executable);
         assert_eq!(folder.find("usr/bin/hob", Some("usr")).venv, None);
+    }
+
+    #[test]
+    fn the_name_of_the_implementation() {
+        let folder = Folder::new("implementation");
+        folder.make_venv("home = /usr/bin\nimplementation = CPython\n");
+        fs::write(folder.0.join("env/bin/python"), "").unwrap();
+        assert_eq!(folder.find("env/bin/python", None).implementation, "cpython");
+        // The environment of another interpreter says nothing about this one.
+        assert_eq!(folder.find("usr/bin/hob", Some("env")).implementation, IMPLEMENTATION);
     }
 }

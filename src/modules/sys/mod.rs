@@ -97,6 +97,13 @@ fn executable(vm: &Vm) -> Value {
         .map_or("".into(), Value::from)
 }
 
+/// `sys.implementation.name`
+fn implementation_name(vm: &Vm) -> &'static str {
+    let program = vm.extension::<Program>();
+    let installation = program.installation.borrow();
+    installation.as_ref().map_or(installation::IMPLEMENTATION, |found| found.implementation)
+}
+
 /// One of the places of the command; none for an embedded interpreter.
 fn place(vm: &Vm, which: fn(&Installation) -> &PathBuf) -> Option<String> {
     let program = vm.extension::<Program>();
