@@ -3,7 +3,7 @@
 mod support;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use support::LIMIT;
 
 /// Runs the command in a folder with a module `tool` and a package `kit`; returns output and
@@ -303,6 +303,26 @@ fn options_of_x_act_or_are_refused() {
             outcome.stderr
         );
     }
+}
+
+#[test]
+fn compileall_checks_files() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command-compileall");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("right.py"), "x = 1\n").unwrap();
+    let check = |words: &[&str]| {
+        let mut command = support::hob();
+        command.args(["-m", "compileall"]).args(words).current_dir(&folder);
+        let outcome = support::run(&mut command, LIMIT).unwrap();
+        (outcome.status, outcome.stdout)
+    };
+    assert_eq!(check(&["-q", "."]), (0, String::new()));
+    fs::write(folder.join("wrong.py"), "def f(:\n").unwrap();
+    let (status, output) = check(&["."]);
+    assert_eq!(status, 1);
+    assert!(output.contains("SyntaxError: invalid syntax"), "{output}");
+    assert!(!folder.join("__pycache__").exists());
+    fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
