@@ -56,6 +56,8 @@ pub struct Inspection {
     stage: Cell<Stage>,
     /// Set by [`process::INPUT_SIGNAL`].
     visited: Arc<AtomicBool>,
+    /// Whether the program is sending a signal to itself.
+    is_own: Cell<bool>,
 }
 
 /// The life of the service.
@@ -143,9 +145,18 @@ impl Inspection {
         }
     }
 
-    /// Whether signals are looked for.
+    /// Whether a user who presses Ctrl-C is shown what the tasks wait for.
     pub fn is_watching(&self) -> bool {
-        !self.signals.borrow().is_empty() || !self.ends.borrow().is_empty()
+        let looks_for_signals = !self.signals.borrow().is_empty() || !self.ends.borrow().is_empty();
+        looks_for_signals && !self.is_own.get()
+    }
+
+    /// Handles a signal that the program has sent to itself: no user asks what the tasks wait for.
+    pub fn handle_own<T>(&self, handle: impl FnOnce() -> T) -> T {
+        let outer = self.is_own.replace(true);
+        let result = handle();
+        self.is_own.set(outer);
+        result
     }
 
     /// Answers the requests that have arrived.

@@ -2,7 +2,7 @@
 
 use super::blocking::wait_until;
 use super::files::failed;
-use crate::event_loop::run;
+use crate::event_loop::{run, running};
 use crate::modules::struct_sequence::make;
 use crate::objects::bytes::Bytes;
 use crate::objects::exception::Exc;
@@ -85,6 +85,10 @@ fn send(vm: &Vm, target: i32, signal: i32) -> VmResult {
     };
     sent.map_err(|e| failed(vm, e))?;
     // A signal to the process itself has already arrived.
+    if Pid::from_raw(target) == Some(rustix::process::getpid()) {
+        let inspection = &running(vm).inspection;
+        inspection.handle_own(|| run::check_interrupt(vm))?;
+    }
     run::check_interrupt(vm)?;
     Ok(Value::NONE)
 }
