@@ -3,6 +3,7 @@
 mod support;
 
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use support::LIMIT;
@@ -59,7 +60,8 @@ impl Program {
         }
         let mut rest = String::new();
         self.stderr.read_to_string(&mut rest).unwrap();
-        (self.child.wait().unwrap().code(), rest)
+        let status = self.child.wait().unwrap();
+        (status.code().or_else(|| Some(128 + status.signal()?)), rest)
     }
 }
 

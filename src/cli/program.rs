@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 /// Exit status for a program that could not be read.
 const UNREADABLE: u8 = 2;
-/// Exit status after Ctrl-C: 128 plus the signal's number.
+/// Exit status after Ctrl-C, as shells show it: 128 plus the signal's number.
 const INTERRUPTED: u8 = 130;
 /// Exit status when standard output could not be written at the end.
 const OUTPUT_LOST: u8 = 120;
@@ -306,8 +306,7 @@ fn catch_interrupts(interpreter: &Interpreter, interactive: bool) {
     let (interrupt, attention) = interpreter.interrupter().flags();
     // Without the handlers, Ctrl-C ends the process.
     if !interactive {
-        let status = i32::from(INTERRUPTED);
-        let _ = flag::register_conditional_shutdown(SIGINT, status, interrupt.clone());
+        let _ = flag::register_conditional_default(SIGINT, interrupt.clone());
     }
     let _ = flag::register(SIGINT, interrupt);
     let _ = flag::register(SIGINT, attention);
@@ -432,12 +431,15 @@ pub(super) fn end_with(interpreter: &Interpreter, error: &Error, options: &Optio
 
 /// Finalizes the program and drops its objects, starting with the exception that ended it and its
 /// traceback. Then `show` shows the command's report about the run; its error is a message.
+///
+/// After Ctrl-C the process ends by the signal, as in CPython, so that a shell ends its script, too.
 fn finish(
     interpreter: &Interpreter,
     mut status: u8,
     last: Option<Error>,
     show: impl FnOnce() -> Result<(), String>,
 ) -> u8 {
+    let is_interrupted = last.as_ref().is_some_and(|e| e.kind() == ErrorKind::Interrupted);
     if let Err(error) = interpreter.end(last) {
         let number = error.raw_os_error().unwrap_or(0);
         let _ = writeln!(
@@ -458,6 +460,10 @@ fn finish(
         status = UNREADABLE;
     }
     event_loop::running(&interpreter.machine()).inspection.close();
+    if is_interrupted && status == INTERRUPTED {
+        // Returns only if it fails.
+        let _ = signal_hook::low_level::emulate_default_handler(SIGINT);
+    }
     // The operating system frees memory faster than dropping each object.
     std::process::exit(i32::from(status))
 }
