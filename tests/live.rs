@@ -223,7 +223,7 @@ asyncio.run(main())";
 signal.signal(signal.SIGUSR1, signal.SIG_DFL)
 print('ready', flush=True)
 time.sleep(60)";
-    assert_eq!(Program::start(default).end("USR1"), (None, String::new()));
+    assert_eq!(Program::start(default).end("USR1"), (Some(138), String::new()));
 }
 
 /// Runs a program to its end; returns its outputs.
