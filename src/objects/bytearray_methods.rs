@@ -6,7 +6,7 @@ use super::exception::Exc;
 use super::native::{Args, Exports, NativeDef, tables};
 use super::scalar::{class_argument, type_name};
 use super::sequence::{self, item_index, repeat_count};
-use super::slice::{Bounds, Slice};
+use super::slice::{Bounds, Positions, Slice};
 use super::special::SpecialMethod;
 use super::str::Str;
 use crate::runtime::Value;
@@ -77,6 +77,9 @@ fn set_slice(vm: &Vm, array: &ByteArray, bounds: Bounds, items: &[u8]) -> VmResu
         }
         return Ok(());
     }
+    if items.is_empty() {
+        return delete_slice(vm, array, positions);
+    }
     let mut data = array.data.borrow_mut();
     if items.len() != positions.count {
         let (given, wanted) = (items.len(), positions.count);
@@ -99,30 +102,35 @@ fn delete_item(vm: &Vm, args: Args<'_>) -> VmResult {
     if let Some(slice) = args[1].get::<Slice>() {
         let bounds = slice.bounds(vm)?;
         let positions = bounds.positions(array.data.borrow().len());
-        if positions.count == 0 {
-            return Ok(Value::NONE);
-        }
-        let mut data = array.resizable(vm)?;
-        if let Some(range) = positions.contiguous() {
-            data.drain(range);
-            return Ok(Value::NONE);
-        }
-        let mut doomed = positions.ascending().peekable();
-        let (mut kept, mut at) = (vm.vec_with_capacity(data.len())?, 0);
-        vm.in_parts(&data, |part| {
-            for byte in part {
-                if doomed.next_if_eq(&at).is_none() {
-                    kept.push(*byte);
-                }
-                at += 1;
-            }
-        })?;
-        *data = kept;
+        delete_slice(vm, array, positions)?;
         return Ok(Value::NONE);
     }
     let at = index(vm, args)?;
     array.resizable(vm)?.remove(at);
     Ok(Value::NONE)
+}
+
+fn delete_slice(vm: &Vm, array: &ByteArray, positions: Positions) -> VmResult<()> {
+    if positions.count == 0 {
+        return Ok(());
+    }
+    let mut data = array.resizable(vm)?;
+    if let Some(range) = positions.contiguous() {
+        data.drain(range);
+        return Ok(());
+    }
+    let mut doomed = positions.ascending().peekable();
+    let (mut kept, mut at) = (vm.vec_with_capacity(data.len())?, 0);
+    vm.in_parts(&data, |part| {
+        for byte in part {
+            if doomed.next_if_eq(&at).is_none() {
+                kept.push(*byte);
+            }
+            at += 1;
+        }
+    })?;
+    *data = kept;
+    Ok(())
 }
 
 fn append(vm: &Vm, args: Args<'_>) -> VmResult {
@@ -132,7 +140,8 @@ fn append(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 fn extend(vm: &Vm, args: Args<'_>) -> VmResult {
-    let value = &args[1];
+    let exported = bytes::exported(vm, &args[1])?;
+    let value = exported.as_ref().unwrap_or(&args[1]);
     let items = match bytes::buffer(value) {
         Some(data) => data.into_vec(vm)?,
         None if value.get::<Str>().is_some() => {
@@ -158,7 +167,10 @@ fn in_place_add(vm: &Vm, args: Args<'_>) -> VmResult {
     if args[1].is(&args[0]) {
         return Err(vm.error(Exc::BufferError, Exports::HELD));
     }
-    let Some(items) = bytes::buffer(&args[1]).map(|data| data.into_vec(vm)) else {
+    let exported = bytes::exported(vm, &args[1])?;
+    let Some(items) =
+        bytes::buffer(exported.as_ref().unwrap_or(&args[1])).map(|data| data.into_vec(vm))
+    else {
         let shown = type_name(vm, &args[1]);
         return Err(vm.type_error(format!("can't concat {shown} to bytearray")));
     };
@@ -225,6 +237,7 @@ fn show(vm: &Vm, args: Args<'_>) -> VmResult {
 
 /// The methods of `bytearray`.
 pub const METHODS: &[NativeDef] = tables![
+    &[super::memoryview::RELEASE_BUFFER],
     SHARED,
     &[
         NativeDef::static_method(

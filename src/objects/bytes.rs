@@ -215,9 +215,10 @@ pub fn with_required<R>(vm: &Vm, value: &Value, f: impl FnOnce(&[u8]) -> R) -> V
 }
 
 /// The flags of a request for a buffer of any format and layout, for reading.
-const FULL_READ_ONLY: i64 = 0x11c;
-/// The same for writing.
-const FULL: i64 = 0x11d;
+pub(super) const FULL_READ_ONLY: i64 = 0x11c;
+/// The flags of a request for plain bytes, for reading, and for writing.
+const SIMPLE: i64 = 0;
+const WRITABLE: i64 = 1;
 
 /// The memoryview that an instance of a program's class exports by `__buffer__` (PEP 688); none for
 /// other objects.
@@ -225,7 +226,7 @@ const FULL: i64 = 0x11d;
 /// # Errors
 /// Any exception raised by the method; TypeError if it returns something else.
 pub fn exported(vm: &Vm, value: &Value) -> VmResult<Option<Value>> {
-    export(vm, value, FULL_READ_ONLY)
+    export(vm, value, SIMPLE)
 }
 
 /// The object into which bytes for an argument are written: the memoryview that an instance of a
@@ -234,22 +235,11 @@ pub fn exported(vm: &Vm, value: &Value) -> VmResult<Option<Value>> {
 /// # Errors
 /// Same as [`exported`].
 pub fn writable(vm: &Vm, value: &Value) -> VmResult {
-    Ok(export(vm, value, FULL)?.unwrap_or_else(|| value.clone()))
+    Ok(export(vm, value, WRITABLE)?.unwrap_or_else(|| value.clone()))
 }
 
 fn export(vm: &Vm, value: &Value, flags: i64) -> VmResult<Option<Value>> {
-    if value.kind() != Some(Kind::Instance) {
-        return Ok(None);
-    }
-    let Some(export) = vm.lookup_special(value, &super::str::intern("__buffer__")) else {
-        return Ok(None);
-    };
-    let view = vm.call_bound(&export, value, &[flags.into()])?;
-    if view.native::<MemoryView>().is_none() {
-        let message = "__buffer__ returned non-memoryview object";
-        return Err(vm.type_error(message));
-    }
-    Ok(Some(view))
+    super::memoryview::of_program(vm, value, flags)
 }
 
 #[cold]
@@ -308,7 +298,7 @@ pub fn from_method(vm: &Vm, value: &Value) -> VmResult<Ref<Bytes>> {
 /// # Errors
 /// TypeError if it is not such an iterable; ValueError for ints that are not bytes.
 pub fn from_iterable(vm: &Vm, value: &Value, target: &str) -> VmResult<Vec<u8>> {
-    if let Some(view) = exported(vm, value)? {
+    if let Some(view) = export(vm, value, FULL_READ_ONLY)? {
         return require(vm, &view)?.into_vec(vm);
     }
     let iterable = vm.has_usable_slot(value, SpecialMethod::Iter)

@@ -2,6 +2,7 @@
 //!
 //! Views of several dimensions come from `cast`, so only their first dimension can have gaps.
 
+mod export;
 mod methods;
 
 use super::bytes::{self, ByteArray};
@@ -16,12 +17,17 @@ use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use export::Export;
+pub use export::RELEASE_BUFFER;
+pub(super) use export::of_program;
 pub use methods::CLASS;
 
 /// The data of a memoryview.
 pub struct MemoryView {
     /// The viewed object; unset once the view is released.
     object: Slot,
+    /// What ends the export of a program's class with its last view; None for other memory.
+    owner: Slot,
     /// The positions of the first byte of each visible item, or of its row along the first
     /// dimension.
     positions: Positions,
@@ -31,6 +37,8 @@ pub struct MemoryView {
     item_size: usize,
     readonly: bool,
     released: Cell<bool>,
+    /// Whether programs cannot make further views of it.
+    restricted: Cell<bool>,
     /// The hash, once computed: it outlives the release.
     hash: Cell<Option<i64>>,
 }
@@ -49,6 +57,7 @@ enum Dimensions {
 impl NativeObject for MemoryView {
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.object.get());
+        visit(&self.owner.get());
     }
 
     fn clear(&self) {
@@ -76,6 +85,22 @@ impl MemoryView {
         let object = self.object.replace(Value::NONE);
         if let Some(exports) = exports(&object) {
             exports.end();
+        }
+        self.owner.replace(Value::NONE);
+    }
+
+    /// Ends the view early.
+    fn release(&self) {
+        self.released.set(true);
+        self.let_go();
+    }
+
+    /// The object that programs see as the owner of the memory.
+    fn owner(&self) -> Value {
+        let owner = self.owner.get();
+        match owner.native::<Export>() {
+            Some(export) if export.is_visible() => owner,
+            _ => self.object.get(),
         }
     }
 
@@ -184,22 +209,24 @@ impl MemoryView {
         (positions, dimensions): (Positions, Dimensions),
         (format, item_size): (Rc<str>, usize),
         readonly: bool,
+        owner: Value,
     ) -> Value {
         if let Some(exports) = exports(&object) {
             exports.begin();
         }
-        let (object, released, hash) = (Slot::new(object), Cell::new(false), Cell::new(None));
         Native::new(
             &vm.class_for(&CLASS),
             MemoryView {
-                object,
+                object: object.into(),
+                owner: owner.into(),
                 positions,
                 dimensions,
                 format,
                 item_size,
                 readonly,
-                released,
-                hash,
+                released: Cell::new(false),
+                restricted: Cell::new(false),
+                hash: Cell::new(None),
             },
         )
         .into_value()
@@ -207,9 +234,13 @@ impl MemoryView {
 
     /// A view of the same object.
     fn like(&self, vm: &Vm, positions: Positions, readonly: bool) -> Value {
+        self.like_of(vm, positions, readonly, self.owner.get())
+    }
+
+    fn like_of(&self, vm: &Vm, positions: Positions, readonly: bool, owner: Value) -> Value {
         let layout = (self.format.clone(), self.item_size);
         let places = (positions, self.dimensions.clone());
-        MemoryView::make(vm, self.object.get(), places, layout, readonly)
+        MemoryView::make(vm, self.object.get(), places, layout, readonly, owner)
     }
 
     /// The reading of an item.
@@ -304,6 +335,15 @@ fn check(vm: &Vm, view: &MemoryView) -> VmResult<()> {
     Ok(())
 }
 
+/// Refuses further views of a view that does not allow them.
+fn check_viewable(vm: &Vm, view: &MemoryView) -> VmResult<()> {
+    check(vm, view)?;
+    if view.restricted.get() {
+        return Err(vm.value_error("cannot create new view on restricted memoryview"));
+    }
+    Ok(())
+}
+
 /// Refuses a view that was released.
 ///
 /// # Errors
@@ -317,12 +357,9 @@ pub const BUFFER: NativeDef = NativeDef::new(
     "__buffer__(self, flags, /)",
     "Return a buffer object that exposes the underlying memory of the object.",
     |vm, args| {
-        let asked = vm.index_clipped(&args[1])?;
-        let view = over(vm, &args[0])?;
-        let writable = 1;
-        if asked & writable != 0 && view.native::<MemoryView>().is_some_and(|view| view.readonly) {
-            return Err(vm.error(Exc::BufferError, "Object is not writable."));
-        }
+        export::requested(vm, &args[1])?;
+        let view = plain(vm, &args[0])?;
+        export::check_request(vm, &args[1], &view)?;
         Ok(view)
     },
 );
@@ -337,12 +374,22 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
 /// # Errors
 /// TypeError if it does not export memory; ValueError for a released view.
 pub fn over(vm: &Vm, object: &Value) -> VmResult {
-    if let Some(view) = object.native::<MemoryView>() {
-        check(vm, view)?;
-        return Ok(view.like(vm, view.positions, view.readonly));
+    match of_program(vm, object, bytes::FULL_READ_ONLY)? {
+        Some(view) => Ok(view),
+        None => plain(vm, object),
     }
-    if let Some(view) = bytes::exported(vm, object)? {
-        return Ok(view);
+}
+
+/// A view of memory that is at hand.
+fn plain(vm: &Vm, object: &Value) -> VmResult {
+    plain_of(vm, object, export::watched(vm, object))
+}
+
+/// [`plain`] for a new view with this owner.
+fn plain_of(vm: &Vm, object: &Value, owner: Value) -> VmResult {
+    if let Some(view) = object.native::<MemoryView>() {
+        check_viewable(vm, view)?;
+        return Ok(view.like(vm, view.positions, view.readonly));
     }
     let Some(length) = bytes::buffer(object).map(|data| data.len()) else {
         let shown = type_name(vm, object);
@@ -356,5 +403,5 @@ pub fn over(vm: &Vm, object: &Value) -> VmResult {
     let positions = Positions { start: 0, step: size as i64, count: length / size };
     let readonly = fixed || object.kind() == Some(Kind::Bytes);
     let places = (positions, Dimensions::One);
-    Ok(MemoryView::make(vm, object.clone(), places, (format.into(), size), readonly))
+    Ok(MemoryView::make(vm, object.clone(), places, (format.into(), size), readonly, owner))
 }

@@ -586,6 +586,7 @@ static CLASS: ClassDef = ClassDef {
         &NativeDef::comparisons(compare),
         &[
             crate::objects::memoryview::BUFFER,
+            crate::objects::memoryview::RELEASE_BUFFER,
             NativeDef::static_method(
                 "__new__(cls, /, *args, **kwargs)",
                 "Create and return a new object.",

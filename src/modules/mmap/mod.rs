@@ -145,6 +145,7 @@ static MEMORY: ClassDef = ClassDef {
     methods: &[
         NativeDef::static_method("__new__(cls, fileno, length, flags, prot, offset)", "", new),
         crate::objects::memoryview::BUFFER,
+        crate::objects::memoryview::RELEASE_BUFFER,
         NativeDef::length(length),
         NativeDef::new("__getitem__(self, key, /)", "Return self[key].", get_item),
         NativeDef::new("_unmap(self)", "", |vm, a| {

@@ -1,7 +1,8 @@
 //! The Python interface of `memoryview`: items, slices, comparison, `cast`.
 
 use super::{
-    BUFFER, Dimensions, LITTLE, MemoryView, check, construct, native_item, this, with_cell,
+    BUFFER, Dimensions, LITTLE, MemoryView, RELEASE_BUFFER, check, check_viewable, construct,
+    export::FROM_FLAGS, native_item, this, with_cell,
 };
 use crate::objects::bytes::{self, Bytes};
 use crate::objects::bytes_methods;
@@ -90,6 +91,7 @@ fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
     }
     if let Some(slice) = args[1].get::<Slice>().filter(|_| !is_scalar) {
         let positions = part(vm, view, slice)?;
+        check_viewable(vm, view)?;
         return Ok(view.like(vm, positions, view.readonly));
     }
     if is_multislice(&args[1]) {
@@ -251,14 +253,9 @@ fn equals(vm: &Vm, args: Args<'_>, wanted: bool) -> VmResult {
     Ok(Value::bool(same == wanted))
 }
 
-fn release(args: Args<'_>) {
-    let view = args.data::<MemoryView>();
-    view.released.set(true);
-    view.let_go();
-}
-
 fn cast(vm: &Vm, args: Args<'_>) -> VmResult {
     let view = this(vm, args)?;
+    check_viewable(vm, view)?;
     let Some(format) = args[1].get::<Str>() else {
         return Err(vm.type_error("format argument must be a string"));
     };
@@ -322,7 +319,8 @@ fn cast(vm: &Vm, args: Args<'_>) -> VmResult {
     let positions = Positions { start: range.start, step, count };
     let layout = (format.as_str().into(), item.size);
     let places = (positions, dimensions);
-    Ok(MemoryView::make(vm, view.object.get(), places, layout, view.readonly))
+    let owner = view.owner.get();
+    Ok(MemoryView::make(vm, view.object.get(), places, layout, view.readonly, owner))
 }
 
 /// The maximum number of dimensions of a view.
@@ -400,6 +398,8 @@ pub static CLASS: ClassDef = ClassDef {
             construct,
         ),
         BUFFER,
+        RELEASE_BUFFER,
+        FROM_FLAGS,
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
             let released = args.data::<MemoryView>().released.get();
             let what = if released { "released memory" } else { "memory" };
@@ -463,14 +463,14 @@ pub static CLASS: ClassDef = ClassDef {
             Ok(args[0].clone())
         }),
         NativeDef::new("__exit__(self, /, *args)", "", |_, args| {
-            release(args);
+            args.data::<MemoryView>().release();
             Ok(Value::NONE)
         }),
         NativeDef::new(
             "release(self, /)",
             "Release the underlying buffer exposed by the memoryview object.",
             |_, args| {
-                release(args);
+                args.data::<MemoryView>().release();
                 Ok(Value::NONE)
             },
         ),
@@ -501,6 +501,7 @@ pub static CLASS: ClassDef = ClassDef {
             "Return a readonly version of the memoryview.",
             |vm, args| {
                 let view = this(vm, args)?;
+                check_viewable(vm, view)?;
                 Ok(view.like(vm, view.positions, true))
             },
         ),
@@ -519,7 +520,7 @@ pub static CLASS: ClassDef = ClassDef {
         ),
     ],
     properties: &[
-        property!("obj", "The underlying object of the memoryview.", |view| view.object.get()),
+        property!("obj", "The underlying object of the memoryview.", MemoryView::owner),
         property!("nbytes", "The amount of space in bytes.", |view| view.byte_count().into()),
         property!("readonly", "Whether the memory is read only.", |view| {
             Value::bool(view.readonly)
