@@ -32,6 +32,9 @@ impl Vm {
             let at = (*frame).current_index() as u32;
             let registers = (*frame).registers;
             let Some(guard) = code.guard_at(at) else {
+                if event == Event::Reraise {
+                    self.return_to_origin(frame, &raised);
+                }
                 // What the failed expression had made dies in this frame, its variables after it.
                 for i in code.locals.len()..usize::from(code.registers) {
                     drop(std::mem::replace(&mut *registers.add(i), Value::UNSET));
@@ -72,6 +75,24 @@ impl Vm {
                 let next = raised.0.traceback.take();
                 let traceback = Traceback::new(object, instruction, next);
                 raised.0.traceback.set(Ref::new(traceback).into_value());
+            }
+        }
+    }
+
+    /// Leaves the frame at the instruction that raised the exception, not at the one that passed it on.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and not native.
+    unsafe fn return_to_origin(&self, frame: *mut Frame, raised: &Raised) {
+        let traceback = raised.0.traceback.get();
+        let Some(origin) = traceback.get::<Traceback>() else { return };
+        // SAFETY: as the caller promises; the instruction is one of the frame's code.
+        unsafe {
+            let instructions = (*frame).code().instructions.as_ptr();
+            let at = (*frame).instruction(instructions.add((*frame).current_index()));
+            if at.x == 0 && self.frame_object(frame).is_some_and(|object| object.is(&origin.frame))
+            {
+                (*frame).pc = instructions.add(origin.instruction as usize + 1);
             }
         }
     }

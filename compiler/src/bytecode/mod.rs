@@ -350,8 +350,9 @@ instructions! {
     // --- Exceptions ----------------------------------------------------------------------------
     /// `raise`: with `x` = 0 the exception being handled again, 1 `V(b)`, 2 `V(b) from V(c)`.
     Raise (Count, None, Read, Read);
-    /// Raises `V(b)` again as it is, with its traceback.
-    Reraise (None, None, Read, None);
+    /// Raises `V(b)` again as it is, with its traceback. If it leaves the frame, the frame's line is
+    /// then that of the instruction that raised it, or with `x` = 1 of this one.
+    Reraise (Count, None, Read, None);
     /// Enters a handler: `R[a] =` the exception handled so far; `R[b]` is handled now.
     PushHandled (None, Write, Register, None);
     /// Leaves a handler: the exception saved in `R[a]` is handled again.

@@ -60,10 +60,11 @@ impl<'a> Gen<'a> {
         (exception, self.u.label())
     }
 
-    /// Ends the handling and raises the exception again.
+    /// Ends the handling and raises the exception again. The frame is left here, not where the
+    /// exception was raised.
     fn reraise_from_handler(&mut self, exception: Reg, span: Span) {
         self.u.emit(Opcode::PopHandled, 0, exception + 1, 0, 0, span);
-        self.u.emit(Opcode::Reraise, 0, 0, Val::Temporary(exception).operand(), 0, span);
+        self.u.emit(Opcode::Reraise, 1, 0, Val::Temporary(exception).operand(), 0, span);
     }
 
     /// After a handler that raised another exception, which is in the third temporary.
@@ -133,7 +134,8 @@ impl<'a> Gen<'a> {
             self.u.bind(next);
         }
         // No clause matches.
-        self.reraise_from_handler(exception, span);
+        let last = handlers.last().and_then(|last| last.type_.as_ref());
+        self.reraise_from_handler(exception, last.map_or(span, |type_| type_.span));
         self.u.bind(cleanup);
         self.leave_failed_handler(exception, span);
         Ok(())
