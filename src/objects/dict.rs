@@ -535,9 +535,12 @@ impl Dict {
             self.changed();
             return Ok(());
         }
-        let mut from = 0;
+        let (mut from, size) = (0, other.len());
         while let Some((i, hash, key, value)) = other.next_hashed(vm, from)? {
             drop(self.insert_hashed(vm, key, hash, value)?);
+            if other.len() != size {
+                return Err(vm.runtime_error("dict mutated during update"));
+            }
             from = i + 1;
         }
         Ok(())

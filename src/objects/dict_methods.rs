@@ -8,6 +8,7 @@ use super::dict_views::{DictIterator, DictView, Part};
 use super::exception::Exc;
 use super::native::{Args, ClassDef, NativeDef};
 use super::sequence;
+use super::set::Set;
 use super::special::SpecialMethod;
 use super::str::{Str, intern};
 use super::tuple::Tuple;
@@ -238,7 +239,20 @@ pub fn fromkeys(vm: &Vm, a: Args<'_>) -> VmResult {
     let value = a.opt(2).cloned().unwrap_or(Value::NONE);
     if a[0].get::<Class>().is_some_and(|c| c.is(&vm.types.dict)) {
         let dict = Dict::new();
-        vm.for_each(&a[1], |key| dict.insert(vm, key, value.clone()).map(drop))?;
+        let (mut from, given) = (0, &a[1]);
+        if let Some(keys) = given.get_exact::<Dict>() {
+            while let Some((i, hash, key, _)) = keys.next_hashed(vm, from)? {
+                dict.insert_hashed(vm, key, hash, value.clone())?;
+                from = i + 1;
+            }
+        } else if let Some(keys) = given.get::<Set>().filter(|_| !vm.class_ref(given).is_heap) {
+            while let Some((i, hash, key)) = keys.next_hashed(vm, from)? {
+                dict.insert_hashed(vm, key, hash, value.clone())?;
+                from = i + 1;
+            }
+        } else {
+            vm.for_each(given, |key| dict.insert(vm, key, value.clone()).map(drop))?;
+        }
         return Ok(dict.into_value());
     }
     let dict = vm.call(&a[0], &[])?;

@@ -145,7 +145,7 @@ impl Set {
 
     /// [`Set::next_item`] with the item's hash.
     #[inline]
-    fn next_hashed(&self, vm: &Vm, from: usize) -> VmResult<Option<(usize, u64, Value)>> {
+    pub fn next_hashed(&self, vm: &Vm, from: usize) -> VmResult<Option<(usize, u64, Value)>> {
         vm.tick(1)?;
         let table = self.table.borrow();
         let places = table.places.iter().enumerate().skip(from);
