@@ -167,10 +167,10 @@ pub(super) fn clear_weakrefs_of_garbage(garbage: &[Value]) {
     }
 }
 
-/// The live weak references to an object, which the heap removes.
+/// The live weak references to an object, which the heap removes, the newest first.
 fn take_holders(heap: &Heap, pointer: *const Header) -> Vec<Value> {
     let holders = heap.weakrefs.borrow_mut().as_mut().and_then(|t| t.remove(&pointer));
-    holders
+    let mut holders: Vec<Value> = holders
         .unwrap_or_default()
         .live()
         // SAFETY: holders are removed from the table when they die, so these are alive.
@@ -182,5 +182,7 @@ fn take_holders(heap: &Heap, pointer: *const Header) -> Vec<Value> {
                 Value::from_raw(h)
             }
         })
-        .collect()
+        .collect();
+    holders.reverse();
+    holders
 }
