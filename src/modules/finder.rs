@@ -511,7 +511,9 @@ fn find_namespace(vm: &Vm, name: &str, entries: &[String]) -> VmResult<Option<Fo
 
 /// The folder that an entry of the search path names.
 fn folder_path(entry: &str) -> PathBuf {
-    let entry = if entry.is_empty() { "." } else { entry };
+    if entry.is_empty() {
+        return std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    }
     PathBuf::from(os_text::to_os(entry).unwrap_or_default())
 }
 

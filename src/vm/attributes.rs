@@ -12,9 +12,9 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
-use crate::objects::list::List;
 use crate::objects::module::Module;
 use crate::objects::native::{NativeFunction, Role};
+use crate::objects::set::Set;
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern, intern_ref};
@@ -200,7 +200,10 @@ impl Vm {
         let message = if let Some(class) = object.get::<Class>() {
             format!("type object '{}' has no attribute '{text}'", class.message_name())
         } else if let Some(module) = object.get::<Module>() {
-            self.no_module_attribute(module, text)
+            match self.no_module_attribute(module, text) {
+                Ok(message) => message,
+                Err(raised) => return raised,
+            }
         } else {
             format!("'{}' object has no attribute '{text}'", self.class_ref(object).message_name())
         };
@@ -209,26 +212,27 @@ impl Vm {
 
     /// The text for a missing attribute of a module, which may be about to receive it, or hide the
     /// intended module.
-    fn no_module_attribute(&self, module: &Module, name: &str) -> String {
+    fn no_module_attribute(&self, module: &Module, name: &str) -> VmResult<String> {
         let shown = module.name();
         if shown.is_empty() && module.dict.get_str(&self.names.name).is_none() {
-            return format!("module has no attribute '{name}'");
+            return Ok(format!("module has no attribute '{name}'"));
         }
         let plain = format!("module '{shown}' has no attribute '{name}'");
         let file = module.dict.get_str(&self.names.file);
         let file = file.as_ref().and_then(|file| file.get::<Str>());
-        let hides = file.is_some_and(|file| self.is_in_first_folder(file.as_str()));
+        let origin = self.origin_of(module)?;
+        let hides = origin.is_some_and(|origin| self.is_in_first_folder(&origin));
         let shown_file = file.map(|file| crate::text::repr::str_repr(file.as_str()));
         if let (true, Some(file)) = (hides, &shown_file)
-            && self.is_library_module(&shown)
+            && self.is_library_module(&module.dict.get_str(&self.names.name).unwrap_or_default())?
         {
-            return format!(
+            return Ok(format!(
                 "{plain} (consider renaming {file} since it has the same name as the standard \
                  library module named '{shown}' and the import system gives it precedence)"
-            );
+            ));
         }
         let is_importing = |module: &str| self.importing.borrow().iter().any(|name| name == module);
-        match shown_file {
+        Ok(match shown_file {
             _ if !is_importing(&shown) && is_importing(&format!("{shown}.{name}")) => format!(
                 "cannot access submodule '{name}' of module '{shown}' (most likely due to a \
                  circular import)"
@@ -245,29 +249,42 @@ impl Vm {
                      likely due to a circular import)"
                 )
             }
-        }
+        })
     }
 
-    /// Whether a file is in the first folder of `sys.path`: the program's own.
+    /// `module.__spec__.origin`, which is the file unless the program sets it.
+    fn origin_of(&self, module: &Module) -> VmResult<Option<String>> {
+        let origin = match module.dict.get_text("__spec__") {
+            Some(spec) => self.find_attribute(&spec, &intern("origin"))?,
+            None => module.dict.get_str(&self.names.file),
+        };
+        Ok(origin.and_then(|origin| Some(origin.get::<Str>()?.as_str().to_string())))
+    }
+
+    /// Whether a file is in the program's own folder, the first of `sys.path` at the start.
     fn is_in_first_folder(&self, file: &str) -> bool {
-        let path = self.modules.get_text("sys");
-        let path = path.and_then(|sys| self.find_attribute(&sys, &intern("path")).ok().flatten());
-        let first = path.as_ref().and_then(|path| path.get::<List>()?.get(0));
+        let first = self.first_folder.borrow();
+        let Some(first) = &*first else { return false };
         let folder = file.rsplit_once('/').map(|(folder, name)| match name {
             "__init__.py" => folder.rsplit_once('/').map_or("", |(folder, _)| folder),
             _ => folder,
         });
-        match (first.as_ref().and_then(|first| first.get::<Str>()), folder) {
-            (Some(first), Some(folder)) => first.as_str() == folder,
-            _ => false,
+        let Some(folder) = folder else { return false };
+        match first.is_empty() {
+            true => {
+                std::env::current_dir().is_ok_and(|current| current == std::path::Path::new(folder))
+            }
+            false => first == folder,
         }
     }
 
     /// Whether the standard library has a module with this name.
-    fn is_library_module(&self, name: &str) -> bool {
-        let Some(sys) = self.modules.get_text("sys") else { return false };
-        let names = self.find_attribute(&sys, &intern("stdlib_module_names")).ok().flatten();
-        names.is_some_and(|names| self.contains(&names, &name.into()).unwrap_or(false))
+    fn is_library_module(&self, name: &Value) -> VmResult<bool> {
+        let Some(sys) = self.modules.get_text("sys") else { return Ok(false) };
+        match self.find_attribute(&sys, &intern("stdlib_module_names"))? {
+            Some(names) if names.get::<Set>().is_some() => self.contains(&names, name),
+            _ => Ok(false),
+        }
     }
 
     // ---------------------------------------------------------------------------------------------

@@ -137,6 +137,8 @@ pub struct Vm {
     pub builtins: Ref<Dict>,
     /// `sys.modules`
     pub modules: Ref<Dict>,
+    /// The program's own folder, which is searched for modules first; empty for the current one.
+    pub(crate) first_folder: RefCell<Option<String>>,
     /// Names of modules whose code is running for the first time.
     pub(crate) importing: RefCell<Vec<String>>,
     /// The times of imports, for `-X importtime`.

@@ -61,6 +61,7 @@ impl Vm {
             base_frame: Cell::new(std::ptr::null_mut()),
             builtins: dict::Dict::new(),
             modules: dict::Dict::new(),
+            first_folder: RefCell::default(),
             importing: RefCell::default(),
             import_times: ImportTimes::default(),
             hides_columns: Cell::default(),

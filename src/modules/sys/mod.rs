@@ -128,6 +128,7 @@ fn base_prefix(vm: &Vm) -> Value {
 
 /// Puts a folder in front of all others on the module search path.
 pub fn put_first_on_path(vm: &Vm, folder: String) {
+    vm.first_folder.replace(Some(folder.clone()));
     let sys = vm.modules.get_text("sys");
     let path = sys.and_then(|sys| sys.get::<Module>()?.dict.get_text("path"));
     match path.as_ref().and_then(|path| path.get::<List>()) {
