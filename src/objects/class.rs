@@ -13,6 +13,7 @@ use crate::runtime::feedback::Construction;
 use crate::runtime::kind::Visitor;
 use crate::runtime::shape::{Shape, ShapeId, fresh_id};
 use crate::runtime::{Kind, Object, Ref, TableCell, Value, lookups};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -404,12 +405,17 @@ impl Ref<Class> {
     }
 
     /// The contents of a class that a program makes.
-    pub fn set_contents(&self, entries: Vec<(Value, Value)>) {
+    ///
+    /// # Errors
+    /// What the `__eq__` and `__hash__` of keys that are no strings raise.
+    pub fn set_contents(&self, vm: &Vm, entries: Vec<(Value, Value)>) -> VmResult<()> {
         for (key, value) in entries {
-            if let Some(name) = key.get::<Str>() {
-                drop(self.dict.set_str(&super::str::intern_ref(name), value));
+            match key.get::<Str>() {
+                Some(name) => drop(self.dict.set_str(&super::str::intern_ref(name), value)),
+                None => drop(self.dict.insert(vm, key, value)?),
             }
         }
+        Ok(())
     }
 
     /// Takes over the patterns that match instances of the bases, if it has none itself.

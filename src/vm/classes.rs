@@ -270,6 +270,7 @@ impl Vm {
         namespace: Ref<Dict>,
         keywords: &[(Ref<Str>, Value)],
     ) -> VmResult<Ref<Class>> {
+        self.check_entries(bases)?;
         let winner = self.winning_metaclass(metaclass, bases)?;
         let bases = self.check_bases(bases)?;
         let as_values: Vec<Value> = bases.iter().map(|b| b.as_value().clone()).collect();
@@ -303,6 +304,7 @@ impl Vm {
         let cell = namespace.remove_str(&self.names.classcell);
         let dict_cell = namespace.remove_str(&self.names.classdictcell);
         let contents = namespace.entries();
+        let has_odd_keys = contents.iter().any(|(key, _)| key.get::<Str>().is_none());
         let declared = class.slots.len();
         let others = if class.has_dict { self.expected_attributes(&bases, &namespace) } else { 0 };
         class.capacity.set(declared + others);
@@ -313,7 +315,7 @@ impl Vm {
         } else {
             Ref::with_class(class, winner.as_value().clone(), false)
         };
-        class.set_contents(contents);
+        class.set_contents(self, contents)?;
         // What the class' type parameters and aliases find later is what the class has then.
         if let Some(cell) = dict_cell.as_ref().and_then(|cell| cell.get::<Cell>()) {
             cell.value.set(class.dict().as_value().clone());
@@ -341,9 +343,25 @@ impl Vm {
                 }
             }
         }
+        if has_odd_keys {
+            let message =
+                format!("non-string key in the __dict__ of class {}", class.message_name());
+            self.warn(Exc::RuntimeWarning, &message, 1)?;
+        }
         self.announce_names(&class)?;
         self.announce_subclass(&class, keywords)?;
         Ok(class)
+    }
+
+    /// Refuses bases that stand for other bases.
+    fn check_entries(&self, bases: &[Value]) -> VmResult<()> {
+        for base in bases.iter().filter(|base| base.get::<Class>().is_none()) {
+            if self.find_attribute(base, &self.names.mro_entries)?.is_some() {
+                let message = "type() doesn't support MRO entry resolution; use types.new_class()";
+                return Err(self.type_error(message));
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn check_bases(&self, bases: &[Value]) -> VmResult<Vec<Ref<Class>>> {
@@ -353,12 +371,8 @@ impl Vm {
         let mut classes: Vec<Ref<Class>> = Vec::with_capacity(bases.len());
         for base in bases {
             let Some(class) = base.get::<Class>() else {
-                let entries = self.find_attribute(base, &self.names.mro_entries)?;
-                return Err(self.type_error(if entries.is_some() {
-                    "type() doesn't support MRO entry resolution; use types.new_class()"
-                } else {
-                    "bases must be types"
-                }));
+                self.check_entries(std::slice::from_ref(base))?;
+                return Err(self.type_error("bases must be types"));
             };
             if !class.subclassable.get() {
                 return Err(self.type_error(format!(
@@ -441,7 +455,9 @@ impl Vm {
                 .map(|s| intern(&mangle(s.as_str(), class.name.borrow().as_str())))
                 .collect();
             for slot in &own {
-                if namespace.get_str(slot).is_some() {
+                let is_removed =
+                    matches!(slot.as_str(), "__qualname__" | "__classcell__" | "__classdictcell__");
+                if !is_removed && namespace.get_str(slot).is_some() {
                     return Err(self.value_error(format!(
                         "{} in __slots__ conflicts with class variable",
                         self.repr_text(slot.as_value())

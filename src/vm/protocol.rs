@@ -463,10 +463,11 @@ impl Vm {
             if object.is(self.types.type_.as_value()) {
                 return Ok(crate::objects::alias::make(self, object.clone(), key));
             }
-            if let Some(method) = self.find_attribute(object, &self.names.class_getitem)? {
+            let method = self.find_attribute(object, &self.names.class_getitem)?;
+            if let Some(method) = method.filter(|method| !method.is_none()) {
                 return self.call(&method, std::slice::from_ref(key));
             }
-            let shown = object.get::<crate::objects::class::Class>().map(|c| c.full_name());
+            let shown = object.get::<crate::objects::class::Class>().map(|c| c.message_name());
             return Err(self
                 .type_error(format!("type '{}' is not subscriptable", shown.unwrap_or_default())));
         }
