@@ -9,7 +9,7 @@ use super::special::SpecialMethod;
 use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Ref, Value};
+use crate::runtime::{Kind, Ref, Slot, Value};
 use crate::vm::{Vm, VmResult};
 
 /// The data of a class with type arguments.
@@ -401,8 +401,45 @@ fn reduce(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 fn iter(vm: &Vm, args: Args<'_>) -> VmResult {
-    let alias = this(&args[0]);
-    let starred = Alias { origin: alias.origin.clone(), args: alias.args.clone(), unpacked: true };
-    let starred = Native::new(&vm.class_for(&CLASS), starred).into_value();
-    vm.iter(Tuple::new([starred]).as_value())
+    let iterator = AliasIterator { alias: Slot::new(args[0].clone()) };
+    Ok(Native::new(&vm.class_for(&ITERATOR), iterator).into_value())
 }
+
+/// Gives the starred alias once.
+struct AliasIterator {
+    /// The alias without the star; None at the end.
+    alias: Slot,
+}
+
+impl NativeObject for AliasIterator {
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.alias.get());
+    }
+}
+
+static ITERATOR: ClassDef = ClassDef {
+    name: "generic_alias_iterator",
+    kind: Kind::Native,
+    subclassable: false,
+    methods: &[
+        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |_, args| Ok(args[0].clone())),
+        NativeDef::next(|vm, this| {
+            let plain = this.native::<AliasIterator>().map(|i| i.alias.replace(Value::NONE));
+            let Some(plain) = plain.filter(|plain| !plain.is_none()) else { return Ok(None) };
+            let Alias { origin, args, .. } = self::this(&plain);
+            let starred = Alias { origin: origin.clone(), args: args.clone(), unpacked: true };
+            Ok(Some(Native::new(&vm.class_for(&CLASS), starred).into_value()))
+        }),
+        NativeDef::new(
+            "__reduce__(self, /)",
+            "Return state information for pickling.",
+            |vm, args| {
+                let rest = args.data::<AliasIterator>().alias.get();
+                let rest = if rest.is_none() { Tuple::empty().into_value() } else { rest };
+                let iter = vm.builtins.get_text("iter").unwrap_or_default();
+                Ok(Tuple::new([iter, Tuple::new([rest]).into_value()]).into_value())
+            },
+        ),
+    ],
+    ..ClassDef::BASE
+};

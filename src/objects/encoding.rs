@@ -11,6 +11,7 @@ use crate::runtime::{Ref, Value};
 use crate::text::codec::{
     self, CodecError, DecodeFailure, EncodeFailure, Encoding, Handler, Output, Policy, Replacement,
 };
+use crate::vm::flags::Flag;
 use crate::vm::{Raised, Vm, VmResult};
 use std::borrow::Cow;
 
@@ -168,6 +169,7 @@ const SHORT: usize = 4096;
 /// UnicodeEncodeError; LookupError for an unknown encoding or error handler; any exception raised
 /// by a registered handler.
 pub fn encode(vm: &Vm, text: &Ref<Str>, encoding: &str, errors: &str) -> VmResult<Vec<u8>> {
+    check_handler(vm, errors)?;
     match Encoding::lookup(encoding) {
         Ok(known) if known.keeps_ascii() && text.is_ascii() && text.len() <= SHORT => {
             Ok(text.as_str().as_bytes().to_vec())
@@ -251,12 +253,22 @@ pub fn decode_source(vm: &Vm, data: &[u8], file: Option<&str>) -> VmResult<Strin
     })
 }
 
+/// Looks up a handler of errors before there are any, with `-X dev`.
+fn check_handler(vm: &Vm, name: &str) -> VmResult<()> {
+    if vm.flags.is_set(Flag::DevMode) && Policy::lookup(name).is_err() {
+        let registry = vm.import_module("_codecs")?;
+        vm.call_method(&registry, &intern("lookup_error"), &[name.into()])?;
+    }
+    Ok(())
+}
+
 /// Decodes bytes.
 ///
 /// # Errors
 /// UnicodeDecodeError; LookupError for an unknown encoding or error handler; any exception raised
 /// by a registered handler.
 pub fn decode(vm: &Vm, data: &[u8], encoding: &str, errors: &str) -> VmResult<String> {
+    check_handler(vm, errors)?;
     match Encoding::lookup(encoding) {
         Ok(Encoding::Utf8Sig) => {
             let data = data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data);

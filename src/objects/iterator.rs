@@ -64,6 +64,9 @@ impl NativeIterate for SequenceIterator {
         if self.object.is_unset() {
             return Ok(None);
         }
+        if self.next == i64::MAX {
+            return Err(vm.overflow_error("iter index too large"));
+        }
         let index = Value::from(self.next);
         match vm.call_special_method(&self.object, SpecialMethod::GetItem, &[&index]) {
             Ok(item) => {
