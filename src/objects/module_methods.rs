@@ -2,6 +2,7 @@
 
 use super::class::Class;
 use super::dict::Dict;
+use super::exception::Exc;
 use super::module::Module;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use super::str::{Str, intern};
@@ -51,7 +52,10 @@ pub static CLASS: ClassDef = ClassDef {
             },
             set: Some(|vm, m, value| {
                 if value.is_unset() {
-                    this(m).dict.remove_str(&vm.names.annotations);
+                    let known = this(m).dict.remove_str(&vm.names.annotations);
+                    if known.is_none() {
+                        return Err(vm.error(Exc::AttributeError, "__annotations__"));
+                    }
                 } else {
                     this(m).dict.set_str(&vm.names.annotations, value);
                 }
@@ -93,9 +97,10 @@ fn init(vm: &Vm, args: Args<'_>) -> VmResult {
 
 fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     let this = args.this::<Module>();
-    let Some(name) = this.dict.get_str(&vm.names.name) else {
-        return Ok("<module '?'>".into());
-    };
+    let name = this.dict.get_str(&vm.names.name);
+    // The import system describes only modules with names.
+    let is_named = name.is_some();
+    let name = name.unwrap_or_else(|| "?".into());
     let name = vm.repr(&name)?;
     let text = match this.dict.get_str(&vm.names.file).filter(|f| f.get::<Str>().is_some()) {
         Some(file) => format!("<module {} from {}>", name.as_str(), vm.repr(&file)?.as_str()),
@@ -104,7 +109,10 @@ fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
         }
         None => {
             for about in ["__spec__", "__loader__"] {
-                let about = vm.find_attribute(&args[0], &intern(about))?;
+                let about = match is_named {
+                    true => vm.find_attribute(&args[0], &intern(about))?,
+                    false => this.dict.get_text(about),
+                };
                 if about.is_some_and(|about| !about.is_none()) {
                     let bootstrap = vm.import_module("importlib._bootstrap")?;
                     return vm.call_method(&bootstrap, &intern("_module_repr"), &[args[0].clone()]);
@@ -117,7 +125,10 @@ fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 fn dir(vm: &Vm, args: Args<'_>) -> VmResult {
-    let dict = &args.this::<Module>().dict;
+    let dict = vm.get_attribute(&args[0], &vm.names.dict)?;
+    let Some(dict) = dict.get::<Dict>() else {
+        return Err(vm.type_error("<module>.__dict__ is not a dictionary"));
+    };
     match dict.get_str(&vm.names.dir) {
         Some(own) => vm.call(&own, &[]),
         None => Ok(dict.keys().into()),

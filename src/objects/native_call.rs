@@ -483,6 +483,8 @@ impl NativeFunction {
             }
         } else if signature.positional_only == signature.positional
             || (self.def.name() == "__new__" && signature.positional_only > hidden)
+            // Only str takes its arguments in a way that counts them first.
+            || self.message_name() == "str"
         {
             format!(
                 "{} expected at most {most} argument{}, got {given}",

@@ -10,7 +10,7 @@ use super::native::{Args, NativeDef, NativeFunction};
 use super::slice::Slice;
 use super::str::intern;
 use super::tuple::Tuple;
-use crate::runtime::{Kind, Ref, Value};
+use crate::runtime::{Kind, Object, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
 /// `object.__getstate__`
@@ -76,6 +76,30 @@ fn reduced(vm: &Vm, object: &Value, protocol: i64) -> VmResult {
     vm.call_method(&copyreg, &intern("_reduce_ex"), &[object.clone(), protocol.into()])
 }
 
+/// What `__getnewargs_ex__` returned: positional arguments and keywords.
+fn arguments_of(vm: &Vm, pair: &Value) -> VmResult<(Ref<Tuple>, Ref<Dict>)> {
+    let pair: Ref<Tuple> = typed(vm, pair, "__getnewargs_ex__ should return a tuple")?;
+    let [positional, named] = pair.items() else {
+        let given = pair.items().len();
+        return Err(vm.value_error(format!(
+            "__getnewargs_ex__ should return a tuple of length 2, not {given}"
+        )));
+    };
+    let item = |which| format!("{which} of the tuple returned by __getnewargs_ex__ must be a");
+    Ok((
+        typed(vm, positional, &format!("{} tuple", item("first item")))?,
+        typed(vm, named, &format!("{} dict", item("second item")))?,
+    ))
+}
+
+/// A value of a built-in type, without which the program has broken a rule.
+fn typed<T: Object>(vm: &Vm, value: &Value, rule: &str) -> VmResult<Ref<T>> {
+    value.get::<T>().cloned().ok_or_else(|| {
+        let given = vm.class_ref(value).message_name();
+        vm.type_error(format!("{rule}, not '{given}'"))
+    })
+}
+
 /// The tuple (maker, its arguments, state, list items, dict entries).
 fn take_apart(vm: &Vm, object: &Value) -> VmResult {
     let class = vm.class_of(object);
@@ -89,19 +113,27 @@ fn take_apart(vm: &Vm, object: &Value) -> VmResult {
         return Ok(parts);
     }
     let mut made_from = vec![class.as_value().clone()];
-    if let Some(pair) = call_if_any(vm, object, "__getnewargs_ex__")? {
-        let pair = vm.to_vec(&pair)?;
-        let [positional, named] = &pair[..] else {
-            return Err(vm.type_error("__getnewargs_ex__ should return a tuple of length 2"));
-        };
+    let both = call_if_any(vm, object, "__getnewargs_ex__")?;
+    let both = both.map(|both| arguments_of(vm, &both)).transpose()?;
+    if let Some((positional, named)) = &both
+        && !named.is_empty()
+    {
+        let named = named.as_value();
         let maker = newobj(vm, "__newobj_ex__")?;
-        let arguments = [class.into_value(), positional.clone(), named.clone()];
+        let arguments = [class.into_value(), positional.as_value().clone(), named.clone()];
         let state = state_of(vm, object)?;
         let arguments = Tuple::new(arguments).into_value();
         return Ok(Tuple::new([maker, arguments, state, Value::NONE, Value::NONE]).into_value());
     }
-    match call_if_any(vm, object, "__getnewargs__")? {
-        Some(arguments) => made_from.extend(vm.to_vec(&arguments)?),
+    let positional = match both {
+        Some((positional, _)) => Some(positional),
+        None => match call_if_any(vm, object, "__getnewargs__")? {
+            Some(arguments) => Some(typed(vm, &arguments, "__getnewargs__ should return a tuple")?),
+            None => None,
+        },
+    };
+    match positional {
+        Some(arguments) => made_from.extend(arguments.items().iter().cloned()),
         None => made_from.extend(plain_value(vm, object, &class)?),
     }
     let items = match object.kind() {

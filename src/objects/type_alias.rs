@@ -97,7 +97,16 @@ pub static TYPE_ALIAS: ClassDef = ClassDef {
         property("__name__", |_, alias| Ok(this(alias).name.as_value().clone())),
         property("__value__", |vm, alias| this(alias).value.get(vm)),
         property("__type_params__", |_, alias| Ok(this(alias).parameters.as_value().clone())),
-        property("__parameters__", |_, alias| Ok(this(alias).parameters.as_value().clone())),
+        property("__parameters__", |vm, alias| {
+            let parameters = this(alias).parameters.items().iter();
+            // A variable for several types stands for them all.
+            let unpacked =
+                parameters.map(|one| match vm.has_usable_slot(one, SpecialMethod::Iter) {
+                    true => vm.next(&vm.iter(one)?).map(Option::unwrap_or_default),
+                    false => Ok(one.clone()),
+                });
+            Ok(Tuple::new(unpacked.collect::<VmResult<Vec<_>>>()?).into_value())
+        }),
         property("__module__", |_, alias| Ok(this(alias).module.clone())),
     ],
     ..ClassDef::BASE

@@ -33,6 +33,8 @@ pub struct FrameObject {
     namespace: Slot,
     /// After its end: the registers of its variables.
     variables: RefCell<Vec<Value>>,
+    /// Whether the program has cleared it.
+    cleared: Cell<bool>,
     /// Its monitoring state; none if it was never watched.
     watch: OnceCell<Box<FrameWatch>>,
 }
@@ -77,6 +79,7 @@ impl FrameObject {
             back: Slot::new(Value::NONE),
             namespace: Slot::default(),
             variables: RefCell::default(),
+            cleared: Cell::new(false),
             watch: OnceCell::new(),
         })
     }
@@ -185,6 +188,7 @@ impl FrameObject {
 
     /// `frame.clear()` of a frame that has ended.
     pub fn forget_variables(&self) {
+        self.cleared.set(true);
         self.namespace.set(Value::UNSET);
         drop(self.variables.take());
     }
@@ -225,6 +229,7 @@ impl Vm {
                 back: Slot::new(Value::NONE),
                 namespace: Slot::default(),
                 variables: RefCell::default(),
+                cleared: Cell::new(false),
                 watch: OnceCell::new(),
             });
             (*frame).object = object.as_value().clone();
@@ -357,6 +362,9 @@ impl Vm {
         }
         if object.code.flags.module {
             return Ok(object.function.globals.as_value().clone());
+        }
+        if object.cleared.get() {
+            return Ok(Dict::new().into_value());
         }
         Ok(named_variables(&object.function, &object.code, &object.variables.borrow()).into_value())
     }

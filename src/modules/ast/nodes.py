@@ -7,10 +7,10 @@ _new = object.__new__
 class AST:
     _fields = _attributes = __match_args__ = ()
 
-    def __new__(cls, *args, **kwargs):
+    def __new__(cls, /, *args, **kwargs):
         return _new(cls)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, /, *args, **kwargs):
         cls, fields = type(self), self._fields
         if len(args) > len(fields):
             plural = "" if len(fields) == 1 else "s"

@@ -92,6 +92,10 @@ class SimpleNamespace:
             return self.__dict__ == other.__dict__
         return NotImplemented
 
+    def __reduce__(self, /):
+        """Return state information for pickling"""
+        return type(self), (), self.__dict__
+
     def __replace__(self, /, **kwargs):
         new = type(self)(**self.__dict__)
         new.__dict__.update(kwargs)
