@@ -95,6 +95,10 @@ modules! {
     "_sysconfigdata__linux_" python "" [];
     #[cfg(feature = "test-modules")]
     "_testcapi" rust(testcapi::MODULE) [];
+    #[cfg(feature = "test-modules")]
+    "_testinternalcapi" python "" [];
+    #[cfg(feature = "test-modules")]
+    "_testlimitedcapi" python "" [];
     "_thread" rust(threads::THREAD) [];
     "_tokenize" rust(tokenize::MODULE) [];
     "_types" rust(types::MODULE) [];

@@ -63,3 +63,89 @@ def pymarshal_read_object_from_file(filename, /):
 
 
 pymarshal_read_last_object_from_file = pymarshal_read_object_from_file
+
+
+class awaitType:
+    """Awaits what it was made with, by a slot."""
+
+    def __init__(self, awaited, /):
+        self._awaited = awaited
+
+    def __await__(self):
+        return self._awaited
+
+
+class testBuf:
+    """Exports four bytes, and counts who views them."""
+
+    def __init__(self):
+        self.references = 0
+        self._data = bytearray(b"test")
+
+    def __buffer__(self, flags, /):
+        view = self._data.__buffer__(flags)
+        self.references += 1
+        return view
+
+    def __release_buffer__(self, view, /):
+        self._data.__release_buffer__(view)
+        self.references -= 1
+
+
+class RecursingInfinitelyError(Exception):
+    def __init__(self):
+        type(self)()
+
+
+def bad_get(self, obj, cls, /):
+    cls()
+    return repr(self)
+
+
+def make_exception_with_doc(name, doc=None, base=None, dict=None):
+    """Make a class of exceptions as extension modules do."""
+    module, dot, last = name.rpartition(".")
+    if not dot:
+        raise SystemError("PyErr_NewException: name must be module.class")
+    bases = (Exception,) if base is None else base if isinstance(base, tuple) else (base,)
+    contents = {"__module__": module, **(dict or {})}
+    if doc is not None:
+        contents["__doc__"] = doc
+    return type(last, bases, contents)
+
+
+def check_pyimport_addmodule(name, /):
+    """The module of a name; a new one if there is none yet."""
+    module = _sys.modules.get(name)
+    if not isinstance(module, type(_sys)):
+        module = _sys.modules[name] = type(_sys)(name)
+    return module
+
+
+def frame_getlocals(frame, /):
+    return frame.f_locals
+
+
+def frame_getglobals(frame, /):
+    return frame.f_globals
+
+
+def frame_getbuiltins(frame, /):
+    return frame.f_builtins
+
+
+def frame_getlasti(frame, /):
+    return frame.f_lasti
+
+
+def frame_getvar(frame, name, /):
+    if not isinstance(name, str):
+        raise TypeError(f"name must be str, not {type(name).__name__}")
+    try:
+        return frame.f_locals[name]
+    except KeyError:
+        raise NameError(f"variable {name!r} does not exist", name=name) from None
+
+
+def frame_getvarstring(frame, name, /):
+    return frame_getvar(frame, name.decode())

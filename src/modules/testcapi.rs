@@ -7,6 +7,7 @@ use crate::diagnostics;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exception;
 use crate::objects::native::{Args, ClassDef, NativeDef};
+use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
@@ -44,6 +45,24 @@ pub static MODULE: ModuleDef = ModuleDef {
             "Reports an exception that cannot be raised.",
             |vm, a| {
                 diagnostics::unraisable(vm, &raised(vm, a.at(0))?, a.at(1));
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new(
+            "err_formatunraisable(exc, format, obj=None, /)",
+            "Reports an exception that cannot be raised, with a message that shows an object.",
+            |vm, a| {
+                let format = a.at(1).get::<Str>().map_or("", |format| format.as_str());
+                let shown = match a.opt(2) {
+                    Some(object) => vm.repr(object)?.as_str().to_string(),
+                    None => String::new(),
+                };
+                let raised = raised(vm, a.at(0))?;
+                vm.trace_running(&raised);
+                match format.is_empty() {
+                    true => diagnostics::unraisable(vm, &raised, &Value::NONE),
+                    false => diagnostics::unraisable_in(vm, &raised, format.replace("%R", &shown)),
+                }
                 Ok(Value::NONE)
             },
         ),
