@@ -467,7 +467,7 @@ impl Vm {
             if let Some(method) = method.filter(|method| !method.is_none()) {
                 return self.call(&method, std::slice::from_ref(key));
             }
-            let shown = object.get::<crate::objects::class::Class>().map(|c| c.message_name());
+            let shown = object.get::<crate::objects::class::Class>().map(|c| c.full_name());
             return Err(self
                 .type_error(format!("type '{}' is not subscriptable", shown.unwrap_or_default())));
         }

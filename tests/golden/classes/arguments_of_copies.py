@@ -41,7 +41,7 @@ class Unsubscriptable(tuple):
 try:
     Unsubscriptable[int]
 except TypeError as error:
-    print(error)
+    print("__class_getitem__ = None:", str(error).endswith("is not subscriptable"))
 for arguments in [("a", "b", "c", "d"), (1, "", "", 1)]:
     try:
         str(*arguments)
