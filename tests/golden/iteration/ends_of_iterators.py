@@ -11,7 +11,7 @@ class Endless:
 
 iterator = iter(Endless())
 iterator.__setstate__(sys.maxsize - 2)
-print(next(iterator) == sys.maxsize - 2, next(iterator) == sys.maxsize - 1)
+print("largest:", next(iterator) == sys.maxsize - 2, next(iterator) == sys.maxsize - 1)
 for _ in range(2):
     try:
         next(iterator)
@@ -31,4 +31,4 @@ print("exhausted:", function.__name__, arguments)
 for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
     copied = pickle.loads(pickle.dumps(star, protocol))
     print(protocol, copied, type(copied) is type(star), copied == star)
-print(copy.deepcopy(star) == star, copy.copy(star) == star)
+print("copies:", copy.deepcopy(star) == star, copy.copy(star) == star)
