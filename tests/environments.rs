@@ -367,18 +367,18 @@ fn pip(folder: &Folder, words: &[&str]) -> String {
     outcome.stdout + &outcome.stderr
 }
 
-/// Compiled wheels of the packages that Hob has stand-ins for are installed; of other packages that need
-/// a compiled part, pip says at once that they cannot be.
+/// Compiled wheels are installed of the packages that Hob has stand-ins for, and of those that others
+/// require; of other packages that need a compiled part, pip says at once that they cannot be.
 #[test]
 fn pip_knows_what_runs_without_extension_modules() {
     let folder = Folder::new("compiled");
     let make = format!(
         "import io, tarfile, zipfile
-def wheel(name, version, tag):
+def wheel(name, version, tag, more=''):
     with zipfile.ZipFile(f'{{name}}-{{version}}-{{tag}}.whl', 'w') as wheel:
         info = f'{{name}}-{{version}}.dist-info/'
         wheel.writestr(f'{{name}}/__init__.py', 'print(__name__)')
-        wheel.writestr(info + 'METADATA', f'Metadata-Version: 2.1\\nName: {{name}}\\nVersion: {{version}}\\n')
+        wheel.writestr(info + 'METADATA', f'Metadata-Version: 2.1\\nName: {{name}}\\nVersion: {{version}}\\n{{more}}')
         wheel.writestr(info + 'WHEEL', f'Wheel-Version: 1.0\\nTag: {{tag}}\\n')
         wheel.writestr(info + 'RECORD', '')
 def source(name, build, setup=''):
@@ -393,6 +393,8 @@ wheel('pydantic_core', '1.0', compiled)
 wheel('fast', '1.0', compiled)
 wheel('near', '1.0', compiled)
 wheel('near', '0.9', 'py3-none-any')
+wheel('needs', '1.0', 'py3-none-any', 'Requires-Dist: fast\\nRequires-Dist: pydantic_core\\n')
+open('list.txt', 'w').write('fast==1.0')
 source('rusty', '[build-system]\\nrequires = [\\'maturin>=1\\']\\nbuild-backend = \\'maturin\\'\\n')",
         arch = std::env::consts::ARCH
     );
@@ -414,6 +416,15 @@ source('rusty', '[build-system]\\nrequires = [\\'maturin>=1\\']\\nbuild-backend 
     assert!(refused.contains(limits), "{refused}");
     let refused = install("rusty");
     assert!(refused.contains(&format!("rusty is built by maturin, {way_out}")), "{refused}");
+    // What others require is installed without its extension modules.
+    let warning = "WARNING: Hob does not load the extension modules of fast: where a package has";
+    let required = install("needs");
+    assert!(required.contains("Successfully installed fast-1.0 needs-1.0"), "{required}");
+    assert!(required.contains(warning), "{required}");
+    pip(&folder, &["uninstall", "--yes", "fast"]);
+    let listed = pip(&folder, &["install", "--no-index", "--find-links", ".", "-r", "list.txt"]);
+    assert!(listed.contains("Successfully installed fast-1.0"), "{listed}");
+    assert!(listed.contains(warning), "{listed}");
 }
 
 /// FastAPI on today's pydantic, installed from the index.
