@@ -4,6 +4,7 @@ use super::interpreter::Interpreter;
 use super::object::Object;
 use crate::diagnostics::{ErrorStyle, report};
 use crate::objects::exception::{Exc, Exception};
+use crate::objects::int::{is_int, to_i64};
 use crate::objects::str::intern;
 use crate::runtime::{Ref, Value, View};
 use crate::vm::limits::Limit;
@@ -167,10 +168,8 @@ impl Error {
     pub fn exit_message(&self) -> Option<String> {
         self.exit_status()?;
         let code = self.exception()?.get("code").ok()?;
-        match code.value().view() {
-            View::None | View::Bool(_) | View::Int(_) => None,
-            _ => Some(code.str().unwrap_or_default()),
-        }
+        let is_status = code.value().is_none() || is_int(code.value());
+        (!is_status).then(|| code.str().unwrap_or_default())
     }
 
     /// The exception's class without its module, such as `ValueError`.
@@ -237,8 +236,8 @@ fn exit_status(vm: &Vm, exception: &Ref<Exception>) -> u8 {
     let code = vm.get_attribute(exception.as_value(), &intern("code")).unwrap_or(Value::NONE);
     match code.view() {
         View::None => 0,
-        View::Bool(b) => u8::from(b),
-        View::Int(i) => i as u8,
+        // As a C long: -1 if it does not fit.
+        _ if is_int(&code) => to_i64(&code).unwrap_or(-1) as u8,
         _ => 1,
     }
 }
