@@ -25,8 +25,9 @@ pub enum Part {
 }
 
 impl Part {
+    /// What an iterator over this part returns for an entry.
     #[inline]
-    fn of(self, key: Value, value: Value) -> Value {
+    pub fn of(self, key: Value, value: Value) -> Value {
         match self {
             Part::Keys => key,
             Part::Values => value,

@@ -2,11 +2,14 @@
 
 use crate::objects::dict::Dict;
 use crate::objects::dict_methods;
-use crate::objects::dict_views::{self, DictIterator, DictView, Part};
-use crate::objects::native::{Args, ClassDef, NativeDef};
+use crate::objects::dict_views::{self, DictView, Part};
+use crate::objects::iterator;
+use crate::objects::iterator_reduce::{REDUCE, Reduced};
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
+use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
@@ -160,6 +163,90 @@ fn view(vm: &Vm, a: Args<'_>, part: Part, def: &'static ClassDef) -> VmResult {
     Ok(Ref::with_class(view, vm.class_for(def).into_value(), false).into_value())
 }
 
+/// An iterator that refuses to continue once an entry has been added, removed or moved.
+struct Iterator {
+    dict: Ref<Dict>,
+    part: Part,
+    reverse: bool,
+    /// The position of the next entry; in reverse, one more.
+    next: usize,
+    /// The number of items left.
+    left: usize,
+    version: u64,
+}
+
+impl Iterator {
+    fn make(vm: &Vm, dict: &Ref<Dict>, part: Part, reverse: bool) -> Value {
+        let next = if reverse { dict.end() } else { 0 };
+        let (left, version) = (dict.len(), dict.version());
+        let state = Iterator { dict: dict.clone(), part, reverse, next, left, version };
+        NativeIterator::new(vm, &ITERATOR, state)
+    }
+
+    /// The position after the next entry, and that entry.
+    fn entry(&self, next: usize) -> Option<(usize, Value, Value)> {
+        match self.reverse {
+            false => self.dict.next_entry(next).map(|(i, key, value)| (i + 1, key, value)),
+            true => self.dict.previous_entry(next),
+        }
+    }
+}
+
+impl NativeIterate for Iterator {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+        // Changes after the last item go unnoticed.
+        if self.left == 0 {
+            return Ok(None);
+        }
+        if self.dict.version() != self.version {
+            self.left = 0;
+            return Err(vm.runtime_error("OrderedDict mutated during iteration"));
+        }
+        let Some((next, key, value)) = self.entry(self.next) else { return Ok(None) };
+        self.next = next;
+        self.left -= 1;
+        Ok(Some(self.part.of(key, value)))
+    }
+
+    fn reduce(&self, vm: &Vm, _: &Value) -> VmResult<Option<Reduced>> {
+        let rest = (0..self.left).scan(self.next, |next, _| {
+            let (after, key, value) = self.entry(*next)?;
+            *next = after;
+            Some(self.part.of(key, value))
+        });
+        let rest = vm.collect(rest)?;
+        Reduced::call(vm, "iter", vec![Value::from(rest)]).map(Some)
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(self.dict.as_value());
+    }
+}
+
+/// The type of iterators over an `OrderedDict` and its views.
+pub static ITERATOR: ClassDef = ClassDef {
+    name: "odict_iterator",
+    kind: Kind::NativeIterator,
+    subclassable: false,
+    methods: &[iterator::ITER, iterator::NEXT, REDUCE],
+    ..ClassDef::BASE
+};
+
+fn iter_view(vm: &Vm, a: Args<'_>) -> VmResult {
+    let view = a.this::<DictView>();
+    Ok(Iterator::make(vm, &view.dict, view.part, false))
+}
+
+fn reversed_view(vm: &Vm, a: Args<'_>) -> VmResult {
+    let view = a.this::<DictView>();
+    Ok(Iterator::make(vm, &view.dict, view.part, true))
+}
+
+const VIEW_METHODS: &[NativeDef] = &[
+    NativeDef::new("__iter__(self, /)", "Implement iter(self).", iter_view),
+    NativeDef::new("__reversed__(self, /)", "", reversed_view),
+];
+
 /// `OrderedDict`
 pub static CLASS: ClassDef = ClassDef {
     name: "OrderedDict",
@@ -181,8 +268,11 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::new("__ne__(self, value, /)", "Return self!=value.", ne),
         NativeDef::new("__or__(self, value, /)", "Return self|value.", or),
         NativeDef::new("__ror__(self, value, /)", "Return value|self.", ror),
-        NativeDef::new("__reversed__(self, /)", "od.__reversed__() <==> reversed(od)", |_, a| {
-            Ok(DictIterator::new(a.this::<Dict>().clone(), Part::Keys, true).into_value())
+        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, a| {
+            Ok(Iterator::make(vm, a.this::<Dict>(), Part::Keys, false))
+        }),
+        NativeDef::new("__reversed__(self, /)", "od.__reversed__() <==> reversed(od)", |vm, a| {
+            Ok(Iterator::make(vm, a.this::<Dict>(), Part::Keys, true))
         }),
         NativeDef::new("copy(self, /)", "od.copy() -> a shallow copy of od", copy),
         NativeDef::new("__reduce__(self, /)", "Return state information for pickling", |vm, a| {
@@ -235,6 +325,7 @@ static KEYS: ClassDef = ClassDef {
     base: Some(&dict_views::KEYS),
     subclassable: false,
     kind: Kind::DictView,
+    methods: VIEW_METHODS,
     ..ClassDef::BASE
 };
 static VALUES: ClassDef = ClassDef {
@@ -242,6 +333,7 @@ static VALUES: ClassDef = ClassDef {
     base: Some(&dict_views::VALUES),
     subclassable: false,
     kind: Kind::DictView,
+    methods: VIEW_METHODS,
     ..ClassDef::BASE
 };
 static ITEMS: ClassDef = ClassDef {
@@ -249,5 +341,6 @@ static ITEMS: ClassDef = ClassDef {
     base: Some(&dict_views::ITEMS),
     subclassable: false,
     kind: Kind::DictView,
+    methods: VIEW_METHODS,
     ..ClassDef::BASE
 };
