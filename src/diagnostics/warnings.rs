@@ -6,7 +6,7 @@
 
 use super::traceback::{Place, format_places};
 pub use super::warning_report::drawn;
-use super::{ShownSources, attribute};
+use super::{ShownSources, attribute, text_attribute};
 use crate::event_loop;
 use crate::event_loop::choices::Trouble;
 use crate::event_loop::origin as creation;
@@ -440,9 +440,16 @@ pub(super) fn find_source(vm: &Vm, file: &str) -> Option<Rc<Source>> {
     Some(Source::new(file, hob_grammar::decode_source(&bytes).ok()?))
 }
 
-/// A source that the program has put into `linecache.cache`, for code without a file.
+/// A source that the program has put into `linecache.cache`, for code without a file, or that its
+/// own `linecache.getlines` returns (`doctest` has one).
 pub(super) fn source_in_linecache(vm: &Vm, file: &str) -> Option<String> {
     let linecache = vm.modules.get_text("linecache")?;
+    let getlines = attribute(vm, &linecache, "getlines")?;
+    if text_attribute(vm, &getlines, "__module__").is_some_and(|module| module != "linecache") {
+        let lines = vm.call(&getlines, &[file.into()]).ok()?;
+        let lines = vm.to_vec(&lines).ok()?;
+        return lines.iter().map(|line| Some(line.get::<Str>()?.as_str())).collect();
+    }
     let cache = attribute(vm, &linecache, "cache")?;
     let entry = cache.get::<Dict>()?.get_text(file)?;
     let [_, modified, lines, _] = entry.get::<Tuple>()?.items() else { return None };
