@@ -274,8 +274,10 @@ pub fn wakeup(
         },
         None => vm.call_method(&future, &intern("result"), &[]).map(|_| Value::NONE),
     };
+    // The future lives until the step ends, as in CPython, where it is an argument of the wake-up.
+    let result = step(vm, running, here, task, input);
     drop(future);
-    step(vm, running, here, task, input)
+    result
 }
 
 /// Resumes a sleeping task, whose timer was due, in the next pass.
