@@ -13,7 +13,7 @@ use crate::event_loop::recorder::events::{Kind, Thing};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use wording::{enumerate, rounded, short, wrap, wrap_line};
+use wording::{enumerate, rounded, short, words, wrap, wrap_line};
 
 /// The maximum number of sentences; the middle of a longer story is omitted.
 const MOST_SENTENCES: usize = 150;
@@ -562,6 +562,9 @@ impl<'a> Story<'a> {
                     ("The program", other) => {
                         format!("As {}, {who} is asked to stop.", self.outcome(other))
                     }
+                    _ if event.other == event.task => {
+                        format!("{by} asks its own task to stop{line}.")
+                    }
                     _ => format!("{by} asks {who} to stop{line}."),
                 };
                 self.say(time, text);
@@ -662,7 +665,7 @@ impl<'a> Story<'a> {
 
     fn object(&self, number: u32) -> String {
         let class = self.trace.objects.get(&number).map_or("object", String::as_str);
-        let name = class.to_lowercase();
+        let name = words(class);
         if self.objects.get(class) == Some(&1) {
             format!("the {name}")
         } else {

@@ -339,7 +339,10 @@ impl Recorder {
         at: u32,
         owner: u64,
     ) -> bool {
-        self.seen(owner);
+        // A generator may have the address of an earlier coroutine that was not seen running.
+        if code.flags.coroutine && !code.flags.generator {
+            self.seen(owner);
+        }
         frames.push((self.number_of(code), at));
         frames.len() < MOST_FRAMES
     }

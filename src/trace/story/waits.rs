@@ -49,6 +49,8 @@ impl Story<'_> {
                 Some((Thing::Future, _)) if text == "wait()" && self.is_timeout(index) => {
                     "it timed out".to_string()
                 }
+                // The next result of `as_completed()`.
+                Some((Thing::Task, 0)) if self.is_timeout(index) => "it timed out".to_string(),
                 Some((Thing::File | Thing::Thread, _)) => format!("{} is done", short(text)),
                 Some((Thing::Event, event)) => format!("{} is set", self.object(event)),
                 Some((Thing::Join, queue)) => self.is_worked_off(queue),
@@ -110,7 +112,9 @@ impl Story<'_> {
 
     /// Whether the cancellation at an index is caused by a timer of the library.
     pub(super) fn is_timeout(&self, index: usize) -> bool {
-        let before = index.checked_sub(1).map(|at| &self.trace.events[at]);
+        // The one of `as_completed()` puts something into a queue.
+        let mut earlier = self.trace.events[..index].iter().rev();
+        let before = earlier.find(|event| event.kind != Kind::Size);
         before.is_some_and(|event| event.kind == Kind::Callback && event.frames.is_empty())
     }
 

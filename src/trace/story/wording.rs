@@ -14,6 +14,19 @@ pub(super) fn short(name: &str) -> &str {
     of_loop.iter().find_map(|class| name.strip_prefix(class)).unwrap_or(name)
 }
 
+/// The name of a class in words: `bounded semaphore` for `BoundedSemaphore`.
+pub(super) fn words(class: &str) -> String {
+    let mut words = String::with_capacity(class.len());
+    for (i, letter) in class.char_indices() {
+        let is_after_small = class[..i].ends_with(char::is_lowercase);
+        if letter.is_uppercase() && is_after_small {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
+}
+
 /// A time for readers: to the millisecond.
 pub(super) fn rounded(nanoseconds: i64) -> String {
     seconds((nanoseconds + 500_000) / 1_000_000 * 1_000_000)
