@@ -195,7 +195,7 @@ fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
             if is_folder(path) {
                 file.push("__main__.py");
                 if !file.is_file() {
-                    return Err(format!("can't find '__main__' module in '{path}'"));
+                    return Err(no_main(path));
                 }
             }
             let bytes = std::fs::read(&file).map_err(fails)?;
@@ -214,6 +214,12 @@ fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
             Ok((os_text::from_os(file.as_os_str()), bytes))
         }
     }
+}
+
+/// What to say of a folder or archive without a program.
+fn no_main(path: &str) -> String {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
+    format!("can't find '__main__' module in '{}'", path.display())
 }
 
 /// Whether a program is a folder, whose module `__main__` runs.
@@ -352,8 +358,7 @@ fn execute(interpreter: &Interpreter, options: &Options, text: &Text) -> Result<
             match interpreter.find_program("__main__")? {
                 Ok(found) => Found::Folder(found.source().clone()),
                 Err(_) => {
-                    let message = format!("hob: can't find '__main__' module in '{path}'\n");
-                    interpreter.machine().write_error(&message);
+                    interpreter.machine().write_error(&format!("hob: {}\n", no_main(path)));
                     return Err(Error::exit(1));
                 }
             }
@@ -491,6 +496,8 @@ mod tests {
             ("raise SystemExit(-1)", 255),
             ("raise SystemExit(256 + 7)", 7),
             ("raise SystemExit(True)", 1),
+            ("raise SystemExit(type('Status', (int,), {})(3))", 3),
+            ("raise SystemExit(-2**100)", 255),
             ("raise SystemExit('message')", 1),
             ("raise SystemExit([])", 1),
             ("raise ValueError", 1),
@@ -510,7 +517,8 @@ mod tests {
         assert!(missing.starts_with("can't open file '/"), "{missing}");
         assert!(missing.ends_with("/no/such/file.py': [Errno 2] No such file or directory"));
         let folder = read(&Program::File("src".into())).unwrap_err();
-        assert_eq!(folder, "can't find '__main__' module in 'src'");
+        assert!(folder.starts_with("can't find '__main__' module in '/"), "{folder}");
+        assert!(folder.ends_with("/src'"), "{folder}");
         let (name, bytes) = read(&Program::Code("print()".into())).unwrap();
         assert_eq!((name.as_str(), bytes.as_slice()), ("<string>", &b"print()"[..]));
     }

@@ -238,6 +238,7 @@ def runctx(statement, globals, locals, filename=None, sort=-1):
 
 
 def _main():
+    import builtins
     import io
     import os
     import runpy
@@ -264,7 +265,7 @@ def _main():
             code = compile(file.read(), program, "exec")
         module = type(_sys)("__main__")
         module.__file__ = program
-        module.__builtins__ = __builtins__
+        module.__builtins__ = builtins
         _sys.modules["__main__"] = module
         namespace = module.__dict__
     try:

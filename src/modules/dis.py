@@ -228,3 +228,21 @@ class Bytecode:
         offset = -1 if self.current_offset is None else self.current_offset
         disassemble(self.codeobj, offset, file=text, show_offsets=self.show_offsets)
         return text.getvalue()
+
+
+def main(args=None):
+    import argparse
+    parser = argparse.ArgumentParser()
+    parser.add_argument("infile", nargs="?", default="-")
+    path = parser.parse_args(args=args).infile
+    if path == "-":
+        name, source = "<stdin>", sys.stdin.buffer.read()
+    else:
+        name = path
+        with open(path, "rb") as file:
+            source = file.read()
+    dis(compile(source, name, "exec"))
+
+
+if __name__ == "__main__":
+    main()

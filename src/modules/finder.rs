@@ -3,6 +3,7 @@
 
 use super::importlib::hooks::{self, Finder};
 use super::pylib;
+use crate::diagnostics::warnings::{self, Warning};
 use crate::objects::code::{Optimization, Source};
 use crate::objects::encoding;
 use crate::objects::exception::Exc;
@@ -292,6 +293,9 @@ pub enum NotRun {
 /// SyntaxError for a file that is not text.
 pub fn find_program(vm: &Vm, name: &str) -> VmResult<Result<MainModule, NotRun>> {
     let because = |text: String| Ok(Err(NotRun::Because(text)));
+    if name.starts_with('.') {
+        return because("Relative module names not supported".to_string());
+    }
     let not_found = |why: &str| {
         let hint = name.strip_suffix(".py").map_or(String::new(), |stem| {
             format!(". Try using '{stem}' instead of '{name}' as the module name.")
@@ -320,6 +324,7 @@ pub fn find_program(vm: &Vm, name: &str) -> VmResult<Result<MainModule, NotRun>>
              '{name}'"
         ));
     }
+    warn_of_imported(vm, name)?;
     match find_source(vm, name, package.as_ref(), Purpose::Run)? {
         Some(Search::Source(found)) if found.package.is_some() => {
             let own = format!("'{name}' is a package and cannot be directly executed");
@@ -338,10 +343,42 @@ pub fn find_program(vm: &Vm, name: &str) -> VmResult<Result<MainModule, NotRun>>
             Ok(Ok(MainModule { name: name.to_string(), source: found.source }))
         }
         Some(Search::Loaded(_)) | None if super::find(name).is_some() || name == "builtins" => {
+            // A module without native parts is complete as a program.
+            if super::find(name).is_some_and(super::ModuleDef::is_text)
+                && let Some(source) = native_source(name)
+            {
+                return Ok(Ok(MainModule { name: name.to_string(), source }));
+            }
             because(format!("No code object available for {name}"))
         }
         Some(Search::Loaded(_)) | None => Ok(Err(NotRun::Absent)),
     }
+}
+
+/// Warns that a package has imported the module that is about to run a second time, as a program.
+fn warn_of_imported(vm: &Vm, name: &str) -> VmResult<()> {
+    let Some((package, _)) = name.rsplit_once('.') else { return Ok(()) };
+    let Some(imported) = vm.modules.get_text(name) else { return Ok(()) };
+    if vm.find_attribute(&imported, &vm.names.path)?.is_some() {
+        return Ok(());
+    }
+    let message = format!(
+        "'{name}' found in sys.modules after import of package '{package}', but prior to \
+         execution of '{name}'; this may result in unpredictable behaviour"
+    );
+    warnings::warn_explicit(
+        vm,
+        Warning {
+            message: message.into(),
+            category: vm.exception_class(Exc::RuntimeWarning),
+            file: "<frozen runpy>".to_string(),
+            line: 128,
+            module: "runpy".into(),
+            registry: Value::NONE,
+            source: Value::NONE,
+            mentions_tracemalloc: false,
+        },
+    )
 }
 
 /// Whether an ImportError is about a package or one that contains it, and not about what it
@@ -403,6 +440,10 @@ fn find_source(
     package: Option<&Value>,
     purpose: Purpose,
 ) -> VmResult<Option<Search>> {
+    // It would reach into other folders.
+    if name.contains('/') {
+        return Ok(None);
+    }
     if let Some(memory) = vm.extension_if_made::<MemoryModules>()
         && let Some(found) = memory.find(name)
     {
@@ -509,12 +550,18 @@ fn find_namespace(vm: &Vm, name: &str, entries: &[String]) -> VmResult<Option<Fo
     }))
 }
 
-/// The folder that an entry of the search path names.
+/// The folder that an entry of the search path names, as an absolute path.
 fn folder_path(entry: &str) -> PathBuf {
-    if entry.is_empty() {
-        return std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let inside = entry.strip_prefix("./").unwrap_or(entry);
+    let inside = PathBuf::from(os_text::to_os(inside).unwrap_or_default());
+    if inside.is_absolute() {
+        return inside;
     }
-    PathBuf::from(os_text::to_os(entry).unwrap_or_default())
+    match std::env::current_dir() {
+        Ok(here) if matches!(entry, "" | ".") => here,
+        Ok(here) => here.join(inside),
+        Err(_) => Path::new(".").join(inside),
+    }
 }
 
 /// Reports that a module exists only as bytecode, which is useless without its source.

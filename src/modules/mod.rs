@@ -121,6 +121,12 @@ impl ModuleDef {
         init: None,
     };
 
+    /// Whether it consists of Python code only.
+    pub fn is_text(&self) -> bool {
+        let is_native = !self.functions.is_empty() || !self.classes.is_empty();
+        !is_native && self.constants.is_empty() && self.init.is_none()
+    }
+
     /// Makes the module with all native parts. The importer puts it into `sys.modules` and then
     /// runs [`ModuleDef::source`] in it.
     ///

@@ -17,6 +17,9 @@ with tempfile.TemporaryDirectory() as folder:
                  "folder/__main__.py"):
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text("" if name.endswith("__init__.py") else SHOWN)
+    (root / "eager").mkdir()
+    (root / "eager/__init__.py").write_text("from . import part")
+    (root / "eager/part.py").write_text("print(__name__)")
     (root / "broken").mkdir()
     (root / "broken/__init__.py").write_text("import absent_module")
 
@@ -29,6 +32,7 @@ with tempfile.TemporaryDirectory() as folder:
         ["-m", "plain"], ["-m", "plain", "a", "b"], ["-m", "package"], ["-m", "package.part"], ["folder"],
         ["-m", "absent"], ["-m", "package.absent"], ["-m", "absent.part"], ["-m", "plain.part"], ["-m", "plain.py"],
         ["-m", "package.inner"], ["-m", "package.inner.absent"], ["-m", "math"], ["-m", "sys"], ["-m", "broken.part"],
+        ["-m", "eager.part"], ["-W", "ignore", "-m", "eager.part"], ["-m", ".plain"], ["-m", "package/part"],
     ):
         if arguments[1:] == ["plain.py"]:
             # It has run once when it turns out to be none.
