@@ -5,7 +5,7 @@
 
 use super::poller::{Interest, Poller, Ready};
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Value, memory};
+use crate::runtime::{Value, memory, process};
 use rustix::event::{PollFd, PollFlags, poll};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -70,7 +70,7 @@ impl Alarm {
 
     fn add(&mut self, signal: i32) -> io::Result<()> {
         if self.signals.iter().all(|(known, _)| *known != signal) {
-            let id = signal_hook::low_level::pipe::register(signal, self.theirs.try_clone()?)?;
+            let id = process::send_on(signal, self.theirs.try_clone()?)?;
             self.signals.push((signal, id));
         }
         Ok(())

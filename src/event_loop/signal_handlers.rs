@@ -7,17 +7,13 @@ use super::Running;
 use super::signals::INTERRUPT;
 use crate::objects::function::Function;
 use crate::objects::str::intern;
-use crate::runtime::{Slot, Value, process};
+use crate::runtime::{Slot, Value, process, signal_actions};
 use crate::vm::{Vm, VmResult};
-use signal_hook::flag;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-
-/// EINVAL
-const INVALID_ARGUMENT: i32 = 22;
 
 /// A signal for which the program has ever set a handler.
 struct Handler {
@@ -47,25 +43,25 @@ impl SignalHandlers {
         signal: i32,
         handler: Value,
         is_default: bool,
+        is_ignored: bool,
     ) -> io::Result<()> {
-        if signal_hook::consts::FORBIDDEN.contains(&signal) {
-            return Err(io::Error::from_raw_os_error(INVALID_ARGUMENT));
-        }
+        signal_actions::heed(signal);
         let is_known = self.handlers.borrow().contains_key(&signal);
         if !is_known {
             let arrived = Arc::new(AtomicBool::new(false));
             let is_default = Arc::new(AtomicBool::new(false));
             if signal != INTERRUPT {
-                flag::register_conditional_default(signal, is_default.clone())?;
-                for set in [&arrived, &vm.signalled, &vm.attention] {
-                    flag::register(signal, set.clone())?;
-                }
+                process::default_while(signal, is_default.clone())?;
+                let flags = [&arrived, &vm.signalled, &vm.attention].map(Arc::clone);
+                process::set_on(signal, flags.into())?;
                 running.reactor.wake_on(signal);
             }
             let handler = Handler { call: Slot::new(Value::NONE), arrived, is_default };
             self.handlers.borrow_mut().insert(signal, handler);
         }
-        if vm.is_callable(&handler) {
+        if is_ignored {
+            signal_actions::ignore(signal)?;
+        } else if vm.is_callable(&handler) {
             process::write_on(signal)?;
         }
         let old = self.handlers.borrow().get(&signal).map(|known| {
@@ -93,7 +89,8 @@ impl SignalHandlers {
 
     /// Leaves all signals to the system.
     pub fn forget(&self) {
-        for handler in self.handlers.borrow().values() {
+        for (signal, handler) in &*self.handlers.borrow() {
+            signal_actions::heed(*signal);
             handler.call.set(Value::NONE);
             handler.is_default.store(true, SeqCst);
         }

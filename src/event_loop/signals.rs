@@ -9,7 +9,7 @@ use super::ready::Entry;
 use super::{EventLoop, Running};
 use crate::objects::native::{ClassDef, Native, NativeObject};
 use crate::objects::str::intern;
-use crate::runtime::{Kind, Value};
+use crate::runtime::{Kind, Value, process};
 use crate::vm::{Vm, VmResult};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -100,7 +100,7 @@ impl Signals {
         event_loop: &Value,
         handle: Value,
     ) -> VmResult<()> {
-        if signal_hook::consts::FORBIDDEN.contains(&signal) {
+        if matches!(signal, libc::SIGKILL | libc::SIGSTOP) {
             return Err(vm.runtime_error(format!("sig {signal} cannot be caught")));
         }
         self.remove(running, signal);
@@ -114,7 +114,7 @@ impl Signals {
                 .reactor
                 .watch(&ours, Interest::READ, event_loop, target, on_signal)
                 .map_err(error)?;
-            let id = signal_hook::low_level::pipe::register(signal, theirs).map_err(error)?;
+            let id = process::send_on(signal, theirs).map_err(error)?;
             socket = Some((ours, number, id));
         }
         show(vm, signal, true)?;

@@ -21,6 +21,7 @@
 //! - [`mapping`]: memory that is mapped by the system;
 //! - [`message`]: messages of sockets with ancillary data;
 //! - [`process`]: copies of the process, starting programs, signal masks;
+//! - [`signal_actions`]: what is done when signals arrive;
 //! - [`semaphore`]: semaphores that processes share;
 //! - [`system`]: accounts, scheduling, terminals and the configuration of the system;
 //! - [`weak`]: weak references;
@@ -53,6 +54,7 @@ pub mod process;
 pub mod reference;
 pub mod semaphore;
 pub mod shape;
+pub mod signal_actions;
 pub mod slot;
 pub mod sqlite;
 pub mod system;

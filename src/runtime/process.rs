@@ -1,8 +1,10 @@
 //! Copies of the process, its end, and its signal mask.
 
+use super::signal_actions::on_signal;
 use std::ffi::CString;
 use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -105,7 +107,35 @@ pub fn signal_after(_time: Duration) -> io::Result<()> {
 pub fn set_on(signal: i32, flags: Vec<Arc<AtomicBool>>) -> io::Result<()> {
     let set = move || flags.iter().for_each(|flag| flag.store(true, SeqCst));
     // SAFETY: the action does only what a handler may do.
-    unsafe { signal_hook::low_level::register(signal, set) }.map(drop)
+    unsafe { on_signal(signal, set) }.map(drop)
+}
+
+/// Restores the default effect of a signal while a flag is set.
+///
+/// # Errors
+/// An error of the operating system for a signal that cannot be caught.
+pub fn default_while(signal: i32, flag: Arc<AtomicBool>) -> io::Result<()> {
+    let act = move || {
+        if flag.load(SeqCst) {
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    };
+    // SAFETY: the action does only what a handler may do.
+    unsafe { on_signal(signal, act) }.map(drop)
+}
+
+/// Writes to a socket whenever a signal arrives.
+///
+/// # Errors
+/// An error of the operating system for a signal that cannot be caught.
+pub fn send_on(signal: i32, socket: UnixStream) -> io::Result<signal_hook::SigId> {
+    socket.set_nonblocking(true)?;
+    let send = move || {
+        // SAFETY: `write` may be called in a handler; a full socket is an error, and wakes anyway.
+        let _ = unsafe { libc::write(socket.as_raw_fd(), b"X".as_ptr().cast(), 1) };
+    };
+    // SAFETY: the action does only what a handler may do.
+    unsafe { on_signal(signal, send) }
 }
 
 /// Whether a signal is ignored, by inheritance or by request of the process.
@@ -187,7 +217,7 @@ pub fn write_on(signal: i32) -> io::Result<()> {
         }
     };
     // SAFETY: the action only does what a handler may.
-    unsafe { signal_hook::low_level::register(signal, write) }?;
+    unsafe { on_signal(signal, write) }?;
     written.push(signal);
     Ok(())
 }
@@ -482,6 +512,6 @@ fn signals_in(set: &libc::sigset_t) -> Vec<i32> {
     (1..65).filter(|signal| unsafe { libc::sigismember(set, *signal) } == 1).collect()
 }
 
-fn checked(result: i32) -> io::Result<i32> {
+pub(super) fn checked(result: i32) -> io::Result<i32> {
     if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
 }

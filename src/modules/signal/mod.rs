@@ -65,8 +65,9 @@ fn set_handler(vm: &Vm, a: Args<'_>) -> VmResult {
     if running.threads.current() != running.threads.main() {
         return Err(vm.value_error("signal only works in main thread of the main interpreter"));
     }
-    let is_default = vm.truthy(a.at(2))?;
-    let set = running.signal_handlers.set(vm, running, signal, a[1].clone(), is_default);
+    let (is_default, is_ignored) = (vm.truthy(a.at(2))?, vm.truthy(a.at(3))?);
+    let set =
+        running.signal_handlers.set(vm, running, signal, a[1].clone(), is_default, is_ignored);
     set.map_err(|error| vm.os_error(&error, None))?;
     Ok(Value::NONE)
 }
