@@ -5,7 +5,9 @@ use super::code::{Code, Mode, Source};
 use super::dict::Dict;
 use super::exception::{Exc, Exception};
 use super::function::Function;
-use super::generator::{Generator, Input, NativeCoroutine, NativeCoroutineBody, State, Step};
+use super::generator::{
+    Flavor, Generator, Input, NativeCoroutine, NativeCoroutineBody, State, Step,
+};
 use super::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use super::str::{Str, intern};
 use super::tuple::Tuple;
@@ -165,7 +167,21 @@ fn awaiting(vm: &Vm, value: &Value) -> VmResult {
         (_, Some(native)) => native.awaiting.get(),
         _ => Value::UNSET,
     };
-    Ok(awaited.or_none())
+    let generator = awaited.get::<Generator>();
+    Ok(match generator.is_some_and(|generator| generator.flavor == Flavor::AsyncGenerator) {
+        true => item_step_shown(awaited),
+        false => awaited.or_none(),
+    })
+}
+
+/// Stands for the awaitable of an asynchronous generator that `async for` drives itself.
+fn item_step_shown(generator: Value) -> Value {
+    let body = ItemStep { generator, asked: Cell::new(None), closing: false, word: "anext" };
+    let step = NativeCoroutine::step("async_generator_asend", "asend", body);
+    if let Some(shown) = step.get::<NativeCoroutine>() {
+        shown.state.set(State::Finished);
+    }
+    step
 }
 
 fn set_name(vm: &Vm, value: &Value, name: Value) -> VmResult<()> {
