@@ -498,6 +498,19 @@ fn family(vm: &Vm, class: &Ref<Class>) -> i64 {
     i64::from(!class.is(&vm.types.object)) << bit
 }
 
+/// Whether CPython's built-in class is static: those of the interpreter itself are, those of
+/// modules are not.
+fn is_static(class: &Ref<Class>) -> bool {
+    let module = class.module();
+    let module = module.as_deref().unwrap_or("builtins");
+    match class.name().as_str() {
+        "OrderedDict" | "PickleBuffer" | "TypeAliasType" => true,
+        _ => {
+            matches!(module, "builtins" | "_contextvars" | "datetime" | "sys" | "types" | "weakref")
+        }
+    }
+}
+
 /// The bits that programs look at: dictionary of instances, sequence, mapping, immutable type, heap
 /// type, base type, abstract, and the family.
 fn flags(vm: &Vm, class: &Value) -> VmResult {
@@ -509,7 +522,7 @@ fn flags(vm: &Vm, class: &Value) -> VmResult {
         | bit(is(Collection::Sequence), 5)
         | bit(is(Collection::Mapping), 6)
         | bit(!class.changeable.get(), 8)
-        | bit(class.is_heap, 9)
+        | bit(class.is_heap || !is_static(class), 9)
         | bit(class.subclassable.get(), 10)
         | bit(class.is_abstract(), 20);
     Ok(Value::from(flags))
