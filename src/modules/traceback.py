@@ -159,6 +159,8 @@ class TracebackException:
         self.max_group_width = max_group_width
         self.max_group_depth = max_group_depth
         self.stack = _summaries(_places_of_traceback(exc_traceback, limit))
+        if capture_locals:
+            self._capture_locals(exc_traceback, limit)
         self.exc_type = exc_type if save_exc_type else None
         self._chained, self._alone, self._only, self.exc_type_str, self._str = \
             _format(exc_value, exc_traceback, limit, capture_locals)
@@ -187,6 +189,27 @@ class TracebackException:
                 TracebackException(type(e), e, e.__traceback__, limit=limit, compact=compact,
                                    _seen=seen)
                 for e in exc_value.exceptions]
+        self._made_of = self._parts()
+
+    def _capture_locals(self, exc_traceback, limit):
+        shown = StackSummary.extract(walk_tb(exc_traceback), limit=limit, capture_locals=True)
+        if len(shown) == len(self.stack):
+            for place, other in zip(self.stack, shown):
+                place.locals = other.locals
+
+    def _parts(self):
+        """What a program may replace between the look at the exception and the formatting."""
+        return [*self.stack, self.__suppress_context__, self.__cause__, self.__context__, *(self.exceptions or ())]
+
+    def _is_changed(self):
+        left = [self]
+        while left:
+            now = left.pop()
+            parts = now._parts()
+            if len(parts) != len(now._made_of) or any(a is not b for a, b in zip(parts, now._made_of)):
+                return True
+            left += [part for part in parts if isinstance(part, TracebackException)]
+        return False
 
     @classmethod
     def from_exception(cls, exc, *args, **kwargs):
@@ -214,11 +237,79 @@ class TracebackException:
 
     def format(self, *, chain=True, **kwargs):
         """The pieces of the exception's text; each ends with a line end."""
-        yield from self._chained if chain else self._alone
+        if self._is_changed():
+            yield from _pieces(self, chain, 0)
+        else:
+            yield from self._chained if chain else self._alone
 
     def print(self, *, file=None, chain=True, **kwargs):
         """Print the result of self.format(chain=chain) to 'file'."""
         _print(self.format(chain=chain), file)
+
+
+_CAUSE = "\nThe above exception was the direct cause of the following exception:\n\n"
+_CONTEXT = "\nDuring handling of the above exception, another exception occurred:\n\n"
+
+
+def _pieces(shown, chain, depth):
+    """The pieces of an exception inside this many groups; returns whether the last line closes a group."""
+    links = []
+    while shown is not None:
+        if chain and shown.__cause__ is not None:
+            message, before = _CAUSE, shown.__cause__
+        elif chain and shown.__context__ is not None and not shown.__suppress_context__:
+            message, before = _CONTEXT, shown.__context__
+        else:
+            message, before = None, None
+        links.append((message, shown))
+        shown = before
+    closed = False
+    for message, link in reversed(links):
+        if message is not None:
+            yield _inside(message, depth)
+        if link.exceptions is None:
+            if link.stack:
+                yield _inside("Traceback (most recent call last):\n", depth)
+            for piece in [*link.stack.format(), *link.format_exception_only()]:
+                yield _inside(piece, depth)
+            closed = False
+        elif depth > link.max_group_depth:
+            yield _inside(f"... (max_group_depth is {link.max_group_depth})\n", depth)
+            closed = False
+        else:
+            closed = yield from _group_pieces(link, chain, depth)
+    return closed
+
+
+def _group_pieces(group, chain, depth):
+    level = max(depth, 1)
+    if group.stack:
+        header = _inside("Exception Group Traceback (most recent call last):\n", level)
+        yield header if depth else header.replace("|", "+", 1)
+    for piece in [*group.stack.format(), *group.format_exception_only()]:
+        yield _inside(piece, level)
+    members = group.exceptions[:group.max_group_width]
+    hidden = len(group.exceptions) - len(members)
+    indent = 2 * level * " "
+    closed = False
+    for number, member in enumerate(members, 1):
+        yield f"{indent}{'+-' if number == 1 else '  '}+---------------- {number} ----------------\n"
+        closed = yield from _pieces(member, chain, level + 1)
+    if hidden > 0:
+        yield f"{indent}  +---------------- ... ----------------\n"
+        yield _inside(f"and {hidden} more exception{'s' if hidden > 1 else ''}\n", level + 1)
+        closed = False
+    if not closed:
+        yield f"{indent}  +------------------------------------\n"
+    return True
+
+
+def _inside(text, depth):
+    """A text with the margin of groups."""
+    if not depth:
+        return text
+    margin = 2 * depth * " " + "| "
+    return "".join(margin + line for line in text.splitlines(keepends=True))
 
 
 def _print(pieces, file):
