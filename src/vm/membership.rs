@@ -199,7 +199,7 @@ impl Vm {
     /// Whether an object of this class may have a different `__class__`.
     #[inline]
     fn may_claim_class(&self, object: &Value, own: &Ref<Class>) -> bool {
-        matches!(object.kind(), Some(Kind::Instance | Kind::Native)) && {
+        (own.is_heap || matches!(object.kind(), Some(Kind::Instance | Kind::Native))) && {
             let facts = own.special_methods();
             facts.class || facts.getattribute
         }
