@@ -1,17 +1,33 @@
-def blake2b(data=b"", /, *, digest_size=64, key=b"", salt=b"", person=b"", fanout=1, depth=1, leaf_size=0,
-            node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True):
+class blake2b:
     """Return a new BLAKE2b hash object."""
-    if (fanout, depth, leaf_size, node_offset, node_depth, inner_size, last_node) != (1, 1, 0, 0, 0, 0, False):
-        raise NotImplementedError("hashes of trees by BLAKE2 are not supported")
-    return _blake2("blake2b", data, digest_size, key, salt, person)
+
+    SALT_SIZE = PERSON_SIZE = 16
+    MAX_KEY_SIZE = MAX_DIGEST_SIZE = 64
+
+    def __new__(cls, data=b"", /, *, digest_size=64, key=b"", salt=b"", person=b"", fanout=1, depth=1, leaf_size=0,
+                node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True):
+        if (fanout, depth, leaf_size, node_offset, node_depth, inner_size, last_node) != (1, 1, 0, 0, 0, 0, False):
+            raise NotImplementedError("hashes of trees by BLAKE2 are not supported")
+        return _blake2("blake2b", data, digest_size, key, salt, person)
 
 
-def blake2s(data=b"", /, *, digest_size=32, key=b"", salt=b"", person=b"", fanout=1, depth=1, leaf_size=0,
-            node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True):
+blake2b.__module__ = "_blake2"
+
+
+class blake2s:
     """Return a new BLAKE2s hash object."""
-    if (fanout, depth, leaf_size, node_offset, node_depth, inner_size, last_node) != (1, 1, 0, 0, 0, 0, False):
-        raise NotImplementedError("hashes of trees by BLAKE2 are not supported")
-    return _blake2("blake2s", data, digest_size, key, salt, person)
+
+    SALT_SIZE = PERSON_SIZE = 8
+    MAX_KEY_SIZE = MAX_DIGEST_SIZE = 32
+
+    def __new__(cls, data=b"", /, *, digest_size=32, key=b"", salt=b"", person=b"", fanout=1, depth=1, leaf_size=0,
+                node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True):
+        if (fanout, depth, leaf_size, node_offset, node_depth, inner_size, last_node) != (1, 1, 0, 0, 0, 0, False):
+            raise NotImplementedError("hashes of trees by BLAKE2 are not supported")
+        return _blake2("blake2s", data, digest_size, key, salt, person)
+
+
+blake2s.__module__ = "_blake2"
 
 
 def file_digest(fileobj, digest, /, *, _bufsize=2**18):
