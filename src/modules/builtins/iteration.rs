@@ -208,16 +208,24 @@ impl Sum {
         }
     }
 
-    /// Adds a number of the sum's current form. False, with nothing done, for any other value.
+    /// Adds a small int or a float. False, with nothing done, for any other value or form.
     #[inline]
-    fn add_alike(&mut self, item: &Value) -> bool {
+    fn add_number(&mut self, item: &Value) -> bool {
         match self {
-            Sum::Int(sum) => match item.as_small_int().and_then(|i| sum.checked_add(i)) {
-                Some(total) => *sum = total,
-                None => return false,
+            Sum::Int(sum) => match (item.as_small_int(), item.as_float()) {
+                (Some(i), _) => match sum.checked_add(i) {
+                    Some(total) => *sum = total,
+                    None => return false,
+                },
+                (_, Some(x)) => *self = Sum::Float(*sum as f64 + x, 0.0),
+                _ => return false,
             },
             Sum::Float(sum, lost) => {
-                let Some(x) = item.as_float() else { return false };
+                let Some(x) = item.as_float() else {
+                    let Some(i) = item.as_small_int() else { return false };
+                    *sum += i as f64;
+                    return true;
+                };
                 let total = *sum + x;
                 *lost += match sum.abs() >= x.abs() {
                     true => (*sum - total) + x,
@@ -230,46 +238,49 @@ impl Sum {
         true
     }
 
-    fn add(mut self, vm: &Vm, item: &Value) -> VmResult<Sum> {
-        if self.add_alike(item) {
-            return Ok(self);
+    /// Adds any value. On an error the sum is lost.
+    fn add(&mut self, vm: &Vm, item: &Value) -> VmResult<()> {
+        if self.add_number(item) {
+            return Ok(());
         }
-        match self {
+        *self = match std::mem::replace(self, Sum::Int(0)) {
             Sum::Int(sum) => {
                 if item.is_bool() {
-                    return Ok(Sum::Int(sum.saturating_add(i64::from(item.is(&Value::TRUE)))));
+                    Sum::Int(sum.saturating_add(i64::from(item.is(&Value::TRUE))))
+                } else {
+                    Sum::of(vm.binary(BinaryOp::Add, &Value::from(sum), item)?)
                 }
-                vm.binary(BinaryOp::Add, &Value::from(sum), item).map(Sum::of)
             }
-            Sum::Float(sum, lost) => {
-                if let Some(i) = int::to_i64(item) {
-                    return Ok(Sum::Float(sum + i as f64, lost));
+            Sum::Float(sum, lost) => match int::to_i64(item) {
+                Some(i) => Sum::Float(sum + i as f64, lost),
+                None => {
+                    let sum = Sum::Float(sum, lost).into_value();
+                    Sum::Other(vm.binary(BinaryOp::Add, &sum, item)?)
                 }
-                let sum = Sum::Float(sum, lost).into_value();
-                vm.binary(BinaryOp::Add, &sum, item).map(Sum::Other)
-            }
+            },
             Sum::Other(sum) => {
                 let sum = vm.binary(BinaryOp::Add, &sum, item)?;
-                Ok(if sum.is_float() { Sum::of(sum) } else { Sum::Other(sum) })
+                if sum.is_float() { Sum::of(sum) } else { Sum::Other(sum) }
             }
-        }
+        };
+        Ok(())
     }
 }
 
 impl Sink for Sum {
     #[inline]
     fn offer(&mut self, item: Value) -> Result<(), Value> {
-        if self.add_alike(&item) { Ok(()) } else { Err(item) }
+        if self.add_number(&item) { Ok(()) } else { Err(item) }
     }
 }
 
-/// The sum of small ints or of floats; none if there are other items.
-fn sum_alike(vm: &Vm, start: &Value, items: &[Value]) -> VmResult<Option<Sum>> {
+/// The sum of small ints and floats; none if there are other items.
+fn sum_numbers(vm: &Vm, start: &Value, items: &[Value]) -> VmResult<Option<Sum>> {
     const PIECE: usize = 1 << 16;
     let mut sum = Sum::of(start.clone());
     for part in items.chunks(PIECE) {
         vm.tick(part.len())?;
-        if !part.iter().all(|item| sum.add_alike(item)) {
+        if !part.iter().all(|item| sum.add_number(item)) {
             return Ok(None);
         }
     }
@@ -287,26 +298,23 @@ fn sum(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(wrong) = wrong {
         return Err(vm.type_error(format!("sum() can't sum {wrong}")));
     }
-    let alike = match (a[0].get_exact::<List>(), a[0].get_exact::<Tuple>()) {
-        (Some(list), _) => sum_alike(vm, &start, &list.borrow())?,
-        (_, Some(tuple)) => sum_alike(vm, &start, tuple.items())?,
+    let numbers = match (a[0].get_exact::<List>(), a[0].get_exact::<Tuple>()) {
+        (Some(list), _) => sum_numbers(vm, &start, &list.borrow())?,
+        (_, Some(tuple)) => sum_numbers(vm, &start, tuple.items())?,
         _ => None,
     };
-    if let Some(sum) = alike {
+    if let Some(sum) = numbers {
         return Ok(sum.into_value());
     }
     let mut sum = Sum::of(start);
     if a[0].kind() == Some(Kind::Generator) {
         let items = vm.iter(&a[0])?;
         while let Some(item) = vm.next_into(&items, &mut sum)? {
-            sum = sum.add(vm, &item)?;
+            sum.add(vm, &item)?;
         }
         return Ok(sum.into_value());
     }
-    vm.for_each(&a[0], |item| {
-        sum = std::mem::replace(&mut sum, Sum::Int(0)).add(vm, &item)?;
-        Ok(())
-    })?;
+    vm.for_each(&a[0], |item| sum.add(vm, &item))?;
     Ok(sum.into_value())
 }
 
