@@ -9,8 +9,9 @@ use crate::objects::list::List;
 use crate::objects::special::SpecialMethod;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
-use crate::vm::Vm;
 use crate::vm::frame::OnReturn;
+use crate::vm::{Vm, VmResult};
+use smallvec::SmallVec;
 
 impl Vm {
     /// `object[key]`
@@ -141,12 +142,26 @@ impl Vm {
         }
         at.save(self);
         let value = at.take(i.b());
-        let items = self.unpack(&value, count)?;
-        drop(value);
-        for (k, item) in items.into_iter().enumerate() {
-            at.set(usize::from(i.a()) + k, item);
-        }
+        machine!(self.unpack_to(value, at.window(i.a()), count))?;
         Ok(None)
+    }
+
+    /// Puts exactly `count` items of an iterable into a window.
+    ///
+    /// # Safety
+    /// The window must have as many registers of the running frame.
+    #[inline(never)]
+    unsafe fn unpack_to(&self, value: Value, window: *mut Value, count: usize) -> VmResult<()> {
+        let mut items: SmallVec<[Value; 16]> = match value.get_exact::<List>() {
+            Some(list) if list.len() == count => list.borrow().iter().cloned().collect(),
+            _ => self.unpack(&value, count)?.into(),
+        };
+        drop(value);
+        for (k, item) in items.drain(..).enumerate() {
+            // SAFETY: the caller guarantees it.
+            drop(replace!(unsafe { window.add(k) }, item));
+        }
+        Ok(())
     }
 
     /// `(a, b)`

@@ -2,7 +2,6 @@
 
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
-use crate::objects::list::List;
 use crate::objects::set::Set;
 use crate::objects::slice::Slice;
 use crate::objects::special::SpecialMethod;
@@ -115,11 +114,6 @@ impl Vm {
 
     /// Exactly `count` items of an iterable.
     pub(in crate::vm) fn unpack(&self, value: &Value, count: usize) -> VmResult<Vec<Value>> {
-        if let Some(list) = value.get_exact::<List>()
-            && list.len() == count
-        {
-            return self.copied(&list.borrow());
-        }
         let iterator = self.iter_for_unpacking(value)?;
         let mut items = Vec::with_capacity(count);
         while items.len() < count {
