@@ -243,7 +243,12 @@ struct Characters {
 
 impl NativeIterate for Characters {
     fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
-        Ok(self.text.as_str()[self.next..].chars().next().map(|c| {
+        let text = self.text.as_str();
+        let next = match text.as_bytes().get(self.next) {
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            _ => text[self.next..].chars().next(),
+        };
+        Ok(next.map(|c| {
             self.next += c.len_utf8();
             character(c).into_value()
         }))

@@ -257,6 +257,14 @@ impl Vm {
         if let Some(dict) = iterable.get_exact::<Dict>() {
             return dict.collect(self, |key, _| key.clone());
         }
+        if let Some(text) = iterable.get_exact::<Str>() {
+            let mut items = self.vec_with_capacity(text.len())?;
+            for c in text.as_str().chars() {
+                self.tick(1)?;
+                items.push(character(c).into_value());
+            }
+            return Ok(items);
+        }
         if let Some(set) = iterable.get_exact::<Set>() {
             return set.collect(self);
         }

@@ -13,6 +13,7 @@ use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
+use smallvec::SmallVec;
 
 struct Enumerate {
     items: Value,
@@ -115,7 +116,7 @@ impl NativeIterate for Map {
                 None => Ok(None),
             };
         }
-        let mut args = Vec::with_capacity(self.sources.len());
+        let mut args: SmallVec<[Value; 4]> = SmallVec::new();
         for source in &self.sources {
             match vm.next(source)? {
                 Some(item) => args.push(item),
@@ -176,7 +177,7 @@ impl NativeIterate for Zip {
             let Some(b) = vm.next(b)? else { return Ok(None) };
             return Ok(Some(Tuple::renew(&mut self.kept, [a, b])));
         }
-        let mut items = Vec::with_capacity(self.sources.len());
+        let mut items: SmallVec<[Value; 4]> = SmallVec::new();
         for (i, source) in self.sources.iter().enumerate() {
             match vm.next(source)? {
                 Some(item) => items.push(item),

@@ -8,6 +8,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
 use crate::vm::{Vm, VmResult};
+use smallvec::SmallVec;
 
 struct Chain {
     /// Iterates over the iterables; unset at the end.
@@ -83,8 +84,11 @@ struct Starmap {
 impl NativeIterate for Starmap {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let Some(args) = vm.next(&self.items)? else { return Ok(None) };
-        let args = vm.to_vec(&args)?;
-        vm.call(&self.function, &args).map(Some)
+        match args.get_exact::<Tuple>() {
+            Some(args) => vm.call(&self.function, args.items()),
+            None => vm.call(&self.function, &vm.to_vec(&args)?),
+        }
+        .map(Some)
     }
 
     fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
@@ -110,7 +114,7 @@ impl NativeIterate for ZipLongest {
         if self.active == 0 {
             return Ok(None);
         }
-        let mut items = Vec::with_capacity(self.sources.len());
+        let mut items: SmallVec<[Value; 4]> = SmallVec::new();
         for source in &mut self.sources {
             if !source.is_unset() {
                 match vm.next(source) {

@@ -56,15 +56,24 @@ fn place(vm: &Vm, view: &MemoryView, key: &Value, one_index: &str) -> VmResult<u
 
 /// The position of the item with the given index for each dimension.
 fn place_of(vm: &Vm, view: &MemoryView, keys: &[Value]) -> VmResult<usize> {
-    let (shape, strides) = (view.shape(), view.strides());
     let mut at = view.positions.start as i64;
-    for (dimension, key) in keys.iter().enumerate() {
-        let index = item_index(vm, "memoryview", key, || shape[dimension])?;
-        let Some(index) = index.filter(|index| *index < shape[dimension]) else {
+    let mut step = |dimension: usize, length: usize, stride: i64| {
+        let Some(index) = item_index(vm, "memoryview", &keys[dimension], || length)? else {
             let dimension = dimension + 1;
             return Err(vm.index_error(format!("index out of bounds on dimension {dimension}")));
         };
-        at += index as i64 * strides[dimension];
+        at += index as i64 * stride;
+        Ok(())
+    };
+    match view.dimensions {
+        Dimensions::One => step(0, view.positions.count, view.positions.step)?,
+        _ => {
+            let (shape, strides) = (view.shape(), view.strides());
+            let places = shape.into_iter().zip(strides).take(keys.len()).enumerate();
+            for (dimension, (length, stride)) in places {
+                step(dimension, length, stride)?;
+            }
+        }
     }
     Ok(at.max(0) as usize)
 }

@@ -2,7 +2,7 @@
 
 use super::{Encoded, Output, Step, StepError};
 
-/// A single-byte encoding.
+/// A single-byte encoding, of which ASCII is a part.
 pub(super) struct Table {
     pub name: &'static str,
     pub reason: &'static str,
@@ -38,7 +38,7 @@ impl Table {
             return Ok(bytes.len());
         }
         for (index, &byte) in bytes.iter().enumerate().skip(at) {
-            match (self.char_of)(byte) {
+            match byte.is_ascii().then_some(char::from(byte)).or_else(|| (self.char_of)(byte)) {
                 Some(c) => out.text.push(c),
                 None => return Err(StepError::new(self.name, index..index + 1, self.reason)),
             }
@@ -53,7 +53,7 @@ impl Table {
             return Ok(());
         }
         for (at, c) in text.char_indices() {
-            match (self.byte_of)(c) {
+            match c.is_ascii().then_some(c as u8).or_else(|| (self.byte_of)(c)) {
                 Some(byte) => out.push(byte),
                 None => {
                     let rest = &text[at..];
