@@ -13,6 +13,13 @@ def get_recursion_depth():
     return depth
 
 
+def get_c_recursion_remaining():
+    """How much deeper native code may nest for certain."""
+    from _testcapi import Py_C_RECURSION_LIMIT
+
+    return Py_C_RECURSION_LIMIT - get_recursion_depth()
+
+
 def get_config():
     """The settings that are known: code always has columns."""
     return {"code_debug_ranges": 1}

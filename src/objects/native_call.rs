@@ -301,12 +301,20 @@ impl NativeFunction {
             match found.filter(|i| *i >= signature.positional_only) {
                 Some(i) if !named[i].is_unset() => {
                     return complain(&|| {
-                        vm.type_error(format!(
-                            "argument for {}() given by name ('{}') and position ({})",
-                            self.def.name(),
-                            name.as_str(),
-                            i + 1 - hidden
-                        ))
+                        let shown = self.message_name();
+                        let most = signature.parameters.len() - hidden;
+                        let given = positional.len() - hidden + names.len();
+                        let is_open =
+                            signature.varargs.is_some() || signature.varkeywords.is_some();
+                        vm.type_error(if given > most && !is_open {
+                            let plural = if most == 1 { "" } else { "s" };
+                            format!("{shown}() takes at most {most} argument{plural} ({given} given)")
+                        } else {
+                            let (name, position) = (name.as_str(), i + 1 - hidden);
+                            format!(
+                                "argument for {shown}() given by name ('{name}') and position ({position})"
+                            )
+                        })
                     });
                 }
                 Some(i) => named[i] = value.clone(),
