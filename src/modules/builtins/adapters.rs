@@ -400,7 +400,7 @@ pub static REVERSED: ClassDef = ClassDef {
 /// `zip`
 pub static ZIP: ClassDef = ClassDef {
     name: "zip",
-    doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
+    doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.\n\n   >>> list(zip('ab', range(5)))\n   [('a', 0), ('b', 1)]",
     kind: Kind::NativeIterator,
     methods: &[
         NativeDef::static_method(

@@ -128,17 +128,17 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
     ),
     NativeDef::new(
         "bin(number, /) -> str",
-        "Return the binary representation of an integer.",
+        "Return the binary representation of an integer.\n\n   >>> bin(10)\n   '0b1010'",
         |vm, a| in_radix(vm, &a[0], 2, "0b"),
     ),
     NativeDef::new(
         "hex(number, /) -> str",
-        "Return the hexadecimal representation of an integer.",
+        "Return the hexadecimal representation of an integer.\n\n   >>> hex(48879)\n   '0xbeef'",
         |vm, a| in_radix(vm, &a[0], 16, "0x"),
     ),
     NativeDef::new(
         "oct(number, /) -> str",
-        "Return the octal representation of an integer.",
+        "Return the octal representation of an integer.\n\n   >>> oct(493)\n   '0o755'",
         |vm, a| in_radix(vm, &a[0], 8, "0o"),
     ),
 ];

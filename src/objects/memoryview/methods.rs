@@ -521,7 +521,7 @@ pub static CLASS: ClassDef = ClassDef {
         ),
         NativeDef::new(
             "hex(self, /, sep=None, bytes_per_sep=1)",
-            "Return the data in the buffer as a str of hexadecimal numbers.",
+            "Return the data in the buffer as a str of hexadecimal numbers.\n\nA separator is put between the bytes, or between groups of bytes_per_sep bytes, counted\nfrom the right, or from the left if it is negative.\n\n>>> memoryview(b'abc').hex(':')\n'61:62:63'",
             |vm, args| {
                 this(vm, args)?;
                 bytes_methods::hex(vm, args)
