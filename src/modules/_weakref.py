@@ -64,8 +64,12 @@ class ProxyType:
         delattr(_target(self), name)
 
     def __repr__(self):
-        target = _target(self)
-        return "<weakproxy at %#x to %s at %#x>" % (id(self), type(target).__name__, id(target))
+        target = object.__getattribute__(self, "_reference")()
+        if target is None:
+            return "<weakproxy at %#x; dead>" % id(self)
+        cls = type(target)
+        where = "" if cls.__module__ in ("builtins", "__main__") else cls.__module__ + "."
+        return "<weakproxy at %#x; to '%s%s' at %#x>" % (id(self), where, cls.__qualname__, id(target))
 
     def __next__(self):
         target = _target(self)

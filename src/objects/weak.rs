@@ -2,6 +2,7 @@
 
 use super::class::Class;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
+use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::weak::{self, WeakLink};
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
@@ -137,8 +138,14 @@ fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     let at = args[0].bits();
     Ok(match args.this::<WeakRef>().link.upgrade() {
         Some(target) => {
-            let class = vm.class_ref(&target).name();
-            format!("<weakref at {at:#x}; to '{class}' at {:#x}>", target.bits())
+            let class = vm.class_ref(&target).full_name();
+            let class = class.strip_prefix("__main__.").unwrap_or(&class);
+            let name = vm.find_attribute(&target, &vm.names.name)?;
+            let name = match name.as_ref().and_then(|name| name.get::<Str>()) {
+                Some(name) => format!(" ({})", name.as_str()),
+                None => String::new(),
+            };
+            format!("<weakref at {at:#x}; to '{class}' at {:#x}{name}>", target.bits())
         }
         None => format!("<weakref at {at:#x}; dead>"),
     }
