@@ -140,7 +140,9 @@ fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
         Some(target) => {
             let class = vm.class_ref(&target).full_name();
             let class = class.strip_prefix("__main__.").unwrap_or(&class);
-            let name = vm.find_attribute(&target, &vm.names.name)?;
+            // Only the class is asked: the object may compute any attribute.
+            let name = vm.lookup_special(&target, &vm.names.name);
+            let name = name.map(|name| vm.bind(name, &target)).transpose()?;
             let name = match name.as_ref().and_then(|name| name.get::<Str>()) {
                 Some(name) => format!(" ({})", name.as_str()),
                 None => String::new(),

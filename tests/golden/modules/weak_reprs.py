@@ -13,6 +13,11 @@ class Named:
     __name__ = "its name"
 
 
+class Computing(dict):
+    def __getattr__(self, name):
+        return self[name]
+
+
 def function():
     pass
 
@@ -28,6 +33,8 @@ shown("library:", weakref.ref(queue))
 shown("built-in:", weakref.ref(values))
 shown("function:", weakref.ref(function))
 shown("class:", weakref.ref(Outer))
+computing = Computing()
+shown("computed attributes:", weakref.ref(computing))
 reference, proxy = weakref.ref(inner), weakref.proxy(inner)
 shown("proxy:", proxy)
 shown("proxy of the library's:", weakref.proxy(queue))
