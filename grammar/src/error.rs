@@ -186,4 +186,6 @@ pub struct SyntaxWarning {
     pub message: String,
     /// The location of the doubtful text.
     pub span: Span,
+    /// The token that contains it, whose line CPython shows.
+    pub token: Span,
 }

@@ -377,7 +377,8 @@ impl<'s> Lexer<'s> {
         }
         let message = format!("invalid {kind} literal");
         if KEYWORDS.iter().any(|keyword| rest.starts_with(keyword)) {
-            self.warnings.push(SyntaxWarning { message, span: span(start, end) });
+            let span = span(start, end);
+            self.warnings.push(SyntaxWarning { message, span, token: span });
             return Ok(());
         }
         Err(number_error(&message, end))

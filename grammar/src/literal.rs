@@ -167,6 +167,7 @@ pub(crate) fn fstring_text(
     is_raw: bool,
     warnings: &Warnings,
 ) -> Result<FStringPart, SyntaxError> {
+    let known = warnings.borrow().len();
     let mut value = Text::default();
     let text = &source[span.start as usize..span.end as usize];
     let mut start = 0;
@@ -190,6 +191,10 @@ pub(crate) fn fstring_text(
         }
     }
     decode(&text[start..], span.start + start as u32, is_raw, warnings, span, &mut value)?;
+    // CPython has read the token after the text.
+    for warning in &mut warnings.borrow_mut()[known..] {
+        warning.token = Span::new(span.end, span.end + 1);
+    }
     Ok(text_part(value, span))
 }
 
@@ -260,6 +265,7 @@ fn decode(
     whole: Span,
     value: &mut Text,
 ) -> Result<(), SyntaxError> {
+    let known = warnings.borrow().len();
     let mut rest = text;
     while let Some(at) = rest.find(|c| c == '\r' || c == '\\' && !is_raw) {
         value.bytes.extend_from_slice(&rest.as_bytes()[..at]);
@@ -281,7 +287,17 @@ fn decode(
         rest = &rest[length..];
     }
     value.bytes.extend_from_slice(rest.as_bytes());
+    keep_first(warnings, known, whole);
     Ok(())
+}
+
+/// Of the warnings after the first `known` ones, which are about one token, keeps the first.
+fn keep_first(warnings: &Warnings, known: usize, token: Span) {
+    let mut warnings = warnings.borrow_mut();
+    warnings.truncate(known + 1);
+    if let Some(warning) = warnings.get_mut(known) {
+        warning.token = token;
+    }
 }
 
 /// Appends the value of the escape sequence at `at` in a string's text and at `offset` in the
@@ -415,8 +431,9 @@ fn common_escape(text: &str, offset: u32, warnings: &Warnings) -> Option<(Option
         }
         b'x' | b'u' | b'U' | b'N' => return None,
         _ => {
-            let c = text[1..].chars().next()?;
-            warn(warnings, "escape sequence", &text[..1 + c.len_utf8()], offset);
+            if bytes[1].is_ascii() {
+                warn(warnings, "escape sequence", &text[..2], offset);
+            }
             return None;
         }
     };
@@ -426,7 +443,7 @@ fn common_escape(text: &str, offset: u32, warnings: &Warnings) -> Option<(Option
 fn warn(warnings: &Warnings, what: &str, sequence: &str, offset: u32) {
     let message = format!("invalid {what} '{sequence}'");
     let span = Span::new(offset, offset + sequence.len() as u32);
-    warnings.borrow_mut().push(SyntaxWarning { message, span });
+    warnings.borrow_mut().push(SyntaxWarning { message, span, token: span });
 }
 
 /// Appends the value of a bytes literal.
@@ -441,6 +458,7 @@ fn bytes_value(
         let message = "bytes can only contain ASCII literal characters";
         return Err(SyntaxError::new(message, whole));
     }
+    let known = warnings.borrow().len();
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -486,5 +504,6 @@ fn bytes_value(
             }
         }
     }
+    keep_first(warnings, known, whole);
     Ok(())
 }

@@ -88,7 +88,6 @@ fn warnings_tell_what_and_where() {
     let expected = [
         (5, "invalid escape sequence '\\d'"),
         (12, "invalid escape sequence '\\q'"),
-        (14, "invalid octal escape sequence '\\400'"),
         (24, "invalid decimal literal"),
     ];
     assert_eq!(texts, expected);

@@ -34,7 +34,7 @@ pub fn compile_parsed(
         compile_module(&parsed.module, source, mode, optimization, bounds)
     })?;
     if warns {
-        let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
+        let doubts = parsed.warnings.iter().map(|w| (&w.message, w.token));
         let doubts = doubts.chain(compiled.warnings.iter().map(|w| (&w.message, w.span)));
         for (message, span) in doubts {
             syntax::warn(vm, source, message, span)?;
