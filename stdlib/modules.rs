@@ -51,6 +51,7 @@ modules! {
     "_heapq" rust(heapq::NATIVE) [];
     "_hob_ast_folding" python "" [];
     "_hob_fibers" rust(fibers::MODULE) [];
+    "_hob_http" rust(httptools::MODULE) [];
     "_hob_line_editor" python "" [];
     "_hob_pdb" rust(hob::PDB) [];
     "_hob_pip" python "" [];

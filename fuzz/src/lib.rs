@@ -40,6 +40,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "program", run: rust::program, seeds: seeds::programs },
     Target { name: "stored", run: rust::stored, seeds: seeds::stored },
     Target { name: "trace", run: rust::trace, seeds: seeds::traces },
+    Target { name: "http", run: rust::http, seeds: seeds::messages },
     Target { name: "ast", run: |data| python::call("ast", data), seeds: seeds::programs },
     of_python!("archives"),
     of_python!("codecs"),

@@ -7,6 +7,7 @@ use hob::compile::{
 };
 use hob::diagnostics::syntax;
 use hob::objects::code::Source;
+use hob::text::http;
 use hob::trace::{compare, findings, format, lanes, page, perfetto, story};
 use hob::{Clock, Interpreter, Limits};
 use std::rc::Rc;
@@ -92,6 +93,60 @@ pub fn check(data: &[u8]) {
     for name in ["input.py", "input.ipynb"] {
         checker.read(name, data, true).finish(&Selection::default());
     }
+}
+
+/// Messages of HTTP: their bytes one by one give the same as all at once. The first byte chooses requests or
+/// responses, and leniencies. The rest is a URL, too.
+pub fn http(data: &[u8]) {
+    let Some((&kind, data)) = data.split_first() else { return };
+    let side = if kind & 1 == 0 { http::Side::Requests } else { http::Side::Responses };
+    let leniency = http::Leniency::from(kind >> 1) * 9;
+    let whole = messages(side, leniency, [data]);
+    assert_eq!(whole, messages(side, leniency, data.chunks(1)), "all at once, and in pieces");
+    if let Some(parts) = http::url::split(data) {
+        assert!(parts.path.is_none_or(|path| path.end <= data.len()), "the path is a part");
+    }
+}
+
+/// The events in pieces of input, those that are parts with their bytes joined. If a fault is their end, that
+/// and the other events: of what is at fault, as much has been reported as was there.
+fn messages<'a>(
+    side: http::Side,
+    leniency: http::Leniency,
+    pieces: impl IntoIterator<Item = &'a [u8]>,
+) -> Vec<(String, Option<Vec<u8>>)> {
+    let mut parser = http::Parser::new(side);
+    parser.set_leniency(leniency, true);
+    let mut found: Vec<(String, Option<Vec<u8>>)> = Vec::new();
+    for piece in pieces {
+        let mut input = http::Input::new(piece);
+        loop {
+            let (name, range) = match parser.next(&mut input) {
+                Ok(None) if input.go_on() => continue,
+                Ok(None) => break,
+                Err(fault) => {
+                    found.retain(|(_, part)| part.is_none());
+                    found.push((fault.reason.to_string(), None));
+                    return found;
+                }
+                Ok(Some(http::Event::Upgrade)) => return found,
+                Ok(Some(http::Event::Url(range))) => ("url", range),
+                Ok(Some(http::Event::Status(range))) => ("status", range),
+                Ok(Some(http::Event::HeaderField(range))) => ("field", range),
+                Ok(Some(http::Event::HeaderValue(range))) => ("value", range),
+                Ok(Some(http::Event::Body(range))) => ("body", range),
+                Ok(Some(event)) => {
+                    found.push((format!("{event:?} {}", parser.keeps_alive()), None));
+                    continue;
+                }
+            };
+            match found.last_mut() {
+                Some((last, Some(bytes))) if last == name => bytes.extend_from_slice(&piece[range]),
+                _ => found.push((name.to_string(), Some(piece[range].to_vec()))),
+            }
+        }
+    }
+    found
 }
 
 /// A program runs within its limits and without capabilities.

@@ -45,6 +45,21 @@ pub fn traces() -> Vec<Vec<u8>> {
     contents("fuzz/seeds", "json")
 }
 
+/// A byte for the kind of message, and messages of HTTP.
+pub fn messages() -> Vec<Vec<u8>> {
+    let all: [&[u8]; 8] = [
+        b"\0GET /a?b#c HTTP/1.1\r\nHost: h\r\nConnection: keep-alive, x\r\n\r\n",
+        b"\0POST http://u@h:1/ HTTP/1.0\r\nContent-Length: 3\r\n\r\nabcGET /2 HTTP/1.1\r\n\r\n",
+        b"\0PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;a=\"b\"\r\nabc\r\n0\r\nT: u\r\n\r\n",
+        b"\0GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nmore",
+        b"\0PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"\x01HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 204\r\n\r\n",
+        b"\x01HTTP/1.0 404 Not Found\r\nA: b\r\n\r\nuntil the end",
+        b"\xffGET /\nA : b\x01\n c\nTransfer-Encoding: chunked, gzip\n\n1 \nab\n",
+    ];
+    all.iter().map(|message| message.to_vec()).collect()
+}
+
 /// Random numbers that follow from a seed: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
 /// generators", OOPSLA 2014).
 pub struct Random(u64);

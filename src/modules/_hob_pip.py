@@ -17,6 +17,7 @@ import sys
 # The packages whose extension modules Hob replaces, and the versions whose Python parts fit.
 STAND_INS = {
     "greenlet": ">=3,<4",
+    "httptools": ">=0.6,<1",
     "jiter": ">=0.4,<1",
     "orjson": ">=3.10,<4",
     "pydantic-core": ">=2.27,<3",

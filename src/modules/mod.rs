@@ -34,6 +34,7 @@ pub mod gc;
 pub mod hashlib;
 pub mod heapq;
 pub mod hob;
+mod httptools;
 pub mod importlib;
 pub mod io;
 pub mod itertools;

@@ -10,6 +10,7 @@ pub mod codec;
 pub mod float_arith;
 pub mod format_spec;
 pub mod hash;
+pub mod http;
 pub mod int;
 pub mod int_arith;
 pub mod mersenne;

@@ -1,0 +1,3 @@
+from .errors import *
+from .parser import *
+from .url_parser import *
