@@ -22,12 +22,17 @@ pub unsafe fn on_signal(
     signal: i32,
     action: impl Fn() + Send + Sync + 'static,
 ) -> io::Result<SigId> {
-    static FAULTS: [Once; 2] = [const { Once::new() }; 2];
-    // Rust's own handler of these is called before others, and takes all away.
-    match signal {
-        libc::SIGSEGV => FAULTS[0].call_once(|| drop(set(signal, libc::SIG_DFL))),
-        libc::SIGBUS => FAULTS[1].call_once(|| drop(set(signal, libc::SIG_DFL))),
-        _ => {}
+    // Rust's handler of these and that of a report about faults would be called first, and end the
+    // program.
+    static FAULTS: [(i32, Once); 5] = [
+        (libc::SIGILL, Once::new()),
+        (libc::SIGABRT, Once::new()),
+        (libc::SIGBUS, Once::new()),
+        (libc::SIGFPE, Once::new()),
+        (libc::SIGSEGV, Once::new()),
+    ];
+    if let Some((_, first)) = FAULTS.iter().find(|(fault, _)| *fault == signal) {
+        first.call_once(|| drop(set(signal, libc::SIG_DFL)));
     }
     // SAFETY: the caller's.
     unsafe { signal_hook_registry::register_signal_unchecked(signal, action) }

@@ -1,6 +1,7 @@
 # clock: real
 """Handlers of the signals of faults, and signals that are really ignored, by children as well."""
 
+import faulthandler
 import os
 import signal
 import subprocess
@@ -13,7 +14,9 @@ def note(number, frame):
     seen.append(signal.Signals(number).name)
 
 
-for number in (signal.SIGILL, signal.SIGFPE, signal.SIGSEGV, signal.SIGBUS, signal.SIGTRAP):
+# A handler takes the place of the report.
+faulthandler.enable()
+for number in (signal.SIGILL, signal.SIGABRT, signal.SIGFPE, signal.SIGSEGV, signal.SIGBUS, signal.SIGTRAP):
     old = signal.signal(number, note)
     os.kill(os.getpid(), number)
     signal.raise_signal(number)
