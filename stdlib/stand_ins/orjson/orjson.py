@@ -118,11 +118,11 @@ def dumps(obj=_MISSING, default=None, option=None, *rest, **named):
 
 def _shown(cls):
     """A class as the original names it: with its module, unless Python defines it."""
-    return f"{cls.__module__}.{cls.__name__}" if not cls.__flags__ & _HEAP and cls.__module__ != "builtins" else cls.__name__
+    return f"{cls.__module__}.{cls.__name__}" if cls.__flags__ & _IMMUTABLE and cls.__module__ != "builtins" else cls.__name__
 
 
-# The flag of classes that a program defines (Py_TPFLAGS_HEAPTYPE).
-_HEAP = 1 << 9
+# The flag of classes that are not a program's (Py_TPFLAGS_IMMUTABLETYPE).
+_IMMUTABLE = 1 << 8
 
 
 def _other(value, option):
