@@ -80,6 +80,8 @@ struct Thread {
     /// When it began, by the interpreter's monotonic clock.
     since: Cell<Nanos>,
     wake: Cell<Wake>,
+    /// Whether it is in [`Threads::park`], perhaps interrupted but not yet running again.
+    is_parked: Cell<bool>,
 }
 
 /// The threads of an interpreter.
@@ -129,8 +131,14 @@ impl Thread {
             wait: Cell::new(0),
             since: Cell::new(0),
             wake: Cell::new(Wake::Woken),
+            is_parked: Cell::new(false),
         }
     }
+}
+
+/// Whether Ctrl-C or another signal waits for the main thread.
+fn has_signal(vm: &Vm) -> bool {
+    vm.interrupt.load(Relaxed) || vm.signalled.load(Relaxed)
 }
 
 impl Threads {
@@ -250,7 +258,7 @@ impl Threads {
             return;
         }
         // The main thread handles signals.
-        if (vm.interrupt.load(Relaxed) || vm.signalled.load(Relaxed))
+        if has_signal(vm)
             && self.current() != self.main()
             && let Some(main) = self.thread(self.main())
             && main.waiting.get() != Waiting::No
@@ -291,8 +299,13 @@ impl Threads {
     /// KeyboardInterrupt; RuntimeError if the wait would last forever; the end of the program by a
     /// limit.
     pub fn park(&self, vm: &Vm, deadline: Option<Nanos>) -> VmResult<Wake> {
+        let this = self.thread(self.current());
+        let set_parked = |is_parked| this.iter().for_each(|this| this.is_parked.set(is_parked));
         loop {
-            match self.wait(vm, Waiting::Parked, deadline) {
+            set_parked(true);
+            let wake = self.wait(vm, Waiting::Parked, deadline);
+            set_parked(false);
+            match wake {
                 Wake::Interrupted => run::check_interrupt(vm)?,
                 Wake::Deadlock => {
                     return Err(vm.runtime_error(
@@ -333,6 +346,11 @@ impl Threads {
         match self.thread(id) {
             Some(thread) if thread.waiting.get() == Waiting::Parked => {
                 self.wake(id, &thread, Wake::Woken);
+                true
+            }
+            // It would go on waiting after the interruption, and nobody would wake it again.
+            Some(thread) if thread.is_parked.get() && thread.wake.get() == Wake::Interrupted => {
+                thread.wake.set(Wake::Woken);
                 true
             }
             _ => false,
@@ -396,10 +414,14 @@ impl Threads {
 
     /// Lets others run until it is this thread's turn again.
     fn switch(&self, vm: &Vm) {
-        if self.current() == MAIN {
-            return self.run_others(vm);
+        match self.current() {
+            MAIN => self.run_others(vm),
+            _ => vm.suspend_fiber(),
         }
-        vm.suspend_fiber();
+        // A signal that arrived meanwhile was left to this thread.
+        if self.current() == self.main() && has_signal(vm) {
+            vm.attention.store(true, Relaxed);
+        }
     }
 
     /// The main thread's wait: runs the others, each until it waits, until it is the main
@@ -479,9 +501,7 @@ impl Threads {
 
     fn wait_for_one(&self, vm: &Vm, running: &Running) {
         let Some(main) = self.thread(self.main()) else { return };
-        if (vm.interrupt.load(Relaxed) || vm.signalled.load(Relaxed) || vm.check_limits().is_err())
-            && main.waiting.get() != Waiting::No
-        {
+        if (has_signal(vm) || vm.check_limits().is_err()) && main.waiting.get() != Waiting::No {
             return self.wake(self.main(), &main, Wake::Interrupted);
         }
         let all: Vec<Waiting> = self.all.borrow().values().map(|t| t.waiting.get()).collect();
