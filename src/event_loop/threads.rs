@@ -299,13 +299,8 @@ impl Threads {
     /// KeyboardInterrupt; RuntimeError if the wait would last forever; the end of the program by a
     /// limit.
     pub fn park(&self, vm: &Vm, deadline: Option<Nanos>) -> VmResult<Wake> {
-        let this = self.thread(self.current());
-        let set_parked = |is_parked| this.iter().for_each(|this| this.is_parked.set(is_parked));
         loop {
-            set_parked(true);
-            let wake = self.wait(vm, Waiting::Parked, deadline);
-            set_parked(false);
-            match wake {
+            match self.wait(vm, Waiting::Parked, deadline) {
                 Wake::Interrupted => run::check_interrupt(vm)?,
                 Wake::Deadlock => {
                     return Err(vm.runtime_error(
@@ -333,11 +328,13 @@ impl Threads {
         self.waits.set(self.waits.get() + 1);
         this.wait.set(self.waits.get());
         this.waiting.set(waiting);
+        this.is_parked.set(waiting == Waiting::Parked);
         this.since.set(running(vm).clock.monotonic());
         if let Some(deadline) = deadline {
             self.timers.borrow_mut().push((-deadline, this.wait.get(), current));
         }
         self.switch(vm);
+        this.is_parked.set(false);
         this.wake.get()
     }
 

@@ -218,7 +218,7 @@ pub fn with_required<R>(vm: &Vm, value: &Value, f: impl FnOnce(&[u8]) -> R) -> V
 pub(super) const FULL_READ_ONLY: i64 = 0x11c;
 /// The flags of a request for plain bytes, for reading, and for writing.
 const SIMPLE: i64 = 0;
-const WRITABLE: i64 = 1;
+pub(super) const WRITABLE: i64 = 1;
 
 /// The memoryview that an instance of a program's class exports by `__buffer__` (PEP 688); none for
 /// other objects.

@@ -357,9 +357,9 @@ pub const BUFFER: NativeDef = NativeDef::new(
     "__buffer__(self, flags, /)",
     "Return a buffer object that exposes the underlying memory of the object.",
     |vm, args| {
-        export::requested(vm, &args[1])?;
+        let flags = export::requested(vm, &args[1])?;
         let view = plain(vm, &args[0])?;
-        export::check_request(vm, &args[1], &view)?;
+        export::check_request(vm, flags, &view)?;
         Ok(view)
     },
 );

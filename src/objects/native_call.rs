@@ -491,8 +491,7 @@ impl NativeFunction {
             }
         } else if signature.positional_only == signature.positional
             || (self.def.name() == "__new__" && signature.positional_only > hidden)
-            // Only str takes its arguments in a way that counts them first.
-            || self.message_name() == "str"
+            || self.def.counts_first
         {
             format!(
                 "{} expected at most {most} argument{}, got {given}",

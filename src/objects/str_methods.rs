@@ -449,7 +449,8 @@ pub static CLASS: ClassDef = ClassDef {
                 "__new__(cls, object='', encoding='utf-8', errors='strict')",
                 "Create and return a new object.",
                 construct,
-            ),
+            )
+            .counting_first(),
             NativeDef::hash(|_, this| Ok(this.receiver::<Str>().hash())),
             NativeDef::unary(SpecialMethod::Repr, |vm, this| {
                 vm.str_repr(this.receiver::<Str>().as_str()).map(Value::from)

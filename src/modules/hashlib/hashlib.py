@@ -1,3 +1,8 @@
+def _check_tree(*settings):
+    if settings != (1, 1, 0, 0, 0, 0, False):
+        raise NotImplementedError("hashes of trees by BLAKE2 are not supported")
+
+
 class blake2b:
     """Return a new BLAKE2b hash object."""
 
@@ -6,8 +11,7 @@ class blake2b:
 
     def __new__(cls, data=b"", /, *, digest_size=64, key=b"", salt=b"", person=b"", fanout=1, depth=1, leaf_size=0,
                 node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True):
-        if (fanout, depth, leaf_size, node_offset, node_depth, inner_size, last_node) != (1, 1, 0, 0, 0, 0, False):
-            raise NotImplementedError("hashes of trees by BLAKE2 are not supported")
+        _check_tree(fanout, depth, leaf_size, node_offset, node_depth, inner_size, last_node)
         return _blake2("blake2b", data, digest_size, key, salt, person)
 
 
@@ -22,8 +26,7 @@ class blake2s:
 
     def __new__(cls, data=b"", /, *, digest_size=32, key=b"", salt=b"", person=b"", fanout=1, depth=1, leaf_size=0,
                 node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True):
-        if (fanout, depth, leaf_size, node_offset, node_depth, inner_size, last_node) != (1, 1, 0, 0, 0, 0, False):
-            raise NotImplementedError("hashes of trees by BLAKE2 are not supported")
+        _check_tree(fanout, depth, leaf_size, node_offset, node_depth, inner_size, last_node)
         return _blake2("blake2s", data, digest_size, key, salt, person)
 
 

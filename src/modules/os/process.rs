@@ -85,11 +85,11 @@ fn send(vm: &Vm, target: i32, signal: i32) -> VmResult {
     };
     sent.map_err(|e| failed(vm, e))?;
     // A signal to the process itself has already arrived.
-    if Pid::from_raw(target) == Some(rustix::process::getpid()) {
-        let inspection = &running(vm).inspection;
-        inspection.handle_own(|| run::check_interrupt(vm))?;
+    let handle = || run::check_interrupt(vm);
+    match Pid::from_raw(target) == Some(rustix::process::getpid()) {
+        true => running(vm).inspection.handle_own(handle)?,
+        false => handle()?,
     }
-    run::check_interrupt(vm)?;
     Ok(Value::NONE)
 }
 

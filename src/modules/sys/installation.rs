@@ -69,9 +69,12 @@ impl Installation {
             Some(own) => (true, Some(own)),
             None => (false, given()),
         };
-        let base_executable = match &venv {
-            Some(venv) if encloses => base_of_venv(&executable, venv),
-            _ => executable.clone(),
+        // The settings of another environment say nothing about this interpreter.
+        let own = venv.as_ref().filter(|_| encloses);
+        let own = own.map(|venv| fs::read_to_string(venv).unwrap_or_default());
+        let base_executable = match &own {
+            Some(settings) => base_of_venv(&executable, settings),
+            None => executable.clone(),
         };
         let base_prefix = match hints.home {
             Some(home) => home.to_path_buf(),
@@ -86,8 +89,7 @@ impl Installation {
         };
         // Tools note in the environments that they make that they were told that this is CPython.
         let noted = || {
-            let venv = venv.as_ref().filter(|_| encloses)?;
-            let name = setting(&fs::read_to_string(venv).ok()?, "implementation")?;
+            let name = setting(own.as_ref()?, "implementation")?;
             name.eq_ignore_ascii_case("cpython").then_some("cpython")
         };
         let implementation = hints.implementation.or_else(noted).unwrap_or(IMPLEMENTATION);
@@ -115,10 +117,9 @@ fn setting(text: &str, wanted: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_string())
 }
 
-/// The executable with which a virtual environment was made.
-fn base_of_venv(executable: &Path, venv: &Path) -> PathBuf {
-    let text = fs::read_to_string(venv).unwrap_or_default();
-    let setting = |wanted: &str| setting(&text, wanted).map(PathBuf::from);
+/// The executable with which a virtual environment with these settings was made.
+fn base_of_venv(executable: &Path, settings: &str) -> PathBuf {
+    let setting = |wanted: &str| setting(settings, wanted).map(PathBuf::from);
     // In this order: a link is reliable, the others may be out of date.
     let linked = fs::canonicalize(executable).ok().filter(|real| real != executable);
     let named = || setting("executable").filter(|file| file.is_file());

@@ -1,7 +1,8 @@
 //! Memory that a program's class exports (PEP 688): by its own `__buffer__`, or that of a built-in
 //! class with a `__release_buffer__` of its own, which runs when the last view is gone.
 
-use super::{MemoryView, check, over, plain, plain_of};
+use super::{MemoryView, check, plain, plain_of};
+use crate::objects::bytes::WRITABLE;
 use crate::objects::exception::Exc;
 use crate::objects::native::{ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::str::intern;
@@ -128,13 +129,11 @@ pub(in crate::objects) fn of_program(
     Ok(Some(inner.like_of(vm, inner.positions, inner.readonly, owner)))
 }
 
-/// `PyBUF_WRITABLE`, and the flags of `PyBUF_READ` and `PyBUF_WRITE`, which are no requests.
-const WRITABLE: i64 = 1;
+/// The flags of `PyBUF_READ` and `PyBUF_WRITE`, which are no requests.
 const NO_REQUESTS: [i64; 2] = [0x100, 0x200];
 
 /// Refuses a request that memory cannot fulfil.
-pub(super) fn check_request(vm: &Vm, flags: &Value, view: &Value) -> VmResult<()> {
-    let flags = requested(vm, flags)?;
+pub(super) fn check_request(vm: &Vm, flags: i64, view: &Value) -> VmResult<()> {
     if flags & WRITABLE != 0 && view.native::<MemoryView>().is_some_and(|view| view.readonly) {
         return Err(vm.error(Exc::BufferError, "Object is not writable."));
     }
@@ -188,8 +187,8 @@ pub(super) const FROM_FLAGS: NativeDef = NativeDef::class(
         if let Some(view) = of_program(vm, args.at(1), flags)? {
             return Ok(view);
         }
-        let view = over(vm, args.at(1))?;
-        check_request(vm, args.at(2), &view)?;
+        let view = plain(vm, args.at(1))?;
+        check_request(vm, flags, &view)?;
         Ok(view)
     },
 );

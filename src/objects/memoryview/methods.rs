@@ -17,12 +17,9 @@ use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
-use crate::text::pace::Stride;
+use crate::text::pace::{PART, Stride};
 use crate::vm::{Vm, VmResult};
 use std::borrow::Cow;
-
-/// The number of consecutive bytes that are copied at once.
-const PART: usize = 1 << 16;
 
 /// The position in the object of the item at a subscript that is not a slice.
 fn place(vm: &Vm, view: &MemoryView, key: &Value, one_index: &str) -> VmResult<usize> {

@@ -147,6 +147,8 @@ pub struct NativeDef {
     pub body: Body,
     /// Its role in a class's table.
     pub role: Role,
+    /// Whether the number of positional arguments is checked before anything else, as messages show.
+    pub counts_first: bool,
 }
 
 /// The binding of a class's native function.
@@ -182,7 +184,13 @@ impl NativeDef {
             return known;
         }
         let (signature, doc) = (signature.to_string().leak(), doc.to_string().leak());
-        let def = Box::leak(Box::new(NativeDef { signature, doc, body: Body::Host, role }));
+        let def = Box::leak(Box::new(NativeDef {
+            signature,
+            doc,
+            body: Body::Host,
+            role,
+            counts_first: false,
+        }));
         declared.insert((def.signature, def.doc, role as u8), def);
         def
     }
@@ -201,12 +209,12 @@ pub fn host_name(name: &str) -> &'static str {
 impl NativeDef {
     /// A function or method.
     pub const fn new(signature: &'static str, doc: &'static str, body: NativeFn) -> NativeDef {
-        NativeDef { signature, doc, body: Body::Args(body), role: Role::Plain }
+        NativeDef { signature, doc, body: Body::Args(body), role: Role::Plain, counts_first: false }
     }
 
     /// A class method.
     pub const fn class(signature: &'static str, doc: &'static str, body: NativeFn) -> NativeDef {
-        NativeDef { signature, doc, body: Body::Args(body), role: Role::Class }
+        NativeDef { signature, doc, body: Body::Args(body), role: Role::Class, counts_first: false }
     }
 
     /// A static method (`__new__` among them).
@@ -215,13 +223,19 @@ impl NativeDef {
         doc: &'static str,
         body: NativeFn,
     ) -> NativeDef {
-        NativeDef { signature, doc, body: Body::Args(body), role: Role::Static }
+        NativeDef {
+            signature,
+            doc,
+            body: Body::Args(body),
+            role: Role::Static,
+            counts_first: false,
+        }
     }
 
     /// A special method by its body.
     pub const fn special(special: SpecialMethod, body: Body) -> NativeDef {
         let (signature, doc) = (special.signature(), special.doc());
-        NativeDef { signature, doc, body, role: Role::Plain }
+        NativeDef { signature, doc, body, role: Role::Plain, counts_first: false }
     }
 
     /// A special method without operands.
@@ -256,7 +270,13 @@ impl NativeDef {
         body: fn(&Vm, &Value, &Value) -> VmResult,
     ) -> NativeDef {
         let doc = SpecialMethod::Call.doc();
-        NativeDef { signature, doc, body: Body::Binary(body), role: Role::Plain }
+        NativeDef {
+            signature,
+            doc,
+            body: Body::Binary(body),
+            role: Role::Plain,
+            counts_first: false,
+        }
     }
 
     /// `__call__` of an object that is called without arguments: the VM need not bind any.
@@ -265,7 +285,13 @@ impl NativeDef {
         body: fn(&Vm, &Value) -> VmResult,
     ) -> NativeDef {
         let doc = SpecialMethod::Call.doc();
-        NativeDef { signature, doc, body: Body::Unary(body), role: Role::Plain }
+        NativeDef {
+            signature,
+            doc,
+            body: Body::Unary(body),
+            role: Role::Plain,
+            counts_first: false,
+        }
     }
 
     /// A rich comparison. It returns NotImplemented for operands that it does not know.
@@ -334,6 +360,11 @@ impl NativeDef {
     /// The same method with another docstring.
     pub const fn with_doc(self, doc: &'static str) -> NativeDef {
         NativeDef { doc, ..self }
+    }
+
+    /// The same function, which checks the number of positional arguments first.
+    pub const fn counting_first(self) -> NativeDef {
+        NativeDef { counts_first: true, ..self }
     }
 
     /// Whether the VM may call the body without binding arguments: it takes the receiver and a
