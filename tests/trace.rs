@@ -192,6 +192,17 @@ fn a_kept_trace_is_viewed_in_every_form() {
     for phase in ["M", "X", "i", "s", "f", "C"] {
         assert!(phases.contains(&phase), "{phase}");
     }
+    let events = value["traceEvents"].as_array().unwrap();
+    let time = |event: &serde_json::Value, key: &str| event[key].as_f64().unwrap_or_default();
+    for arrow in events.iter().filter(|event| event["ph"] == "s") {
+        let starts_in_slice = events.iter().any(|slice| {
+            let end = time(slice, "ts") + time(slice, "dur");
+            slice["ph"] == "X"
+                && slice["tid"] == arrow["tid"]
+                && (time(slice, "ts")..=end + 1e-6).contains(&time(arrow, "ts"))
+        });
+        assert!(starts_in_slice, "{arrow}");
+    }
     let whole = fs::read(&json).unwrap();
     fs::write(&json, &whole[..whole.len() / 2]).unwrap();
     let outcome = run(&["view", &json]);

@@ -1,7 +1,7 @@
 //! Chrome's trace-event JSON, as <https://ui.perfetto.dev> and `chrome://tracing` read it: a track
 //! for each task, flows from wakers to the woken, and counters.
 
-use super::timeline::{State, lives};
+use super::timeline::{Life, State, lives};
 use super::{Trace, lanes};
 use crate::event_loop::recorder::events::Kind;
 use serde_json::{Value, json};
@@ -15,8 +15,9 @@ pub fn show(trace: &Trace) -> String {
         "ph": "M", "pid": 1, "name": "process_name", "args": {"name": trace.program},
     });
     let _ = write!(events.0, "{name}");
-    tracks(trace, &mut events);
-    flows(trace, &mut events);
+    let lives = lives(trace);
+    tracks(trace, &lives, &mut events);
+    flows(trace, &lives, &mut events);
     handoffs(trace, &mut events);
     counters(trace, &mut events);
     events.0 + "\n]}\n"
@@ -37,8 +38,8 @@ fn microseconds(nanoseconds: i64) -> f64 {
 }
 
 /// A track for each task, in the order of lanes, with a slice for each span.
-fn tracks(trace: &Trace, events: &mut Events) {
-    for life in lives(trace).values() {
+fn tracks(trace: &Trace, lives: &BTreeMap<u32, Life>, events: &mut Events) {
+    for life in lives.values() {
         let name = format!("{} {}", trace.task_name(life.task), life.coroutine);
         events.push(&json!({
             "ph": "M", "pid": 1, "tid": life.task, "name": "thread_name", "args": {"name": name},
@@ -74,16 +75,23 @@ fn tracks(trace: &Trace, events: &mut Events) {
 }
 
 /// An arrow from the task that wakes another to the woken one.
-fn flows(trace: &Trace, events: &mut Events) {
+///
+/// A task that ends wakes others a moment after its last slice. The arrow starts in that slice, since
+/// readers drop arrows that start outside.
+fn flows(trace: &Trace, lives: &BTreeMap<u32, Life>, events: &mut Events) {
     for (index, event) in trace.events.iter().enumerate() {
         let wakes = matches!(event.kind, Kind::Ready | Kind::Made);
         if !wakes || event.other == 0 || event.other == event.task {
             continue;
         }
-        for (phase, task) in [("s", event.other), ("f", event.task)] {
+        let waker = lives.get(&event.other).filter(|waker| waker.end.is_some());
+        let last = waker.and_then(|waker| waker.spans.last());
+        let end = last.map(|span| (span.to - 1).max(span.from));
+        let start = end.map_or(event.time, |end| end.min(event.time));
+        for (phase, task, time) in [("s", event.other, start), ("f", event.task, event.time)] {
             events.push(&json!({
                 "ph": phase, "bp": "e", "id": index, "pid": 1, "tid": task, "cat": "wake",
-                "name": "wakes", "ts": microseconds(event.time),
+                "name": "wakes", "ts": microseconds(time),
             }));
         }
     }
