@@ -123,9 +123,9 @@ fn late(trace: &Trace, found: &mut Vec<Finding>) {
                         "{}() was called at {} in {}, but started only at {}, when it was awaited; \
                          asyncio.create_task() would have started it at once",
                         call.text,
-                        seconds(call.time),
+                        trace.moment(call.time),
                         place(trace, call),
-                        seconds(event.time)
+                        trace.moment(event.time)
                     );
                     found.push(Finding { kind: "started late", text, event: index });
                 }

@@ -270,7 +270,7 @@ struct Step {
 
 fn steps(text: &mut String, trace: &Trace, lives: &BTreeMap<u32, Life>, look: Look) {
     let steps = all_steps(trace, lives);
-    let width = steps.iter().map(|step| seconds(step.time).len()).max().unwrap_or(0);
+    let width = steps.iter().map(|step| trace.moment(step.time).len()).max().unwrap_or(0);
     let names = steps.iter().map(|step| trace.task_name(step.task).chars().count());
     let name_width = names.max().unwrap_or(0).min(20);
     let hidden = steps.len().saturating_sub(MOST_STEPS);
@@ -288,7 +288,7 @@ fn steps(text: &mut String, trace: &Trace, lives: &BTreeMap<u32, Life>, look: Lo
         let name = cut(&trace.task_name(step.task), name_width);
         let line = format!(
             "{:>width$}  {name}  {}{}{took}",
-            seconds(step.time),
+            trace.moment(step.time),
             step.cause,
             step.what.join(", ")
         );

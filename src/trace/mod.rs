@@ -270,6 +270,15 @@ impl Trace {
         self.events.last().map_or(0, |event| event.time)
     }
 
+    /// A moment of the run as text. In runs of a second or more, moments are rounded to milliseconds,
+    /// so that all of them have the same unit.
+    pub fn moment(&self, time: i64) -> String {
+        match self.end() < 1_000_000_000 {
+            true => seconds(time),
+            false => seconds((time + 500_000) / 1_000_000 * 1_000_000),
+        }
+    }
+
     /// The name of a task.
     pub fn task_name(&self, task: u32) -> String {
         self.tasks.get(&task).cloned().unwrap_or_else(|| format!("task {task}"))

@@ -751,7 +751,7 @@ impl<'a> Story<'a> {
             if left_out.contains(&index) {
                 continue;
             }
-            let time = seconds(sentence.time);
+            let time = self.trace.moment(sentence.time);
             if shown.as_ref() != Some(&time) {
                 let _ = writeln!(text, "\nAt {time}");
                 shown = Some(time);
