@@ -222,6 +222,13 @@ impl<'a> Story<'a> {
         }
     }
 
+    /// Whether a reader would call two times the same. They are in order.
+    fn is_same_moment(&self, earlier: i64, later: i64) -> bool {
+        let is_long = self.trace.end() >= 1_000_000_000;
+        is_long && later - earlier < 1_000_000
+            || self.trace.moment(earlier) == self.trace.moment(later)
+    }
+
     fn say(&mut self, time: i64, text: impl Into<String>) {
         self.idle_since = None;
         let text: String = text.into();
@@ -751,10 +758,9 @@ impl<'a> Story<'a> {
             if left_out.contains(&index) {
                 continue;
             }
-            let time = self.trace.moment(sentence.time);
-            if shown.as_ref() != Some(&time) {
-                let _ = writeln!(text, "\nAt {time}");
-                shown = Some(time);
+            if shown.is_none_or(|shown| !self.is_same_moment(shown, sentence.time)) {
+                let _ = writeln!(text, "\nAt {}", self.trace.moment(sentence.time));
+                shown = Some(sentence.time);
             }
             wrap(&mut text, &sentence.text);
         }
