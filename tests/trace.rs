@@ -296,6 +296,25 @@ fn deadlocks_name_owners() {
                   await asyncio.gather(asyncio.Barrier(2).wait(), asyncio.Event().wait(),\n        \
                   asyncio.Queue().get(), asyncio.Semaphore(0).acquire())\n\
                   asyncio.run(main())";
+    let nested = "import asyncio\n\
+                  async def inner():\n    \
+                  async with places: pass\n\
+                  async def main():\n    \
+                  global places\n    \
+                  places = asyncio.Semaphore(1)\n    \
+                  async with places:\n        \
+                  await inner()\n\
+                  asyncio.run(main())";
+    // A task that gives back more than it took counts something with the semaphore.
+    let counting = "import asyncio\n\
+                    async def produce(): items.release()\n\
+                    async def main():\n    \
+                    global items\n    \
+                    items = asyncio.Semaphore(0)\n    \
+                    task = asyncio.create_task(produce())\n    \
+                    await items.acquire()\n    \
+                    await items.acquire()\n\
+                    asyncio.run(main())";
     let each_other = "import asyncio\n\
                       async def other(name):\n    \
                       await tasks[name]\n\
@@ -336,7 +355,9 @@ fn deadlocks_name_owners() {
         (others, "Task-2 waits for Barrier (1 of 2 here)"),
         (others, "Task-3 waits for Event that no running task sets"),
         (others, "Task-4 waits for an item of Queue (empty)"),
-        (others, "Task-5 waits for Semaphore (0 left, 1 waiting)"),
+        (others, "Task-5 waits for Semaphore (0 left, 1 waiting)\n"),
+        (nested, "for Semaphore (0 left, 1 waiting), taken by Task-1 at <string>:7\n"),
+        (counting, "for Semaphore (0 left, 1 waiting)\n"),
     ];
     for (code, expected) in table {
         let outcome = run(&["-c", code]);

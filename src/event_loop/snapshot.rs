@@ -321,6 +321,7 @@ impl<'a> Look<'a> {
                 view.holder = self.positions.get(&holder.task).copied();
                 view.is_open = view.holder.is_none();
             }
+            view.what.push_str(&self.taken_by(&awaited.takers));
         } else {
             let class = self.vm.class_of(waiter).name();
             view.what = format!("a {class}");
@@ -359,6 +360,28 @@ impl<'a> Look<'a> {
     fn taken_at(&self, holder: Holder) -> Option<String> {
         let place = self.running.recorder.place_of(holder)?;
         (!is_library(&place.file)).then(|| place.short_line())
+    }
+
+    /// `, taken by Task-1 at kitchen.py:9, Task-2 at kitchen.py:9 and 3 more`
+    fn taken_by(&self, takers: &[Holder]) -> String {
+        let told = takers.iter().take(MOST_NAMES).map(|taker| {
+            let who = self.name(taker.task).unwrap_or_else(|| match ended(taker.task) {
+                Some(task) => format!("{} (which has ended)", task.name()),
+                None => "no task that is left".to_string(),
+            });
+            match self.taken_at(*taker) {
+                Some(place) => format!("{who} at {place}"),
+                None => who,
+            }
+        });
+        let told: Vec<String> = told.collect();
+        match takers.len() {
+            0 => String::new(),
+            n if n > MOST_NAMES => {
+                format!(", taken by {} and {} more", told.join(", "), n - MOST_NAMES)
+            }
+            _ => format!(", taken by {}", told.join(", ")),
+        }
     }
 
     /// ` (held by Task-1, taken at kitchen.py:9)`

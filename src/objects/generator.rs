@@ -206,6 +206,8 @@ pub struct Awaited {
     pub lack: &'static str,
     /// The task that holds it, if any.
     pub holder: Option<Holder>,
+    /// The tasks that have taken units of it, as far as they are known.
+    pub takers: Vec<Holder>,
     /// The futures that it waits for, if they are known.
     pub futures: Vec<Value>,
 }

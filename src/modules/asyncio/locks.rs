@@ -13,7 +13,7 @@ use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// The data of a lock.
 #[derive(Default)]
@@ -352,8 +352,42 @@ pub struct Semaphore {
     value: Cell<i64>,
     /// For a bounded one: the value that it must not exceed.
     limit: Cell<Option<i64>>,
+    takers: Takers,
     waiters: Waiters,
     bound: Bound,
+}
+
+/// The tasks that have taken units of a semaphore and not yet given them back, for reports.
+#[derive(Default)]
+struct Takers {
+    known: RefCell<Vec<Holder>>,
+    /// Whether a task gave back what it had not taken: the semaphore counts events, which nobody
+    /// holds.
+    are_none: Cell<bool>,
+}
+
+impl Takers {
+    /// The maximum number of tasks to remember.
+    const MOST: usize = 16;
+
+    fn add(&self, taker: Holder) {
+        let mut known = self.known.borrow_mut();
+        if known.len() < Takers::MOST && !self.are_none.get() {
+            known.push(taker);
+        }
+    }
+
+    fn remove(&self, task: u32) {
+        let mut known = self.known.borrow_mut();
+        match known.iter().rposition(|taker| taker.task == task) {
+            Some(at) => drop(known.remove(at)),
+            None if known.len() < Takers::MOST => {
+                self.are_none.set(true);
+                known.clear();
+            }
+            None => {}
+        }
+    }
 }
 
 impl NativeObject for Semaphore {
@@ -382,6 +416,12 @@ impl Semaphore {
         self.value.set(self.value.get().saturating_add(n));
     }
 
+    /// The running task has taken a unit.
+    fn taken(&self, vm: &Vm, this: &Value) {
+        self.takers.add(running(vm).recorder.here(vm));
+        self.note(vm, this);
+    }
+
     /// Tells the recorder how many are left.
     fn note(&self, vm: &Vm, this: &Value) {
         if vm.is_traced.get() {
@@ -396,6 +436,7 @@ impl Semaphore {
             return Err(vm.value_error("BoundedSemaphore released too many times"));
         }
         self.add(1);
+        self.takers.remove(running(vm).recorder.cause());
         self.note(vm, this);
         self.wake_next();
         Ok(())
@@ -429,7 +470,7 @@ impl NativeCoroutineBody for AcquireSemaphore {
             input?;
             if !semaphore.is_locked() {
                 semaphore.add(-1);
-                semaphore.note(vm, &self.semaphore);
+                semaphore.taken(vm, &self.semaphore);
                 return Ok(Step::Return(self.result.clone()));
             }
             self.future = semaphore.bound.future(vm, &self.semaphore, Thing::Semaphore)?;
@@ -445,7 +486,10 @@ impl NativeCoroutineBody for AcquireSemaphore {
             semaphore.add(1);
         }
         while semaphore.value.get() > 0 && semaphore.wake_next() {}
-        semaphore.note(vm, &self.semaphore);
+        match input {
+            Ok(_) => semaphore.taken(vm, &self.semaphore),
+            Err(_) => semaphore.note(vm, &self.semaphore),
+        }
         input.map(|_| Step::Return(self.result.clone()))
     }
 
@@ -456,9 +500,11 @@ impl NativeCoroutineBody for AcquireSemaphore {
     }
 
     fn awaited(&self, vm: &Vm) -> Option<Awaited> {
-        let waiting = self.semaphore.native::<Semaphore>()?.waiters.len();
+        let semaphore = self.semaphore.native::<Semaphore>()?;
+        let waiting = semaphore.waiters.len();
         let class = vm.class_of(&self.semaphore).name();
-        Some(Awaited::new(format!("{class} (0 left, {waiting} waiting)")))
+        let takers = semaphore.takers.known.borrow().clone();
+        Some(Awaited { takers, ..Awaited::new(format!("{class} (0 left, {waiting} waiting)")) })
     }
 }
 
