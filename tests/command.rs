@@ -209,6 +209,32 @@ fn the_environment_speaks_unless_it_is_ignored() {
     assert_eq!(shown(&["-E"]), "0 False []\n");
 }
 
+/// In the plain locale, bytes that are not UTF-8 pass through the standard streams.
+#[test]
+fn the_locale_says_how_streams_treat_bytes_that_are_not_utf_8() {
+    let code = "import sys\n\
+                print(sys.stdin.errors, sys.stdout.errors, sys.flags.utf8_mode)\n\
+                try: print(ascii('caf\\udce9'.encode(errors=sys.stdout.errors)))\n\
+                except UnicodeEncodeError as error: print(error.reason)";
+    let lenient = |mode| format!("surrogateescape surrogateescape {mode}\nb'caf\\xe9'\n");
+    let table: [(&[(&str, &str)], String); 5] = [
+        (&[("LC_ALL", "C")], lenient(1)),
+        (&[("LC_ALL", ""), ("LC_CTYPE", "POSIX")], lenient(1)),
+        (&[("LC_ALL", "C.UTF-8")], lenient(0)),
+        (&[("LC_ALL", "C"), ("PYTHONUTF8", "0")], lenient(0)),
+        (
+            &[("LC_ALL", "C"), ("PYTHONIOENCODING", "utf-8")],
+            "strict strict 1\nsurrogates not allowed\n".to_string(),
+        ),
+    ];
+    for (variables, expected) in table {
+        let mut command = support::hob();
+        command.envs(variables.iter().copied()).args(["-c", code]);
+        let outcome = support::run(&mut command, LIMIT).unwrap();
+        assert_eq!((outcome.stdout, outcome.stderr.as_str()), (expected, ""), "{variables:?}");
+    }
+}
+
 #[test]
 fn encodings_and_limits_of_the_environment_are_honoured() {
     let shown = |name: &str, value: &str, code: &str| {

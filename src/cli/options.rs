@@ -9,6 +9,7 @@ use super::trace::{self, Tracing};
 use crate::diagnostics::ErrorStyle;
 use crate::event_loop::choices::token::Token;
 use crate::modules::sys::installation::IMPLEMENTATION;
+use crate::runtime::locale;
 use crate::text::hash::HashKey;
 use crate::text::os_text;
 use crate::text::wrap::COLUMNS;
@@ -83,6 +84,8 @@ pub struct Options {
     pub flags: Flags,
     /// `-u`: each write to standard output is passed on at once.
     pub unbuffered: bool,
+    /// Standard input and output pass bytes that are not UTF-8 as lone surrogates.
+    pub lenient_streams: bool,
     /// `-x`: the first line of the program is meant for another program.
     pub skips_first_line: bool,
     /// `--venv`
@@ -300,13 +303,17 @@ impl Options {
         if self.extra("dev").is_some() {
             flags.set(Flag::DevMode, 1);
         }
+        let locale = locale::of_characters();
         let utf8 = self.variable("PYTHONUTF8");
         let utf8 = match (self.extra("utf8"), utf8.as_deref()) {
             (Some(value), _) => switch(value.unwrap_or("1"), "-X utf8 option"),
             (None, Some(value)) => switch(value, "PYTHONUTF8 environment variable"),
-            (None, None) => Ok(0),
+            (None, None) => Ok(u8::from(locale.is_none())),
         };
-        flags.set(Flag::Utf8Mode, utf8?);
+        let utf8 = utf8?;
+        flags.set(Flag::Utf8Mode, utf8);
+        self.lenient_streams = utf8 == 1
+            || locale.is_none_or(|name| matches!(name.as_str(), "C.UTF-8" | "C.utf8" | "UTF-8"));
         let digits = self.variable("PYTHONINTMAXSTRDIGITS");
         self.digit_limit = match (self.extra("int_max_str_digits"), digits) {
             (Some(value), _) => {

@@ -294,6 +294,7 @@ pub(super) fn prepare(interpreter: &Interpreter, options: &Options) {
     diagnostics::set_drawn(&vm, options.errors.is_pretty());
     let asked = options.variable("PYTHONASYNCIODEBUG").is_some();
     running.debug.set(options.flags.is_set(Flag::DevMode) || asked);
+    vm.output.is_lenient.set(options.lenient_streams);
     if options.unbuffered {
         vm.output.set_unbuffered();
     }

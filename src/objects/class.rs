@@ -345,6 +345,13 @@ impl Class {
         }
     }
 
+    /// The name with its module, unless that is `builtins` or the program's (`%T` of CPython's
+    /// `PyErr_Format`).
+    pub fn type_name(&self) -> String {
+        let full = self.full_name();
+        full.strip_prefix("__main__.").map_or(full.clone(), str::to_string)
+    }
+
     /// The name as messages show it: CPython names the module of its C classes.
     pub fn message_name(&self) -> String {
         let is_in_c = |module: &str| match language(module) {

@@ -112,6 +112,10 @@ fn repr(_: &Vm, a: Args<'_>) -> VmResult {
 
 fn clear(vm: &Vm, a: Args<'_>) -> VmResult {
     let frame = this(&a[0]);
+    if let Some(owner) = frame.not_begun() {
+        vm.discard_not_begun(&owner);
+        return Ok(Value::NONE);
+    }
     if frame.is_suspended() {
         return Err(vm.runtime_error("cannot clear a suspended frame"));
     }

@@ -66,7 +66,7 @@ fn thrown(vm: &Vm, args: Args<'_>, method: &str) -> VmResult<Raised> {
                 None => vm.call(what, std::slice::from_ref(value))?,
             },
         };
-        vm.to_exception(&made)?
+        vm.made_exception(what, made)?
     } else {
         let given = vm.class_ref(what).name();
         return Err(vm.type_error(format!(

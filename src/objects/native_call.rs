@@ -6,7 +6,9 @@ use super::counterpart::{Language, language};
 use super::function::Function;
 use super::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use super::list::List;
-use super::native::{Args, Body, Caught, FEW, HostBody, NativeFunction, Role, Signature};
+use super::native::{
+    Args, Body, Caught, FEW, HostBody, NativeFunction, Parameter, Role, Signature,
+};
 use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
@@ -73,6 +75,11 @@ impl NativeFunction {
             (Some(owner), "__new__" | "__init__") => owner.name(),
             (_, name) => name.to_string(),
         }
+    }
+
+    /// Whether this is `__new__` or `__init__` of a class.
+    fn makes_object(&self) -> bool {
+        self.owner.is_some() && matches!(self.def.name(), "__new__" | "__init__")
     }
 
     /// The qualified name of a function that CPython has in Python: its argument errors are worded
@@ -324,8 +331,14 @@ impl NativeFunction {
                 None if self.leaves_keywords(vm, signature, positional) => {}
                 None => {
                     let given = (positional.len() - hidden, names.len());
+                    let is_missing = |(i, p): (usize, &Parameter)| {
+                        let is_named =
+                            |name: &Value| name.get::<Str>().is_some_and(|n| p.name.same_text(n));
+                        named[i].is_unset() && p.default.is_none() && !names.iter().any(is_named)
+                    };
+                    let missing = signature.parameters.iter().enumerate().position(is_missing);
                     return complain(&|| {
-                        self.unexpected_keyword(vm, signature, name, given, hidden)
+                        self.unexpected_keyword(vm, signature, name, given, hidden, missing)
                     });
                 }
             }
@@ -480,7 +493,7 @@ impl NativeFunction {
         } else if most == 0 {
             format!("{name}() takes no arguments ({given} given)")
         } else if least == most && signature.positional_only == signature.positional {
-            if most == 1 && only_positional {
+            if most == 1 && only_positional && !self.makes_object() {
                 format!("{name}() takes exactly one argument ({given} given)")
             } else {
                 format!(
@@ -516,7 +529,8 @@ impl NativeFunction {
     }
 
     /// The error about a keyword that is no parameter's. `given` are the numbers of positional and
-    /// of keyword arguments.
+    /// of keyword arguments, `missing` is the index of a parameter without an argument: that error
+    /// comes first.
     fn unexpected_keyword(
         &self,
         vm: &Vm,
@@ -524,6 +538,7 @@ impl NativeFunction {
         name: &Str,
         given: (usize, usize),
         hidden: usize,
+        missing: Option<usize>,
     ) -> Raised {
         if signature.parameters.len() <= signature.positional_only
             && signature.varkeywords.is_none()
@@ -552,6 +567,9 @@ impl NativeFunction {
             return vm.type_error(format!(
                 "{shown}() takes at most {most} {kind}argument{plural} ({count} given)"
             ));
+        }
+        if let Some(index) = missing {
+            return self.missing(vm, signature, index, given.0 + hidden, hidden);
         }
         let known =
             signature.parameters[signature.positional_only..].iter().map(|p| p.name.as_str());
@@ -593,7 +611,7 @@ impl NativeFunction {
         let only_positional = signature.parameters.len() == signature.positional;
         vm.type_error(if signature.positional_only < signature.positional {
             format!("{name}() takes at least {least} positional argument{plural} ({given} given)")
-        } else if least == most && least == 1 && only_positional {
+        } else if least == most && least == 1 && only_positional && !self.makes_object() {
             format!("{}() takes exactly one argument ({given} given)", self.shown_name())
         } else if least == most {
             format!("{name} expected {least} argument{plural}, got {given}")

@@ -5,7 +5,8 @@ use super::dict::Dict;
 use super::instance::Instance;
 use super::native::{Args, Body, NativeDef, PropertyDef, tables};
 use super::special::SpecialMethod;
-use super::str::{Str, intern_ref};
+use super::str::{Str, intern, intern_ref};
+use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
@@ -170,11 +171,9 @@ pub(super) fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> V
     match op {
         Comparison::Eq if this.is(other) => Ok(Value::TRUE),
         // By the object's own `__eq__`.
-        Comparison::Ne => match vm.call_special_method(this, SpecialMethod::Eq, &[other])? {
-            Some(equal) if !equal.is(&Value::NOT_IMPLEMENTED) => {
-                Ok(Value::bool(!vm.truthy(&equal)?))
-            }
-            _ => Ok(Value::NOT_IMPLEMENTED),
+        Comparison::Ne => match vm.try_compare(Comparison::Eq, this, other)? {
+            Some(equal) => Ok(Value::bool(!vm.truthy(&equal)?)),
+            None => Ok(Value::NOT_IMPLEMENTED),
         },
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
@@ -214,8 +213,33 @@ fn dir(vm: &Vm, args: Args<'_>) -> VmResult {
             }
         }
     }
-    super::type_::collect_names(&vm.class_of(object), &names);
+    if let Some(class) = vm.find_attribute(object, &vm.names.class)? {
+        match class.get::<Class>() {
+            Some(class) => super::type_::collect_names(class, &names),
+            None => collect_names_of_stand_in(vm, &class, &names)?,
+        }
+    }
     Ok(names.keys().into())
+}
+
+/// The names that an object defines that stands for a class, in its `__dict__` and its `__bases__`.
+fn collect_names_of_stand_in(vm: &Vm, class: &Value, names: &Ref<Dict>) -> VmResult<()> {
+    vm.check_native_stack()?;
+    if let Some(dict) = vm.find_attribute(class, &vm.names.dict)?
+        && let Some(dict) = dict.get::<Dict>()
+    {
+        for key in dict.keys() {
+            drop(key.get::<Str>().map(|name| names.set_str(name, Value::NONE)));
+        }
+    }
+    let Some(bases) = vm.find_attribute(class, &intern("__bases__"))? else { return Ok(()) };
+    for base in bases.get::<Tuple>().into_iter().flat_map(|bases| bases.items()) {
+        match base.get::<Class>() {
+            Some(base) => super::type_::collect_names(base, names),
+            None => collect_names_of_stand_in(vm, base, names)?,
+        }
+    }
+    Ok(())
 }
 
 fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> VmResult<&'a Ref<Str>> {

@@ -6,6 +6,26 @@ use std::sync::{Mutex, PoisonError};
 /// The number of categories, `LC_ALL` among them.
 pub const CATEGORIES: usize = 13;
 
+/// The name of the locale that the environment sets for characters; none for the plain one, "C",
+/// which also stands for a locale that the system does not have.
+pub fn of_characters() -> Option<String> {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let name = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set)?;
+    if matches!(name.as_str(), "C" | "POSIX") {
+        return None;
+    }
+    let text = CString::new(name.as_str()).ok()?;
+    // SAFETY: the name ends with a zero; the object is freed at once.
+    let is_known = unsafe {
+        let locale = libc::newlocale(libc::LC_CTYPE_MASK, text.as_ptr(), std::ptr::null_mut());
+        if !locale.is_null() {
+            libc::freelocale(locale);
+        }
+        !locale.is_null()
+    };
+    is_known.then_some(name)
+}
+
 /// A locale of the system.
 #[derive(Debug)]
 pub struct Locale(libc::locale_t);

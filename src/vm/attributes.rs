@@ -205,7 +205,15 @@ impl Vm {
                 Err(raised) => return raised,
             }
         } else {
-            format!("'{}' object has no attribute '{text}'", self.class_ref(object).message_name())
+            let class = self.class_ref(object);
+            let is_slot = |found: &Value| {
+                found.get::<NativeProperty>().is_some_and(|property| property.def.is_none())
+            };
+            let shown = match class.lookup(name).as_ref().is_some_and(is_slot) {
+                true => class.type_name(),
+                false => class.message_name(),
+            };
+            format!("'{shown}' object has no attribute '{text}'")
         };
         self.attribute_error(object, text, message)
     }

@@ -449,11 +449,13 @@ impl Vm {
             let has = |name: &str| declared.iter().any(|s| s.as_str() == name);
             class.has_dict = inherits_dict || has("__dict__");
             class.has_weakrefs = inherits_weakrefs || has("__weakref__");
-            let own: Vec<Ref<Str>> = declared
+            let mut own: Vec<Ref<Str>> = declared
                 .into_iter()
                 .filter(|s| !matches!(s.as_str(), "__dict__" | "__weakref__"))
                 .map(|s| intern(&mangle(s.as_str(), class.name.borrow().as_str())))
                 .collect();
+            // As in CPython, the layout does not depend on the order in which slots are declared.
+            own.sort_by(|a, b| a.as_str().cmp(b.as_str()));
             for slot in &own {
                 let is_removed =
                     matches!(slot.as_str(), "__qualname__" | "__classcell__" | "__classdictcell__");

@@ -111,10 +111,24 @@ impl Vm {
         }
     }
 
-    fn try_compare(&self, op: Comparison, left: &Value, right: &Value) -> VmResult<Option<Value>> {
+    /// `left op right` by the method of `left` alone; none if that declines.
+    ///
+    /// # Errors
+    /// Any exception raised by the method.
+    pub fn try_compare(
+        &self,
+        op: Comparison,
+        left: &Value,
+        right: &Value,
+    ) -> VmResult<Option<Value>> {
         let slot = self.slot(left, SpecialMethod::comparison(op));
         let result = match slot {
             TypeSlot::Native(Body::Compare(compare, op)) => compare(self, left, right, *op)?,
+            TypeSlot::Method(method) if method.kind() != Some(Kind::Function) => {
+                // As in CPython, a method that cannot be bound is the same as none.
+                let Ok(bound) = self.bind(method.clone(), left) else { return Ok(None) };
+                self.call(&bound, std::slice::from_ref(right))?
+            }
             slot => match self.call_slot(&slot, left, &[right])? {
                 Some(result) => result,
                 None => return Ok(None),

@@ -77,16 +77,23 @@ impl Vm {
         if let Some(class) = value.get::<Class>()
             && class.is_subclass_of(&self.types.exceptions[Exc::BaseException as usize])
         {
-            let made = self.call(value, &[])?;
-            return made.into_ref::<Exception>().map_err(|other| {
-                self.type_error(format!(
-                    "calling {} should have returned an instance of BaseException, not {}",
-                    self.repr_text(value),
-                    self.class_of(&other).message_name()
-                ))
-            });
+            return self.made_exception(value, self.call(value, &[])?);
         }
         Err(self.type_error("exceptions must derive from BaseException"))
+    }
+
+    /// The result of calling an exception class.
+    ///
+    /// # Errors
+    /// TypeError if it is not an exception.
+    pub fn made_exception(&self, class: &Value, made: Value) -> VmResult<Ref<Exception>> {
+        made.into_ref::<Exception>().map_err(|other| {
+            self.type_error(format!(
+                "calling {} should have returned an instance of BaseException, not {}",
+                self.repr_text(class),
+                self.class_of(&other).message_name()
+            ))
+        })
     }
 
     /// Sets a field of a built-in exception class (`name`, `obj`, `path`, …).

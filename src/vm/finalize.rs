@@ -110,6 +110,14 @@ impl Vm {
         }
     }
 
+    /// Ends a generator or coroutine that has not begun, as if it were dropped.
+    pub(crate) fn discard_not_begun(&self, value: &Value) {
+        if value.get::<Generator>().is_some_and(|it| it.flavor == Flavor::Coroutine) {
+            self.warn_never_awaited(value);
+        }
+        self.retire(value);
+    }
+
     fn warn_never_awaited(&self, value: &Value) {
         let what = match value.get::<NativeCoroutine>() {
             Some(native) => match (native.step_of, native.generator()) {

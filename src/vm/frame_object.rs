@@ -186,6 +186,21 @@ impl FrameObject {
             }
     }
 
+    /// The generator or coroutine whose frame this is, if it has not begun.
+    pub fn not_begun(&self) -> Option<Value> {
+        let frame = self.live.get();
+        // SAFETY: as in `is_suspended`.
+        let owner = unsafe {
+            if frame.is_null() || (*frame).generator.is_null() {
+                return None;
+            }
+            (*frame).owner()
+        };
+        let is_created =
+            owner.get::<Generator>().is_some_and(|owner| owner.state.get() == State::Created);
+        is_created.then_some(owner)
+    }
+
     /// `frame.clear()` of a frame that has ended.
     pub fn forget_variables(&self) {
         self.cleared.set(true);

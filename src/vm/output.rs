@@ -14,6 +14,8 @@ pub struct Output {
     /// The size at which the buffer is written out, in bytes.
     capacity: Cell<usize>,
     diversion: OnceCell<Diversion>,
+    /// Whether `sys.stdin` and `sys.stdout` pass bytes that are not UTF-8 as lone surrogates.
+    pub is_lenient: Cell<bool>,
     /// The process's own streams that were closed at its start, by [`Standard`]. A file that the
     /// program opens may receive the number of one.
     absent: [bool; 3],
@@ -54,9 +56,15 @@ impl Output {
             line_buffered: Cell::new(io::stdout().is_terminal()),
             capacity: Cell::new(CAPACITY),
             diversion: OnceCell::new(),
+            is_lenient: Cell::new(false),
             absent: [0, 1, 2].map(fd::is_closed),
             hosted: [const { OnceCell::new() }; 3],
         }
+    }
+
+    /// The error handler of `sys.stdin` and `sys.stdout`.
+    pub fn error_handler(&self) -> &'static str {
+        if self.is_lenient.get() { "surrogateescape" } else { "strict" }
     }
 
     /// Writes everything out at once from now on.

@@ -65,7 +65,7 @@ fn dir(vm: &Vm, a: Args<'_>) -> VmResult {
     let names = match a.opt(0) {
         None => {
             let locals = vm.locals()?;
-            match locals.get::<Dict>() {
+            match locals.get_exact::<Dict>() {
                 Some(_) => locals,
                 None => {
                     let keys = vm.call_method(&locals, &intern("keys"), &[])?;

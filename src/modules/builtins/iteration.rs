@@ -112,7 +112,8 @@ impl NativeCoroutineBody for NextOrDefault {
     fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         if !self.item.is_unset() {
             input?;
-            return Ok(Step::Await(std::mem::take(&mut self.item)));
+            let item = std::mem::take(&mut self.item);
+            return Ok(Step::Await(vm.awaitable(&item, 0)?));
         }
         match input {
             Ok(item) => Ok(Step::Return(item)),

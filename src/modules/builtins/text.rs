@@ -84,11 +84,14 @@ fn print(vm: &Vm, a: Args<'_>) -> VmResult {
                 push_text(vm, &mut line, value)?;
             }
             line.push_str(end);
-            if surrogate::is_in(&line) {
-                // The error for text that cannot be written.
-                encoding::encode(vm, &Str::new(&*line), "utf-8", "strict")?;
+            match surrogate::is_in(&line) {
+                false => vm.write_standard(false, line.as_bytes())?,
+                true => {
+                    let errors = vm.output.error_handler();
+                    let bytes = encoding::encode(vm, &Str::new(&*line), "utf-8", errors)?;
+                    vm.write_standard(false, &bytes)?;
+                }
             }
-            vm.write_standard(false, line.as_bytes())?;
             if flush {
                 vm.output.flush().map_err(|e| vm.os_error(&e, None))?;
             }
@@ -128,8 +131,9 @@ fn input(vm: &Vm, a: Args<'_>) -> VmResult {
         match replaced_stream(vm, "stdout") {
             Some(file) => drop(vm.call_method(&file, &intern("write"), &[prompt.into_value()])?),
             None => {
-                vm.spend_output(prompt.as_str().len())?;
-                let written = vm.output.write(prompt.as_str().as_bytes());
+                let bytes = encoding::encode(vm, &prompt, "utf-8", vm.output.error_handler())?;
+                vm.spend_output(bytes.len())?;
+                let written = vm.output.write(&bytes);
                 written.map_err(|e| vm.os_error(&e, None))?;
             }
         }
@@ -145,7 +149,8 @@ fn input(vm: &Vm, a: Args<'_>) -> VmResult {
         None => {
             let line = crate::modules::io::stdin::read_line(vm)?;
             let line = Bytes::new(line).into_value();
-            let text = vm.call_method(&line, &intern("decode"), &[])?;
+            let arguments = ["utf-8".into(), vm.output.error_handler().into()];
+            let text = vm.call_method(&line, &intern("decode"), &arguments)?;
             vm.str(&text)?.as_str().to_string()
         }
     };

@@ -369,9 +369,10 @@ pub fn text_file(vm: &Vm, file: TextFile) -> Value {
 
 /// One of `sys.stdin`, `sys.stdout`, `sys.stderr`: None if the process was started without it.
 pub fn standard(vm: &Vm, source: Source) -> Value {
+    let errors = vm.output.error_handler();
     let (which, name, mode, errors) = match source {
-        Source::Input => (Standard::Input, "<stdin>", "r", "strict"),
-        Source::Output => (Standard::Output, "<stdout>", "w", "strict"),
+        Source::Input => (Standard::Input, "<stdin>", "r", errors),
+        Source::Output => (Standard::Output, "<stdout>", "w", errors),
         _ => (Standard::Error, "<stderr>", "w", "backslashreplace"),
     };
     if vm.output.is_absent(which) {

@@ -207,8 +207,10 @@ impl Vm {
         raised: Raised,
     ) -> VmResult<Result<Value, Value>> {
         if self.is_exception(&raised, Exc::GeneratorExit) {
-            if let Some(close) = self.find_attribute(iterator, &self.names.close)? {
-                self.call(&close, &[])?;
+            match self.find_attribute(iterator, &self.names.close) {
+                Ok(Some(close)) => drop(self.call(&close, &[])?),
+                Ok(None) => {}
+                Err(error) => self.unraisable(&error, iterator),
             }
             return Err(raised);
         }

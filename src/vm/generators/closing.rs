@@ -28,7 +28,11 @@ impl Vm {
         // SAFETY: the frame of a suspended generator is alive, whole and does not run.
         let is_simple = unsafe {
             let at = (*frame).current_index() as u32;
-            (*frame).object.is_unset() && (*frame).code().guard_at(at).is_none()
+            let code = (*frame).code();
+            // An iterator that it delegates to may have a `close()`.
+            let delegates =
+                code.instructions.get(at as usize).is_some_and(|i| i.op == Opcode::YieldFrom);
+            (*frame).object.is_unset() && !delegates && code.guard_at(at).is_none()
         };
         if is_simple {
             self.retire(generator);

@@ -528,7 +528,7 @@ impl Vm {
     }
 
     /// Empties a generator or coroutine that has ended.
-    pub(super) fn retire(&self, owner: &Value) {
+    pub(in crate::vm) fn retire(&self, owner: &Value) {
         let Some(h) = heap(owner) else { return };
         h.state.set(State::Finished);
         // Its final report has already been made.
