@@ -8,7 +8,7 @@ use crate::objects::int::{is_int, to_i64};
 use crate::objects::iterator;
 use crate::objects::memoryview;
 use crate::objects::native::{
-    Args, ClassDef, Native, NativeDef, NativeIterate, NativeIterator, NativeObject, PropertyDef,
+    Args, ClassDef, ExclusiveIterate, Native, NativeDef, NativeIterator, NativeObject, PropertyDef,
 };
 use crate::objects::packed::{self, Form, Item};
 use crate::objects::scalar::class_argument;
@@ -418,7 +418,7 @@ struct Unpacking {
     at: usize,
 }
 
-impl NativeIterate for Unpacking {
+impl ExclusiveIterate for Unpacking {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let (start, end) = (self.at, self.at + self.layout.size);
         let values =
@@ -466,7 +466,7 @@ fn iter_unpack(vm: &Vm, layout: Rc<Layout>, data: &Value) -> VmResult {
             format!("iterative unpacking requires a buffer of a multiple of {size} bytes"),
         ));
     }
-    Ok(NativeIterator::new(vm, &ITERATOR, Unpacking { layout, data: data.clone(), at: 0 }))
+    Ok(NativeIterator::exclusive(vm, &ITERATOR, Unpacking { layout, data: data.clone(), at: 0 }))
 }
 
 fn pack(vm: &Vm, layout: &Layout, values: &[Value]) -> VmResult {

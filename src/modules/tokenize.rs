@@ -6,7 +6,7 @@ use crate::objects::code::Source;
 use crate::objects::encoding;
 use crate::objects::exception::Exc;
 use crate::objects::iterator;
-use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use crate::objects::native::{Args, ClassDef, ExclusiveIterate, NativeDef, NativeIterator};
 use crate::objects::scalar;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -159,7 +159,7 @@ fn number(kind: TokenKind) -> i64 {
     }
 }
 
-impl NativeIterate for State {
+impl ExclusiveIterate for State {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let tokens = match self {
             State::Read(tokens) => tokens,
@@ -195,7 +195,7 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     let name = encoding::name_argument(vm, "tokenizeriter", "encoding", encoding, "")?;
     let encoding = encoding.map(|_| name.to_string());
     let state = State::Unread { readline: args[1].clone(), encoding };
-    Ok(NativeIterator::of_class(vm, class, state))
+    Ok(NativeIterator::exclusive_of_class(vm, class, state))
 }
 
 static ITERATOR: ClassDef = ClassDef {

@@ -6,7 +6,7 @@ use super::exception::Exc;
 use super::int;
 use super::iterator;
 use super::iterator_reduce::{self, Reduced};
-use super::native::{Args, ClassDef, NativeIterate, NativeIterator};
+use super::native::{Args, ClassDef, ExclusiveIterate, NativeIterator};
 use super::sequence::{self, item_index, repeat_count};
 use super::slice::Slice;
 use super::special::SpecialMethod;
@@ -112,7 +112,7 @@ struct ByteIterator {
     next: usize,
 }
 
-impl NativeIterate for ByteIterator {
+impl ExclusiveIterate for ByteIterator {
     fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
         let byte = bytes::buffer(&self.object).and_then(|data| data.get(self.next).copied());
         match byte {
@@ -153,7 +153,7 @@ pub(super) fn iterate(vm: &Vm, args: Args<'_>) -> VmResult {
         Some(Kind::ByteArray) => &ARRAY_ITERATOR,
         _ => &ITERATOR,
     };
-    Ok(NativeIterator::new(vm, def, ByteIterator { object: args[0].clone(), next: 0 }))
+    Ok(NativeIterator::exclusive(vm, def, ByteIterator { object: args[0].clone(), next: 0 }))
 }
 
 /// `bytes_iterator`

@@ -5,8 +5,9 @@ use super::iterator_reduce::{self, REDUCE, Reduced, SET_STATE};
 use super::native::{ClassDef, NativeDef, NativeIterate, NativeIterator};
 use super::special::SpecialMethod;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Value};
+use crate::runtime::{Kind, Slot, Value};
 use crate::vm::{Vm, VmResult};
+use std::cell::Cell;
 
 /// The methods that every iterator has.
 pub const METHODS: &[NativeDef] = &[ITER, NEXT, LENGTH_HINT];
@@ -48,36 +49,41 @@ fn length_hint(vm: &Vm, this: &Value) -> VmResult {
 
 /// Iterates by `object[0]`, `object[1]`, … until an IndexError.
 pub struct SequenceIterator {
-    object: Value,
-    next: i64,
+    object: Slot,
+    next: Cell<i64>,
 }
 
 impl SequenceIterator {
     /// An iterator over an object that has `__getitem__` but no `__iter__`.
     pub fn make(vm: &Vm, object: Value) -> Value {
-        NativeIterator::new(vm, &SEQUENCE, SequenceIterator { object, next: 0 })
+        NativeIterator::new(
+            vm,
+            &SEQUENCE,
+            SequenceIterator { object: object.into(), next: Cell::new(0) },
+        )
     }
 }
 
 impl NativeIterate for SequenceIterator {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
-        if self.object.is_unset() {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
+        let object = self.object.get();
+        if object.is_unset() {
             return Ok(None);
         }
-        if self.next == i64::MAX {
+        if self.next.get() == i64::MAX {
             return Err(vm.overflow_error("iter index too large"));
         }
-        let index = Value::from(self.next);
-        match vm.call_special_method(&self.object, SpecialMethod::GetItem, &[&index]) {
+        let index = Value::from(self.next.get());
+        match vm.call_special_method(&object, SpecialMethod::GetItem, &[&index]) {
             Ok(item) => {
-                self.next += 1;
+                self.next.set(self.next.get().saturating_add(1));
                 Ok(item)
             }
             Err(e)
                 if vm.is_exception(&e, Exc::IndexError)
                     || vm.is_exception(&e, Exc::StopIteration) =>
             {
-                self.object = Value::UNSET;
+                self.object.set(Value::UNSET);
                 Ok(None)
             }
             Err(e) => Err(e),
@@ -85,48 +91,54 @@ impl NativeIterate for SequenceIterator {
     }
 
     fn reduce(&self, vm: &Vm, _: &Value) -> VmResult<Option<Reduced>> {
-        let object = (!self.object.is_unset()).then_some(&self.object);
-        iterator_reduce::over(vm, object, self.next as usize).map(Some)
+        let object = self.object.get();
+        let object = (!object.is_unset()).then_some(&object);
+        iterator_reduce::over(vm, object, self.next.get() as usize).map(Some)
     }
 
-    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+    fn set_state(&self, vm: &Vm, state: &Value) -> VmResult<()> {
         if !self.object.is_unset() {
-            self.next = iterator_reduce::position(vm, state, i64::MAX as usize)? as i64;
+            self.next.set(iterator_reduce::position(vm, state, i64::MAX as usize)? as i64);
         }
         Ok(())
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.object);
+        visit(&self.object.get());
     }
 }
 
 /// Iterates by calling a function until it returns a sentinel: `iter(function, sentinel)`.
 pub struct CallableIterator {
-    function: Value,
+    /// Unset at the end.
+    function: Slot,
     sentinel: Value,
 }
 
 impl CallableIterator {
     /// An iterator over the results of `function`.
     pub fn make(vm: &Vm, function: Value, sentinel: Value) -> Value {
+        let function = function.into();
         NativeIterator::new(vm, &CALLABLE, CallableIterator { function, sentinel })
     }
 }
 
 impl NativeIterate for CallableIterator {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
-        if self.function.is_unset() {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
+        let function = self.function.get();
+        if function.is_unset() {
             return Ok(None);
         }
-        let item = match vm.call(&self.function, &[]) {
+        let item = match vm.call(&function, &[]) {
             Err(e) if vm.is_exception(&e, Exc::StopIteration) => None,
             result => Some(result?),
         };
         match item {
+            // The function itself may have used the iterator up.
+            _ if self.function.is_unset() => Ok(None),
             Some(item) if !vm.eq(&self.sentinel, &item)? => Ok(Some(item)),
             _ => {
-                self.function = Value::UNSET;
+                self.function.set(Value::UNSET);
                 Ok(None)
             }
         }
@@ -136,11 +148,11 @@ impl NativeIterate for CallableIterator {
         if self.function.is_unset() {
             return Reduced::exhausted(vm).map(Some);
         }
-        Reduced::call(vm, "iter", vec![self.function.clone(), self.sentinel.clone()]).map(Some)
+        Reduced::call(vm, "iter", vec![self.function.get(), self.sentinel.clone()]).map(Some)
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.function);
+        visit(&self.function.get());
         visit(&self.sentinel);
     }
 }

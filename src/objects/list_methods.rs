@@ -8,7 +8,7 @@ use super::int;
 use super::iterator;
 use super::iterator_reduce::Reduced;
 use super::list::List;
-use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, tables};
+use super::native::{Args, ClassDef, ExclusiveIterate, NativeDef, NativeIterator, tables};
 use super::sequence;
 use super::slice::{Bounds, Positions, Slice};
 use super::sort;
@@ -69,7 +69,7 @@ struct Reversed {
     left: usize,
 }
 
-impl NativeIterate for Reversed {
+impl ExclusiveIterate for Reversed {
     fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
         let Some(list) = self.list.get::<List>() else { return Ok(None) };
         let item = self.left.checked_sub(1).and_then(|i| list.get(i));
@@ -307,7 +307,7 @@ fn contains(vm: &Vm, this: &Value, item: &Value) -> VmResult<bool> {
 
 fn reversed(vm: &Vm, this: &Value) -> VmResult {
     let left = this.receiver::<List>().len();
-    Ok(NativeIterator::new(vm, &REVERSE_ITERATOR, Reversed { list: this.clone(), left }))
+    Ok(NativeIterator::exclusive(vm, &REVERSE_ITERATOR, Reversed { list: this.clone(), left }))
 }
 
 fn repr(vm: &Vm, this: &Value) -> VmResult {

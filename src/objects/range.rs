@@ -4,7 +4,7 @@ use super::class::Collection;
 use super::int;
 use super::iterator;
 use super::iterator_reduce::Reduced;
-use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, PropertyDef};
+use super::native::{Args, ClassDef, ExclusiveIterate, NativeDef, NativeIterator, PropertyDef};
 use super::sequence;
 use super::slice::Slice;
 use super::special::SpecialMethod;
@@ -122,7 +122,7 @@ struct BigRange {
     left: BigInt,
 }
 
-impl NativeIterate for BigRange {
+impl ExclusiveIterate for BigRange {
     fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
         if !self.left.is_positive() {
             return Ok(None);
@@ -198,7 +198,7 @@ impl Range {
             None => {
                 let (next, step, left) =
                     (self.big(&self.start), self.big(&self.step), self.big_len());
-                NativeIterator::new(vm, &LONG_ITERATOR, BigRange { next, step, left })
+                NativeIterator::exclusive(vm, &LONG_ITERATOR, BigRange { next, step, left })
             }
         }
     }
@@ -382,7 +382,7 @@ fn reversed(vm: &Vm, a: Args<'_>) -> VmResult {
     let left = range.big_len();
     let (step, start) = (range.big(&range.step), range.big(&range.start));
     let next = start + &step * (&left - 1);
-    Ok(NativeIterator::new(vm, &LONG_ITERATOR, BigRange { next, step: -step, left }))
+    Ok(NativeIterator::exclusive(vm, &LONG_ITERATOR, BigRange { next, step: -step, left }))
 }
 
 fn repr(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -6,7 +6,7 @@ use super::construct;
 use super::exception::Exc;
 use super::iterator;
 use super::iterator_reduce::Reduced;
-use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, tables};
+use super::native::{Args, ClassDef, ExclusiveIterate, NativeDef, NativeIterator, tables};
 use super::reduce;
 use super::sequence;
 use super::set::Set;
@@ -30,11 +30,11 @@ impl SetIterator {
     pub fn make(vm: &Vm, set: &Ref<Set>) -> Value {
         let len = set.len();
         let set = set.as_value().clone();
-        NativeIterator::new(vm, &ITERATOR, SetIterator { set, next: 0, len, left: len })
+        NativeIterator::exclusive(vm, &ITERATOR, SetIterator { set, next: 0, len, left: len })
     }
 }
 
-impl NativeIterate for SetIterator {
+impl ExclusiveIterate for SetIterator {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let Some(set) = self.set.get::<Set>() else { return Ok(None) };
         if set.len() != self.len {

@@ -5,7 +5,7 @@ use super::int;
 use super::iterator;
 use super::iterator_reduce::{self, Reduced};
 use super::list::List;
-use super::native::{ClassDef, NativeIterate, NativeIterator};
+use super::native::{ClassDef, ExclusiveIterate, NativeIterator};
 use super::scalar::type_name;
 use super::slice::Slice;
 use super::special::SpecialMethod;
@@ -241,7 +241,7 @@ struct Characters {
     next: usize,
 }
 
-impl NativeIterate for Characters {
+impl ExclusiveIterate for Characters {
     fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
         let text = self.text.as_str();
         let next = match text.as_bytes().get(self.next) {
@@ -278,7 +278,7 @@ impl NativeIterate for Characters {
 /// An iterator over the characters of a text.
 pub fn iterate(vm: &Vm, text: &Ref<Str>) -> Value {
     let def = if text.is_ascii() { &ASCII_ITERATOR } else { &ITERATOR };
-    NativeIterator::new(vm, def, Characters { text: text.clone(), next: 0 })
+    NativeIterator::exclusive(vm, def, Characters { text: text.clone(), next: 0 })
 }
 
 /// `str_iterator`

@@ -11,7 +11,7 @@ use crate::objects::exception::Exc;
 use crate::objects::iterator_reduce::{self, Reduced};
 use crate::objects::list::List;
 use crate::objects::native::{
-    Args, Buffer, ClassDef, Exports, Native, NativeDef, NativeIterate, NativeIterator,
+    Args, Buffer, ClassDef, ExclusiveIterate, Exports, Native, NativeDef, NativeIterator,
     NativeObject, PropertyDef, tables,
 };
 use crate::objects::slice::Slice;
@@ -541,7 +541,7 @@ struct Iterator {
     next: usize,
 }
 
-impl NativeIterate for Iterator {
+impl ExclusiveIterate for Iterator {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let Some(array) = self.array.native::<Array>() else { return Ok(None) };
         let item = array.get(vm, self.next)?;
@@ -605,7 +605,11 @@ static CLASS: ClassDef = ClassDef {
                 Ok(Value::bool(a.data::<Array>().find(vm, &a[1], 0, usize::MAX)?.is_some()))
             }),
             NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, a| {
-                Ok(NativeIterator::new(vm, &ITERATOR, Iterator { array: a[0].clone(), next: 0 }))
+                Ok(NativeIterator::exclusive(
+                    vm,
+                    &ITERATOR,
+                    Iterator { array: a[0].clone(), next: 0 },
+                ))
             }),
             NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
             NativeDef::sequence(SpecialMethod::Add, add),

@@ -14,25 +14,26 @@ use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
 use smallvec::SmallVec;
+use std::cell::{Cell, RefCell};
 
 struct Enumerate {
     items: Value,
-    next: i64,
+    next: Cell<i64>,
     /// Counts on where 64 bits do not reach.
-    big: Option<BigInt>,
+    big: RefCell<Option<BigInt>>,
     /// See [`Tuple::renew`].
-    kept: Option<Ref<Tuple>>,
+    kept: Cell<Option<Ref<Tuple>>>,
 }
 
 impl NativeIterate for Enumerate {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         let Some(item) = vm.next(&self.items)? else { return Ok(None) };
-        let number = match &mut self.big {
-            None => {
-                let number = self.next;
+        let number = match &mut *self.big.borrow_mut() {
+            big @ None => {
+                let number = self.next.get();
                 match number.checked_add(1) {
-                    Some(next) => self.next = next,
-                    None => self.big = Some(BigInt::from(number) + 1),
+                    Some(next) => self.next.set(next),
+                    None => *big = Some(BigInt::from(number) + 1),
                 }
                 Value::from(number)
             }
@@ -41,18 +42,36 @@ impl NativeIterate for Enumerate {
                 Value::from(std::mem::replace(big, after))
             }
         };
-        Ok(Some(Tuple::renew(&mut self.kept, [number, item])))
+        Ok(Some(renewed(&self.kept, [number, item])))
     }
 
     fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
-        let next = self.big.as_ref().map_or(Value::from(self.next), |big| Value::from(big.clone()));
+        let next = match &*self.big.borrow() {
+            None => Value::from(self.next.get()),
+            Some(big) => Value::from(big.clone()),
+        };
         Ok(Some(Reduced::of_class(vm, this, vec![self.items.clone(), next])))
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.items);
-        self.kept.iter().for_each(|tuple| visit(tuple.as_value()));
+        traverse_kept(&self.kept, visit);
     }
+}
+
+/// [`Tuple::renew`] of a tuple in a cell.
+#[inline]
+fn renewed(kept: &Cell<Option<Ref<Tuple>>>, items: [Value; 2]) -> Value {
+    let mut tuple = kept.take();
+    let pair = Tuple::renew(&mut tuple, items);
+    kept.set(tuple);
+    pair
+}
+
+fn traverse_kept(kept: &Cell<Option<Ref<Tuple>>>, visit: Visitor<'_>) {
+    let tuple = kept.take();
+    tuple.iter().for_each(|tuple| visit(tuple.as_value()));
+    kept.set(tuple);
 }
 
 fn new_enumerate(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -63,7 +82,8 @@ fn new_enumerate(vm: &Vm, a: Args<'_>) -> VmResult {
         Some(next) => (next, None),
         None => (0, int::to_big(&start).map(|b| b.into_owned())),
     };
-    Ok(NativeIterator::of_class(vm, class, Enumerate { items, next, big, kept: None }))
+    let (next, big) = (Cell::new(next), RefCell::new(big));
+    Ok(NativeIterator::of_class(vm, class, Enumerate { items, next, big, kept: Cell::default() }))
 }
 
 struct Filter {
@@ -73,7 +93,7 @@ struct Filter {
 }
 
 impl NativeIterate for Filter {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         while let Some(item) = vm.next(&self.items)? {
             let keep = match self.function.is_none() {
                 true => vm.truthy(&item)?,
@@ -109,7 +129,7 @@ struct Map {
 }
 
 impl NativeIterate for Map {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         if let [source] = &self.sources[..] {
             return match vm.next(source)? {
                 Some(item) => vm.call(&self.function, &[item]).map(Some),
@@ -160,28 +180,28 @@ fn new_map(vm: &Vm, a: Args<'_>) -> VmResult {
 
 struct Zip {
     sources: Vec<Value>,
-    strict: bool,
+    strict: Cell<bool>,
     /// See [`Tuple::renew`].
-    kept: Option<Ref<Tuple>>,
+    kept: Cell<Option<Ref<Tuple>>>,
 }
 
 impl NativeIterate for Zip {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         if self.sources.is_empty() {
             return Ok(None);
         }
         if let [a, b] = &self.sources[..]
-            && !self.strict
+            && !self.strict.get()
         {
             let Some(a) = vm.next(a)? else { return Ok(None) };
             let Some(b) = vm.next(b)? else { return Ok(None) };
-            return Ok(Some(Tuple::renew(&mut self.kept, [a, b])));
+            return Ok(Some(renewed(&self.kept, [a, b])));
         }
         let mut items: SmallVec<[Value; 4]> = SmallVec::new();
         for (i, source) in self.sources.iter().enumerate() {
             match vm.next(source)? {
                 Some(item) => items.push(item),
-                None if !self.strict => return Ok(None),
+                None if !self.strict.get() => return Ok(None),
                 None => return self.check_ended(vm, i),
             }
         }
@@ -190,17 +210,17 @@ impl NativeIterate for Zip {
 
     fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
         let reduced = Reduced::of_class(vm, this, self.sources.clone());
-        Ok(Some(if self.strict { reduced.with_state(Value::TRUE) } else { reduced }))
+        Ok(Some(if self.strict.get() { reduced.with_state(Value::TRUE) } else { reduced }))
     }
 
-    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
-        self.strict = vm.truthy(state)?;
+    fn set_state(&self, vm: &Vm, state: &Value) -> VmResult<()> {
+        self.strict.set(vm.truthy(state)?);
         Ok(())
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
         self.sources.iter().for_each(&mut *visit);
-        self.kept.iter().for_each(|tuple| visit(tuple.as_value()));
+        traverse_kept(&self.kept, visit);
     }
 }
 
@@ -229,24 +249,24 @@ impl Zip {
 
 fn new_zip(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = scalar::class_argument(a);
-    let strict = a.opt(1).map_or(Ok(false), |v| vm.truthy(v))?;
+    let strict = a.opt(1).map_or(Ok(false), |v| vm.truthy(v))?.into();
     let sources = iterators(vm, a.rest())?;
-    Ok(NativeIterator::of_class(vm, class, Zip { sources, strict, kept: None }))
+    Ok(NativeIterator::of_class(vm, class, Zip { sources, strict, kept: Cell::default() }))
 }
 
 struct Reversed {
     sequence: Value,
     /// The index of the next item; -1 at the end.
-    next: i64,
+    next: Cell<i64>,
 }
 
 impl NativeIterate for Reversed {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
-        if self.next < 0 {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
+        if self.next.get() < 0 {
             return Ok(None);
         }
-        let index = self.next as usize;
-        self.next -= 1;
+        let index = self.next.get() as usize;
+        self.next.set(self.next.get() - 1);
         let known = match (self.sequence.get_exact::<List>(), self.sequence.get_exact::<Tuple>()) {
             (Some(list), _) => list.get(index),
             (_, Some(tuple)) => tuple.items().get(index).cloned(),
@@ -259,7 +279,7 @@ impl NativeIterate for Reversed {
         match vm.get_item(&self.sequence, &index) {
             Ok(item) => Ok(Some(item)),
             Err(e) => {
-                self.next = -1;
+                self.next.set(-1);
                 let ended =
                     vm.is_exception(&e, Exc::IndexError) || vm.is_exception(&e, Exc::StopIteration);
                 if ended { Ok(None) } else { Err(e) }
@@ -268,22 +288,22 @@ impl NativeIterate for Reversed {
     }
 
     fn length_hint(&self) -> Option<usize> {
-        usize::try_from(self.next + 1).ok()
+        usize::try_from(self.next.get() + 1).ok()
     }
 
     fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
-        if self.next < 0 {
+        if self.next.get() < 0 {
             return Ok(Some(Reduced::of_class(vm, this, vec![Tuple::new([]).into_value()])));
         }
         let reduced = Reduced::of_class(vm, this, vec![self.sequence.clone()]);
-        Ok(Some(reduced.with_state(self.next)))
+        Ok(Some(reduced.with_state(self.next.get())))
     }
 
-    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
-        if self.next >= 0 {
+    fn set_state(&self, vm: &Vm, state: &Value) -> VmResult<()> {
+        if self.next.get() >= 0 {
             let last = vm.len(&self.sequence)? as i64 - 1;
             let index = int::to_i64(&vm.index(state)?).unwrap_or(i64::MAX);
-            self.next = index.clamp(-1, last);
+            self.next.set(index.clamp(-1, last));
         }
         Ok(())
     }
@@ -313,7 +333,11 @@ pub fn reversed(vm: &Vm, class: &Ref<Class>, value: &Value) -> VmResult {
         return Err(not_reversible());
     }
     let next = vm.len(value)? as i64 - 1;
-    Ok(NativeIterator::of_class(vm, class, Reversed { sequence: value.clone(), next }))
+    Ok(NativeIterator::of_class(
+        vm,
+        class,
+        Reversed { sequence: value.clone(), next: Cell::new(next) },
+    ))
 }
 
 fn new_reversed(vm: &Vm, a: Args<'_>) -> VmResult {

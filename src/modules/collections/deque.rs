@@ -5,7 +5,7 @@ use crate::objects::class::Collection;
 use crate::objects::exception::Exc;
 use crate::objects::iterator_reduce::{REDUCE, Reduced};
 use crate::objects::native::{
-    Args, ClassDef, Native, NativeDef, NativeIterate, NativeIterator, NativeObject, PropertyDef,
+    Args, ClassDef, ExclusiveIterate, Native, NativeDef, NativeIterator, NativeObject, PropertyDef,
     tables,
 };
 use crate::objects::sequence;
@@ -170,7 +170,7 @@ struct Iterator {
     end: End,
 }
 
-impl NativeIterate for Iterator {
+impl ExclusiveIterate for Iterator {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let Some(deque) = self.deque.native::<Deque>() else { return Ok(None) };
         if deque.version.get() != self.version {
@@ -226,14 +226,14 @@ fn new_iterator(vm: &Vm, a: Args<'_>, end: End, def: &'static ClassDef) -> VmRes
     let passed = passed.min(deque.len());
     let (version, left) = (deque.version.get(), deque.len() - passed);
     let state = Iterator { deque: a[1].clone(), version, next: passed, left, end };
-    Ok(NativeIterator::new(vm, def, state))
+    Ok(NativeIterator::exclusive(vm, def, state))
 }
 
 fn iterate(vm: &Vm, a: Args<'_>, end: End, def: &'static ClassDef) -> VmResult {
     let deque = a.data::<Deque>();
     let (version, left) = (deque.version.get(), deque.len());
     let state = Iterator { deque: a[0].clone(), version, next: 0, left, end };
-    Ok(NativeIterator::new(vm, def, state))
+    Ok(NativeIterator::exclusive(vm, def, state))
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -5,7 +5,7 @@ use crate::objects::dict_methods;
 use crate::objects::dict_views::{self, DictView, Part};
 use crate::objects::iterator;
 use crate::objects::iterator_reduce::{REDUCE, Reduced};
-use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use crate::objects::native::{Args, ClassDef, ExclusiveIterate, NativeDef, NativeIterator};
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
@@ -180,7 +180,7 @@ impl Iterator {
         let next = if reverse { dict.end() } else { 0 };
         let (left, version) = (dict.len(), dict.version());
         let state = Iterator { dict: dict.clone(), part, reverse, next, left, version };
-        NativeIterator::new(vm, &ITERATOR, state)
+        NativeIterator::exclusive(vm, &ITERATOR, state)
     }
 
     /// The position after the next entry, and that entry.
@@ -192,7 +192,7 @@ impl Iterator {
     }
 }
 
-impl NativeIterate for Iterator {
+impl ExclusiveIterate for Iterator {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         // Changes after the last item go unnoticed.
         if self.left == 0 {

@@ -3,7 +3,7 @@
 use super::element::{Element, element};
 use crate::objects::bytes::Bytes;
 use crate::objects::iterator;
-use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use crate::objects::native::{Args, ClassDef, ExclusiveIterate, NativeDef, NativeIterator};
 use crate::objects::str::Str;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
@@ -57,7 +57,7 @@ impl Walk {
     }
 }
 
-impl NativeIterate for Walk {
+impl ExclusiveIterate for Walk {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         loop {
             vm.tick(1)?;
@@ -100,7 +100,7 @@ impl NativeIterate for Walk {
 
 fn walk(vm: &Vm, a: Args<'_>, wanted: Wanted) -> VmResult {
     let walk = Walk { root: Some(a[0].clone()), open: Vec::new(), wanted };
-    Ok(NativeIterator::new(vm, &ITERATOR, walk))
+    Ok(NativeIterator::exclusive(vm, &ITERATOR, walk))
 }
 
 /// `iter(tag=None)`

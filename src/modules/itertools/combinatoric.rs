@@ -3,7 +3,7 @@
 use super::{ITERATOR, REDUCE, SET_STATE, indexes_of, make, numbers, state_tuple};
 use crate::objects::iterator;
 use crate::objects::iterator_reduce::Reduced;
-use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate};
+use crate::objects::native::{Args, ClassDef, Exclusive, ExclusiveIterate, NativeDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
@@ -37,7 +37,7 @@ struct Selection {
     rule: Rule,
 }
 
-impl NativeIterate for Selection {
+impl ExclusiveIterate for Selection {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if self.ended {
             return Ok(None);
@@ -243,7 +243,7 @@ fn new_product(vm: &Vm, a: Args<'_>) -> VmResult {
         }
     };
     let indexes = vm.padded(&[], 0, (places, 0))?;
-    make(vm, a, Selection::new(pools, indexes, places, ended, Rule::Product))
+    make(vm, a, Exclusive::new(Selection::new(pools, indexes, places, ended, Rule::Product)))
 }
 
 fn length(vm: &Vm, value: &Value) -> VmResult<usize> {
@@ -257,7 +257,7 @@ fn new_combinations(vm: &Vm, a: Args<'_>) -> VmResult {
     let ended = count > pool.len();
     let indexes = if ended { Vec::new() } else { vm.collect(0..count)? };
     let state = Selection::new(vec![pool], indexes, count, ended, Rule::Combinations);
-    make(vm, a, state)
+    make(vm, a, Exclusive::new(state))
 }
 
 fn new_with_replacement(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -266,7 +266,7 @@ fn new_with_replacement(vm: &Vm, a: Args<'_>) -> VmResult {
     let ended = count > 0 && pool.is_empty();
     let indexes = vm.padded(&[], 0, (count, 0))?;
     let state = Selection::new(vec![pool], indexes, count, ended, Rule::WithReplacement);
-    make(vm, a, state)
+    make(vm, a, Exclusive::new(state))
 }
 
 fn new_permutations(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -285,7 +285,7 @@ fn new_permutations(vm: &Vm, a: Args<'_>) -> VmResult {
         state.order = vm.collect(0..size)?;
         state.countdown = vm.collect((0..count).map(|i| size - i))?;
     }
-    make(vm, a, state)
+    make(vm, a, Exclusive::new(state))
 }
 
 /// `product`

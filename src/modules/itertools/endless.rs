@@ -8,28 +8,30 @@ use crate::objects::list::List;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
 use crate::objects::special::SpecialMethod;
 use crate::objects::tuple::Tuple;
-use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
+use crate::runtime::{Slot, Value};
 use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
+use std::cell::{Cell, RefCell};
 
 struct Count {
-    next: Value,
+    next: Slot,
     step: Value,
 }
 
 impl NativeIterate for Count {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
-        let after = match (self.next.as_small_int(), self.step.as_small_int()) {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
+        let next = self.next.get();
+        self.next.set(match (next.as_small_int(), self.step.as_small_int()) {
             // The sum of two 48-bit numbers fits 64 bits.
             (Some(next), Some(step)) => Value::from(next + step),
-            _ => vm.binary(BinaryOp::Add, &self.next, &self.step)?,
-        };
-        Ok(Some(std::mem::replace(&mut self.next, after)))
+            _ => vm.binary(BinaryOp::Add, &next, &self.step)?,
+        });
+        Ok(Some(next))
     }
 
     fn shown(&self, vm: &Vm) -> VmResult<Option<String>> {
-        let next = vm.repr(&self.next)?;
+        let next = vm.repr(&self.next.get())?;
         Ok(Some(match self.step.as_small_int() {
             Some(1) => format!("count({})", next.as_str()),
             _ => format!("count({}, {})", next.as_str(), vm.repr(&self.step)?.as_str()),
@@ -37,7 +39,7 @@ impl NativeIterate for Count {
     }
 
     fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
-        let mut arguments = vec![self.next.clone()];
+        let mut arguments = vec![self.next.get()];
         if self.step.as_small_int() != Some(1) {
             arguments.push(self.step.clone());
         }
@@ -45,7 +47,7 @@ impl NativeIterate for Count {
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.next);
+        visit(&self.next.get());
         visit(&self.step);
     }
 }
@@ -62,45 +64,46 @@ fn new_count(vm: &Vm, a: Args<'_>) -> VmResult {
             || special(SpecialMethod::Complex);
         if is_number { Ok(value.clone()) } else { Err(vm.type_error("a number is required")) }
     };
-    make(vm, a, Count { next: number(1, 0)?, step: number(2, 1)? })
+    make(vm, a, Count { next: number(1, 0)?.into(), step: number(2, 1)? })
 }
 
 struct Cycle {
     items: Value,
-    saved: Vec<Value>,
-    next: usize,
-    ended: bool,
+    saved: RefCell<Vec<Value>>,
+    next: Cell<usize>,
+    ended: Cell<bool>,
     /// The items were saved by the iterator that this is a copy of.
-    saved_before: bool,
+    saved_before: Cell<bool>,
 }
 
 impl NativeIterate for Cycle {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
-        if !self.ended {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
+        if !self.ended.get() {
             if let Some(item) = vm.next(&self.items)? {
-                if !self.saved_before {
-                    self.saved.push(item.clone());
+                if !self.saved_before.get() {
+                    self.saved.borrow_mut().push(item.clone());
                 }
                 return Ok(Some(item));
             }
-            self.ended = true;
+            self.ended.set(true);
         }
-        let Some(item) = self.saved.get(self.next) else { return Ok(None) };
-        self.next = (self.next + 1) % self.saved.len();
+        let saved = self.saved.borrow();
+        let Some(item) = saved.get(self.next.get()) else { return Ok(None) };
+        self.next.set((self.next.get() + 1) % saved.len());
         Ok(Some(item.clone()))
     }
 
     fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
-        let saved = || Value::from(self.saved.clone());
-        let (items, past_first) = match self.ended {
-            false => (self.items.clone(), self.saved_before),
-            true => (vm.iter(&Value::from(self.saved[self.next..].to_vec()))?, true),
+        let saved = self.saved.borrow().clone();
+        let (items, past_first) = match self.ended.get() {
+            false => (self.items.clone(), self.saved_before.get()),
+            true => (vm.iter(&Value::from(saved[self.next.get()..].to_vec()))?, true),
         };
-        let state = Tuple::new([saved(), Value::bool(past_first)]).into_value();
+        let state = Tuple::new([Value::from(saved), Value::bool(past_first)]).into_value();
         Ok(Some(Reduced::of_class(vm, this, vec![items]).with_state(state)))
     }
 
-    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+    fn set_state(&self, vm: &Vm, state: &Value) -> VmResult<()> {
         let [saved, past_first] = state_tuple(vm, state)? else {
             return Err(vm.type_error("function takes exactly 2 arguments"));
         };
@@ -108,33 +111,41 @@ impl NativeIterate for Cycle {
             let class = vm.argument_type(saved);
             return Err(vm.type_error(format!("argument 1 must be list, not {class}")));
         };
-        self.saved_before = vm.truthy(past_first)?;
-        (self.saved, self.next, self.ended) = (list.to_vec(), 0, false);
+        self.saved_before.set(vm.truthy(past_first)?);
+        drop(self.saved.replace(list.to_vec()));
+        self.next.set(0);
+        self.ended.set(false);
         Ok(())
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.items);
-        self.saved.iter().for_each(visit);
+        self.saved.borrow().iter().for_each(visit);
     }
 }
 
 fn new_cycle(vm: &Vm, a: Args<'_>) -> VmResult {
-    let items = vm.iter(&a[1])?;
-    make(vm, a, Cycle { items, saved: Vec::new(), next: 0, ended: false, saved_before: false })
+    let state = Cycle {
+        items: vm.iter(&a[1])?,
+        saved: RefCell::default(),
+        next: Cell::new(0),
+        ended: Cell::new(false),
+        saved_before: Cell::new(false),
+    };
+    make(vm, a, state)
 }
 
 struct Repeat {
     item: Value,
     /// None for infinitely many.
-    left: Option<usize>,
+    left: Cell<Option<usize>>,
 }
 
 impl NativeIterate for Repeat {
-    fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
-        if let Some(left) = &mut self.left {
+    fn next(&self, _: &Vm) -> VmResult<Option<Value>> {
+        if let Some(left) = self.left.get() {
             match left.checked_sub(1) {
-                Some(fewer) => *left = fewer,
+                Some(fewer) => self.left.set(Some(fewer)),
                 None => return Ok(None),
             }
         }
@@ -142,19 +153,19 @@ impl NativeIterate for Repeat {
     }
 
     fn length_hint(&self) -> Option<usize> {
-        self.left
+        self.left.get()
     }
 
     fn shown(&self, vm: &Vm) -> VmResult<Option<String>> {
         let item = vm.repr(&self.item)?;
-        Ok(Some(match self.left {
+        Ok(Some(match self.left.get() {
             Some(left) => format!("repeat({}, {left})", item.as_str()),
             None => format!("repeat({})", item.as_str()),
         }))
     }
 
     fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
-        let arguments = std::iter::once(self.item.clone()).chain(self.left.map(Value::from));
+        let arguments = std::iter::once(self.item.clone()).chain(self.left.get().map(Value::from));
         Ok(Some(Reduced::of_class(vm, this, arguments.collect())))
     }
 
@@ -168,7 +179,7 @@ fn new_repeat(vm: &Vm, a: Args<'_>) -> VmResult {
         Some(times) => Some(vm.index_clipped(times)?.max(0) as usize),
         None => None,
     };
-    make(vm, a, Repeat { item: a[1].clone(), left })
+    make(vm, a, Repeat { item: a[1].clone(), left: Cell::new(left) })
 }
 
 fn repeat_hint(vm: &Vm, a: Args<'_>) -> VmResult {

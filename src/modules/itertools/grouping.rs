@@ -4,30 +4,31 @@ use super::{ITERATOR, make};
 use crate::objects::iterator;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
 use crate::objects::tuple::Tuple;
-use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
+use crate::runtime::{Slot, Value};
 use crate::vm::{Vm, VmResult};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 struct Batched {
-    items: Value,
+    items: Slot,
     size: usize,
     strict: bool,
 }
 
 impl NativeIterate for Batched {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
-        if self.items.is_unset() {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
+        let items = self.items.get();
+        if items.is_unset() {
             return Ok(None);
         }
         let mut batch = Vec::with_capacity(self.size.min(64));
         while batch.len() < self.size {
-            match vm.next(&self.items)? {
+            match vm.next(&items)? {
                 Some(item) => batch.push(item),
                 None => {
-                    self.items = Value::UNSET;
+                    self.items.set(Value::UNSET);
                     break;
                 }
             }
@@ -42,7 +43,7 @@ impl NativeIterate for Batched {
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.items);
+        visit(&self.items.get());
     }
 }
 
@@ -52,31 +53,33 @@ fn new_batched(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.value_error("n must be at least one"));
     }
     let strict = a.opt(3).map_or(Ok(false), |v| vm.truthy(v))?;
-    make(vm, a, Batched { items: vm.iter(&a[1])?, size: size as usize, strict })
+    make(vm, a, Batched { items: vm.iter(&a[1])?.into(), size: size as usize, strict })
 }
 
 struct Pairwise {
     items: Value,
     /// Unset before the first item.
-    before: Value,
+    before: Slot,
 }
 
 impl NativeIterate for Pairwise {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
-        if self.before.is_unset() {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
+        let mut before = self.before.get();
+        if before.is_unset() {
             match vm.next(&self.items)? {
-                Some(item) => self.before = item,
+                Some(item) => before = item,
                 None => return Ok(None),
             }
+            self.before.set(before.clone());
         }
         let Some(item) = vm.next(&self.items)? else { return Ok(None) };
-        let before = std::mem::replace(&mut self.before, item.clone());
+        self.before.set(item.clone());
         Ok(Some(Tuple::new([before, item]).into_value()))
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.items);
-        visit(&self.before);
+        visit(&self.before.get());
     }
 }
 
@@ -127,7 +130,7 @@ fn in_group(vm: &Vm, groups: &RefCell<Groups>) -> VmResult<bool> {
 struct GroupBy(Rc<RefCell<Groups>>);
 
 impl NativeIterate for GroupBy {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         self.0.borrow_mut().group += 1;
         // Skips the rest of the previous group.
         loop {
@@ -159,7 +162,7 @@ struct Group {
 }
 
 impl NativeIterate for Group {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         let (current, has_item) = {
             let groups = self.groups.borrow();
             (groups.group, !groups.item.is_unset())
@@ -235,19 +238,20 @@ impl Shared {
 struct Tee {
     shared: Rc<RefCell<Shared>>,
     /// The number of the next item.
-    position: usize,
+    position: Cell<usize>,
 }
 
 impl NativeIterate for Tee {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
-        let first = self.shared.borrow_mut().take_first(self.position);
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
+        let first = self.shared.borrow_mut().take_first(self.position.get());
         if first.is_some() {
-            self.position += 1;
+            self.position.set(self.position.get() + 1);
             return Ok(first);
         }
         let (known, items) = {
             let shared = self.shared.borrow();
-            (shared.buffer.get(self.position - shared.start).cloned(), shared.items.clone())
+            let at = self.position.get() - shared.start;
+            (shared.buffer.get(at).cloned(), shared.items.clone())
         };
         let item = match known {
             Some(item) => item,
@@ -265,8 +269,8 @@ impl NativeIterate for Tee {
             }
         };
         let mut shared = self.shared.borrow_mut();
-        shared.advance(self.position);
-        self.position += 1;
+        shared.advance(self.position.get());
+        self.position.set(self.position.get() + 1);
         let given = shared.trim();
         drop(shared);
         drop(given);
@@ -275,10 +279,10 @@ impl NativeIterate for Tee {
 
     fn sibling(&self, vm: &Vm) -> Option<Value> {
         let mut shared = self.shared.borrow_mut();
-        let at = self.position - shared.start;
+        let at = self.position.get() - shared.start;
         shared.readers[at] += 1;
         drop(shared);
-        let sibling = Tee { shared: self.shared.clone(), position: self.position };
+        let sibling = Tee { shared: self.shared.clone(), position: self.position.clone() };
         Some(NativeIterator::new(vm, &TEE_CLASS, sibling))
     }
 }
@@ -287,7 +291,7 @@ impl Drop for Tee {
     fn drop(&mut self) {
         let given = {
             let Ok(mut shared) = self.shared.try_borrow_mut() else { return };
-            let at = self.position - shared.start;
+            let at = self.position.get() - shared.start;
             shared.readers[at] -= 1;
             shared.trim()
         };
@@ -318,7 +322,7 @@ fn tee(vm: &Vm, a: Args<'_>) -> VmResult {
                 reading: false,
             };
             let shared = Rc::new(RefCell::new(shared));
-            NativeIterator::new(vm, &TEE_CLASS, Tee { shared, position: 0 })
+            NativeIterator::new(vm, &TEE_CLASS, Tee { shared, position: Cell::new(0) })
         }
     };
     let mut iterators = vm.vec_with_capacity(count as usize)?;
@@ -384,7 +388,7 @@ pub static PAIRWISE: ClassDef = ClassDef {
             "__new__(cls, iterable, /)",
             "Create and return a new object.",
             |vm, a| {
-                let state = Pairwise { items: vm.iter(&a[1])?, before: Value::UNSET };
+                let state = Pairwise { items: vm.iter(&a[1])?, before: Slot::default() };
                 make(vm, a, state)
             },
         ),

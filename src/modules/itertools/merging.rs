@@ -5,33 +5,36 @@ use crate::objects::iterator;
 use crate::objects::iterator_reduce::Reduced;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate};
 use crate::objects::tuple::Tuple;
-use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
+use crate::runtime::{Slot, Value};
 use crate::vm::{Vm, VmResult};
 use smallvec::SmallVec;
+use std::cell::Cell;
 
 struct Chain {
     /// Iterates over the iterables; unset at the end.
-    sources: Value,
+    sources: Slot,
     /// The current one; unset between two.
-    current: Value,
+    current: Slot,
 }
 
 impl NativeIterate for Chain {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         while !self.sources.is_unset() {
-            if self.current.is_unset() {
-                match vm.next(&self.sources)? {
-                    Some(source) => self.current = vm.iter(&source)?,
+            let mut current = self.current.get();
+            if current.is_unset() {
+                match vm.next(&self.sources.get())? {
+                    Some(source) => current = vm.iter(&source)?,
                     None => {
-                        self.sources = Value::UNSET;
+                        self.sources.set(Value::UNSET);
                         break;
                     }
                 }
+                self.current.set(current.clone());
             }
-            match vm.next(&self.current)? {
+            match vm.next(&current)? {
                 Some(item) => return Ok(Some(item)),
-                None => self.current = Value::UNSET,
+                None => self.current.set(Value::UNSET),
             }
         }
         Ok(None)
@@ -39,15 +42,15 @@ impl NativeIterate for Chain {
 
     fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
         let made = Reduced::of_class(vm, this, Vec::new());
-        let parts: Vec<Value> =
-            [&self.sources, &self.current].into_iter().filter(|p| !p.is_unset()).cloned().collect();
+        let parts = [self.sources.get(), self.current.get()];
+        let parts: Vec<Value> = parts.into_iter().filter(|p| !p.is_unset()).collect();
         Ok(Some(match self.sources.is_unset() {
             true => made,
             false => made.with_state(Tuple::new(parts).into_value()),
         }))
     }
 
-    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+    fn set_state(&self, vm: &Vm, state: &Value) -> VmResult<()> {
         let parts = state_tuple(vm, state)?;
         let (sources, current) = match parts {
             [sources] => (sources, Value::UNSET),
@@ -57,23 +60,24 @@ impl NativeIterate for Chain {
         if !parts.iter().all(|part| vm.is_iterator(part)) {
             return Err(vm.type_error("Arguments must be iterators."));
         }
-        (self.sources, self.current) = (sources.clone(), current);
+        self.sources.set(sources.clone());
+        self.current.set(current);
         Ok(())
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.sources);
-        visit(&self.current);
+        visit(&self.sources.get());
+        visit(&self.current.get());
     }
 }
 
 fn new_chain(vm: &Vm, a: Args<'_>) -> VmResult {
-    let sources = vm.iter(vm.tuple(a.rest())?.as_value())?;
-    make(vm, a, Chain { sources, current: Value::UNSET })
+    let sources = vm.iter(vm.tuple(a.rest())?.as_value())?.into();
+    make(vm, a, Chain { sources, current: Slot::default() })
 }
 
 fn from_iterable(vm: &Vm, a: Args<'_>) -> VmResult {
-    make(vm, a, Chain { sources: vm.iter(&a[1])?, current: Value::UNSET })
+    make(vm, a, Chain { sources: vm.iter(&a[1])?.into(), current: Slot::default() })
 }
 
 struct Starmap {
@@ -82,7 +86,7 @@ struct Starmap {
 }
 
 impl NativeIterate for Starmap {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         let Some(args) = vm.next(&self.items)? else { return Ok(None) };
         match args.get_exact::<Tuple>() {
             Some(args) => vm.call(&self.function, args.items()),
@@ -104,65 +108,65 @@ impl NativeIterate for Starmap {
 
 struct ZipLongest {
     /// Unset where exhausted.
-    sources: Vec<Value>,
-    fill: Value,
-    active: usize,
+    sources: Vec<Slot>,
+    fill: Slot,
+    active: Cell<usize>,
 }
 
 impl NativeIterate for ZipLongest {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
-        if self.active == 0 {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
+        if self.active.get() == 0 {
             return Ok(None);
         }
         let mut items: SmallVec<[Value; 4]> = SmallVec::new();
-        for source in &mut self.sources {
+        for source in &self.sources {
             if !source.is_unset() {
-                match vm.next(source) {
+                match vm.next(&source.get()) {
                     Ok(Some(item)) => {
                         items.push(item);
                         continue;
                     }
                     Ok(None) => {
-                        self.active -= 1;
-                        if self.active == 0 {
+                        self.active.set(self.active.get().saturating_sub(1));
+                        if self.active.get() == 0 {
                             return Ok(None);
                         }
-                        *source = Value::UNSET;
+                        source.set(Value::UNSET);
                     }
                     Err(e) => {
-                        self.active = 0;
+                        self.active.set(0);
                         return Err(e);
                     }
                 }
             }
-            items.push(self.fill.clone());
+            items.push(self.fill.get());
         }
         Ok(Some(Tuple::new(items).into_value()))
     }
 
     fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
         let empty = Tuple::new([]).into_value();
-        let source =
-            |source: &Value| if source.is_unset() { empty.clone() } else { source.clone() };
+        let source = |source: &Slot| if source.is_unset() { empty.clone() } else { source.get() };
         let arguments = self.sources.iter().map(source).collect();
-        Ok(Some(Reduced::of_class(vm, this, arguments).with_state(self.fill.clone())))
+        Ok(Some(Reduced::of_class(vm, this, arguments).with_state(self.fill.get())))
     }
 
-    fn set_state(&mut self, _: &Vm, state: &Value) -> VmResult<()> {
-        self.fill = state.clone();
+    fn set_state(&self, _: &Vm, state: &Value) -> VmResult<()> {
+        self.fill.set(state.clone());
         Ok(())
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.fill);
-        self.sources.iter().for_each(visit);
+        visit(&self.fill.get());
+        self.sources.iter().for_each(|source| visit(&source.get()));
     }
 }
 
 fn new_zip_longest(vm: &Vm, a: Args<'_>) -> VmResult {
-    let fill = a.opt(1).cloned().unwrap_or(Value::NONE);
-    let sources: VmResult<Vec<Value>> = a.rest().iter().map(|iterable| vm.iter(iterable)).collect();
-    let state = ZipLongest { sources: sources?, fill, active: a.rest().len() };
+    let fill = a.opt(1).cloned().unwrap_or(Value::NONE).into();
+    let source = |iterable| Ok(Slot::new(vm.iter(iterable)?));
+    let sources: VmResult<Vec<Slot>> = a.rest().iter().map(source).collect();
+    let state = ZipLongest { sources: sources?, fill, active: Cell::new(a.rest().len()) };
     make(vm, a, state)
 }
 

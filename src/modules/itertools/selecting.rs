@@ -10,34 +10,38 @@ use crate::objects::iterator_reduce::Reduced;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate};
 use crate::objects::sequence;
 use crate::objects::tuple::Tuple;
-use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
+use crate::runtime::{Slot, Value};
 use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
+use std::cell::Cell;
 
 struct Accumulate {
     items: Value,
     /// None to add.
     function: Value,
     /// Unset before the first item.
-    total: Value,
+    total: Slot,
     /// The first value to return; unset if there is none.
-    initial: Value,
+    initial: Slot,
 }
 
 impl NativeIterate for Accumulate {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         if !self.initial.is_unset() {
-            self.total = std::mem::take(&mut self.initial);
-            return Ok(Some(self.total.clone()));
+            let initial = self.initial.take();
+            self.total.set(initial.clone());
+            return Ok(Some(initial));
         }
         let Some(item) = vm.next(&self.items)? else { return Ok(None) };
-        self.total = match (self.total.is_unset(), self.function.is_none()) {
+        let before = self.total.get();
+        let total = match (before.is_unset(), self.function.is_none()) {
             (true, _) => item,
-            (false, true) => vm.binary(BinaryOp::Add, &self.total, &item)?,
-            (false, false) => vm.call(&self.function, &[self.total.clone(), item])?,
+            (false, true) => vm.binary(BinaryOp::Add, &before, &item)?,
+            (false, false) => vm.call(&self.function, &[before, item])?,
         };
-        Ok(Some(self.total.clone()))
+        self.total.set(total.clone());
+        Ok(Some(total))
     }
 
     fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
@@ -47,35 +51,36 @@ impl NativeIterate for Accumulate {
             vm.call(vm.class_for(&CHAIN).as_value(), &[first, self.items.clone()])
         };
         if !self.initial.is_unset() {
-            return Ok(Some(made(after(&self.initial)?).with_state(Value::NONE)));
+            return Ok(Some(made(after(&self.initial.get())?).with_state(Value::NONE)));
         }
-        if self.total.is_none() {
+        let total = self.total.get();
+        if total.is_none() {
             // In a state, None would mean that there is no total.
             let class = vm.class_of(this).into_value();
-            let whole = vm.call(&class, &[after(&self.total)?, self.function.clone()])?;
+            let whole = vm.call(&class, &[after(&total)?, self.function.clone()])?;
             let arguments = vec![whole, Value::small_int(1), Value::NONE];
             let islice = vm.class_for(&ISLICE).into_value();
             return Ok(Some(Reduced::calling(islice, arguments)));
         }
-        let total = self.total.clone();
         let total = if total.is_unset() { Value::NONE } else { total };
         Ok(Some(made(self.items.clone()).with_state(total)))
     }
 
-    fn set_state(&mut self, _: &Vm, state: &Value) -> VmResult<()> {
-        self.total = if state.is_none() { Value::UNSET } else { state.clone() };
+    fn set_state(&self, _: &Vm, state: &Value) -> VmResult<()> {
+        self.total.set(if state.is_none() { Value::UNSET } else { state.clone() });
         Ok(())
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
-        [&self.items, &self.function, &self.total, &self.initial].into_iter().for_each(visit);
+        let (total, initial) = (self.total.get(), self.initial.get());
+        [&self.items, &self.function, &total, &initial].into_iter().for_each(visit);
     }
 }
 
 fn new_accumulate(vm: &Vm, a: Args<'_>) -> VmResult {
     let function = a.opt(2).cloned().unwrap_or(Value::NONE);
-    let initial = a.some(3).cloned().unwrap_or_default();
-    let state = Accumulate { items: vm.iter(&a[1])?, function, total: Value::UNSET, initial };
+    let initial = a.some(3).cloned().unwrap_or_default().into();
+    let state = Accumulate { items: vm.iter(&a[1])?, function, total: Slot::default(), initial };
     make(vm, a, state)
 }
 
@@ -85,7 +90,7 @@ struct Compress {
 }
 
 impl NativeIterate for Compress {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         while let Some(item) = vm.next(&self.data)? {
             let Some(selector) = vm.next(&self.selectors)? else { break };
             if vm.truthy(&selector)? {
@@ -122,16 +127,16 @@ struct Selected {
     predicate: Value,
     items: Value,
     /// The first item that fails the predicate was reached.
-    turned: bool,
+    turned: Cell<bool>,
 }
 
 impl NativeIterate for Selected {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
-        if self.turned && self.rule == Rule::TakeWhile {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
+        if self.turned.get() && self.rule == Rule::TakeWhile {
             return Ok(None);
         }
         while let Some(item) = vm.next(&self.items)? {
-            if self.turned && self.rule == Rule::DropWhile {
+            if self.turned.get() && self.rule == Rule::DropWhile {
                 return Ok(Some(item));
             }
             let holds = match self.rule == Rule::FilterFalse && self.predicate.is_none() {
@@ -141,11 +146,11 @@ impl NativeIterate for Selected {
             match self.rule {
                 Rule::TakeWhile if holds => return Ok(Some(item)),
                 Rule::TakeWhile => {
-                    self.turned = true;
+                    self.turned.set(true);
                     return Ok(None);
                 }
                 Rule::DropWhile | Rule::FilterFalse if !holds => {
-                    self.turned = true;
+                    self.turned.set(true);
                     return Ok(Some(item));
                 }
                 _ => {}
@@ -158,12 +163,12 @@ impl NativeIterate for Selected {
         let made = Reduced::of_class(vm, this, vec![self.predicate.clone(), self.items.clone()]);
         Ok(Some(match self.rule {
             Rule::FilterFalse => made,
-            _ => made.with_state(Value::small_int(i64::from(self.turned))),
+            _ => made.with_state(Value::small_int(i64::from(self.turned.get()))),
         }))
     }
 
-    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
-        self.turned = vm.truthy(state)?;
+    fn set_state(&self, vm: &Vm, state: &Value) -> VmResult<()> {
+        self.turned.set(vm.truthy(state)?);
         Ok(())
     }
 
@@ -175,42 +180,43 @@ impl NativeIterate for Selected {
 
 fn selected(vm: &Vm, a: Args<'_>, rule: Rule) -> VmResult {
     let (predicate, items) = (a[1].clone(), vm.iter(&a[2])?);
-    make(vm, a, Selected { rule, predicate, items, turned: false })
+    make(vm, a, Selected { rule, predicate, items, turned: Cell::new(false) })
 }
 
 struct Islice {
-    items: Value,
+    items: Slot,
     /// The number of items taken from the source.
-    taken: usize,
+    taken: Cell<usize>,
     /// The index of the next item to return.
-    next: usize,
+    next: Cell<usize>,
     stop: usize,
     step: usize,
 }
 
 impl NativeIterate for Islice {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
-        if self.items.is_unset() {
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
+        let items = self.items.get();
+        if items.is_unset() {
             return Ok(None);
         }
         // Items are skipped even up to a start beyond the stop.
-        while self.taken < self.next {
-            if vm.next(&self.items)?.is_none() {
-                self.items = Value::UNSET;
+        while self.taken.get() < self.next.get() {
+            if vm.next(&items)?.is_none() {
+                self.items.set(Value::UNSET);
                 return Ok(None);
             }
-            self.taken += 1;
+            self.taken.set(self.taken.get() + 1);
         }
-        let item = match self.taken < self.stop {
-            true => vm.next(&self.items)?,
+        let item = match self.taken.get() < self.stop {
+            true => vm.next(&items)?,
             false => None,
         };
         match &item {
             Some(_) => {
-                self.taken += 1;
-                self.next = self.next.saturating_add(self.step).min(self.stop);
+                self.taken.set(self.taken.get() + 1);
+                self.next.set(self.next.get().saturating_add(self.step).min(self.stop));
             }
-            None => self.items = Value::UNSET,
+            None => self.items.set(Value::UNSET),
         }
         Ok(item)
     }
@@ -222,17 +228,18 @@ impl NativeIterate for Islice {
             return Ok(Some(made.with_state(Value::small_int(0))));
         }
         let stop = if self.stop == usize::MAX { Value::NONE } else { Value::from(self.stop) };
-        let arguments = vec![self.items.clone(), self.next.into(), stop, self.step.into()];
-        Ok(Some(Reduced::of_class(vm, this, arguments).with_state(Value::from(self.taken))))
+        let arguments = vec![self.items.get(), self.next.get().into(), stop, self.step.into()];
+        let taken = Value::from(self.taken.get());
+        Ok(Some(Reduced::of_class(vm, this, arguments).with_state(taken)))
     }
 
-    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
-        self.taken = vm.index_clipped(state)?.max(0) as usize;
+    fn set_state(&self, vm: &Vm, state: &Value) -> VmResult<()> {
+        self.taken.set(vm.index_clipped(state)?.max(0) as usize);
         Ok(())
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.items);
+        visit(&self.items.get());
     }
 }
 
@@ -265,7 +272,8 @@ fn new_islice(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(step) = usize::try_from(step.unwrap_or(1)).ok().filter(|step| *step > 0) else {
         return Err(vm.value_error("Step for islice() must be a positive integer or None."));
     };
-    let state = Islice { items: vm.iter(&rest[0])?, taken: 0, next: start, stop, step };
+    let items = vm.iter(&rest[0])?.into();
+    let state = Islice { items, taken: Cell::new(0), next: Cell::new(start), stop, step };
     make(vm, a, state)
 }
 

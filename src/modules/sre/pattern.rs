@@ -9,7 +9,7 @@ use crate::objects::alias::CLASS_GETITEM;
 use crate::objects::dict::Dict;
 use crate::objects::list::List;
 use crate::objects::native::{
-    Args, ClassDef, Native, NativeDef, NativeIterate, NativeIterator, NativeObject, PropertyDef,
+    Args, ClassDef, ExclusiveIterate, Native, NativeDef, NativeIterator, NativeObject, PropertyDef,
 };
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -152,7 +152,7 @@ impl Walk {
     }
 }
 
-impl NativeIterate for Walk {
+impl ExclusiveIterate for Walk {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         Walk::next(self, vm, Mode::Search)
     }
@@ -171,7 +171,7 @@ static MATCHES: ClassDef = ClassDef {
 };
 
 fn finditer(vm: &Vm, a: Args<'_>) -> VmResult {
-    Ok(NativeIterator::new(vm, &MATCHES, Walk::begin(vm, &a)?))
+    Ok(NativeIterator::exclusive(vm, &MATCHES, Walk::begin(vm, &a)?))
 }
 
 /// A count where 0 means no limit.

@@ -11,12 +11,15 @@ use crate::vm::{Vm, VmResult};
 use std::cell::RefCell;
 
 /// The behaviour of an iterator written in Rust.
+///
+/// One that runs code of the program can be entered again by this code, or by another thread
+/// meanwhile, as in CPython: so its state is in cells.
 pub trait NativeIterate: 'static {
     /// The next item; none at the end, and from then on.
     ///
     /// # Errors
     /// Any exception raised by the iteration.
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>>;
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>>;
 
     /// The number of items left, if it is known (`__length_hint__`).
     fn length_hint(&self) -> Option<usize> {
@@ -51,7 +54,7 @@ pub trait NativeIterate: 'static {
     ///
     /// # Errors
     /// TypeError if it is of the wrong type.
-    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+    fn set_state(&self, vm: &Vm, state: &Value) -> VmResult<()> {
         let _ = (vm, state);
         Ok(())
     }
@@ -64,8 +67,7 @@ pub trait NativeIterate: 'static {
 
 /// The payload of an iterator written in Rust.
 pub struct NativeIterator {
-    /// The iterator, borrowed while it runs, so that it cannot be entered twice; none once it was
-    /// cleared.
+    /// The iterator, borrowed while it runs; none once it was cleared.
     state: RefCell<Option<Box<dyn NativeIterate>>>,
 }
 
@@ -89,7 +91,7 @@ impl Object for NativeIterator {
 
 /// The next item. A StopIteration raised by a function that the iterator calls ends it, too.
 #[inline]
-fn step(vm: &Vm, state: &mut dyn NativeIterate) -> VmResult<Option<Value>> {
+fn step(vm: &Vm, state: &dyn NativeIterate) -> VmResult<Option<Value>> {
     match state.next(vm) {
         Err(raised) if vm.is_exception(&raised, Exc::StopIteration) => Ok(None),
         stepped => stepped,
@@ -110,25 +112,39 @@ impl NativeIterator {
         construct::of_class(vm, class, NativeIterator { state })
     }
 
-    /// Lets `body` use the iterator, unless it is running.
+    /// [`NativeIterator::new`] for an iterator that can't be entered twice.
+    pub fn exclusive(vm: &Vm, def: &'static ClassDef, iterator: impl ExclusiveIterate) -> Value {
+        NativeIterator::new(vm, def, Exclusive::new(iterator))
+    }
+
+    /// [`NativeIterator::of_class`] for an iterator that can't be entered twice.
+    pub fn exclusive_of_class(
+        vm: &Vm,
+        class: &Ref<Class>,
+        iterator: impl ExclusiveIterate,
+    ) -> Value {
+        NativeIterator::of_class(vm, class, Exclusive::new(iterator))
+    }
+
+    /// Lets `body` use the iterator, unless the collector has cleared it.
     #[inline]
     fn enter<T>(
         &self,
         vm: &Vm,
-        body: impl FnOnce(&mut dyn NativeIterate) -> VmResult<T>,
+        body: impl FnOnce(&dyn NativeIterate) -> VmResult<T>,
     ) -> VmResult<T> {
         // Iterators nested in iterators may recurse deeply.
         vm.check_native_stack()?;
-        match self.state.try_borrow_mut().as_deref_mut() {
-            Ok(Some(state)) => body(&mut **state),
-            _ => Err(vm.value_error("iterator already executing")),
+        match self.state.try_borrow().as_deref() {
+            Ok(Some(state)) => body(&**state),
+            _ => Err(vm.value_error("the iterator was cleared")),
         }
     }
 
     /// The next item.
     ///
     /// # Errors
-    /// Any exception raised by the iteration; ValueError if the iterator is already running.
+    /// Any exception raised by the iteration.
     #[inline]
     pub fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         self.enter(vm, |state| step(vm, state))
@@ -149,7 +165,7 @@ impl NativeIterator {
         })
     }
 
-    /// The result of `ask` for an iterator that is not running.
+    /// The result of `ask`.
     fn ask<T>(&self, ask: impl FnOnce(&dyn NativeIterate) -> Option<T>) -> Option<T> {
         ask(&**self.state.try_borrow().ok()?.as_ref()?)
     }
@@ -170,8 +186,8 @@ impl NativeIterator {
     /// See [`NativeIterate::reduce`].
     ///
     /// # Errors
-    /// TypeError if the iterator can't be copied; ValueError if it is running; any exception raised by
-    /// looking up the function to call.
+    /// TypeError if the iterator can't be copied; any exception raised by looking up the function to
+    /// call.
     pub fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Reduced> {
         match self.enter(vm, |state| state.reduce(vm, this))? {
             Some(reduced) => Ok(reduced),
@@ -185,7 +201,7 @@ impl NativeIterator {
     /// See [`NativeIterate::set_state`].
     ///
     /// # Errors
-    /// TypeError if the state is of the wrong type; ValueError if the iterator is running.
+    /// TypeError if the state is of the wrong type.
     pub fn set_state(&self, vm: &Vm, state: &Value) -> VmResult<()> {
         self.enter(vm, |iterator| iterator.set_state(vm, state))
     }
@@ -193,5 +209,88 @@ impl NativeIterator {
     /// See [`NativeIterate::sibling`].
     pub fn sibling(&self, vm: &Vm) -> Option<Value> {
         self.ask(|state| state.sibling(vm))
+    }
+}
+
+/// An iterator that can't be entered twice: its steps run no code of the program, or depend on
+/// each other.
+pub trait ExclusiveIterate: 'static {
+    /// See [`NativeIterate::next`].
+    ///
+    /// # Errors
+    /// Any exception raised by the iteration.
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>>;
+
+    /// See [`NativeIterate::length_hint`].
+    fn length_hint(&self) -> Option<usize> {
+        None
+    }
+
+    /// See [`NativeIterate::reduce`].
+    ///
+    /// # Errors
+    /// Any exception raised by looking up the function to call.
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let _ = (vm, this);
+        Ok(None)
+    }
+
+    /// See [`NativeIterate::set_state`].
+    ///
+    /// # Errors
+    /// TypeError if the state is of the wrong type.
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        let _ = (vm, state);
+        Ok(())
+    }
+
+    /// Visits every value the iterator holds (see [`Object::traverse`]).
+    fn traverse(&self, visit: Visitor<'_>) {
+        let _ = visit;
+    }
+}
+
+/// An [`ExclusiveIterate`] as a [`NativeIterate`].
+pub struct Exclusive<T>(RefCell<T>);
+
+impl<T: ExclusiveIterate> Exclusive<T> {
+    /// The iterator, at its start.
+    pub fn new(iterator: T) -> Exclusive<T> {
+        Exclusive(RefCell::new(iterator))
+    }
+}
+
+impl<T: ExclusiveIterate> NativeIterate for Exclusive<T> {
+    #[inline]
+    fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
+        match self.0.try_borrow_mut() {
+            Ok(mut iterator) => iterator.next(vm),
+            Err(_) => Err(vm.value_error("iterator already executing")),
+        }
+    }
+
+    fn length_hint(&self) -> Option<usize> {
+        self.0.try_borrow().ok()?.length_hint()
+    }
+
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        match self.0.try_borrow() {
+            Ok(iterator) => iterator.reduce(vm, this),
+            Err(_) => Err(vm.value_error("iterator already executing")),
+        }
+    }
+
+    fn set_state(&self, vm: &Vm, state: &Value) -> VmResult<()> {
+        match self.0.try_borrow_mut() {
+            Ok(mut iterator) => iterator.set_state(vm, state),
+            Err(_) => Err(vm.value_error("iterator already executing")),
+        }
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        // Whatever a running iterator holds is in use.
+        if let Ok(iterator) = self.0.try_borrow() {
+            iterator.traverse(visit);
+        }
     }
 }
