@@ -8,6 +8,7 @@ use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
 use crate::text;
+use crate::text::pace::PART;
 use crate::vm::{Vm, VmResult, quick_eq, quick_hash};
 use std::cell::{Cell, RefCell};
 
@@ -498,12 +499,23 @@ impl Dict {
     /// The first entry at or after a position, with its position.
     #[inline]
     pub fn next_entry(&self, from: usize) -> Option<(usize, Value, Value)> {
+        let (i, (key, value)) = self.next_with(from, |key, value| (key.clone(), value.clone()))?;
+        Some((i, key, value))
+    }
+
+    /// What a function makes of [`Dict::next_entry`], with the position. It must not run code.
+    #[inline(always)]
+    pub fn next_with<T>(
+        &self,
+        from: usize,
+        make: impl FnOnce(&Value, &Value) -> T,
+    ) -> Option<(usize, T)> {
         let table = self.table.borrow();
         let mut i = from.max(table.first);
         loop {
             let e = table.entries.get(i)?;
             if !e.key.is_unset() {
-                return Some((i, e.key.clone(), e.value.clone()));
+                return Some((i, make(&e.key, &e.value)));
             }
             i += 1;
         }
@@ -544,6 +556,44 @@ impl Dict {
             from = i + 1;
         }
         Ok(())
+    }
+
+    /// Compares the entries from a position on with those of another dict, as far as that runs no
+    /// code of the program and takes little time: the position up to which they are equal; none if
+    /// one differs.
+    pub fn agreement(&self, other: &Dict, from: usize) -> Option<usize> {
+        let (ours, theirs) = (self.table.borrow(), other.table.borrow());
+        let until = ours.entries.len().min(from + PART);
+        for (i, entry) in ours.entries.iter().enumerate().take(until).skip(from) {
+            if entry.key.is_unset() {
+                continue;
+            }
+            // Equal dicts mostly have the same order.
+            let found = match theirs.entries.get(i) {
+                Some(other) if other.key.is(&entry.key) => other,
+                _ => match theirs.probe(&entry.key, entry.hash, 0) {
+                    Probe::Found(found) => &theirs.entries[found],
+                    Probe::Missing => return None,
+                    Probe::Ask { .. } => return Some(i),
+                },
+            };
+            match quick_eq(&entry.value, &found.value) {
+                Some(true) => {}
+                Some(false) => return None,
+                None => return Some(i),
+            }
+        }
+        Some(until.max(from))
+    }
+
+    /// Whether the keys of another dict are the same in the same order, if that can be decided
+    /// without the program's code.
+    pub fn has_order_of(&self, other: &Dict) -> bool {
+        let (ours, theirs) = (self.table.borrow(), other.table.borrow());
+        let same = |(ours, theirs): (&Entry, &Entry)| ours.key.is(&theirs.key);
+        ours.entries.len() <= PART
+            && ours.entries.len() == theirs.entries.len()
+            && ours.entries.iter().zip(&theirs.entries).all(same)
     }
 
     /// The first entry before a position, searching backwards.

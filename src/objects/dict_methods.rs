@@ -152,7 +152,11 @@ pub fn equal(vm: &Vm, left: &Dict, right: &Dict) -> VmResult<bool> {
         return Ok(false);
     }
     let mut from = 0;
-    while let Some((i, hash, key, value)) = left.next_hashed(vm, from)? {
+    loop {
+        let Some(until) = left.agreement(right, from) else { return Ok(false) };
+        vm.tick(until - from)?;
+        // The program's code may be needed for the next entry.
+        let Some((i, hash, key, value)) = left.next_hashed(vm, until)? else { return Ok(true) };
         from = i + 1;
         let Some(found) = right.find(vm, &key, hash)?.and_then(|i| right.entry_at(i)) else {
             return Ok(false);
@@ -161,7 +165,6 @@ pub fn equal(vm: &Vm, left: &Dict, right: &Dict) -> VmResult<bool> {
             return Ok(false);
         }
     }
-    Ok(true)
 }
 
 fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {

@@ -146,7 +146,16 @@ impl DictIterator {
             self.len.set(CHANGED);
             return Err(vm.error(Exc::RuntimeError, "dictionary changed size during iteration"));
         }
-        let from = self.next.get();
+        let (from, due) = (self.next.get(), self.due.get());
+        if due > 0 && !self.reverse && self.part != Part::Items {
+            let is_key = self.part == Part::Keys;
+            let item = |key: &Value, value: &Value| if is_key { key.clone() } else { value.clone() };
+            if let Some((i, item)) = self.dict.next_with(from, item) {
+                self.next.set(i + 1);
+                self.due.set(due - 1);
+                return Ok(Some(item));
+            }
+        }
         let entry = match self.reverse {
             false => self.dict.next_entry(from).inspect(|(i, ..)| self.next.set(i + 1)),
             true => self.dict.previous_entry(from).inspect(|(i, ..)| self.next.set(*i)),

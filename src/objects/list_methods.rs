@@ -10,6 +10,7 @@ use super::iterator_reduce::Reduced;
 use super::list::List;
 use super::native::{Args, ClassDef, ExclusiveIterate, NativeDef, NativeIterator, tables};
 use super::sequence;
+use super::str::Str;
 use super::slice::{Bounds, Positions, Slice};
 use super::sort;
 use super::special::SpecialMethod;
@@ -17,7 +18,7 @@ use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use crate::vm::{Sink, Vm, VmResult, is_derived, quick_eq};
+use crate::vm::{Sink, Vm, VmResult, quick_eq};
 use std::cell::Cell;
 
 /// The payload of a list's iterator.
@@ -145,10 +146,12 @@ pub fn extend(vm: &Vm, list: &Ref<List>, iterable: &Value) -> VmResult<()> {
     if let Some(tuple) = iterable.get_exact::<Tuple>() {
         return vm.append(&mut list.borrow_mut(), tuple.items());
     }
-    if let Some(other) = iterable.get_exact::<List>() {
-        if !list.is(other) {
-            return vm.append(&mut list.borrow_mut(), &other.borrow());
-        }
+    if let Some(other) = iterable.get_exact::<List>()
+        && !list.is(other)
+    {
+        return vm.append(&mut list.borrow_mut(), &other.borrow());
+    }
+    if is_plain(iterable) || iterable.get_exact::<Str>().is_some() {
         let more = vm.to_vec(iterable)?;
         let mut items = list.borrow_mut();
         vm.grow(&mut items, more.len())?;
@@ -161,11 +164,10 @@ pub fn extend(vm: &Vm, list: &Ref<List>, iterable: &Value) -> VmResult<()> {
         items.push(item);
         Ok(())
     };
-    if iterable.kind() != Some(Kind::Generator) && !is_derived(iterable) {
-        return vm.for_each(iterable, append);
-    }
     let iterator = vm.iter(iterable)?;
     vm.ask_for_length(iterable)?;
+    let left = vm.items_left(&iterator).unwrap_or(0);
+    vm.grow(&mut list.borrow_mut(), left)?;
     while let Some(item) = vm.next_into(&iterator, &mut WhileRoom(list))? {
         append(item)?;
     }

@@ -13,7 +13,7 @@ use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
 use crate::vm::{Sink, Vm, VmResult, quick_hash};
 use std::cell::{Cell, RefCell};
-use table::{EMPTY, Probe, Probes, Table, size_for};
+use table::{Probe, Probes, SMALLEST, Table};
 
 /// The payload of a `set` or `frozenset`.
 #[derive(Default)]
@@ -313,6 +313,9 @@ impl Set {
 
     /// Removes all items.
     pub fn clear_items(&self) {
+        if self.table.borrow().fill == 0 {
+            return;
+        }
         let old = self.table.take();
         self.changed();
         drop(old);
@@ -327,9 +330,13 @@ impl Set {
 
     /// A copy that is plain, of the same type.
     pub fn copy(&self, vm: &Vm) -> VmResult<Ref<Set>> {
-        let copy = self.same_type(vm);
-        copy.merge(vm, self)?;
-        Ok(copy)
+        let table = RefCell::new(self.table.borrow().copied(vm, SMALLEST)?);
+        let (version, hash) = (Cell::default(), Cell::default());
+        let copy = Set { table, version, frozen: self.frozen, hash };
+        Ok(match self.frozen {
+            true => Ref::with_class(copy, vm.types.frozenset.as_value().clone(), false),
+            false => Ref::new(copy),
+        })
     }
 
     /// Adds all items of another set.
@@ -340,19 +347,7 @@ impl Set {
         {
             let (mut table, theirs) = (self.table.borrow_mut(), other.table.borrow());
             if table.fill == 0 {
-                let size = table.least_with(theirs.used).map_or(table.places.len(), size_for);
-                if size == theirs.places.len() && theirs.fill == theirs.used {
-                    table.places = vm.copied(&theirs.places)?;
-                } else {
-                    if size != table.places.len() {
-                        table.places = vm.padded(&[], EMPTY, (size, 0))?;
-                    }
-                    for place in theirs.places.iter().filter(|p| !p.key.is_unset()) {
-                        vm.tick(1)?;
-                        table.insert_clean(place.hash, place.key.clone());
-                    }
-                }
-                (table.fill, table.used) = (theirs.used, theirs.used);
+                *table = theirs.copied(vm, table.places.len())?;
                 drop((table, theirs));
                 self.changed();
                 return Ok(());
@@ -387,7 +382,7 @@ impl Set {
             }
             return Ok(());
         }
-        if iterable.kind() != Some(Kind::Generator) {
+        if iterable.header().is_some_and(|header| header.is_plain_sequence()) {
             return vm.for_each(iterable, |item| self.add(vm, item).map(drop));
         }
         let iterator = vm.iter(iterable)?;

@@ -4,6 +4,7 @@ use super::int;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef, tables};
 use super::special::SpecialMethod;
 use super::tuple::Tuple;
+use super::tuple_methods::hash_of_slice;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
@@ -278,7 +279,10 @@ pub static CLASS: ClassDef = ClassDef {
                 let (start, stop, step) = (start.as_str(), stop.as_str(), step.as_str());
                 Ok(format!("slice({start}, {stop}, {step})").into())
             }),
-            NativeDef::hash(|vm, this| vm.hash(&this.receiver::<Slice>().as_tuple())),
+            NativeDef::hash(|vm, this| {
+                let Slice { start, stop, step } = &**this.receiver::<Slice>();
+                hash_of_slice([start, stop, step].into_iter().map(|part| vm.hash(part)))
+            }),
             NativeDef::new(
                 "indices(self, object, /)",
                 "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by S.\nOut of bounds indices are clipped.",

@@ -1,9 +1,10 @@
 //! Stable sorting by Python's `<`.
 //!
-//! If all keys are small ints, floats or strings, Rust's sort is used, on pieces if there are many.
-//! Otherwise existing runs are
-//! found, short ones are extended by binary insertion, and runs are merged, as in "timsort"
+//! If all keys are small ints, floats or strings, or tuples that differ in such items, Rust's sort
+//! is used, on pieces if there are many. Otherwise existing runs are found, short ones are extended by binary insertion, and runs are merged, as in "timsort"
 //! (without galloping). Only `<` is used, and inconsistent answers never corrupt the list.
+
+mod columns;
 
 use super::list::List;
 use super::native::Body;
@@ -87,15 +88,24 @@ fn sort_plain(vm: &Vm, items: &mut Vec<Value>) -> VmResult<()> {
         }
         None => {
             let mut order: Vec<u32> = (0..items.len() as u32).collect();
-            let by = ItemOrder::of(vm, items);
-            let result = merge_sort(&mut order, &mut |a, b| {
-                vm.tick(1)?;
-                by.less(vm, &items[a as usize], &items[b as usize])
-            });
+            let result = general_order(vm, items, &mut order);
             let applied = apply(vm, items, &order);
             result.and(applied)
         }
     }
+}
+
+/// Sorts indexes by the keys at them, which are not [`Uniform`].
+fn general_order(vm: &Vm, keys: &[Value], order: &mut [u32]) -> VmResult<()> {
+    if let Some(sorted) = columns::order(vm, keys)? {
+        order.copy_from_slice(&sorted);
+        return Ok(());
+    }
+    let by = ItemOrder::of(vm, keys);
+    merge_sort(order, &mut |a, b| {
+        vm.tick(1)?;
+        by.less(vm, &keys[a as usize], &keys[b as usize])
+    })
 }
 
 /// The way to compare two items.
@@ -228,13 +238,7 @@ fn order_of(vm: &Vm, keys: &[Value], order: &mut [u32]) -> VmResult<()> {
                 by_beginning.then_with(|| text(&keys[a]).cmp(text(&keys[b])))
             })
         }
-        None => {
-            let by = ItemOrder::of(vm, keys);
-            merge_sort(order, &mut |a, b| {
-                vm.tick(1)?;
-                by.less(vm, &keys[a as usize], &keys[b as usize])
-            })
-        }
+        None => general_order(vm, keys, order),
     }
 }
 
@@ -248,15 +252,17 @@ enum Uniform {
 
 impl Uniform {
     fn of(keys: &[Value]) -> Option<Uniform> {
-        let first = keys.first()?;
+        Uniform::of_all(keys.first()?, keys.iter())
+    }
+
+    /// The type of all of these keys, of which one is given.
+    fn of_all<'a>(first: &Value, mut keys: impl Iterator<Item = &'a Value>) -> Option<Uniform> {
         if first.is_small_int() {
-            keys.iter().all(Value::is_small_int).then_some(Uniform::Ints)
+            keys.all(Value::is_small_int).then_some(Uniform::Ints)
         } else if first.is_float() {
-            keys.iter()
-                .all(|v| v.as_float().is_some_and(|f| !f.is_nan()))
-                .then_some(Uniform::Floats)
+            keys.all(|v| v.as_float().is_some_and(|f| !f.is_nan())).then_some(Uniform::Floats)
         } else {
-            keys.iter().all(|v| v.get_exact::<Str>().is_some()).then_some(Uniform::Strings)
+            keys.all(|v| v.get_exact::<Str>().is_some()).then_some(Uniform::Strings)
         }
     }
 }
@@ -342,10 +348,13 @@ pub fn less(vm: &Vm, a: &Value, b: &Value) -> VmResult<bool> {
     vm.compare_truth(Comparison::Lt, a, b)
 }
 
-type Less<'a> = &'a mut dyn FnMut(u32, u32) -> VmResult<bool>;
+/// A `<` of indexes that may fail.
+pub trait Less: FnMut(u32, u32) -> VmResult<bool> {}
+
+impl<T: FnMut(u32, u32) -> VmResult<bool>> Less for T {}
 
 /// Sorts indexes by a `<` that may fail. If it does, all are kept, in an unspecified order.
-pub fn merge_sort(order: &mut [u32], less: Less<'_>) -> VmResult<()> {
+pub fn merge_sort(order: &mut [u32], less: &mut impl Less) -> VmResult<()> {
     let len = order.len();
     let shortest = shortest_run(len);
     let mut runs: Vec<(usize, usize)> = Vec::new();
@@ -382,16 +391,18 @@ fn shortest_run(mut len: usize) -> usize {
     len + odd
 }
 
+/// The end of the ascending run that goes on at a position.
+fn ascending_end(order: &[u32], mut end: usize, less: &mut impl Less) -> VmResult<usize> {
+    while end < order.len() && !less(order[end], order[end - 1])? {
+        end += 1;
+    }
+    Ok(end)
+}
+
 /// The length of the run at the start, made ascending if it descends. Programs see which items are
 /// compared: the comparisons are those of CPython.
-fn natural_run(order: &mut [u32], less: Less<'_>) -> VmResult<usize> {
+fn natural_run(order: &mut [u32], less: &mut impl Less) -> VmResult<usize> {
     let len = order.len();
-    let ascending_end = |order: &[u32], mut end: usize, less: Less<'_>| -> VmResult<usize> {
-        while end < len && !less(order[end], order[end - 1])? {
-            end += 1;
-        }
-        Ok(end)
-    };
     let mut end = ascending_end(order, 1, less)?;
     if end == len {
         return Ok(len);
@@ -422,7 +433,7 @@ fn natural_run(order: &mut [u32], less: Less<'_>) -> VmResult<usize> {
 }
 
 /// Inserts the items from `sorted` on into the sorted ones before, by binary search.
-fn insert_all(order: &mut [u32], sorted: usize, less: Less<'_>) -> VmResult<()> {
+fn insert_all(order: &mut [u32], sorted: usize, less: &mut impl Less) -> VmResult<()> {
     for i in sorted..order.len() {
         let (mut low, mut high) = (0, i);
         while low < high {
@@ -438,7 +449,7 @@ fn insert_all(order: &mut [u32], sorted: usize, less: Less<'_>) -> VmResult<()> 
 }
 
 /// Merges two sorted halves.
-fn merge(order: &mut [u32], middle: usize, less: Less<'_>) -> VmResult<()> {
+fn merge(order: &mut [u32], middle: usize, less: &mut impl Less) -> VmResult<()> {
     if !less(order[middle], order[middle - 1])? {
         return Ok(());
     }

@@ -143,14 +143,31 @@ pub fn hash(vm: &Vm, this: &Value) -> VmResult<u64> {
 /// The first of the items'.
 #[inline]
 pub fn combined_hash<E>(hashes: impl ExactSizeIterator<Item = Result<u64, E>>) -> Result<u64, E> {
-    const PRIMES: [u64; 3] =
-        [11_400_714_785_074_694_791, 14_029_467_366_897_019_727, 2_870_177_450_012_600_261];
-    let [p1, p2, p5] = PRIMES;
-    let (mut sum, len) = (p5, hashes.len());
+    let len = hashes.len() as u64;
+    combined_hash_with(hashes, len ^ (HASH_PRIMES[2] ^ 3_527_539))
+}
+
+const HASH_PRIMES: [u64; 3] =
+    [11_400_714_785_074_694_791, 14_029_467_366_897_019_727, 2_870_177_450_012_600_261];
+
+/// The hash of a slice with these hashes of its parts (CPython's).
+///
+/// # Errors
+/// The errors of the hashes.
+pub fn hash_of_slice<E>(hashes: impl ExactSizeIterator<Item = Result<u64, E>>) -> Result<u64, E> {
+    combined_hash_with(hashes, 0)
+}
+
+fn combined_hash_with<E>(
+    hashes: impl Iterator<Item = Result<u64, E>>,
+    end: u64,
+) -> Result<u64, E> {
+    let [p1, p2, p5] = HASH_PRIMES;
+    let mut sum = p5;
     for hash in hashes {
         sum = sum.wrapping_add(hash?.wrapping_mul(p2)).rotate_left(31).wrapping_mul(p1);
     }
-    sum = sum.wrapping_add(len as u64 ^ (p5 ^ 3_527_539));
+    sum = sum.wrapping_add(end);
     Ok(if sum == u64::MAX { 1_546_275_796 } else { sum })
 }
 

@@ -99,6 +99,9 @@ impl Vm {
     pub fn next(&self, iterator: &Value) -> VmResult<Option<Value>> {
         // Native code may continue forever with an iterator that is native itself.
         self.tick(1)?;
+        if let Some(items) = iterator.get_exact::<ListIterator>() {
+            return Ok(items.step());
+        }
         if !is_derived(iterator)
             && let Some(step) = self.step(iterator)
         {
@@ -274,14 +277,7 @@ impl Vm {
         let iterator = self.iter(iterable)?;
         self.ask_for_length(iterable)?;
         let hint = self.items_left(&iterator).unwrap_or(0);
-        let mut items = self.vec_with_capacity(hint.min(1 << 40))?;
-        if !is_derived(&iterator)
-            && let Some(native) = iterator.get::<NativeIterator>()
-        {
-            native.drain(self, &mut items)?;
-            return Ok(items);
-        }
-        let mut all = All(items);
+        let mut all = All(self.vec_with_capacity(hint.min(1 << 40))?);
         while let Some(item) = self.next_into(&iterator, &mut all)? {
             self.grow(&mut all.0, 1)?;
             all.0.push(item);

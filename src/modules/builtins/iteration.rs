@@ -308,14 +308,10 @@ fn sum(vm: &Vm, a: Args<'_>) -> VmResult {
         return Ok(sum.into_value());
     }
     let mut sum = Sum::of(start);
-    if a[0].kind() == Some(Kind::Generator) {
-        let items = vm.iter(&a[0])?;
-        while let Some(item) = vm.next_into(&items, &mut sum)? {
-            sum.add(vm, &item)?;
-        }
-        return Ok(sum.into_value());
+    let items = vm.iter(&a[0])?;
+    while let Some(item) = vm.next_into(&items, &mut sum)? {
+        sum.add(vm, &item)?;
     }
-    vm.for_each(&a[0], |item| sum.add(vm, &item))?;
     Ok(sum.into_value())
 }
 

@@ -1,5 +1,6 @@
 //! `OrderedDict`: a dict whose order matters in comparisons and can be changed.
 
+use crate::bytecode::Comparison;
 use crate::objects::dict::Dict;
 use crate::objects::dict_methods;
 use crate::objects::dict_views::{self, DictView, Part};
@@ -28,6 +29,9 @@ fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
 
 /// Whether two dicts have equal keys in the same order.
 fn same_order(vm: &Vm, left: &Dict, right: &Dict) -> VmResult<bool> {
+    if left.has_order_of(right) {
+        return Ok(true);
+    }
     for (ours, theirs) in left.keys().iter().zip(right.keys()) {
         if !vm.eq(ours, &theirs)? {
             return Ok(false);
@@ -36,23 +40,12 @@ fn same_order(vm: &Vm, left: &Dict, right: &Dict) -> VmResult<bool> {
     Ok(true)
 }
 
-fn equal(vm: &Vm, a: Args<'_>) -> VmResult<Option<bool>> {
-    let (left, Some(right)) = (a.this::<Dict>(), a[1].get::<Dict>()) else { return Ok(None) };
-    if !dict_methods::equal(vm, left, right)? {
-        return Ok(Some(false));
-    }
-    if vm.is_instance_of(&a[1], &vm.class_for(&CLASS)) {
-        return same_order(vm, left, right).map(Some);
-    }
-    Ok(Some(true))
-}
-
-fn eq(vm: &Vm, a: Args<'_>) -> VmResult {
-    Ok(equal(vm, a)?.map_or(Value::NOT_IMPLEMENTED, Value::bool))
-}
-
-fn ne(vm: &Vm, a: Args<'_>) -> VmResult {
-    Ok(equal(vm, a)?.map_or(Value::NOT_IMPLEMENTED, |equal| Value::bool(!equal)))
+fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    let Some(right) = other.get::<Dict>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let left = this.receiver::<Dict>();
+    let equal = dict_methods::equal(vm, left, right)?
+        && (!vm.is_instance_of(other, &vm.class_for(&CLASS)) || same_order(vm, left, right)?);
+    Ok(Value::bool(equal == (op == Comparison::Eq)))
 }
 
 fn move_to_end(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -264,8 +257,8 @@ pub static CLASS: ClassDef = ClassDef {
             "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.",
             update,
         ),
-        NativeDef::new("__eq__(self, value, /)", "Return self==value.", eq),
-        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", ne),
+        NativeDef::compare(Comparison::Eq, compare),
+        NativeDef::compare(Comparison::Ne, compare),
         NativeDef::new("__or__(self, value, /)", "Return self|value.", or),
         NativeDef::new("__ror__(self, value, /)", "Return value|self.", ror),
         NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, a| {

@@ -7,7 +7,7 @@ use crate::objects::exception::Exc;
 use crate::objects::iterator_reduce::Reduced;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::{Vm, VmResult};
+use crate::vm::{Sink, Vm, VmResult};
 use std::cell::RefCell;
 
 /// The behaviour of an iterator written in Rust.
@@ -20,6 +20,20 @@ pub trait NativeIterate: 'static {
     /// # Errors
     /// Any exception raised by the iteration.
     fn next(&self, vm: &Vm) -> VmResult<Option<Value>>;
+
+    /// Passes items to a consumer, up to the first one that it returns; none at the end.
+    ///
+    /// # Errors
+    /// Any exception raised by the iteration.
+    fn next_into(&self, vm: &Vm, sink: &mut dyn Sink) -> VmResult<Option<Value>> {
+        while let Some(item) = self.next(vm)? {
+            vm.tick(1)?;
+            if let Err(item) = sink.offer(item) {
+                return Ok(Some(item));
+            }
+        }
+        Ok(None)
+    }
 
     /// The number of items left, if it is known (`__length_hint__`).
     fn length_hint(&self) -> Option<usize> {
@@ -91,8 +105,8 @@ impl Object for NativeIterator {
 
 /// The next item. A StopIteration raised by a function that the iterator calls ends it, too.
 #[inline]
-fn step(vm: &Vm, state: &dyn NativeIterate) -> VmResult<Option<Value>> {
-    match state.next(vm) {
+fn or_end(vm: &Vm, stepped: VmResult<Option<Value>>) -> VmResult<Option<Value>> {
+    match stepped {
         Err(raised) if vm.is_exception(&raised, Exc::StopIteration) => Ok(None),
         stepped => stepped,
     }
@@ -147,22 +161,15 @@ impl NativeIterator {
     /// Any exception raised by the iteration.
     #[inline]
     pub fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
-        self.enter(vm, |state| step(vm, state))
+        self.enter(vm, |state| or_end(vm, state.next(vm)))
     }
 
-    /// Appends all items that are left.
+    /// See [`NativeIterate::next_into`].
     ///
     /// # Errors
-    /// Same as [`NativeIterator::next`]; MemoryError.
-    pub fn drain(&self, vm: &Vm, items: &mut Vec<Value>) -> VmResult<()> {
-        self.enter(vm, |state| {
-            loop {
-                vm.tick(1)?;
-                let Some(item) = step(vm, state)? else { return Ok(()) };
-                vm.grow(items, 1)?;
-                items.push(item);
-            }
-        })
+    /// Same as [`NativeIterator::next`].
+    pub fn next_into(&self, vm: &Vm, sink: &mut dyn Sink) -> VmResult<Option<Value>> {
+        self.enter(vm, |state| or_end(vm, state.next_into(vm, sink)))
     }
 
     /// The result of `ask`.

@@ -2,7 +2,8 @@
 
 use crate::objects::str::Str;
 use crate::runtime::Value;
-use crate::vm::quick_eq;
+use crate::text::pace::PART;
+use crate::vm::{Vm, VmResult, quick_eq};
 
 /// A hash table of keys.
 pub(super) struct Table {
@@ -25,7 +26,8 @@ pub(super) struct Place {
 
 /// Hashes are never -1.
 const DUMMY: u64 = u64::MAX;
-const SMALLEST: usize = 8;
+/// The number of slots of an empty table.
+pub(super) const SMALLEST: usize = 8;
 /// The number of slots after the first that are probed before jumping.
 const NEIGHBOURS: usize = 9;
 
@@ -93,6 +95,25 @@ pub(super) enum Probe {
 }
 
 impl Table {
+    /// A copy without dummies, with the size that a table of this size has once all keys are added.
+    pub(super) fn copied(&self, vm: &Vm, size: usize) -> VmResult<Table> {
+        let fits = self.used * 5 < (size - 1) * 3;
+        let size = if fits { size } else { size_for(self.used * 2) };
+        let (fill, used) = (self.used, self.used);
+        if size == self.places.len() && self.fill == self.used {
+            return Ok(Table { places: vm.copied(&self.places)?, fill, used, finger: 0 });
+        }
+        let places = vm.padded(&[], EMPTY, (size, 0))?;
+        let mut copy = Table { places, fill, used, finger: 0 };
+        for part in self.places.chunks(PART) {
+            vm.tick(part.len())?;
+            for place in part.iter().filter(|place| !place.key.is_unset()) {
+                copy.insert_clean(place.hash, place.key.clone());
+            }
+        }
+        Ok(copy)
+    }
+
     pub(super) fn mask(&self) -> usize {
         self.places.len() - 1
     }

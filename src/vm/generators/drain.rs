@@ -1,13 +1,15 @@
-//! Native consumers of a generator's items: `list(…)`, `sum(…)`, `any(…)`.
+//! Native consumers of an iterator's items: `list(…)`, `sum(…)`, `any(…)`.
 //!
-//! A consumer that takes an item without running code of the program takes it while the generator
-//! keeps running: nothing is suspended and the interpreter loop is not left. This is not
+//! A consumer that takes an item without running code of the program takes it while the iterator
+//! keeps running: a generator is not suspended, and the interpreter loop is not left. This is not
 //! observable, since no code runs between the `yield` and what follows it.
 
 use super::Outcome;
 use crate::objects::generator::{Flavor, Generator, State};
+use crate::objects::native::NativeIterator;
 use crate::runtime::Value;
 use crate::vm::frame::{Frame, OnReturn};
+use crate::vm::iterate::is_derived;
 use crate::vm::{Vm, VmResult};
 
 /// A consumer of items.
@@ -21,7 +23,7 @@ pub trait Sink {
 
 impl Vm {
     /// Passes the items of an iterator to a consumer, up to the first one that it returns; none at
-    /// the end. For iterators other than generators, every item is returned.
+    /// the end.
     ///
     /// # Errors
     /// Same as [`Vm::next`].
@@ -35,8 +37,30 @@ impl Vm {
             {
                 self.drain(iterator, generator, sink)
             }
-            _ => self.next(iterator),
+            Some(_) => self.next(iterator),
+            None => self.next_of_others_into(iterator, sink),
         }
+    }
+
+    /// [`Vm::next_into`] for an iterator that is not a generator.
+    fn next_of_others_into(
+        &self,
+        iterator: &Value,
+        sink: &mut dyn Sink,
+    ) -> VmResult<Option<Value>> {
+        if is_derived(iterator) {
+            return self.next(iterator);
+        }
+        if let Some(native) = iterator.get::<NativeIterator>() {
+            self.tick(1)?;
+            return native.next_into(self, sink);
+        }
+        while let Some(item) = self.next(iterator)? {
+            if let Err(item) = sink.offer(item) {
+                return Ok(Some(item));
+            }
+        }
+        Ok(None)
     }
 
     fn drain(
