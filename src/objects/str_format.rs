@@ -198,6 +198,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// The argument of a `*`, which C stores in a number of this type and size.
+    #[inline]
     fn amount(
         &mut self,
         vm: &Vm,
@@ -297,21 +298,30 @@ fn push_bare_bytes(out: &mut Vec<u8>, kind: ConversionKind, value: &Value) -> bo
 /// As for `percent`.
 pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Vec<u8>> {
     // The template is read as Latin-1, so that each byte is a character.
-    let mut read = String::with_capacity(template.len());
-    for part in template.chunks(PART) {
-        vm.tick_bytes(part.len())?;
-        read.extend(part.iter().map(|byte| char::from(*byte)));
-    }
-    let template = read;
-    let latin = |text: &str| text.chars().map(|c| c as u32 as u8).collect::<Vec<u8>>();
+    let mut read = String::new();
+    let template = match str::from_utf8(template).ok().filter(|template| template.is_ascii()) {
+        Some(template) => template,
+        None => {
+            vm.grow_text(&mut read, template.len())?;
+            for part in template.chunks(PART) {
+                vm.tick_bytes(part.len())?;
+                read.extend(part.iter().map(|byte| char::from(*byte)));
+            }
+            &read
+        }
+    };
+    let extend = |out: &mut Vec<u8>, text: &str| match text.is_ascii() {
+        true => out.extend_from_slice(text.as_bytes()),
+        false => out.extend(text.chars().map(|c| c as u32 as u8)),
+    };
     let mut arguments = Arguments::new(arguments, true);
     let mut out = Vec::with_capacity(template.len() + 16);
-    for piece in percent::pieces_of_bytes(&template) {
+    for piece in percent::pieces_of_bytes(template) {
         let conversion = match piece.map_err(|error| raised(vm, error))? {
             percent::Piece::Literal(text) => {
                 for part in pace::parts(text) {
                     vm.tick_bytes(part.len())?;
-                    out.extend(part.chars().map(|c| c as u32 as u8));
+                    extend(&mut out, part);
                 }
                 continue;
             }
@@ -325,7 +335,11 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Ve
             }
         };
         vm.tick(1)?;
-        let key = |key: &str| bytes::Bytes::new(latin(key)).into_value();
+        let key = |key: &str| {
+            let mut bytes = Vec::new();
+            extend(&mut bytes, key);
+            bytes::Bytes::new(bytes).into_value()
+        };
         let (value, layout) = fetch(vm, &conversion, &mut arguments, key)?;
         let kind = conversion.kind(true).map_err(|error| raised(vm, error))?;
         if is_bare(&conversion) && push_bare_bytes(&mut out, kind, &value) {
@@ -374,7 +388,7 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Ve
             kind => convert(vm, &conversion, kind, layout, &value)?,
         };
         let text = vm.paced(|pace| text.text(pace))?;
-        out.extend(latin(&text));
+        extend(&mut out, &text);
     }
     arguments.finish(vm, "bytes")?;
     Ok(out)

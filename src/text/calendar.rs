@@ -42,23 +42,16 @@ pub fn to_ordinal(year: i64, month: i64, day: i64) -> i64 {
 /// Year, month and day of a day number of at least 1.
 pub fn from_ordinal(ordinal: i64) -> (i64, i64, i64) {
     const IN_400_YEARS: i64 = 146_097;
-    const IN_100_YEARS: i64 = 36_524;
-    const IN_4_YEARS: i64 = 1_461;
-    let n = ordinal - 1;
-    let (n400, n) = (n.div_euclid(IN_400_YEARS), n.rem_euclid(IN_400_YEARS));
-    let (n100, n) = (n / IN_100_YEARS, n % IN_100_YEARS);
-    let (n4, n) = (n / IN_4_YEARS, n % IN_4_YEARS);
-    let (n1, n) = (n / 365, n % 365);
-    let year = n400 * 400 + n100 * 100 + n4 * 4 + n1 + 1;
-    if n1 == 4 || n100 == 4 {
-        return (year - 1, 12, 31);
-    }
-    // An estimate that is never too small.
-    let mut month = (n + 50) >> 5;
-    if days_before_month(year, month) > n {
-        month -= 1;
-    }
-    (year, month, n - days_before_month(year, month) + 1)
+    // Years begin with March here, so that the leap day is the last of a year, and the lengths of
+    // the months follow a line: 153 days in five.
+    let n = ordinal + 305;
+    let (n400, n) = (n.div_euclid(IN_400_YEARS), n.rem_euclid(IN_400_YEARS) as u32);
+    let year = (n - n / 1_460 + n / 36_524 - n / 146_096) / 365;
+    let day = n - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (month, later) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    (n400 * 400 + i64::from(year + later), month.into(), day.into())
 }
 
 /// 1 to 366.

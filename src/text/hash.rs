@@ -32,7 +32,12 @@ pub fn hash_int(value: i64) -> i64 {
 
 /// `hash(i)` of an integer of any size.
 pub fn hash_bigint(value: &BigInt) -> i64 {
-    let residue = (value.magnitude() % MODULUS).to_u64().unwrap_or(0);
+    // 2⁶⁴ is 8 modulo 2⁶¹ − 1, so a digit of 64 bits is appended by a rotation.
+    let append = |residue, digit: u64| {
+        let sum = rotate(residue, 64) + (digit & MODULUS) + (digit >> 61);
+        (sum & MODULUS) + (sum >> 61)
+    };
+    let residue = value.iter_u64_digits().rev().fold(0, append) % MODULUS;
     with_sign(residue, value.sign() == Sign::Minus)
 }
 

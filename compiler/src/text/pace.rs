@@ -117,7 +117,9 @@ impl Padded {
 
     /// Appends a text `count` times.
     pub fn push_repeated(&mut self, unit: &str, count: usize) {
-        if unit.len().saturating_mul(count) <= PART {
+        let len = unit.len().saturating_mul(count);
+        if len <= PART {
+            self.text.reserve(len);
             self.text.extend(std::iter::repeat_n(unit, count));
         } else {
             self.push_run(Contents::Repeated { unit: unit.into(), count });

@@ -2,9 +2,10 @@
 
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::special::SpecialMethod;
+use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::{int, int_work};
-use crate::runtime::Value;
+use crate::runtime::{Ref, Value};
 use crate::text;
 use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
@@ -91,16 +92,33 @@ fn round(vm: &Vm, a: Args<'_>) -> VmResult {
     })
 }
 
+/// A number in a radix of a power of two: `-0xff`.
+fn small_in_radix(number: i64, radix: u32, prefix: &str) -> Ref<Str> {
+    let (mut left, bits) = (number.unsigned_abs(), radix.trailing_zeros());
+    let mut text = [0; 80];
+    let mut start = text.len();
+    let mut put = |byte: u8| {
+        start -= 1;
+        text[start] = byte;
+    };
+    loop {
+        put(b"0123456789abcdef"[left as usize & (radix as usize - 1)]);
+        left >>= bits;
+        if left == 0 {
+            break;
+        }
+    }
+    prefix.bytes().rev().for_each(&mut put);
+    if number < 0 {
+        put(b'-');
+    }
+    Str::new(str::from_utf8(&text[start..]).unwrap_or_default())
+}
+
 fn in_radix(vm: &Vm, value: &Value, radix: u32, prefix: &str) -> VmResult {
     let index = vm.index(value)?;
     if let Some(number) = index.as_small_int() {
-        let (sign, size) = (if number < 0 { "-" } else { "" }, number.unsigned_abs());
-        return Ok(match radix {
-            2 => format!("{sign}0b{size:b}"),
-            8 => format!("{sign}0o{size:o}"),
-            _ => format!("{sign}0x{size:x}"),
-        }
-        .into());
+        return Ok(small_in_radix(number, radix, prefix).into_value());
     }
     let digits = int_work::to_digits(vm, &int::to_big(&index).unwrap_or_default(), radix)?;
     Ok(Value::from(match digits.strip_prefix('-') {

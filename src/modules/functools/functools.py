@@ -387,14 +387,25 @@ class singledispatchmethod:
     def __init__(self, func):
         if not callable(func) and not hasattr(func, '__get__'):
             raise TypeError(f'{func!r} is not callable or a descriptor')
+        from weakref import WeakKeyDictionary
         self.dispatcher = singledispatch(func)
         self.func = func
+        # The methods of instances; None once one had no place here, which is so in CPython, too.
+        self._method_cache = WeakKeyDictionary()
 
     def register(self, cls, method=None):
         """generic_method.register(cls, func) -> func"""
         return self.dispatcher.register(cls, func=method)
 
     def __get__(self, obj, cls=None):
+        made = self._method_cache
+        if made is not None:
+            try:
+                return made[obj]
+            except KeyError:
+                pass
+            except TypeError:
+                made = self._method_cache = None
         dispatch = self.dispatcher.dispatch
         funcname = getattr(self.func, '__name__', 'singledispatchmethod method')
 
@@ -406,6 +417,8 @@ class singledispatchmethod:
         _method.__isabstractmethod__ = self.__isabstractmethod__
         _method.register = self.register
         update_wrapper(_method, self.func)
+        if made is not None:
+            made[obj] = _method
         return _method
 
     @property

@@ -3,6 +3,7 @@
 use super::{div_rem, multiply};
 use crate::vm::{Vm, VmResult};
 use num_bigint::{BigInt, BigUint, Sign};
+use num_traits::ToPrimitive;
 
 /// The maximum number of digits of a piece.
 const PIECE: usize = 1 << 13;
@@ -51,6 +52,11 @@ impl Powers {
 pub fn to_digits(vm: &Vm, number: &BigInt, base: u32) -> VmResult<String> {
     let most = (number.bits() as f64 / f64::from(base).log2()) as usize + 2;
     vm.reserve(most)?;
+    if base == 10
+        && let Some(number) = number.to_i128()
+    {
+        return Ok(number.to_string());
+    }
     if most <= PIECE {
         return Ok(number.to_str_radix(base));
     }
@@ -164,6 +170,14 @@ pub fn from_digits(vm: &Vm, digits: &[u8], base: u32) -> VmResult<BigInt> {
 
 /// The number with these few digits, read as many at a time as a machine word holds.
 fn read_piece(digits: &[u8], base: u32) -> BigUint {
+    /// So many decimal digits fit into 128 bits.
+    const FEW: usize = 38;
+    if base == 10 && digits.len() <= FEW && digits.is_ascii() {
+        let number = str::from_utf8(digits).ok().and_then(|digits| digits.parse::<u128>().ok());
+        if let Some(number) = number {
+            return number.into();
+        }
+    }
     let (mut in_word, mut scale) = (0, 1u64);
     while let Some(next) = scale.checked_mul(base.into()) {
         (in_word, scale) = (in_word + 1, next);
