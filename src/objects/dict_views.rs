@@ -149,7 +149,8 @@ impl DictIterator {
         let (from, due) = (self.next.get(), self.due.get());
         if due > 0 && !self.reverse && self.part != Part::Items {
             let is_key = self.part == Part::Keys;
-            let item = |key: &Value, value: &Value| if is_key { key.clone() } else { value.clone() };
+            let item =
+                |key: &Value, value: &Value| if is_key { key.clone() } else { value.clone() };
             if let Some((i, item)) = self.dict.next_with(from, item) {
                 self.next.set(i + 1);
                 self.due.set(due - 1);

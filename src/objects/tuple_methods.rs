@@ -158,10 +158,7 @@ pub fn hash_of_slice<E>(hashes: impl ExactSizeIterator<Item = Result<u64, E>>) -
     combined_hash_with(hashes, 0)
 }
 
-fn combined_hash_with<E>(
-    hashes: impl Iterator<Item = Result<u64, E>>,
-    end: u64,
-) -> Result<u64, E> {
+fn combined_hash_with<E>(hashes: impl Iterator<Item = Result<u64, E>>, end: u64) -> Result<u64, E> {
     let [p1, p2, p5] = HASH_PRIMES;
     let mut sum = p5;
     for hash in hashes {
