@@ -13,7 +13,6 @@ use super::sequence;
 use super::slice::{Bounds, Positions, Slice};
 use super::sort;
 use super::special::SpecialMethod;
-use super::str::Str;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
@@ -151,7 +150,7 @@ pub fn extend(vm: &Vm, list: &Ref<List>, iterable: &Value) -> VmResult<()> {
     {
         return vm.append(&mut list.borrow_mut(), &other.borrow());
     }
-    if is_plain(iterable) || iterable.get_exact::<Str>().is_some() {
+    if is_plain(iterable) {
         let more = vm.to_vec(iterable)?;
         let mut items = list.borrow_mut();
         vm.grow(&mut items, more.len())?;
@@ -209,7 +208,14 @@ fn is_plain(value: &Value) -> bool {
         h.is_exactly(h.kind())
             && matches!(
                 h.kind(),
-                Kind::List | Kind::Tuple | Kind::Dict | Kind::Range | Kind::Set | Kind::DictView
+                Kind::List
+                    | Kind::Tuple
+                    | Kind::Dict
+                    | Kind::Range
+                    | Kind::Set
+                    | Kind::DictView
+                    | Kind::Str
+                    | Kind::Bytes
             )
     })
 }

@@ -415,7 +415,7 @@ impl Set {
         // Iterates over the smaller one.
         let (walked, asked): (&Set, &Set) =
             if set.len() > self.len() { (self, set) } else { (set, self) };
-        let mut from = 0;
+        let mut from = walked.sift(vm, asked, true, &result)?;
         while let Some((i, hash, key)) = walked.next_hashed(vm, from)? {
             if asked.contains_hashed(vm, &key, hash)? {
                 result.add_hashed(vm, key, hash)?;
@@ -423,6 +423,29 @@ impl Set {
             from = i + 1;
         }
         Ok(result)
+    }
+
+    /// Adds the items that another set has (or has not) to an empty one, as far as that runs no code of
+    /// the program: the position in the table up to which it is done.
+    fn sift(&self, vm: &Vm, asked: &Set, wanted: bool, result: &Set) -> VmResult<usize> {
+        let (ours, theirs) = (self.table.borrow(), asked.table.borrow());
+        let mut sifted = result.table.borrow_mut();
+        for (i, place) in ours.places.iter().enumerate() {
+            vm.tick(1)?;
+            if place.key.is_unset() {
+                continue;
+            }
+            let there = match theirs.look(&place.key, place.hash) {
+                Probe::Found(_) => true,
+                Probe::Unused(_) => false,
+                Probe::Ask(..) => return Ok(i),
+            };
+            if there == wanted {
+                let added = sifted.add_distinct(place.hash, place.key.clone());
+                added.ok_or_else(|| vm.memory_error())?;
+            }
+        }
+        Ok(ours.places.len())
     }
 
     /// Whether no item is also in another set.
@@ -505,7 +528,10 @@ impl Set {
             return Ok(result);
         }
         let result = self.same_type(vm);
-        let mut from = 0;
+        let mut from = match set {
+            Some(set) => self.sift(vm, set, false, &result)?,
+            None => 0,
+        };
         while let Some((i, hash, key)) = self.next_hashed(vm, from)? {
             from = i + 1;
             let there = match (set, dict) {
@@ -581,6 +607,20 @@ impl Set {
             return Ok(false);
         }
         let mut from = 0;
+        {
+            let (ours, theirs) = (self.table.borrow(), other.table.borrow());
+            while let Some(place) = ours.places.get(from) {
+                vm.tick(1)?;
+                if !place.key.is_unset() {
+                    match theirs.look(&place.key, place.hash) {
+                        Probe::Found(_) => {}
+                        Probe::Unused(_) => return Ok(false),
+                        Probe::Ask(..) => break,
+                    }
+                }
+                from += 1;
+            }
+        }
         while let Some((i, hash, key)) = self.next_hashed(vm, from)? {
             if !other.contains_hashed(vm, &key, hash)? {
                 return Ok(false);

@@ -230,6 +230,8 @@ pub struct SharedStrings {
     characters: RefCell<Vec<Option<Ref<Str>>>>,
     /// A random one is made when the first hash is computed.
     hash_key: Cell<Option<HashKey>>,
+    /// See [`with_buffer`].
+    buffer: Cell<String>,
 }
 
 impl SharedStrings {
@@ -237,6 +239,7 @@ impl SharedStrings {
         SharedStrings {
             interned: RefCell::new(HashSet::with_hasher(FxBuildHasher)),
             characters: RefCell::new(Vec::new()),
+            buffer: Cell::new(String::new()),
             hash_key: Cell::new(None),
         }
     }
@@ -247,6 +250,7 @@ impl SharedStrings {
             self.interned.swap(&shared.interned);
             self.characters.swap(&shared.characters);
             self.hash_key.swap(&shared.hash_key);
+            self.buffer.swap(&shared.buffer);
         });
     }
 
@@ -254,6 +258,7 @@ impl SharedStrings {
     pub fn forget() {
         let (interned, characters) =
             SHARED.with(|shared| (shared.interned.take(), shared.characters.take()));
+        drop(SHARED.with(|shared| shared.buffer.take()));
         drop(interned);
         drop(characters);
     }
@@ -337,6 +342,19 @@ fn first_use_of(c: char, text: &str) -> Ref<Str> {
         characters[c as usize] = Some(new.clone());
     });
     new
+}
+
+/// Lets `work` make a text in a buffer, which is empty and most often has room.
+pub fn with_buffer<T>(work: impl FnOnce(&mut String) -> T) -> T {
+    /// Larger buffers are not kept.
+    const KEPT: usize = 1 << 10;
+    let mut buffer = SHARED.with(|shared| shared.buffer.take());
+    buffer.clear();
+    let made = work(&mut buffer);
+    if buffer.capacity() <= KEPT {
+        SHARED.with(|shared| shared.buffer.set(buffer));
+    }
+    made
 }
 
 /// The key of the interpreter's hashes of text and bytes.

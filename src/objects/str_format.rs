@@ -9,7 +9,7 @@ use super::int;
 use super::int_methods;
 use super::scalar::{format_plain, raised, type_name};
 use super::special::SpecialMethod;
-use super::str::{Str, intern};
+use super::str::{Str, intern, with_buffer};
 use super::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
 use crate::text::TextError;
@@ -222,16 +222,22 @@ impl<'a> Arguments<'a> {
 ///
 /// # Errors
 /// TypeError, ValueError, OverflowError depending on the template and the arguments; KeyError.
-pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> VmResult<String> {
+pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> VmResult<Ref<Str>> {
+    with_buffer(|out| {
+        percent_into(vm, template, arguments, out)?;
+        Ok(Str::new(out.as_str()))
+    })
+}
+
+fn percent_into(vm: &Vm, template: &str, arguments: &Value, out: &mut String) -> VmResult<()> {
     let mut arguments = Arguments::new(arguments, false);
-    let mut out = String::with_capacity(template.len() + 16);
     for piece in percent::pieces(template) {
         vm.tick(1)?;
         match piece.map_err(|error| raised(vm, error))? {
             percent::Piece::Literal(text) => out.push_str(text),
             percent::Piece::Bare(kind) => {
                 let value = arguments.next(vm)?;
-                if !push_bare(vm, &mut out, kind, &value)? {
+                if !push_bare(vm, out, kind, &value)? {
                     let conversion = Conversion::bare(kind);
                     let layout =
                         conversion.layout(None, None).map_err(|error| raised(vm, error))?;
@@ -242,7 +248,7 @@ pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> VmResult<String> {
             percent::Piece::Conversion(conversion) => {
                 let (value, layout) = fetch(vm, &conversion, &mut arguments, |key| key.into())?;
                 let kind = conversion.kind(false).map_err(|error| raised(vm, error))?;
-                if is_bare(&conversion) && push_bare(vm, &mut out, kind, &value)? {
+                if is_bare(&conversion) && push_bare(vm, out, kind, &value)? {
                     continue;
                 }
                 let text = convert(vm, &conversion, kind, layout, &value)?;
@@ -250,8 +256,7 @@ pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> VmResult<String> {
             }
         }
     }
-    arguments.finish(vm, "string")?;
-    Ok(out)
+    arguments.finish(vm, "string")
 }
 
 /// Whether a conversion has neither flags nor width nor precision.

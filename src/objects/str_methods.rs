@@ -469,10 +469,11 @@ pub static CLASS: ClassDef = ClassDef {
             NativeDef::sequence(SpecialMethod::Mul, multiply),
             NativeDef::sequence(SpecialMethod::RMul, multiply),
             NativeDef::binary(SpecialMethod::Mod, |vm, this, values| {
-                str_format::percent(vm, this.receiver::<Str>().as_str(), values).map(Value::from)
+                str_format::percent(vm, this.receiver::<Str>().as_str(), values)
+                    .map(Ref::into_value)
             }),
             NativeDef::binary(SpecialMethod::RMod, |vm, this, left| match left.get::<Str>() {
-                Some(left) => str_format::percent(vm, left.as_str(), this).map(Value::from),
+                Some(left) => str_format::percent(vm, left.as_str(), this).map(Ref::into_value),
                 None => Ok(Value::NOT_IMPLEMENTED),
             }),
             NativeDef::new(

@@ -2,6 +2,7 @@
 
 use super::generators::Sink;
 use super::{Vm, VmResult};
+use crate::objects::bytes::Bytes;
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::dict_views::{DictIterator, DictView, Part};
@@ -267,6 +268,9 @@ impl Vm {
                 items.push(character(c).into_value());
             }
             return Ok(items);
+        }
+        if let Some(bytes) = iterable.get_exact::<Bytes>() {
+            return self.collect(bytes.data.iter().map(|byte| Value::small_int((*byte).into())));
         }
         if let Some(set) = iterable.get_exact::<Set>() {
             return set.collect(self);

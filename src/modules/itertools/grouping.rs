@@ -7,8 +7,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value};
 use crate::vm::{Vm, VmResult};
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 struct Batched {
@@ -193,109 +192,91 @@ fn new_groupby(vm: &Vm, a: Args<'_>) -> VmResult {
     make(vm, a, GroupBy(Rc::new(RefCell::new(groups))))
 }
 
-/// The state shared by the iterators of one `tee`: the items that not all of them have returned
-/// yet.
-struct Shared {
+/// What the iterators of one `tee` share.
+struct Source {
     items: Value,
-    /// The items from number `start` on.
-    buffer: VecDeque<Value>,
-    start: usize,
-    /// For each item of the buffer, the number of iterators that return it next; then the number of
-    /// those that have returned them all.
-    readers: VecDeque<usize>,
-    reading: bool,
+    reading: Cell<bool>,
 }
 
-impl Shared {
-    /// Removes items that all iterators have returned; they must be dropped outside the borrow.
-    fn trim(&mut self) -> Vec<Value> {
-        let returned = self.readers.iter().take(self.buffer.len()).take_while(|n| **n == 0).count();
-        self.start += returned;
-        self.readers.drain(..returned);
-        self.buffer.drain(..returned).collect()
-    }
+/// The number of items of a block of `tee`, which CPython frees as a whole.
+const BLOCK: usize = 57;
 
-    /// Advances an iterator from an item to the next.
-    fn advance(&mut self, position: usize) {
-        let at = position - self.start;
-        self.readers[at] -= 1;
-        self.readers[at + 1] += 1;
-    }
+/// Items that the iterators of one `tee` return, kept as long as one of them is in the block or
+/// before it.
+struct Block {
+    source: Rc<Source>,
+    items: RefCell<Vec<Value>>,
+    next: OnceCell<Rc<Block>>,
+}
 
-    /// Removes the first item, if the iterator at that position is the last to return it.
-    fn take_first(&mut self, position: usize) -> Option<Value> {
-        if position != self.start || self.readers[0] != 1 {
-            return None;
+impl Block {
+    fn new(source: Rc<Source>) -> Rc<Block> {
+        let items = RefCell::new(Vec::with_capacity(BLOCK));
+        Rc::new(Block { source, items, next: OnceCell::new() })
+    }
+}
+
+impl Drop for Block {
+    /// Drops the blocks after it one by one: they may be many.
+    fn drop(&mut self) {
+        let mut next = self.next.take();
+        while let Some(mut block) = next.and_then(Rc::into_inner) {
+            next = block.next.take();
         }
-        let item = self.buffer.pop_front()?;
-        self.start += 1;
-        self.readers.pop_front();
-        self.readers[0] += 1;
-        Some(item)
     }
 }
 
 struct Tee {
-    shared: Rc<RefCell<Shared>>,
-    /// The number of the next item.
-    position: Cell<usize>,
+    block: RefCell<Rc<Block>>,
+    /// The number of items of the block that were returned.
+    at: Cell<usize>,
+}
+
+impl Tee {
+    fn over(items: Value) -> Tee {
+        let source = Rc::new(Source { items, reading: Cell::new(false) });
+        Tee { block: RefCell::new(Block::new(source)), at: Cell::new(0) }
+    }
+
+    /// Goes on to the next block once all items of one were returned.
+    #[inline]
+    fn enter_block(&self) {
+        if self.at.get() == BLOCK {
+            let next = {
+                let block = self.block.borrow();
+                block.next.get_or_init(|| Block::new(block.source.clone())).clone()
+            };
+            self.at.set(0);
+            let left = self.block.replace(next);
+            drop(left);
+        }
+    }
 }
 
 impl NativeIterate for Tee {
     fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
-        let first = self.shared.borrow_mut().take_first(self.position.get());
-        if first.is_some() {
-            self.position.set(self.position.get() + 1);
-            return Ok(first);
+        self.enter_block();
+        let at = self.at.get();
+        let known = self.block.borrow().items.borrow().get(at).cloned();
+        if known.is_some() {
+            self.at.set(at + 1);
+            return Ok(known);
         }
-        let (known, items) = {
-            let shared = self.shared.borrow();
-            let at = self.position.get() - shared.start;
-            (shared.buffer.get(at).cloned(), shared.items.clone())
-        };
-        let item = match known {
-            Some(item) => item,
-            None => {
-                if std::mem::replace(&mut self.shared.borrow_mut().reading, true) {
-                    return Err(vm.runtime_error("cannot re-enter the tee iterator"));
-                }
-                let next = vm.next(&items);
-                let mut shared = self.shared.borrow_mut();
-                shared.reading = false;
-                let Some(item) = next? else { return Ok(None) };
-                shared.buffer.push_back(item.clone());
-                shared.readers.push_back(0);
-                item
-            }
-        };
-        let mut shared = self.shared.borrow_mut();
-        shared.advance(self.position.get());
-        self.position.set(self.position.get() + 1);
-        let given = shared.trim();
-        drop(shared);
-        drop(given);
+        let block = self.block.borrow().clone();
+        if block.source.reading.replace(true) {
+            return Err(vm.runtime_error("cannot re-enter the tee iterator"));
+        }
+        let next = vm.next(&block.source.items);
+        block.source.reading.set(false);
+        let Some(item) = next? else { return Ok(None) };
+        block.items.borrow_mut().push(item.clone());
+        self.at.set(at + 1);
         Ok(Some(item))
     }
 
     fn sibling(&self, vm: &Vm) -> Option<Value> {
-        let mut shared = self.shared.borrow_mut();
-        let at = self.position.get() - shared.start;
-        shared.readers[at] += 1;
-        drop(shared);
-        let sibling = Tee { shared: self.shared.clone(), position: self.position.clone() };
-        Some(NativeIterator::new(vm, &TEE_CLASS, sibling))
-    }
-}
-
-impl Drop for Tee {
-    fn drop(&mut self) {
-        let given = {
-            let Ok(mut shared) = self.shared.try_borrow_mut() else { return };
-            let at = self.position.get() - shared.start;
-            shared.readers[at] -= 1;
-            shared.trim()
-        };
-        drop(given);
+        let (block, at) = (self.block.clone(), self.at.clone());
+        Some(NativeIterator::new(vm, &TEE_CLASS, Tee { block, at }))
     }
 }
 
@@ -310,20 +291,10 @@ fn tee(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.value_error("n must be >= 0"));
     }
     let items = vm.iter(&a[0])?;
-    // Copies of a tee's iterator share its source.
+    // An iterator of a tee is the first one itself, and the others are its copies.
     let first = match items.get::<NativeIterator>().and_then(|i| i.sibling(vm)) {
-        Some(sibling) => sibling,
-        None => {
-            let shared = Shared {
-                items,
-                buffer: VecDeque::new(),
-                start: 0,
-                readers: VecDeque::from([1]),
-                reading: false,
-            };
-            let shared = Rc::new(RefCell::new(shared));
-            NativeIterator::new(vm, &TEE_CLASS, Tee { shared, position: Cell::new(0) })
-        }
+        Some(_) => items,
+        None => NativeIterator::new(vm, &TEE_CLASS, Tee::over(items)),
     };
     let mut iterators = vm.vec_with_capacity(count as usize)?;
     if count > 0 {

@@ -153,12 +153,23 @@ impl Table {
 
     /// Puts a key that is not there yet into a table without dummies.
     pub(super) fn insert_clean(&mut self, hash: u64, key: Value) {
+        let i = self.free_place(hash);
+        self.places[i] = Place { hash, key };
+    }
+
+    /// Adds a key that is not there yet to a table without dummies; none if memory is short.
+    pub(super) fn add_distinct(&mut self, hash: u64, key: Value) -> Option<()> {
+        let i = self.free_place(hash);
+        self.put(i, hash, key).ok()
+    }
+
+    /// The slot for a key that is not there yet, in a table without dummies.
+    fn free_place(&self, hash: u64) -> usize {
         let mut probes = Probes::new(hash, self.mask());
         loop {
             let i = probes.next();
             if self.places[i].key.is_unset() {
-                self.places[i] = Place { hash, key };
-                return;
+                return i;
             }
         }
     }
