@@ -133,6 +133,11 @@ impl SyntaxError {
         starts.iter().any(|start| self.message.starts_with(start))
     }
 
+    /// Whether CPython reports the line but no column.
+    pub fn has_no_column(&self) -> bool {
+        self.message.starts_with("Exceeds the limit (")
+    }
+
     /// The end of the fault. It depends on the macro of CPython's parser that reports the message
     /// (`Parser/pegen.h`).
     pub fn end(&self) -> ErrorEnd {
@@ -156,7 +161,7 @@ impl SyntaxError {
             }
             "not a chance" => ErrorEnd::Missing,
             _ if message.starts_with("future feature") => ErrorEnd::Missing,
-            _ if message.ends_with("was never closed") => ErrorEnd::Zero,
+            _ if message.ends_with("was never closed") || self.has_no_column() => ErrorEnd::Zero,
             _ if self.stage == Stage::Tokenizer && !message.starts_with("leading zeros") => {
                 ErrorEnd::Start
             }

@@ -10,14 +10,12 @@ type Warnings = RefCell<Vec<SyntaxWarning>>;
 // ---------------------------------------------------------------------------------------------
 // Numbers
 
-/// CPython's limit on the digits of a decimal number in a text.
-const MAX_DIGITS: usize = 4300;
-
-/// The value of an integer literal that the lexer has accepted.
+/// The value of an integer literal that the lexer has accepted. Decimal ones may have at most
+/// `max_digits`, unless that is 0.
 ///
 /// # Errors
 /// The message about a number with too many digits.
-pub(crate) fn integer(text: &str) -> Result<Constant, String> {
+pub(crate) fn integer(text: &str, max_digits: usize) -> Result<Constant, String> {
     let radix = match text.as_bytes() {
         [b'0', b'x' | b'X', ..] => 16,
         [b'0', b'o' | b'O', ..] => 8,
@@ -30,10 +28,10 @@ pub(crate) fn integer(text: &str) -> Result<Constant, String> {
         let next = value.checked_mul(radix.into()).and_then(|v| v.checked_add(digit.into()));
         let Some(next) = next else {
             let digits = digits.replace('_', "");
-            if radix == 10 && digits.len() > MAX_DIGITS {
+            if radix == 10 && max_digits > 0 && digits.len() > max_digits {
                 let count = digits.len();
                 return Err(format!(
-                    "Exceeds the limit ({MAX_DIGITS} digits) for integer string conversion: value \
+                    "Exceeds the limit ({max_digits} digits) for integer string conversion: value \
                      has {count} digits; use sys.set_int_max_str_digits() to increase the limit - \
                      Consider hexadecimal for huge integer literals to avoid decimal conversion \
                      limits."
@@ -191,11 +189,30 @@ pub(crate) fn fstring_text(
         }
     }
     decode(&text[start..], span.start + start as u32, is_raw, warnings, span, &mut value)?;
-    // CPython has read the token after the text.
+    // CPython decodes the text when it has read the closing quotes (see `settle_fstring`).
     for warning in &mut warnings.borrow_mut()[known..] {
-        warning.token = Span::new(span.end, span.end + 1);
+        warning.token = UNSETTLED;
+    }
+    let brace = source[span.end as usize..].chars().next().filter(|c| matches!(c, '{' | '}'));
+    let backslashes = text.len() - text.trim_end_matches('\\').len();
+    if let Some(brace) = brace.filter(|_| !is_raw && backslashes % 2 == 1) {
+        warnings.borrow_mut().push(SyntaxWarning {
+            message: format!("invalid escape sequence '\\{brace}'"),
+            span: Span::new(span.end - 1, span.end + 1),
+            token: Span::new(span.end, span.end + 1),
+        });
     }
     Ok(text_part(value, span))
+}
+
+/// The token of a warning about an f-string whose end has not been read.
+const UNSETTLED: Span = Span { start: u32::MAX, end: u32::MAX };
+
+/// Gives the warnings about an f-string's text their token: its closing quotes.
+pub(crate) fn settle_fstring(warnings: &Warnings, closing: Span) {
+    let mut warnings = warnings.borrow_mut();
+    let inside = warnings.iter_mut().rev().take_while(|warning| warning.token == UNSETTLED);
+    inside.for_each(|warning| warning.token = closing);
 }
 
 /// A part of an f-string that is text. With lone surrogates it cannot be a Rust string, so it

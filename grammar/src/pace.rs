@@ -17,7 +17,16 @@ pub trait Pace {
     fn max_depth(&self) -> usize {
         USUAL_DEPTH
     }
+
+    /// The maximum number of digits of a decimal literal; 0 for no limit
+    /// (`sys.set_int_max_str_digits`).
+    fn max_digits(&self) -> usize {
+        USUAL_DIGITS
+    }
 }
+
+/// CPython's usual limit on the digits of a decimal literal.
+const USUAL_DIGITS: usize = 4300;
 
 /// The maximum depth of trees on any thread's stack.
 pub const USUAL_DEPTH: usize = 4000;

@@ -190,7 +190,9 @@ fn parse(source: &str, start: Tok, pace: &dyn Pace) -> Result<(Top, Vec<SyntaxWa
         return Err(SyntaxError::new("source code string cannot contain null bytes", place).into());
     }
     let tokens = layout::tokens_paced(source, start, pace)?;
-    let context = Context { source, warnings: RefCell::new(tokens.warnings.clone()) };
+    let warnings = RefCell::new(tokens.warnings.clone());
+    let max_digits = pace.max_digits();
+    let context = Context { source, warnings, max_digits, fault: Cell::default() };
     let read = Cell::new(0);
     let has_ended = Cell::new(false);
     let triples = tokens.tokens.iter().map(|token| {
@@ -242,7 +244,8 @@ fn complete(source: &str, tokens: &Tokens, failed: usize, mut error: SyntaxError
 
 /// The tree of tokens that form an expression, if they do.
 pub(crate) fn expression_of(source: &str, tokens: &[Token]) -> Option<Expr> {
-    let context = Context { source, warnings: RefCell::default() };
+    let (warnings, max_digits) = (RefCell::default(), AtOnce.max_digits());
+    let context = Context { source, warnings, max_digits, fault: Cell::default() };
     let end = tokens.last()?.span.end;
     let triples = std::iter::once(Ok((0, Tok::StartExpression, 0)))
         .chain(tokens.iter().map(|token| Ok((token.span.start, token.kind, token.span.end))))

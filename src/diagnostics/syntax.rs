@@ -61,6 +61,9 @@ impl SyntaxDetail {
             ErrorEnd::Unknown => (line, Some(-1)),
             ErrorEnd::Missing => (line, None),
         };
+        if error.has_no_column() {
+            column = 0;
+        }
         if error.at_end {
             // CPython knows the column only for a text that is not read from a file.
             end_column = Some(-1);

@@ -39,6 +39,7 @@ fn open(vm: &Vm, setting: &str, unbuffered: bool) -> VmResult<()> {
         // Reports of errors must not fail.
         let errors = match name {
             "stderr" => "backslashreplace".into(),
+            _ if setting.trim_end_matches(':').is_empty() => vm.output.error_handler().into(),
             _ => or(errors, "strict"),
         };
         let newline = newline.map_or(Value::NONE, Value::from);

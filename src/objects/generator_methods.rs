@@ -59,14 +59,20 @@ fn thrown(vm: &Vm, args: Args<'_>, method: &str) -> VmResult<Raised> {
         exception.clone()
     } else if what.get::<Class>().is_some_and(|c| c.kind == Kind::Exception) {
         let made = match value {
-            None => vm.call(what, &[])?,
-            Some(value) if vm.is_instance(value, what)? => value.clone(),
+            None => vm.call(what, &[]),
+            Some(value) if vm.is_instance(value, what)? => Ok(value.clone()),
             Some(value) => match value.get::<Tuple>() {
-                Some(tuple) => vm.call(what, tuple.items())?,
-                None => vm.call(what, std::slice::from_ref(value))?,
+                Some(tuple) => vm.call(what, tuple.items()),
+                None => vm.call(what, std::slice::from_ref(value)),
             },
         };
-        vm.made_exception(what, made)?
+        let made = made.and_then(|made| {
+            made.into_ref::<Exception>().map_err(|other| {
+                vm.not_an_exception(what, &vm.class_of(&other).message_name())
+            })
+        });
+        // The generator itself sees the failure to make an exception.
+        made.unwrap_or_else(|raised| raised.0)
     } else {
         let given = vm.class_ref(what).name();
         return Err(vm.type_error(format!(

@@ -52,11 +52,17 @@ pub static CLASS: ClassDef = ClassDef {
     doc: "TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)\n--\n\nCreate a new traceback object.",
     kind: Kind::Traceback,
     subclassable: false,
-    methods: &[NativeDef::static_method(
-        "__new__(cls, /, tb_next, tb_frame, tb_lasti, tb_lineno)",
-        "Create and return a new object.  See help(type) for accurate signature.",
-        new,
-    )],
+    methods: &[
+        NativeDef::static_method(
+            "__new__(cls, /, tb_next, tb_frame, tb_lasti, tb_lineno)",
+            "Create and return a new object.  See help(type) for accurate signature.",
+            new,
+        ),
+        NativeDef::new("__dir__(self, /)", "", |_, _| {
+            let names = ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"];
+            Ok(Value::from(names.map(Value::from).to_vec()))
+        }),
+    ],
     properties: &[
         property("tb_lineno", |_, t| Ok(this(t).line().into())),
         property("tb_lasti", |_, t| Ok(code::unit_offset(this(t).instruction))),

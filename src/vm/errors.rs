@@ -77,23 +77,21 @@ impl Vm {
         if let Some(class) = value.get::<Class>()
             && class.is_subclass_of(&self.types.exceptions[Exc::BaseException as usize])
         {
-            return self.made_exception(value, self.call(value, &[])?);
+            let made = self.call(value, &[])?;
+            return made.into_ref::<Exception>().map_err(|other| {
+                let class = self.class_of(&other).into_value();
+                self.not_an_exception(value, &self.repr_text(&class))
+            });
         }
         Err(self.type_error("exceptions must derive from BaseException"))
     }
 
-    /// The result of calling an exception class.
-    ///
-    /// # Errors
-    /// TypeError if it is not an exception.
-    pub fn made_exception(&self, class: &Value, made: Value) -> VmResult<Ref<Exception>> {
-        made.into_ref::<Exception>().map_err(|other| {
-            self.type_error(format!(
-                "calling {} should have returned an instance of BaseException, not {}",
-                self.repr_text(class),
-                self.class_of(&other).message_name()
-            ))
-        })
+    /// The error about an exception class that makes other objects.
+    pub fn not_an_exception(&self, class: &Value, made: &str) -> Raised {
+        let class = self.repr_text(class);
+        self.type_error(format!(
+            "calling {class} should have returned an instance of BaseException, not {made}"
+        ))
     }
 
     /// Sets a field of a built-in exception class (`name`, `obj`, `path`, …).

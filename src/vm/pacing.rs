@@ -5,6 +5,7 @@
 //! program runs, so borrows may be held.
 
 use super::{Exc, Raised, Vm, VmResult};
+use crate::objects::int_methods;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::text::pace::{Ended, PART, Pace, depth_within, parts};
@@ -43,6 +44,10 @@ impl Pace for Pacer<'_> {
 
     fn max_depth(&self) -> usize {
         depth_within(self.vm.native_stack_left())
+    }
+
+    fn max_digits(&self) -> usize {
+        int_methods::max_digits(self.vm)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::error::{Stage, SyntaxError, SyntaxWarning};
 use crate::literal;
 use crate::token::Tok;
 use lalrpop_util::ParseError;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -39,6 +39,10 @@ pub(crate) fn function_type(arguments: Vec<(u32, Expr)>, returns: Expr) -> Check
 pub(crate) struct Context<'s> {
     pub source: &'s str,
     pub warnings: RefCell<Vec<SyntaxWarning>>,
+    /// See [`Pace::max_digits`](crate::pace::Pace::max_digits).
+    pub max_digits: usize,
+    /// The first fault in the text of an f-string whose end has not been read.
+    pub fault: Cell<Option<Box<SyntaxError>>>,
 }
 
 /// An operand with the offsets of its start and end, parentheses included.
@@ -127,7 +131,7 @@ impl Context<'_> {
     }
 
     pub fn integer(&self, start: u32, end: u32) -> Checked<Expr> {
-        match literal::integer(self.text(start, end)) {
+        match literal::integer(self.text(start, end), self.max_digits) {
             Ok(value) => Ok(constant(start, value, end)),
             Err(message) => reject(SyntaxError::new(message, Span::new(start, end))),
         }
@@ -150,9 +154,39 @@ impl Context<'_> {
         }
     }
 
-    pub fn fstring_text(&self, start: u32, raw: bool, end: u32) -> Checked<FStringPart> {
+    /// An f-string. Faults of its text are at its closing quotes, as in CPython, which decodes the
+    /// text there.
+    pub fn fstring(
+        &self,
+        start: u32,
+        parts: Vec<FStringPart>,
+        closing: u32,
+        end: u32,
+    ) -> Checked<StringPiece> {
+        let closing = Span::new(closing, end);
+        literal::settle_fstring(&self.warnings, closing);
+        match self.fault.take() {
+            Some(fault) if fault.span.start >= start => {
+                reject(SyntaxError { span: closing, ..*fault })
+            }
+            fault => {
+                self.fault.set(fault);
+                Ok(StringPiece::Format(parts))
+            }
+        }
+    }
+
+    /// Text of an f-string. The first fault is kept for the f-string's end.
+    pub fn fstring_text(&self, start: u32, raw: bool, end: u32) -> FStringPart {
         let span = Span::new(start, end);
-        literal::fstring_text(self.source, span, raw, &self.warnings).or_else(reject)
+        match literal::fstring_text(self.source, span, raw, &self.warnings) {
+            Ok(part) => part,
+            Err(error) => {
+                let first = self.fault.take().unwrap_or_else(|| Box::new(error));
+                self.fault.set(Some(first));
+                FStringPart::Literal(Box::default())
+            }
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of a replacement field")]

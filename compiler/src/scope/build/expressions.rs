@@ -282,7 +282,7 @@ impl Builder<'_> {
                 ScopeKind::Comprehension | ScopeKind::Generator => {
                     if uses.iteration {
                         let message = format!(
-                            "assignment expression cannot rebind comprehension iteration variable '{mangled}'"
+                            "assignment expression cannot rebind comprehension iteration variable '{name}'"
                         );
                         return Err(CompileError::new(message, span));
                     }
