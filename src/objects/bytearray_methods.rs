@@ -232,7 +232,8 @@ fn remove(vm: &Vm, args: Args<'_>) -> VmResult {
 
 fn show(vm: &Vm, args: Args<'_>) -> VmResult {
     let name = type_name(vm, &args[0]);
-    Ok(format!("{name}({})", repr::bytes_repr(&this(args))).into())
+    let shown = vm.paced(|pace| repr::bytes_repr_paced(&this(args), pace))?;
+    Ok(format!("{name}({shown})").into())
 }
 
 /// The methods of `bytearray`.

@@ -794,12 +794,12 @@ pub const METHODS: &[NativeDef] = tables![
             construct,
         ),
         NativeDef::hash(|_, this| Ok(this.receiver::<Bytes>().hash())),
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
-            Ok(repr::bytes_repr(&this(args)).into())
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
+            vm.paced(|pace| repr::bytes_repr_paced(&this(args), pace)).map(Value::from)
         }),
         NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
             warn_about_str(vm, args.at(0))?;
-            Ok(repr::bytes_repr(&this(args)).into())
+            vm.paced(|pace| repr::bytes_repr_paced(&this(args), pace)).map(Value::from)
         }),
         NativeDef::new(
             "__bytes__(self, /)",

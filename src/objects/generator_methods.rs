@@ -67,9 +67,8 @@ fn thrown(vm: &Vm, args: Args<'_>, method: &str) -> VmResult<Raised> {
             },
         };
         let made = made.and_then(|made| {
-            made.into_ref::<Exception>().map_err(|other| {
-                vm.not_an_exception(what, &vm.class_of(&other).message_name())
-            })
+            made.into_ref::<Exception>()
+                .map_err(|other| vm.not_an_exception(what, &vm.class_of(&other).message_name()))
         });
         // The generator itself sees the failure to make an exception.
         made.unwrap_or_else(|raised| raised.0)

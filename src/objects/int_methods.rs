@@ -314,7 +314,7 @@ fn from_bytes(vm: &Vm, args: Args<'_>) -> VmResult {
     let signed = is_signed(vm, args.opt(3))?;
     let read = |data: &[u8]| -> VmResult {
         vm.reserve(data.len().saturating_mul(4))?;
-        Ok(Value::from(text_int::from_bytes(data, order, signed)))
+        vm.paced(|pace| text_int::from_bytes(data, order, signed, pace)).map(Value::from)
     };
     let value = match bytes::with(&args[1], read) {
         Some(value) => value?,

@@ -413,8 +413,8 @@ macro_rules! test_all {
 /// Declares a method that tests the whole text.
 macro_rules! test {
     ($name:literal, $doc:literal, $test:path) => {
-        NativeDef::new(concat!($name, "(self, /)"), $doc, |_, args| {
-            Ok(Value::bool($test(this(args).as_str())))
+        NativeDef::new(concat!($name, "(self, /)"), $doc, |vm, args| {
+            vm.paced(|pace| $test(this(args).as_str(), pace)).map(Value::bool)
         })
     };
 }

@@ -14,7 +14,7 @@
 use super::pool;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering::Relaxed};
 
 /// An allocator that counts the memory in use by each thread.
 #[derive(Clone, Copy, Debug, Default)]
@@ -101,22 +101,43 @@ fn or_with_spare(size: usize, request: impl Fn() -> *mut u8) -> *mut u8 {
 /// Has the C library's allocator keep memory that was freed for the next request. By default it
 /// returns blocks of a few hundred kilobytes to the system each time, and the page faults when they
 /// are requested again take longer than the work on them. For a process that runs a program and
-/// ends.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
+/// ends; other allocators are left alone.
 pub fn keep_freed_memory() {
-    const MAPPED_FROM: libc::c_int = 1 << 20;
-    const KEPT: libc::c_int = 32 << 20;
-    // SAFETY: the call changes settings of the allocator, which takes a lock for it.
+    map_from(FIRST_MAPPED);
+}
+
+/// The size from which blocks are mapped at first.
+const FIRST_MAPPED: usize = 1 << 20;
+
+/// Larger blocks are always mapped: the C library's limit.
+const MOST_KEPT: usize = 32 << 20;
+
+/// The size from which the C library's allocator maps each block, and unmaps it when it is freed.
+static MAPPED_FROM: AtomicUsize = AtomicUsize::new(usize::MAX);
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn map_from(size: usize) {
+    MAPPED_FROM.store(size, Relaxed);
+    let kept = (2 * size).max(MOST_KEPT);
+    // SAFETY: the calls change settings of the allocator, which takes a lock for it.
     unsafe {
-        libc::mallopt(libc::M_MMAP_THRESHOLD, MAPPED_FROM);
-        libc::mallopt(libc::M_TRIM_THRESHOLD, KEPT);
+        libc::mallopt(libc::M_MMAP_THRESHOLD, size as libc::c_int);
+        libc::mallopt(libc::M_TRIM_THRESHOLD, kept as libc::c_int);
     }
 }
 
-/// Has the C library's allocator keep memory that was freed for the next request, if it supports
-/// that.
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-pub fn keep_freed_memory() {}
+fn map_from(_: usize) {}
+
+/// Has blocks as large as one that is about to be freed kept from now on, since the program may
+/// request such a block again. (The C library does so, too, until its settings are changed.)
+#[cold]
+#[inline(never)]
+fn keep_blocks_of(size: usize) {
+    if (MAPPED_FROM.load(Relaxed)..MOST_KEPT).contains(&size) {
+        map_from((size + 1).next_power_of_two());
+    }
+}
 
 /// Has the C library's allocator return all freed memory to the system. That takes a few
 /// milliseconds per gigabyte.
@@ -161,6 +182,10 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
         if IS_SPECIAL.load(Relaxed) {
             // SAFETY: as the caller promises.
             return unsafe { self.dealloc_specially(pointer, layout) };
+        }
+        // Most sizes are known to be smaller when this is compiled.
+        if layout.size() >= FIRST_MAPPED {
+            keep_blocks_of(layout.size());
         }
         // SAFETY: as the caller promises.
         unsafe { self.0.dealloc(pointer, layout) }

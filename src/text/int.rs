@@ -4,7 +4,7 @@ use super::error::{Result, TextError};
 use super::pace::{self, Ended, Pace, Stride};
 use super::repr::str_repr;
 use super::unicode::{decimal_value, is_space};
-use num_bigint::{BigInt, Sign};
+use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::ToPrimitive;
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -354,7 +354,15 @@ pub fn small_to_bytes(
 }
 
 /// `int.from_bytes(bytes, byteorder, signed=signed)`.
-pub fn from_bytes(bytes: &[u8], order: ByteOrder, signed: bool) -> Int {
+///
+/// # Errors
+/// Same as [`Pace::tick`].
+pub fn from_bytes(
+    bytes: &[u8],
+    order: ByteOrder,
+    signed: bool,
+    pace: &dyn Pace,
+) -> Result<Int, Ended> {
     if bytes.len() <= 8 {
         let add = |bits: u64, byte: &u8| bits << 8 | u64::from(*byte);
         let bits = match order {
@@ -364,24 +372,54 @@ pub fn from_bytes(bytes: &[u8], order: ByteOrder, signed: bool) -> Int {
         let unused = 64 - 8 * bytes.len() as u32;
         match i64::try_from(bits) {
             _ if signed && !bytes.is_empty() => {
-                return Int::Small((bits << unused) as i64 >> unused);
+                return Ok(Int::Small((bits << unused) as i64 >> unused));
             }
-            Ok(small) => return Int::Small(small),
+            Ok(small) => return Ok(Int::Small(small)),
             Err(_) => {}
         }
     }
-    let big = match (order, signed) {
-        (ByteOrder::Big, false) => BigInt::from_bytes_be(Sign::Plus, bytes),
-        (ByteOrder::Little, false) => BigInt::from_bytes_le(Sign::Plus, bytes),
-        (ByteOrder::Big, true) => BigInt::from_signed_bytes_be(bytes),
-        (ByteOrder::Little, true) => BigInt::from_signed_bytes_le(bytes),
+    let highest = match order {
+        ByteOrder::Big => bytes.first(),
+        ByteOrder::Little => bytes.last(),
     };
-    big.into()
+    // Of a negative number the complement is read, which is one less than its absolute value.
+    let is_negative = signed && highest.is_some_and(|byte| byte & 0x80 != 0);
+    let flip = |word: &[u8]| if is_negative { u32::MAX >> (32 - 8 * word.len()) } else { 0 };
+    let mut digits = Vec::with_capacity(bytes.len() / 4 + 1);
+    match order {
+        ByteOrder::Big => {
+            for part in bytes.rchunks(pace::PART) {
+                pace.tick(part.len())?;
+                digits.extend(part.rchunks(4).map(|word| {
+                    let mut digit = [0; 4];
+                    digit[4 - word.len()..].copy_from_slice(word);
+                    u32::from_be_bytes(digit) ^ flip(word)
+                }));
+            }
+        }
+        ByteOrder::Little => {
+            for part in bytes.chunks(pace::PART) {
+                pace.tick(part.len())?;
+                digits.extend(part.chunks(4).map(|word| {
+                    let mut digit = [0; 4];
+                    digit[..word.len()].copy_from_slice(word);
+                    u32::from_le_bytes(digit) ^ flip(word)
+                }));
+            }
+        }
+    }
+    let magnitude = BigInt::from(BigUint::new(digits));
+    let value: BigInt = if is_negative { -(magnitude + 1u8) } else { magnitude };
+    Ok(value.into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read_bytes(bytes: &[u8], order: ByteOrder, signed: bool) -> Int {
+        from_bytes(bytes, order, signed, &pace::AtOnce).unwrap()
+    }
 
     fn read(text: &str, base: i64, max_digits: usize) -> Result<Literal<'_>> {
         parse(text, base, max_digits, &pace::AtOnce).unwrap()
@@ -472,7 +510,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(from_bytes(&[0xfe, 0xff], ByteOrder::Little, true), Int::Small(-2));
-        assert_eq!(from_bytes(&[], ByteOrder::Big, true), Int::Small(0));
+        assert_eq!(read_bytes(&[0xfe, 0xff], ByteOrder::Little, true), Int::Small(-2));
+        assert_eq!(read_bytes(&[], ByteOrder::Big, true), Int::Small(0));
     }
 }

@@ -14,6 +14,7 @@ use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{DICT, WEAKREF};
 use crate::runtime::{Kind, Ref, Slot, Value};
+use crate::text::unicode;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -512,7 +513,7 @@ impl Vm {
                     self.class_ref(&name).message_name()
                 )));
             };
-            if !crate::text::unicode::str_is_identifier(text.as_str()) {
+            if !self.paced(|pace| unicode::str_is_identifier(text.as_str(), pace))? {
                 return Err(self.type_error("__slots__ must be identifiers"));
             }
             let repeated = match text.as_str() {

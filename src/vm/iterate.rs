@@ -111,6 +111,22 @@ impl Vm {
         self.next_by_method(iterator)
     }
 
+    /// [`Vm::next`] for one of the parts that an iterator asks in a step of its own: the caller has
+    /// counted that step.
+    ///
+    /// # Errors
+    /// Same as [`Vm::next`].
+    #[inline(always)]
+    pub fn next_part(&self, iterator: &Value) -> VmResult<Option<Value>> {
+        let step = match iterator.kind() {
+            Some(Kind::ListIterator) => iterator.get::<ListIterator>().map(|it| it.step()),
+            Some(Kind::TupleIterator) => iterator.get::<TupleIterator>().map(|it| it.step()),
+            Some(Kind::RangeIterator) => iterator.get::<RangeIterator>().map(|it| it.step()),
+            _ => None,
+        };
+        step.map_or_else(|| self.next(iterator), Ok)
+    }
+
     fn next_by_method(&self, iterator: &Value) -> VmResult<Option<Value>> {
         let slot = self.slot(iterator, SpecialMethod::Next);
         if let TypeSlot::Native(Body::Next(next)) = slot {

@@ -27,23 +27,34 @@ pub fn escape_non_ascii(repr: &str, out: &mut String) {
 
 /// `repr(b)` of a bytes object: `b'…'`.
 pub fn bytes_repr(bytes: &[u8]) -> String {
+    bytes_repr_paced(bytes, &AtOnce).unwrap_or_default()
+}
+
+/// [`bytes_repr`] of bytes that may be many.
+///
+/// # Errors
+/// Same as [`Pace::tick`].
+pub fn bytes_repr_paced(bytes: &[u8], pace: &dyn Pace) -> Result<String, Ended> {
     let quote = choose_quote(bytes.contains(&b'\''), bytes.contains(&b'"'));
     let mut out = String::with_capacity(bytes.len() + 3);
     out.push('b');
     out.push(quote);
-    for &byte in bytes {
-        match byte {
-            b'\\' => out.push_str("\\\\"),
-            b'\t' => out.push_str("\\t"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            _ if char::from(byte) == quote => out.extend(['\\', quote]),
-            b' '..=b'~' => out.push(char::from(byte)),
-            _ => push_hex(&mut out, 'x', byte.into(), 2),
+    for part in bytes.chunks(PART) {
+        pace.tick(part.len())?;
+        for &byte in part {
+            match byte {
+                b'\\' => out.push_str("\\\\"),
+                b'\t' => out.push_str("\\t"),
+                b'\n' => out.push_str("\\n"),
+                b'\r' => out.push_str("\\r"),
+                _ if char::from(byte) == quote => out.extend(['\\', quote]),
+                b' '..=b'~' => out.push(char::from(byte)),
+                _ => push_hex(&mut out, 'x', byte.into(), 2),
+            }
         }
     }
     out.push(quote);
-    out
+    Ok(out)
 }
 
 /// Pushes the shortest of `\xNN`, `\uNNNN` and `\UNNNNNNNN` that holds `c`.

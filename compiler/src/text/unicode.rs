@@ -4,6 +4,7 @@
 //! `Numeric_Type`, `isspace` adds the separators U+001C–U+001F. (Python reference, *String Methods*;
 //! Unicode chapter 3.13 for the case mappings.)
 
+use super::pace::{Ended, Pace, parts};
 use std::ops::Range;
 use unicode_general_category::{GeneralCategory as Category, get_general_category};
 
@@ -194,42 +195,67 @@ pub fn str_is_printable(s: &str) -> bool {
     s.chars().all(is_printable)
 }
 
+/// Whether any character passes a test.
+fn any(s: &str, test: impl Fn(char) -> bool, pace: &dyn Pace) -> Result<bool, Ended> {
+    for part in parts(s) {
+        pace.tick(part.len())?;
+        if part.chars().any(&test) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// `str.isidentifier()`: keywords count as identifiers.
-pub fn str_is_identifier(s: &str) -> bool {
-    let mut chars = s.chars();
-    chars.next().is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c))
-        && chars.all(unicode_ident::is_xid_continue)
+///
+/// # Errors
+/// Same as [`Pace::tick`].
+pub fn str_is_identifier(s: &str, pace: &dyn Pace) -> Result<bool, Ended> {
+    let starts = s.starts_with(|c| c == '_' || unicode_ident::is_xid_start(c));
+    Ok(starts && !any(s, |c| !unicode_ident::is_xid_continue(c), pace)?)
 }
 
 /// `str.isupper()`: no cased character is lower or title case, and there is one in upper case.
-pub fn str_is_upper(s: &str) -> bool {
-    !s.chars().any(|c| c.is_lowercase() || is_titlecase(c)) && s.chars().any(char::is_uppercase)
+///
+/// # Errors
+/// Same as [`Pace::tick`].
+pub fn str_is_upper(s: &str, pace: &dyn Pace) -> Result<bool, Ended> {
+    Ok(!any(s, |c| c.is_lowercase() || is_titlecase(c), pace)? && any(s, char::is_uppercase, pace)?)
 }
 
 /// `str.islower()`: no cased character is upper or title case, and there is one in lower case.
-pub fn str_is_lower(s: &str) -> bool {
-    !s.chars().any(|c| c.is_uppercase() || is_titlecase(c)) && s.chars().any(char::is_lowercase)
+///
+/// # Errors
+/// Same as [`Pace::tick`].
+pub fn str_is_lower(s: &str, pace: &dyn Pace) -> Result<bool, Ended> {
+    Ok(!any(s, |c| c.is_uppercase() || is_titlecase(c), pace)? && any(s, char::is_lowercase, pace)?)
 }
 
 /// `str.istitle()`: upper and title case follow only uncased characters, lower case only cased ones.
-pub fn str_is_title(s: &str) -> bool {
+///
+/// # Errors
+/// Same as [`Pace::tick`].
+pub fn str_is_title(s: &str, pace: &dyn Pace) -> Result<bool, Ended> {
     let (mut found, mut after_cased) = (false, false);
-    for c in s.chars() {
-        if c.is_uppercase() || is_titlecase(c) {
-            if after_cased {
-                return false;
+    for part in parts(s) {
+        pace.tick(part.len())?;
+        for c in part.chars() {
+            if c.is_uppercase() || is_titlecase(c) {
+                if after_cased {
+                    return Ok(false);
+                }
+                (found, after_cased) = (true, true);
+            } else if c.is_lowercase() {
+                if !after_cased {
+                    return Ok(false);
+                }
+                found = true;
+            } else {
+                after_cased = false;
             }
-            (found, after_cased) = (true, true);
-        } else if c.is_lowercase() {
-            if !after_cased {
-                return false;
-            }
-            found = true;
-        } else {
-            after_cased = false;
         }
     }
-    found
+    Ok(found)
 }
 
 // The functions below write the new case of the characters of `s` in `range`. The characters around
@@ -372,6 +398,7 @@ fn push_title(out: &mut String, c: char) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::pace::AtOnce;
     use super::*;
 
     /// The new case of a text, converted as a whole and character by character, with the same
@@ -417,9 +444,14 @@ mod tests {
 
     #[test]
     fn predicates_of_strings() {
-        assert!(str_is_title("Hello World") && !str_is_title("HELLO") && !str_is_title(""));
-        assert!(str_is_upper("ABC 1") && !str_is_upper("1"));
-        assert!(str_is_identifier("_é1") && !str_is_identifier("1a") && !str_is_identifier(""));
+        let holds = |test: fn(&str, &dyn Pace) -> Result<bool, Ended>, text| {
+            test(text, &AtOnce) == Ok(true)
+        };
+        assert!(holds(str_is_title, "Hello World") && !holds(str_is_title, "HELLO"));
+        assert!(!holds(str_is_title, ""));
+        assert!(holds(str_is_upper, "ABC 1") && !holds(str_is_upper, "1"));
+        assert!(holds(str_is_identifier, "_é1") && !holds(str_is_identifier, "1a"));
+        assert!(!holds(str_is_identifier, ""));
         assert!(str_is_printable("") && !str_is_printable("\u{a0}") && str_is_printable("é"));
         assert!(str_is_space("\u{1c}\u{85}\u{3000}") && !str_is_space("\u{200b}"));
     }

@@ -27,7 +27,7 @@ struct Enumerate {
 
 impl NativeIterate for Enumerate {
     fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
-        let Some(item) = vm.next(&self.items)? else { return Ok(None) };
+        let Some(item) = vm.next_part(&self.items)? else { return Ok(None) };
         let number = match &mut *self.big.borrow_mut() {
             big @ None => {
                 let number = self.next.get();
@@ -131,7 +131,7 @@ struct Map {
 impl NativeIterate for Map {
     fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         if let [source] = &self.sources[..] {
-            return match vm.next(source)? {
+            return match vm.next_part(source)? {
                 Some(item) => vm.call(&self.function, &[item]).map(Some),
                 None => Ok(None),
             };
@@ -193,13 +193,13 @@ impl NativeIterate for Zip {
         if let [a, b] = &self.sources[..]
             && !self.strict.get()
         {
-            let Some(a) = vm.next(a)? else { return Ok(None) };
-            let Some(b) = vm.next(b)? else { return Ok(None) };
+            let Some(a) = vm.next_part(a)? else { return Ok(None) };
+            let Some(b) = vm.next_part(b)? else { return Ok(None) };
             return Ok(Some(renewed(&self.kept, [a, b])));
         }
         let mut items: SmallVec<[Value; 4]> = SmallVec::new();
         for (i, source) in self.sources.iter().enumerate() {
-            match vm.next(source)? {
+            match vm.next_part(source)? {
                 Some(item) => items.push(item),
                 None if !self.strict.get() => return Ok(None),
                 None => return self.check_ended(vm, i),

@@ -284,8 +284,10 @@ impl<'a> Load<'a> {
                 if i32::try_from(length).is_err() {
                     return Err(self.error("LONG pickle has negative byte count"));
                 }
+                let vm = self.vm;
                 let bytes = self.bytes(length)?;
-                let number = text_int::from_bytes(bytes, ByteOrder::Little, true);
+                let number =
+                    vm.paced(|pace| text_int::from_bytes(bytes, ByteOrder::Little, true, pace))?;
                 self.push(Value::from(number));
             }
             INT | LONG => self.load_int(code)?,

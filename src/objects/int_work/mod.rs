@@ -72,31 +72,46 @@ pub fn multiply(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<BigInt> {
     let words = small.bits().min(PIECE) / 64 + 1;
     vm.tick(usize::try_from(words * words.isqrt() / 10).unwrap_or(usize::MAX))?;
     let half = large.bits() / 2;
-    let (high, low) = split(large, half);
+    let (high, low) = split(vm, large, half)?;
     // Each sum and shift below passes over millions of digits.
-    let sum_words = usize::try_from(large.bits() / 64).unwrap_or(usize::MAX);
-    let between_sums = || vm.tick(sum_words);
+    let between_sums = || vm.tick(words_of(large));
     if small.bits() <= half {
         let high = multiply(vm, &high, small)? << half;
+        between_sums()?;
         return Ok(high + multiply(vm, &low, small)?);
     }
-    let (other_high, other_low) = split(small, half);
-    between_sums()?;
+    let (other_high, other_low) = match std::ptr::eq(large, small) {
+        true => (high.clone(), low.clone()),
+        false => split(vm, small, half)?,
+    };
     let highs = multiply(vm, &high, &other_high)?;
     let lows = multiply(vm, &low, &other_low)?;
     let both = multiply(vm, &(high + low), &(other_high + other_low))?;
-    let middle = both - &highs - &lows;
+    let middle = both - &highs;
     between_sums()?;
-    let upper = (highs << half) + middle;
+    let middle = middle - &lows;
     between_sums()?;
-    Ok((upper << half) + lows)
+    let upper = highs << half;
+    between_sums()?;
+    let upper = upper + middle;
+    between_sums()?;
+    let upper = upper << half;
+    between_sums()?;
+    Ok(upper + lows)
+}
+
+/// The number of machine words of an int, which is the work of a sum or shift.
+fn words_of(n: &BigInt) -> usize {
+    usize::try_from(n.bits() / 64).unwrap_or(usize::MAX)
 }
 
 /// `n` as `high << bits` and `low`.
-fn split(n: &BigInt, bits: u64) -> (BigInt, BigInt) {
+fn split(vm: &Vm, n: &BigInt, bits: u64) -> VmResult<(BigInt, BigInt)> {
     let high = n >> bits;
-    let low = n - (&high << bits);
-    (high, low)
+    vm.tick(words_of(n))?;
+    let shifted = &high << bits;
+    vm.tick(words_of(n))?;
+    Ok((high, n - shifted))
 }
 
 /// Whether `base ** exponent` is to be computed by [`power`].

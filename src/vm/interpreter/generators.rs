@@ -7,12 +7,14 @@ use crate::bytecode::Opcode;
 use crate::objects::dict_views::DictIterator;
 use crate::objects::generator::{Flavor, Generator};
 use crate::objects::list_methods::ListIterator;
+use crate::objects::native::NativeIterator;
 use crate::objects::range::RangeIterator;
 use crate::objects::tuple_methods::TupleIterator;
 use crate::runtime::{Kind, Value};
 use crate::vm::Vm;
 use crate::vm::frame::OnReturn;
 use crate::vm::generators::{Outcome, Transfer};
+use crate::vm::iterate::is_derived;
 
 impl Vm {
     /// The next item of a `for` loop.
@@ -51,6 +53,11 @@ impl Vm {
                     i.a(),
                     Ok(Value::NONE)
                 ))?));
+            }
+            // The jump back counts the step.
+            Some(Kind::NativeIterator) if !is_derived(iterator) => {
+                at.save(self);
+                object!(&iterator, NativeIterator).next(self)?
             }
             _ => {
                 at.save(self);
