@@ -143,14 +143,24 @@ impl Vm {
             if is_long {
                 self.tick(1)?;
             }
-            match hash_of_item(item) {
-                Some(hash) => Ok(hash),
-                None => match item.get::<Tuple>() {
-                    Some(tuple) if self.hashes_as_tuple(item) => self.hash_tuple(tuple.items()),
-                    _ => self.hash_by_slot(item),
-                },
+            match item.as_small_int() {
+                Some(number) => Ok(text::hash::hash_int(number) as u64),
+                None => self.hash_in_tuple(item),
             }
         }))
+    }
+
+    #[inline(never)]
+    fn hash_in_tuple(&self, item: &Value) -> VmResult<u64> {
+        if let Some(tuple) = item.get::<Tuple>()
+            && self.hashes_as_tuple(item)
+        {
+            return self.hash_tuple(tuple.items());
+        }
+        match hash_of_item(item) {
+            Some(hash) => Ok(hash),
+            None => self.hash_by_slot(item),
+        }
     }
 
     /// Whether a tuple's class has the hash of `tuple`, like that of a named tuple.
