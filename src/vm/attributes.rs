@@ -5,6 +5,7 @@
 //! its shape, or a dictionary; a class and a module have their namespaces; a function its
 //! `__dict__`; any other object the dictionary after its payload, if it has one.
 
+use super::iterate::is_derived;
 use super::{Raised, Vm, VmResult};
 use crate::objects::bound::*;
 use crate::objects::class::Class;
@@ -787,7 +788,7 @@ pub(super) fn is_native_method(value: &Value) -> bool {
 
 /// The function of a class method, whose first argument is the class.
 fn class_method_of(value: &Value) -> Option<Value> {
-    if let Some(method) = value.get_exact::<ClassMethod>() {
+    if let Some(method) = value.get::<ClassMethod>().filter(|_| !is_derived(value)) {
         let function = method.function.get();
         return (function.kind() == Some(Kind::Function)).then_some(function);
     }

@@ -6,6 +6,7 @@
 //! advance get an entry, too: [`CacheHit::General`] leads to the look-up in `attributes`.
 
 use super::attributes::{is_native_method, own_dict};
+use super::iterate::is_derived;
 use super::types::has_one_layout;
 use super::{Vm, VmResult};
 use crate::objects::bound::*;
@@ -402,9 +403,7 @@ impl Vm {
         found: &Value,
     ) -> CacheEntry {
         let hit = match found.kind() {
-            Some(Kind::StaticMethod) if found.get_exact::<StaticMethod>().is_some() => {
-                CacheHit::StaticMethod
-            }
+            Some(Kind::StaticMethod) if !is_derived(found) => CacheHit::StaticMethod,
             _ if is_class_method(found) => CacheHit::ClassMethod,
             Some(
                 Kind::Function | Kind::NativeFunction | Kind::NativeProperty | Kind::BoundMethod,
@@ -440,9 +439,7 @@ impl Vm {
                 CacheHit::Method
             }
             Some(Kind::NativeFunction | Kind::BoundMethod) => CacheHit::ClassValue,
-            Some(Kind::StaticMethod) if found.get_exact::<StaticMethod>().is_some() => {
-                CacheHit::StaticMethod
-            }
+            Some(Kind::StaticMethod) if !is_derived(found) => CacheHit::StaticMethod,
             // With `__getattr__`, an AttributeError of `__get__` is not final.
             Some(Kind::Instance | Kind::Native)
                 if object.kind() != Some(Kind::Class)
@@ -593,7 +590,7 @@ pub(super) fn fits(function: &Ref<NativeFunction>, class: &Ref<Class>) -> bool {
 
 /// Whether a class attribute is a class method.
 pub(super) fn is_class_method(value: &Value) -> bool {
-    value.get_exact::<ClassMethod>().is_some()
+    (value.kind() == Some(Kind::ClassMethod) && !is_derived(value))
         || value
             .get::<NativeFunction>()
             .is_some_and(|f| f.owner.is_some() && f.def.role == Role::Class)

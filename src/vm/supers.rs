@@ -2,6 +2,7 @@
 //! without a `super` object if a cache has it.
 
 use super::caches::{class_function, fits, is_class_method};
+use super::iterate::is_derived;
 use super::{Vm, VmResult};
 use crate::objects::bound::{BoundMethod, StaticMethod};
 use crate::objects::class::Class;
@@ -117,9 +118,7 @@ impl Vm {
             Some(Kind::NativeFunction) if native.is_some_and(|f| fits(f, start)) => {
                 CacheHit::Method
             }
-            Some(Kind::StaticMethod) if found.get_exact::<StaticMethod>().is_some() => {
-                CacheHit::StaticMethod
-            }
+            Some(Kind::StaticMethod) if !is_derived(&found) => CacheHit::StaticMethod,
             _ => return general,
         };
         CacheEntry::with_target(id, hit, &found)
