@@ -262,6 +262,19 @@ pub fn require<'a>(vm: &Vm, value: &'a Value) -> VmResult<Data<'a>> {
     buffer(value).ok_or_else(|| not_bytes_like(vm, value))
 }
 
+/// [`require`] for work during which other threads may run: the bytes of objects that can change are
+/// copied.
+///
+/// # Errors
+/// Same as [`require`]; MemoryError.
+pub fn require_steady<'a>(vm: &Vm, value: &'a Value) -> VmResult<Data<'a>> {
+    let data = require(vm, value)?;
+    match value.get::<Bytes>() {
+        Some(_) => Ok(data),
+        None => vm.copied(&data).map(Data::Owned),
+    }
+}
+
 /// `bytes(value)` for values other than ints and strings: bytes-like objects, objects with
 /// `__bytes__`, and iterables of ints.
 ///

@@ -129,12 +129,17 @@ fn map_from(size: usize) {
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 fn map_from(_: usize) {}
 
-/// Has blocks as large as one that is about to be freed kept from now on, since the program may
-/// request such a block again. (The C library does so, too, until its settings are changed.)
+/// Has blocks of a size kept when they are freed, from the third request for so large a block on: the
+/// program will request more of them. (The C library keeps them, too, once one was freed, but not
+/// with other settings than its own.)
 #[cold]
 #[inline(never)]
-fn keep_blocks_of(size: usize) {
-    if (MAPPED_FROM.load(Relaxed)..MOST_KEPT).contains(&size) {
+fn expect_blocks_of(size: usize) {
+    const REQUESTS: usize = 3;
+    static REQUESTED: AtomicUsize = AtomicUsize::new(0);
+    if (MAPPED_FROM.load(Relaxed)..MOST_KEPT).contains(&size)
+        && REQUESTED.fetch_add(1, Relaxed) + 1 >= REQUESTS
+    {
         map_from((size + 1).next_power_of_two());
     }
 }
@@ -166,6 +171,10 @@ fn add(bytes: isize) {
 unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // Most sizes are known to be smaller when this is compiled.
+        if layout.size() >= FIRST_MAPPED {
+            expect_blocks_of(layout.size());
+        }
         if !IS_SPECIAL.load(Relaxed) {
             // SAFETY: as the caller promises.
             let start = unsafe { self.0.alloc(layout) };
@@ -183,16 +192,15 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
             // SAFETY: as the caller promises.
             return unsafe { self.dealloc_specially(pointer, layout) };
         }
-        // Most sizes are known to be smaller when this is compiled.
-        if layout.size() >= FIRST_MAPPED {
-            keep_blocks_of(layout.size());
-        }
         // SAFETY: as the caller promises.
         unsafe { self.0.dealloc(pointer, layout) }
     }
 
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        if layout.size() >= FIRST_MAPPED {
+            expect_blocks_of(layout.size());
+        }
         if !IS_SPECIAL.load(Relaxed) {
             // SAFETY: as the caller promises.
             let start = unsafe { self.0.alloc_zeroed(layout) };

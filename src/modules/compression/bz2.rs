@@ -10,7 +10,6 @@ use crate::objects::scalar::class_argument;
 use crate::runtime::Value;
 use crate::vm::{Raised, Vm, VmResult};
 use bzip2::{Action, Compress, Compression, Decompress, Error, Status};
-use std::cell::RefCell;
 
 /// `_bz2`
 pub static MODULE: ModuleDef =
@@ -70,7 +69,7 @@ fn new_compressor(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     // The default work factor is 30.
     let state = Compress::new(Compression::new(level as u32), 0);
-    Ok(Native::new(class_argument(a), Compressor(RefCell::new(Some(state)))).into_value())
+    Ok(Native::new(class_argument(a), Compressor::new(state)).into_value())
 }
 
 fn new_decompressor(_: &Vm, a: Args<'_>) -> VmResult {

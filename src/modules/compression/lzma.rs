@@ -12,7 +12,6 @@ use crate::objects::scalar::class_argument;
 use crate::runtime::Value;
 use crate::vm::{Raised, Vm, VmResult};
 use liblzma::stream::{Action, Check, Error, Status, Stream};
-use std::cell::RefCell;
 
 const FORMAT_AUTO: i64 = 0;
 const FORMAT_XZ: i64 = 1;
@@ -268,7 +267,7 @@ fn new_compressor(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     let memory = Counted::begin(vm, u64::from(dictionary).saturating_mul(ENCODER_BYTES))?;
     let state = Xz(stream.map_err(|error| failed(vm, error))?, memory);
-    Ok(Native::new(class_argument(a), Compressor(RefCell::new(Some(state)))).into_value())
+    Ok(Native::new(class_argument(a), Compressor::new(state)).into_value())
 }
 
 fn new_decompressor(vm: &Vm, a: Args<'_>) -> VmResult {

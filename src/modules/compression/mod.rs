@@ -4,6 +4,8 @@ pub mod bz2;
 pub mod filters;
 pub mod lzma;
 
+use crate::event_loop::running;
+use crate::event_loop::threads::Turn;
 use crate::objects::bytes::{Bytes, with_required};
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeObject};
@@ -34,17 +36,25 @@ trait Encoder: 'static {
 }
 
 /// The data of a compressor object; none once it is flushed.
-struct Compressor<E>(RefCell<Option<E>>);
+struct Compressor<E> {
+    encoder: RefCell<Option<E>>,
+    turn: Turn,
+}
 
 impl<E: Encoder> NativeObject for Compressor<E> {}
 
 impl<E: Encoder> Compressor<E> {
+    fn new(encoder: E) -> Compressor<E> {
+        Compressor { encoder: RefCell::new(Some(encoder)), turn: Turn::default() }
+    }
+
     /// Compresses bytes.
     ///
     /// # Errors
     /// ValueError with this message if the object is flushed.
     fn run(&self, vm: &Vm, input: &[u8], finish: bool, flushed: &str) -> VmResult {
-        let mut encoder = self.0.borrow_mut();
+        let _turn = self.turn.take(vm)?;
+        let mut encoder = self.encoder.borrow_mut();
         let Some(state) = encoder.as_mut() else { return Err(vm.value_error(flushed)) };
         let (mut out, mut used) = (Vec::new(), 0);
         let mut chunk = vec![0; PIECE];
@@ -52,6 +62,7 @@ impl<E: Encoder> Compressor<E> {
             let piece = &input[used..input.len().min(used + PIECE)];
             // Compression takes tens of nanoseconds per byte.
             vm.tick_bytes(piece.len().saturating_mul(64))?;
+            running(vm).threads.attend(vm);
             let last = finish && used + piece.len() == input.len();
             let step = state.step(vm, piece, &mut chunk, last)?;
             used += step.consumed;
@@ -94,6 +105,7 @@ struct Decompressor<D> {
     decoder: RefCell<D>,
     /// The input that has not been used yet; after the end, the bytes that follow the stream.
     rest: RefCell<Vec<u8>>,
+    turn: Turn,
     at_end: Cell<bool>,
     needs_input: Cell<bool>,
 }
@@ -105,6 +117,7 @@ impl<D: Decoder> Decompressor<D> {
         Decompressor {
             decoder: RefCell::new(decoder),
             rest: RefCell::default(),
+            turn: Turn::default(),
             at_end: Cell::new(false),
             needs_input: Cell::new(true),
         }
@@ -114,6 +127,7 @@ impl<D: Decoder> Decompressor<D> {
         if self.at_end.get() {
             return Err(vm.error(Exc::EOFError, D::ENDED));
         }
+        let _turn = self.turn.take(vm)?;
         let mut rest = self.rest.borrow_mut();
         vm.grow(&mut rest, input.len())?;
         rest.extend_from_slice(input);
@@ -128,6 +142,7 @@ impl<D: Decoder> Decompressor<D> {
             };
             used += step.consumed;
             vm.tick_bytes(step.written.saturating_mul(16))?;
+            running(vm).threads.attend(vm);
             vm.grow(&mut out, step.written)?;
             out.extend_from_slice(&chunk[..step.written]);
             is_full = step.written == room;

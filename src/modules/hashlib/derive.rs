@@ -2,7 +2,8 @@
 
 use super::hmac::Keyed;
 use super::{find, unknown};
-use crate::objects::bytes::{Bytes, require};
+use crate::event_loop::running;
+use crate::objects::bytes::{Bytes, require_steady};
 use crate::objects::native::{Args, NativeDef};
 use crate::vm::{Vm, VmResult};
 
@@ -25,7 +26,7 @@ pub const SCRYPT: NativeDef = NativeDef::new(
 
 fn pbkdf2(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = vm.str(a.at(0))?;
-    let (password, salt) = (require(vm, a.at(1))?, require(vm, a.at(2))?);
+    let (password, salt) = (require_steady(vm, a.at(1))?, require_steady(vm, a.at(2))?);
     let rounds = vm.index_clipped(a.at(3))?;
     if rounds < 1 {
         return Err(vm.value_error("iteration value must be greater than 0."));
@@ -58,6 +59,7 @@ fn stretch(vm: &Vm, keyed: &Keyed, salt: &[u8], rounds: i64, size: usize) -> VmR
         let mut sum = last.clone();
         for _ in 1..rounds {
             vm.tick(50)?;
+            running(vm).threads.attend(vm);
             last = hmac(&[&last])?;
             sum.iter_mut().zip(&last).for_each(|(sum, byte)| *sum ^= byte);
         }
@@ -68,9 +70,9 @@ fn stretch(vm: &Vm, keyed: &Keyed, salt: &[u8], rounds: i64, size: usize) -> VmR
 }
 
 fn scrypt(vm: &Vm, a: Args<'_>) -> VmResult {
-    let password = require(vm, a.at(0))?;
+    let password = require_steady(vm, a.at(0))?;
     let Some(salt) = a.some(1) else { return Err(vm.type_error("salt is required")) };
-    let salt = require(vm, salt)?;
+    let salt = require_steady(vm, salt)?;
     let number = |at: usize, name: &str| match a.some(at).map(|value| vm.index_clipped(value)) {
         Some(Ok(value)) if (0..i64::MAX).contains(&value) => Ok(value as u64),
         Some(Err(raised)) => Err(raised),
@@ -133,6 +135,7 @@ fn mix(vm: &Vm, block: &mut Vec<u32>, table: &mut [u32]) -> VmResult<()> {
         row.copy_from_slice(block);
         mix_block(vm, block, &mut next)?;
         std::mem::swap(block, &mut next);
+        running(vm).threads.attend(vm);
     }
     for _ in 0..rows {
         let at = block[size - 16] as usize & (rows - 1);
@@ -140,6 +143,7 @@ fn mix(vm: &Vm, block: &mut Vec<u32>, table: &mut [u32]) -> VmResult<()> {
         block.iter_mut().zip(row).for_each(|(word, other)| *word ^= other);
         mix_block(vm, block, &mut next)?;
         std::mem::swap(block, &mut next);
+        running(vm).threads.attend(vm);
     }
     Ok(())
 }

@@ -6,6 +6,8 @@ mod hmac;
 pub use hmac::MODULE as OPENSSL;
 
 use super::ModuleDef;
+use crate::event_loop::running;
+use crate::event_loop::threads::Turn;
 use crate::objects::bytes::{self, Bytes, require};
 use crate::objects::native::{
     Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef, tables,
@@ -125,10 +127,22 @@ fn with_data(vm: &Vm, data: &Value, update: &mut dyn FnMut(&[u8])) -> VmResult<(
     if data.get::<Str>().is_some() {
         return Err(vm.type_error("Strings must be encoded before hashing"));
     }
+    /// Well over a millisecond's work.
+    const BETWEEN_OTHERS: usize = 1 << 20;
     let exported = bytes::exported(vm, data)?;
-    match bytes::buffer(exported.as_ref().unwrap_or(data)) {
-        Some(data) => vm.in_parts(&data, update),
-        None => Err(vm.type_error("object supporting the buffer API required")),
+    let mut at = 0;
+    loop {
+        let Some(data) = bytes::buffer(exported.as_ref().unwrap_or(data)) else {
+            return Err(vm.type_error("object supporting the buffer API required"));
+        };
+        let end = data.len().min(at + BETWEEN_OTHERS);
+        if at >= end {
+            return Ok(());
+        }
+        vm.in_parts(&data[at..end], &mut *update)?;
+        at = end;
+        drop(data);
+        running(vm).threads.attend(vm);
     }
 }
 
@@ -147,6 +161,7 @@ struct Hash {
     name: &'static str,
     block_size: i64,
     state: RefCell<Box<dyn Algorithm>>,
+    turn: Turn,
 }
 
 impl NativeObject for Hash {}
@@ -186,7 +201,7 @@ fn with_state(
     if let Some(data) = data {
         with_data(vm, data, &mut |part| state.update(part))?;
     }
-    Ok(Hash { name, block_size, state: RefCell::new(state) }.into_value(vm))
+    Ok(Hash { name, block_size, state: RefCell::new(state), turn: Turn::default() }.into_value(vm))
 }
 
 /// `blake2b` and `blake2s`: name, data, size of the digest, key, salt, person.
@@ -232,8 +247,9 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn update(vm: &Vm, a: Args<'_>) -> VmResult {
-    let mut state = a.data::<Hash>().state.borrow_mut();
-    with_data(vm, a.at(1), &mut |part| state.update(part))?;
+    let this = a.data::<Hash>();
+    let _turn = this.turn.take(vm)?;
+    with_data(vm, a.at(1), &mut |part| this.state.borrow_mut().update(part))?;
     Ok(Value::NONE)
 }
 
@@ -247,7 +263,8 @@ const SHARED: &[NativeDef] = &[
     NativeDef::new("copy(self, /)", "Return a copy of the hash object.", |vm, a| {
         let this = a.data::<Hash>();
         let state = RefCell::new(this.state.borrow().copy());
-        Ok(Hash { name: this.name, block_size: this.block_size, state }.into_value(vm))
+        let turn = Turn::default();
+        Ok(Hash { name: this.name, block_size: this.block_size, state, turn }.into_value(vm))
     }),
     NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
         let (name, class) = (a.data::<Hash>().name, vm.class_of(a.at(0)).name());

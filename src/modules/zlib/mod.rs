@@ -1,7 +1,9 @@
 //! `zlib`: compression, over a port of zlib's algorithms; objects with state are in `zlib.py`.
 
 use super::ModuleDef;
-use crate::objects::bytes::{Bytes, require};
+use crate::event_loop::running;
+use crate::event_loop::threads::Turn;
+use crate::objects::bytes::{Bytes, require, require_steady};
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
@@ -57,7 +59,17 @@ fn adler32(start: u32, data: &[u8]) -> u32 {
 }
 
 /// The data of a compressor to raw data.
-struct Deflate(RefCell<Box<CompressorOxide>>);
+struct Deflate {
+    state: RefCell<Box<CompressorOxide>>,
+    turn: Turn,
+}
+
+impl Deflate {
+    fn value(vm: &Vm, state: Box<CompressorOxide>) -> Value {
+        let data = Deflate { state: RefCell::new(state), turn: Turn::default() };
+        Native::new(&vm.class_for(&DEFLATE), data).into_value()
+    }
+}
 
 impl NativeObject for Deflate {}
 
@@ -68,8 +80,7 @@ fn new_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
     let level = if level < 0 { 6 } else { level };
     // A negative window size means raw data.
     let flags = create_comp_flags_from_zip_params(level, -15, strategy);
-    let state = RefCell::new(Box::new(CompressorOxide::new(flags)));
-    Ok(Native::new(&vm.class_for(&DEFLATE), Deflate(state)).into_value())
+    Ok(Deflate::value(vm, Box::new(CompressorOxide::new(flags))))
 }
 
 /// The number of bytes compressed in one piece, which takes a few milliseconds.
@@ -77,9 +88,7 @@ const PIECE: usize = 64 * 1024;
 
 /// `feed(data, flush)`: the output so far.
 fn feed_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
-    let data = require(vm, a.at(1))?;
-    vm.reserve(data.len())?;
-    let data = data.to_vec();
+    let data = require_steady(vm, a.at(1))?;
     let flush = match vm.index_clipped(a.at(2))? {
         0 => MZFlush::None,
         1 => MZFlush::Partial,
@@ -87,7 +96,9 @@ fn feed_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
         3 => MZFlush::Full,
         _ => MZFlush::Finish,
     };
-    let mut state = a.data::<Deflate>().0.borrow_mut();
+    let this = a.data::<Deflate>();
+    let _turn = this.turn.take(vm)?;
+    let mut state = this.state.borrow_mut();
     let (mut out, mut used) = (Vec::new(), 0);
     let mut chunk = vec![0; (data.len() + 64).min(32 * 1024)];
     loop {
@@ -98,6 +109,7 @@ fn feed_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
         let result = deflate(&mut state, piece, &mut chunk, flush);
         used += result.bytes_consumed;
         vm.tick_bytes(data.len().min(chunk.len()))?;
+        running(vm).threads.attend(vm);
         vm.grow(&mut out, result.bytes_written)?;
         out.extend_from_slice(&chunk[..result.bytes_written]);
         let full = result.bytes_written == chunk.len();
@@ -120,15 +132,20 @@ static DEFLATE: ClassDef = ClassDef {
         NativeDef::static_method("__new__(cls, level, strategy)", "", new_deflate),
         NativeDef::new("feed(self, data, flush)", "", feed_deflate),
         NativeDef::new("copy(self)", "", |vm, a| {
-            let state = RefCell::new(a.data::<Deflate>().0.borrow().clone());
-            Ok(Native::new(&vm.class_for(&DEFLATE), Deflate(state)).into_value())
+            let this = a.data::<Deflate>();
+            let _turn = this.turn.take(vm)?;
+            Ok(Deflate::value(vm, this.state.borrow().clone()))
         }),
     ],
     ..ClassDef::BASE
 };
 
 /// The data of a decompressor of raw data.
-struct Inflate(RefCell<Option<zlib_rs::Inflate>>);
+#[derive(Default)]
+struct Inflate {
+    state: RefCell<Option<zlib_rs::Inflate>>,
+    turn: Turn,
+}
 
 impl NativeObject for Inflate {}
 
@@ -167,6 +184,7 @@ fn inflate(
         let (read, written) = (state.total_in() - start, state.total_out() - end);
         used += read as usize;
         vm.tick_bytes(written as usize)?;
+        running(vm).threads.attend(vm);
         vm.grow(&mut out, written as usize)?;
         out.extend_from_slice(&piece[..written as usize]);
         match result {
@@ -195,9 +213,11 @@ fn usual_inflate(vm: &Vm, is_wrapped: bool) -> zlib_rs::Inflate {
 fn feed(vm: &Vm, a: Args<'_>) -> VmResult {
     let (start, limit) = (vm.index_clipped(a.at(2))?, vm.index_clipped(a.at(3))?);
     let [start, limit] = [start, limit].map(|n| usize::try_from(n).unwrap_or(usize::MAX));
-    let data = require(vm, a.at(1))?;
+    let data = require_steady(vm, a.at(1))?;
     let start = start.min(data.len());
-    let mut place = a.data::<Inflate>().0.borrow_mut();
+    let this = a.data::<Inflate>();
+    let _turn = this.turn.take(vm)?;
+    let mut place = this.state.borrow_mut();
     let state = place.get_or_insert_with(|| usual_inflate(vm, false));
     let Inflated { out, used, is_end } = inflate(vm, state, &data[start..], limit)?
         .map_err(|error| vm.value_error(state.error_message().unwrap_or(error.as_str())))?;
@@ -211,15 +231,13 @@ fn feed(vm: &Vm, a: Args<'_>) -> VmResult {
 /// `_inflated(data, wbits)`: the output of a whole stream with its wrapping; None if it has errors,
 /// or needs the decompressor in parts.
 fn inflated(vm: &Vm, a: Args<'_>) -> VmResult {
-    let data = require(vm, a.at(0))?;
+    let data = require_steady(vm, a.at(0))?;
     let bits = vm.index_clipped(a.at(1))?;
     let (is_wrapped, bits) = match bits {
         -15..=-8 => (false, -bits),
         0 | 8..=15 | 24..=31 | 40..=47 => (true, bits),
         _ => return Ok(Value::NONE),
     };
-    vm.reserve(data.len())?;
-    let data = data.to_vec();
     let mut state = match bits {
         WINDOW_BITS => usual_inflate(vm, is_wrapped),
         _ => zlib_rs::Inflate::new(is_wrapped, bits as u8),
@@ -241,7 +259,7 @@ static INFLATE: ClassDef = ClassDef {
     subclassable: false,
     methods: &[
         NativeDef::static_method("__new__(cls)", "", |vm, _| {
-            Ok(Native::new(&vm.class_for(&INFLATE), Inflate(RefCell::default())).into_value())
+            Ok(Native::new(&vm.class_for(&INFLATE), Inflate::default()).into_value())
         }),
         NativeDef::new("feed(self, data, start, limit)", "", feed),
     ],
