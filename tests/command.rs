@@ -422,3 +422,33 @@ time.sleep(0.15)";
     assert!(lines[0].starts_with("<string>:3: BlockedLoopWarning: time.sleep()"), "{output}");
     assert_eq!(run("unblocked", &["-c", code]), (String::new(), 0));
 }
+
+/// Work that CPython does without its lock, and native loops that call the program's functions.
+#[test]
+fn long_native_work_lets_other_threads_run() {
+    let code = "import bz2, hashlib, random, threading, zlib
+random.seed(3)
+data = random.randbytes(400_000)
+numbers = range(400_000)
+for name, work in {
+    'pbkdf2': lambda: hashlib.pbkdf2_hmac('sha256', b'password', b'salt', 400_000),
+    'zlib': lambda: zlib.compress(data * 20, 9),
+    'bz2': lambda: bz2.compress(data * 3),
+    'sorted': lambda: sorted(numbers, key=lambda x: -x),
+}.items():
+    done, steps = threading.Event(), 0
+    thread = threading.Thread(target=lambda: (work(), done.set()))
+    thread.start()
+    while not done.wait(0.001):
+        steps += 1
+    thread.join()
+    print(name, 'yes' if steps else 'no')
+shared = hashlib.sha256()
+threads = [threading.Thread(target=shared.update, args=(b'x' * 3_000_000,)) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(shared.hexdigest() == hashlib.sha256(b'x' * 12_000_000).hexdigest())";
+    let outcome = support::run(support::hob().args(["-c", code]), LIMIT).unwrap();
+    let expected = "pbkdf2 yes\nzlib yes\nbz2 yes\nsorted yes\nTrue\n";
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), (expected, ""));
+}

@@ -55,10 +55,11 @@ impl Vm {
         start: *mut Frame,
         mut pending: Option<Raised>,
     ) -> VmResult<Outcome> {
-        // Counts calls from Rust, and raises if a limit has tripped: then no code of the program
+        // Counts calls from Rust, gives way to other threads, which would wait for a whole
+        // `sorted(key=f)` otherwise, and raises if a limit has tripped: then no code of the program
         // runs.
         if self.attention.load(Relaxed) && pending.is_none() {
-            pending = self.tick(1).err();
+            pending = self.attend().err();
         }
         let mut frame = start;
 
