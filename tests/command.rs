@@ -452,3 +452,39 @@ print(shared.hexdigest() == hashlib.sha256(b'x' * 12_000_000).hexdigest())";
     let expected = "pbkdf2 yes\nzlib yes\nbz2 yes\nsorted yes\nTrue\n";
     assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), (expected, ""));
 }
+
+/// An object is asked by a thread while another one feeds it; exporting a buffer may ask it, too.
+#[test]
+fn objects_that_hash_and_compress_are_used_in_turn() {
+    let code = "import bz2, hashlib, hmac, random, threading, zlib
+random.seed(3)
+data = random.randbytes(400_000) * 20
+packed, deflated = bz2.compress(data[:2_000_000]), zlib.compress(data, 1)
+unpacker, inflater = bz2.BZ2Decompressor(), zlib.decompressobj()
+keyed, plain = hmac.new(b'key', digestmod='sha256'), hashlib.sha256()
+deflater = zlib.compressobj()
+for name, feed, ask in (
+    ('hmac', lambda: keyed.update(data * 4), lambda: (keyed.name, keyed.digest())),
+    ('sha256', lambda: plain.update(data * 4), lambda: (plain.copy(), plain.hexdigest())),
+    ('bz2', lambda: unpacker.decompress(packed + b'rest'), lambda: unpacker.unused_data),
+    ('inflate', lambda: inflater.decompress(deflated), lambda: inflater.unused_data),
+    ('deflate', lambda: deflater.compress(data), lambda: deflater.copy()),
+):
+    thread = threading.Thread(target=feed)
+    thread.start()
+    while thread.is_alive():
+        ask()
+        thread.join(0.001)
+    print(name)
+class Asking:
+    def __buffer__(self, flags):
+        plain.update(b'inner')
+        return memoryview(b'outer')
+before = plain.copy()
+plain.update(Asking())
+before.update(b'innerouter')
+print(plain.digest() == before.digest(), unpacker.unused_data)";
+    let outcome = support::run(support::hob().args(["-c", code]), LIMIT).unwrap();
+    let expected = "hmac\nsha256\nbz2\ninflate\ndeflate\nTrue b'rest'\n";
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), (expected, ""));
+}

@@ -46,6 +46,7 @@ pub mod future;
 pub mod gather;
 pub mod handle;
 mod hooks;
+pub mod in_turn;
 pub mod inspection;
 pub mod interrupts;
 pub mod loop_object;

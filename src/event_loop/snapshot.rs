@@ -343,12 +343,11 @@ impl<'a> Look<'a> {
 
     /// `Task-1, Task-2, Task-3 and 97 more`
     fn names_of(&self, view: &TaskView) -> String {
-        let listed: Vec<&str> =
+        let first: Vec<&str> =
             view.awaits.iter().take(MOST_NAMES).map(|at| self.names[*at].as_str()).collect();
         match view.awaits.len() {
             0 => "a future".to_string(),
-            n if n > MOST_NAMES => format!("{} and {} more", listed.join(", "), n - MOST_NAMES),
-            _ => listed.join(", "),
+            all => listed(&first, all),
         }
     }
 
@@ -377,10 +376,7 @@ impl<'a> Look<'a> {
         let told: Vec<String> = told.collect();
         match takers.len() {
             0 => String::new(),
-            n if n > MOST_NAMES => {
-                format!(", taken by {} and {} more", told.join(", "), n - MOST_NAMES)
-            }
-            _ => format!(", taken by {}", told.join(", ")),
+            all => format!(", taken by {}", listed(&told, all)),
         }
     }
 
@@ -398,6 +394,15 @@ impl<'a> Look<'a> {
             Some(place) => format!(" ({who}, taken at {})", place.short_line()),
             None => format!(" ({who})"),
         }
+    }
+}
+
+/// `a, b, c and 4 more`: the first of so many.
+fn listed<T: AsRef<str>>(first: &[T], all: usize) -> String {
+    let text = first.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
+    match all - first.len() {
+        0 => text,
+        more => format!("{text} and {more} more"),
     }
 }
 

@@ -136,35 +136,6 @@ impl Thread {
     }
 }
 
-/// Lets one thread at a time use the data of an object, where others may run meanwhile: CPython has
-/// a lock in such objects.
-#[derive(Default)]
-pub struct Turn(Cell<bool>);
-
-impl Turn {
-    /// Waits for the turn, and keeps it until the result is dropped.
-    ///
-    /// # Errors
-    /// KeyboardInterrupt; the trip of a limit.
-    pub fn take(&self, vm: &Vm) -> VmResult<Taken<'_>> {
-        while self.0.get() {
-            super::run::check_interrupt(vm)?;
-            running(vm).threads.give_way(vm);
-        }
-        self.0.set(true);
-        Ok(Taken(self))
-    }
-}
-
-/// A turn that has been taken.
-pub struct Taken<'a>(&'a Turn);
-
-impl Drop for Taken<'_> {
-    fn drop(&mut self) {
-        self.0.0.set(false);
-    }
-}
-
 /// Whether Ctrl-C or another signal waits for the main thread.
 fn has_signal(vm: &Vm) -> bool {
     vm.interrupt.load(Relaxed) || vm.signalled.load(Relaxed)
@@ -314,7 +285,7 @@ impl Threads {
     /// Lets all other ready threads run before this one continues.
     ///
     /// Like [`Threads::attend`], it must not be called while the data of an object is borrowed that
-    /// others can reach, unless a [`Turn`] keeps them away.
+    /// others can reach, unless it is [`InTurn`](super::in_turn::InTurn).
     pub fn give_way(&self, vm: &Vm) {
         self.move_due(vm);
         if !self.ready.borrow().is_empty() {

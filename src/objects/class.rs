@@ -348,8 +348,10 @@ impl Class {
     /// The name with its module, unless that is `builtins` or the program's (`%T` of CPython's
     /// `PyErr_Format`).
     pub fn type_name(&self) -> String {
-        let full = self.full_name();
-        full.strip_prefix("__main__.").map_or(full.clone(), str::to_string)
+        match self.full_name() {
+            full if full.starts_with("__main__.") => full["__main__.".len()..].to_string(),
+            full => full,
+        }
     }
 
     /// The name as messages show it: CPython names the module of its C classes.

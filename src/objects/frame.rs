@@ -3,6 +3,7 @@
 use super::code;
 use super::exception::Exc;
 use super::frame_locals;
+use super::generator::State;
 use super::int;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::runtime::{Kind, Ref, Value, View};
@@ -112,8 +113,8 @@ fn repr(_: &Vm, a: Args<'_>) -> VmResult {
 
 fn clear(vm: &Vm, a: Args<'_>) -> VmResult {
     let frame = this(&a[0]);
-    if let Some(owner) = frame.not_begun() {
-        vm.discard_not_begun(&owner);
+    if let Some((generator, State::Created)) = frame.generator() {
+        vm.discard_not_begun(&generator);
         return Ok(Value::NONE);
     }
     if frame.is_suspended() {

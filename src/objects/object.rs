@@ -7,6 +7,7 @@ use super::native::{Args, Body, NativeDef, PropertyDef, tables};
 use super::special::SpecialMethod;
 use super::str::{Str, intern, intern_ref};
 use super::tuple::Tuple;
+use super::type_::{add_names, collect_names};
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
@@ -207,15 +208,13 @@ fn dir(vm: &Vm, args: Args<'_>) -> VmResult {
             if let Some(dict) = vm.find_attribute(object, &vm.names.dict)?
                 && let Some(dict) = dict.get::<Dict>()
             {
-                for key in dict.keys() {
-                    drop(key.get::<Str>().map(|n| names.set_str(n, Value::NONE)));
-                }
+                add_names(dict, &names);
             }
         }
     }
     if let Some(class) = vm.find_attribute(object, &vm.names.class)? {
         match class.get::<Class>() {
-            Some(class) => super::type_::collect_names(class, &names),
+            Some(class) => collect_names(class, &names),
             None => collect_names_of_stand_in(vm, &class, &names)?,
         }
     }
@@ -228,14 +227,12 @@ fn collect_names_of_stand_in(vm: &Vm, class: &Value, names: &Ref<Dict>) -> VmRes
     if let Some(dict) = vm.find_attribute(class, &vm.names.dict)?
         && let Some(dict) = dict.get::<Dict>()
     {
-        for key in dict.keys() {
-            drop(key.get::<Str>().map(|name| names.set_str(name, Value::NONE)));
-        }
+        add_names(dict, names);
     }
     let Some(bases) = vm.find_attribute(class, &intern("__bases__"))? else { return Ok(()) };
     for base in bases.get::<Tuple>().into_iter().flat_map(|bases| bases.items()) {
         match base.get::<Class>() {
-            Some(base) => super::type_::collect_names(base, names),
+            Some(base) => collect_names(base, names),
             None => collect_names_of_stand_in(vm, base, names)?,
         }
     }

@@ -290,10 +290,15 @@ fn dir(_: &Vm, args: Args<'_>) -> VmResult {
 /// The names that a class and its bases define, as keys of a dict.
 pub fn collect_names(class: &Ref<Class>, names: &Ref<Dict>) {
     for class in class.mro_classes() {
-        for key in class.dict().keys() {
-            if let Some(name) = key.get::<Str>() {
-                names.set_str(name, Value::NONE);
-            }
+        add_names(class.dict(), names);
+    }
+}
+
+/// Adds the keys of a dict that are strings.
+pub fn add_names(dict: &Dict, names: &Ref<Dict>) {
+    for key in dict.keys() {
+        if let Some(name) = key.get::<Str>() {
+            names.set_str(name, Value::NONE);
         }
     }
 }

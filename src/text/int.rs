@@ -384,27 +384,32 @@ pub fn from_bytes(
     };
     // Of a negative number the complement is read, which is one less than its absolute value.
     let is_negative = signed && highest.is_some_and(|byte| byte & 0x80 != 0);
-    let flip = |word: &[u8]| if is_negative { u32::MAX >> (32 - 8 * word.len()) } else { 0 };
+    let digit = |word: &[u8]| {
+        let mut bytes = [0; 4];
+        let number = match order {
+            ByteOrder::Big => {
+                bytes[4 - word.len()..].copy_from_slice(word);
+                u32::from_be_bytes(bytes)
+            }
+            ByteOrder::Little => {
+                bytes[..word.len()].copy_from_slice(word);
+                u32::from_le_bytes(bytes)
+            }
+        };
+        number ^ if is_negative { u32::MAX >> (32 - 8 * word.len()) } else { 0 }
+    };
     let mut digits = Vec::with_capacity(bytes.len() / 4 + 1);
     match order {
         ByteOrder::Big => {
             for part in bytes.rchunks(pace::PART) {
                 pace.tick(part.len())?;
-                digits.extend(part.rchunks(4).map(|word| {
-                    let mut digit = [0; 4];
-                    digit[4 - word.len()..].copy_from_slice(word);
-                    u32::from_be_bytes(digit) ^ flip(word)
-                }));
+                digits.extend(part.rchunks(4).map(digit));
             }
         }
         ByteOrder::Little => {
             for part in bytes.chunks(pace::PART) {
                 pace.tick(part.len())?;
-                digits.extend(part.chunks(4).map(|word| {
-                    let mut digit = [0; 4];
-                    digit[..word.len()].copy_from_slice(word);
-                    u32::from_le_bytes(digit) ^ flip(word)
-                }));
+                digits.extend(part.chunks(4).map(digit));
             }
         }
     }

@@ -270,13 +270,14 @@ impl Trace {
         self.events.last().map_or(0, |event| event.time)
     }
 
-    /// A moment of the run as text. In runs of a second or more, moments are rounded to milliseconds,
-    /// so that all of them have the same unit.
+    /// Whether the run took a second or more: then milliseconds are exact enough.
+    pub fn is_long(&self) -> bool {
+        self.end() >= 1_000_000_000
+    }
+
+    /// A moment of the run as text. Those of a long run have the same unit.
     pub fn moment(&self, time: i64) -> String {
-        match self.end() < 1_000_000_000 {
-            true => seconds(time),
-            false => seconds((time + 500_000) / 1_000_000 * 1_000_000),
-        }
+        if self.is_long() { rounded(time) } else { seconds(time) }
     }
 
     /// The name of a task.
@@ -314,6 +315,11 @@ impl Trace {
 /// The last part of a path.
 pub fn base_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
+}
+
+/// A time for readers: to the millisecond.
+pub fn rounded(nanoseconds: i64) -> String {
+    seconds((nanoseconds + 500_000) / 1_000_000 * 1_000_000)
 }
 
 /// A time in seconds, as short as possible while exact to the millisecond (or to the microsecond

@@ -8,12 +8,12 @@ use super::calls::Calls;
 use super::findings::{SLOW, findings};
 use super::lanes::doer;
 use super::timeline::{End, Life, lives};
-use super::{File, Record, Trace, base_name, seconds};
+use super::{File, Record, Trace, base_name, rounded, seconds};
 use crate::event_loop::recorder::events::{Kind, Thing};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use wording::{enumerate, rounded, short, words, wrap, wrap_line};
+use wording::{enumerate, short, words, wrap, wrap_line};
 
 /// The maximum number of sentences; the middle of a longer story is omitted.
 const MOST_SENTENCES: usize = 150;
@@ -224,8 +224,7 @@ impl<'a> Story<'a> {
 
     /// Whether a reader would call two times the same. They are in order.
     fn is_same_moment(&self, earlier: i64, later: i64) -> bool {
-        let is_long = self.trace.end() >= 1_000_000_000;
-        is_long && later - earlier < 1_000_000
+        self.trace.is_long() && later - earlier < 1_000_000
             || self.trace.moment(earlier) == self.trace.moment(later)
     }
 

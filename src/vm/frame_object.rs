@@ -174,31 +174,21 @@ impl FrameObject {
 
     /// Whether the frame is suspended at a `yield` or `await`, or has not begun.
     pub fn is_suspended(&self) -> bool {
-        let frame = self.live.get();
-        // SAFETY: as in `instruction`; a heap frame's owner is alive.
-        !frame.is_null()
-            && unsafe {
-                !(*frame).generator.is_null()
-                    && (*frame)
-                        .owner()
-                        .get::<Generator>()
-                        .is_some_and(|g| matches!(g.state.get(), State::Created | State::Suspended))
-            }
+        matches!(self.generator(), Some((_, State::Created | State::Suspended)))
     }
 
-    /// The generator or coroutine whose frame this is, if it has not begun.
-    pub fn not_begun(&self) -> Option<Value> {
+    /// The generator or coroutine whose frame this is, with its state.
+    pub fn generator(&self) -> Option<(Value, State)> {
         let frame = self.live.get();
-        // SAFETY: as in `is_suspended`.
+        // SAFETY: as in `instruction`; a heap frame's owner is alive.
         let owner = unsafe {
             if frame.is_null() || (*frame).generator.is_null() {
                 return None;
             }
             (*frame).owner()
         };
-        let is_created =
-            owner.get::<Generator>().is_some_and(|owner| owner.state.get() == State::Created);
-        is_created.then_some(owner)
+        let state = owner.get::<Generator>()?.state.get();
+        Some((owner, state))
     }
 
     /// `frame.clear()` of a frame that has ended.

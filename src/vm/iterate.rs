@@ -118,13 +118,7 @@ impl Vm {
     /// Same as [`Vm::next`].
     #[inline(always)]
     pub fn next_part(&self, iterator: &Value) -> VmResult<Option<Value>> {
-        let step = match iterator.kind() {
-            Some(Kind::ListIterator) => iterator.get::<ListIterator>().map(|it| it.step()),
-            Some(Kind::TupleIterator) => iterator.get::<TupleIterator>().map(|it| it.step()),
-            Some(Kind::RangeIterator) => iterator.get::<RangeIterator>().map(|it| it.step()),
-            _ => None,
-        };
-        step.map_or_else(|| self.next(iterator), Ok)
+        step_of_sequence(iterator).map_or_else(|| self.next(iterator), Ok)
     }
 
     fn next_by_method(&self, iterator: &Value) -> VmResult<Option<Value>> {
@@ -149,10 +143,10 @@ impl Vm {
     /// `__next__`; none if it is of another kind.
     #[inline]
     pub(crate) fn step(&self, iterator: &Value) -> Option<VmResult<Option<Value>>> {
+        if let Some(item) = step_of_sequence(iterator) {
+            return Some(Ok(item));
+        }
         let step = match iterator.kind()? {
-            Kind::ListIterator => Ok(iterator.get::<ListIterator>()?.step()),
-            Kind::TupleIterator => Ok(iterator.get::<TupleIterator>()?.step()),
-            Kind::RangeIterator => Ok(iterator.get::<RangeIterator>()?.step()),
             Kind::DictIterator => iterator.get::<DictIterator>()?.step(self),
             Kind::NativeIterator => iterator.get::<NativeIterator>()?.next(self),
             Kind::Generator => {
@@ -317,6 +311,17 @@ impl Sink for All {
         }
         self.0.push(item);
         Ok(())
+    }
+}
+
+/// The next item of an iterator over a list, tuple or range, none at its end; none for others.
+#[inline(always)]
+fn step_of_sequence(iterator: &Value) -> Option<Option<Value>> {
+    match iterator.kind()? {
+        Kind::ListIterator => iterator.get::<ListIterator>().map(|items| items.step()),
+        Kind::TupleIterator => iterator.get::<TupleIterator>().map(|items| items.step()),
+        Kind::RangeIterator => iterator.get::<RangeIterator>().map(|items| items.step()),
+        _ => None,
     }
 }
 

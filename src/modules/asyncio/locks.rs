@@ -370,10 +370,10 @@ impl Takers {
     /// The maximum number of tasks to remember.
     const MOST: usize = 16;
 
-    fn add(&self, taker: Holder) {
+    fn add(&self, taker: impl FnOnce() -> Holder) {
         let mut known = self.known.borrow_mut();
         if known.len() < Takers::MOST && !self.are_none.get() {
-            known.push(taker);
+            known.push(taker());
         }
     }
 
@@ -418,7 +418,7 @@ impl Semaphore {
 
     /// The running task has taken a unit.
     fn taken(&self, vm: &Vm, this: &Value) {
-        self.takers.add(running(vm).recorder.here(vm));
+        self.takers.add(|| running(vm).recorder.here(vm));
         self.note(vm, this);
     }
 

@@ -10,6 +10,7 @@ use crate::runtime::{Ref, Value};
 use crate::text::surrogate::{self, to_char};
 use crate::vm::output::Standard;
 use crate::vm::{Vm, VmResult};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
 
@@ -59,6 +60,20 @@ fn separator<'a>(vm: &Vm, value: Option<&'a Value>, name: &str) -> VmResult<Opti
     }
 }
 
+/// A text as standard output writes it.
+///
+/// # Errors
+/// UnicodeEncodeError for a lone surrogate that it does not pass on.
+fn for_output<'t>(vm: &Vm, text: &'t str) -> VmResult<Cow<'t, [u8]>> {
+    Ok(match surrogate::is_in(text) {
+        false => Cow::Borrowed(text.as_bytes()),
+        true => {
+            let errors = vm.output.error_handler();
+            Cow::Owned(encoding::encode(vm, &Str::new(text), "utf-8", errors)?)
+        }
+    })
+}
+
 fn print(vm: &Vm, a: Args<'_>) -> VmResult {
     let sep = separator(vm, a.some(0), "sep")?;
     let end = separator(vm, a.some(1), "end")?;
@@ -84,14 +99,7 @@ fn print(vm: &Vm, a: Args<'_>) -> VmResult {
                 push_text(vm, &mut line, value)?;
             }
             line.push_str(end);
-            match surrogate::is_in(&line) {
-                false => vm.write_standard(false, line.as_bytes())?,
-                true => {
-                    let errors = vm.output.error_handler();
-                    let bytes = encoding::encode(vm, &Str::new(&*line), "utf-8", errors)?;
-                    vm.write_standard(false, &bytes)?;
-                }
-            }
+            vm.write_standard(false, &for_output(vm, &line)?)?;
             if flush {
                 vm.output.flush().map_err(|e| vm.os_error(&e, None))?;
             }
@@ -131,7 +139,7 @@ fn input(vm: &Vm, a: Args<'_>) -> VmResult {
         match replaced_stream(vm, "stdout") {
             Some(file) => drop(vm.call_method(&file, &intern("write"), &[prompt.into_value()])?),
             None => {
-                let bytes = encoding::encode(vm, &prompt, "utf-8", vm.output.error_handler())?;
+                let bytes = for_output(vm, prompt.as_str())?;
                 vm.spend_output(bytes.len())?;
                 let written = vm.output.write(&bytes);
                 written.map_err(|e| vm.os_error(&e, None))?;

@@ -352,9 +352,9 @@ static DECOMPRESSOR: ClassDef = ClassDef {
             PropertyDef {
                 name: "check",
                 doc: "ID of the integrity check used by the input stream.",
-                get: |_, this| {
-                    let this = this.native::<Decompressor<Unxz>>();
-                    Ok(this.map_or(CHECK_UNKNOWN, |this| this.decoder.borrow().check()).into())
+                get: |vm, this| match this.native::<Decompressor<Unxz>>() {
+                    Some(this) => Ok(this.state.take(vm)?.decoder.check().into()),
+                    None => Ok(CHECK_UNKNOWN.into()),
                 },
                 set: None,
             },

@@ -4,14 +4,14 @@ pub mod bz2;
 pub mod filters;
 pub mod lzma;
 
+use crate::event_loop::in_turn::InTurn;
 use crate::event_loop::running;
-use crate::event_loop::threads::Turn;
 use crate::objects::bytes::{Bytes, with_required};
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeObject};
 use crate::runtime::Value;
 use crate::vm::{Raised, Vm, VmResult};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 /// The maximum number of bytes that one step produces.
 const PIECE: usize = 64 * 1024;
@@ -36,16 +36,13 @@ trait Encoder: 'static {
 }
 
 /// The data of a compressor object; none once it is flushed.
-struct Compressor<E> {
-    encoder: RefCell<Option<E>>,
-    turn: Turn,
-}
+struct Compressor<E>(InTurn<Option<E>>);
 
 impl<E: Encoder> NativeObject for Compressor<E> {}
 
 impl<E: Encoder> Compressor<E> {
     fn new(encoder: E) -> Compressor<E> {
-        Compressor { encoder: RefCell::new(Some(encoder)), turn: Turn::default() }
+        Compressor(InTurn::new(Some(encoder)))
     }
 
     /// Compresses bytes.
@@ -53,8 +50,7 @@ impl<E: Encoder> Compressor<E> {
     /// # Errors
     /// ValueError with this message if the object is flushed.
     fn run(&self, vm: &Vm, input: &[u8], finish: bool, flushed: &str) -> VmResult {
-        let _turn = self.turn.take(vm)?;
-        let mut encoder = self.encoder.borrow_mut();
+        let mut encoder = self.0.take(vm)?;
         let Some(state) = encoder.as_mut() else { return Err(vm.value_error(flushed)) };
         let (mut out, mut used) = (Vec::new(), 0);
         let mut chunk = vec![0; PIECE];
@@ -100,12 +96,16 @@ trait Decoder: 'static {
     fn step(&mut self, vm: &Vm, input: &[u8], output: &mut [u8]) -> VmResult<Progress>;
 }
 
+/// The state of a decompressor between two calls.
+struct State<D> {
+    decoder: D,
+    /// The input that has not been used yet; after the end, the bytes that follow the stream.
+    rest: Vec<u8>,
+}
+
 /// The data of a decompressor object.
 struct Decompressor<D> {
-    decoder: RefCell<D>,
-    /// The input that has not been used yet; after the end, the bytes that follow the stream.
-    rest: RefCell<Vec<u8>>,
-    turn: Turn,
+    state: InTurn<State<D>>,
     at_end: Cell<bool>,
     needs_input: Cell<bool>,
 }
@@ -115,9 +115,7 @@ impl<D: Decoder> NativeObject for Decompressor<D> {}
 impl<D: Decoder> Decompressor<D> {
     fn new(decoder: D) -> Decompressor<D> {
         Decompressor {
-            decoder: RefCell::new(decoder),
-            rest: RefCell::default(),
-            turn: Turn::default(),
+            state: InTurn::new(State { decoder, rest: Vec::new() }),
             at_end: Cell::new(false),
             needs_input: Cell::new(true),
         }
@@ -127,11 +125,10 @@ impl<D: Decoder> Decompressor<D> {
         if self.at_end.get() {
             return Err(vm.error(Exc::EOFError, D::ENDED));
         }
-        let _turn = self.turn.take(vm)?;
-        let mut rest = self.rest.borrow_mut();
-        vm.grow(&mut rest, input.len())?;
+        let mut state = self.state.take(vm)?;
+        let State { decoder, rest } = &mut *state;
+        vm.grow(rest, input.len())?;
         rest.extend_from_slice(input);
-        let mut decoder = self.decoder.borrow_mut();
         let (mut out, mut used, mut is_full) = (Vec::new(), 0, false);
         let mut chunk = vec![0; PIECE];
         let result = loop {
@@ -161,11 +158,11 @@ impl<D: Decoder> Decompressor<D> {
         Ok(Bytes::new(out).into_value())
     }
 
-    fn unused(&self) -> Value {
-        match self.at_end.get() {
-            true => Value::from(&self.rest.borrow()[..]),
+    fn unused(&self, vm: &Vm) -> VmResult {
+        Ok(match self.at_end.get() {
+            true => Value::from(&self.state.take(vm)?.rest[..]),
             false => Value::from(&b""[..]),
-        }
+        })
     }
 }
 
@@ -201,9 +198,9 @@ macro_rules! decompressor_properties {
             PropertyDef {
                 name: "unused_data",
                 doc: "Data found after the end of the compressed stream.",
-                get: |_, this| {
-                    let this = this.native::<Decompressor<$decoder>>();
-                    Ok(this.map_or(Value::NONE, Decompressor::unused))
+                get: |vm, this| match this.native::<Decompressor<$decoder>>() {
+                    Some(this) => this.unused(vm),
+                    None => Ok(Value::NONE),
                 },
                 set: None,
             },

@@ -1,7 +1,10 @@
 //! `_hashlib`: CPython's names for OpenSSL's digests, and HMAC (RFC 2104), which the library's
 //! `hmac` uses.
 
-use super::{Algorithm, EXTENDABLE_HASH, HASH, Make, derive, find, names, new, start, with_data};
+use super::{
+    Algorithm, EXTENDABLE_HASH, HASH, Make, derive, feed, find, names, new, source, start,
+};
+use crate::event_loop::in_turn::InTurn;
 use crate::modules::ModuleDef;
 use crate::objects::bytes::{Bytes, require};
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
@@ -10,7 +13,6 @@ use crate::objects::str::Str;
 use crate::runtime::Value;
 use crate::text::bytes_ops::plain_hex;
 use crate::vm::{Vm, VmResult};
-use std::cell::RefCell;
 
 /// The state of an HMAC.
 pub struct Keyed {
@@ -72,7 +74,7 @@ impl Keyed {
 }
 
 /// An object of `hmac_new`.
-struct Hmac(RefCell<Keyed>);
+struct Hmac(InTurn<Keyed>);
 
 impl NativeObject for Hmac {}
 
@@ -86,7 +88,7 @@ fn keyed(vm: &Vm, name: &Value, key: &Value, message: Option<&Value>) -> VmResul
         return Ok(None);
     };
     if let Some(message) = message {
-        with_data(vm, message, &mut |part| state.update(part))?;
+        feed(vm, &source(vm, message)?, &mut |part| state.update(part))?;
     }
     Ok(Some(state))
 }
@@ -104,7 +106,13 @@ fn hmac_digest(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn of_state(vm: &Vm, state: Keyed) -> Value {
-    Native::new(&vm.class_for(&HMAC), Hmac(RefCell::new(state))).into_value()
+    Native::new(&vm.class_for(&HMAC), Hmac(InTurn::new(state))).into_value()
+}
+
+/// A fact about the state of an object of `hmac_new`.
+fn of_keyed(vm: &Vm, hmac: &Value, fact: fn(&Keyed) -> Value) -> VmResult {
+    let Some(hmac) = hmac.native::<Hmac>() else { return Ok(Value::NONE) };
+    Ok(fact(&*hmac.0.take(vm)?))
 }
 
 static HMAC: ClassDef = ClassDef {
@@ -114,30 +122,31 @@ static HMAC: ClassDef = ClassDef {
     subclassable: false,
     methods: &[
         NativeDef::new("update(self, /, msg)", "Update the HMAC object with msg.", |vm, a| {
-            let mut state = a.data::<Hmac>().0.borrow_mut();
-            with_data(vm, a.at(1), &mut |part| state.update(part))?;
+            let source = source(vm, a.at(1))?;
+            let mut state = a.data::<Hmac>().0.take(vm)?;
+            feed(vm, &source, &mut |part| state.update(part))?;
             Ok(Value::NONE)
         }),
         NativeDef::new(
             "copy(self, /)",
             "Return a copy (\"clone\") of the HMAC object.",
             |vm, a| {
-                let copy = a.data::<Hmac>().0.borrow().copy();
+                let copy = a.data::<Hmac>().0.take(vm)?.copy();
                 Ok(of_state(vm, copy))
             },
         ),
         NativeDef::new(
             "digest(self, /)",
             "Return the digest of the bytes passed to the update() method so far.",
-            |_, a| Ok(Bytes::new(a.data::<Hmac>().0.borrow().digest()).into_value()),
+            |vm, a| Ok(Bytes::new(a.data::<Hmac>().0.take(vm)?.digest()).into_value()),
         ),
         NativeDef::new(
             "hexdigest(self, /)",
             "Return hexadecimal digest of the bytes passed to the update() method so far.",
-            |_, a| Ok(Value::from(plain_hex(&a.data::<Hmac>().0.borrow().digest()))),
+            |vm, a| Ok(Value::from(plain_hex(&a.data::<Hmac>().0.take(vm)?.digest()))),
         ),
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, a| {
-            let name = a.data::<Hmac>().0.borrow().name;
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
+            let name = a.data::<Hmac>().0.take(vm)?.name;
             Ok(Value::from(format!("<{name} HMAC object @ {:#x}>", a[0].bits())))
         }),
     ],
@@ -145,22 +154,19 @@ static HMAC: ClassDef = ClassDef {
         PropertyDef {
             name: "name",
             doc: "",
-            get: |_, h| {
-                let name = h.native::<Hmac>().map(|h| format!("hmac-{}", h.0.borrow().name));
-                Ok(name.map_or(Value::NONE, Value::from))
-            },
+            get: |vm, h| of_keyed(vm, h, |keyed| format!("hmac-{}", keyed.name).into()),
             set: None,
         },
         PropertyDef {
             name: "digest_size",
             doc: "",
-            get: |_, h| Ok(Value::from(h.native::<Hmac>().map_or(0, |h| h.0.borrow().digest_size))),
+            get: |vm, h| of_keyed(vm, h, |keyed| keyed.digest_size.into()),
             set: None,
         },
         PropertyDef {
             name: "block_size",
             doc: "",
-            get: |_, h| Ok(Value::from(h.native::<Hmac>().map_or(0, |h| h.0.borrow().block_size))),
+            get: |vm, h| of_keyed(vm, h, |keyed| keyed.block_size.into()),
             set: None,
         },
     ],

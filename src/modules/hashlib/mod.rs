@@ -6,8 +6,8 @@ mod hmac;
 pub use hmac::MODULE as OPENSSL;
 
 use super::ModuleDef;
+use crate::event_loop::in_turn::InTurn;
 use crate::event_loop::running;
-use crate::event_loop::threads::Turn;
 use crate::objects::bytes::{self, Bytes, require};
 use crate::objects::native::{
     Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef, tables,
@@ -19,7 +19,6 @@ use crate::text::bytes_ops::plain_hex;
 use crate::text::pace::{Ended, PART, Pace};
 use crate::vm::{Raised, Vm, VmResult};
 use shake::digest::{ExtendableOutput, Update, XofReader};
-use std::cell::RefCell;
 
 /// The interface of a hash algorithm.
 trait Algorithm {
@@ -122,28 +121,40 @@ const ALGORITHMS: &[(&str, i64, Make)] = &[
     ("shake_256", 136, || Box::new(Extendable(shake::Shake256::default()))),
 ];
 
-/// The bytes of a first or further part.
-fn with_data(vm: &Vm, data: &Value, update: &mut dyn FnMut(&[u8])) -> VmResult<()> {
+/// The object whose bytes are hashed: exporting it may run code of the program.
+///
+/// # Errors
+/// TypeError if it has no bytes.
+fn source(vm: &Vm, data: &Value) -> VmResult {
     if data.get::<Str>().is_some() {
         return Err(vm.type_error("Strings must be encoded before hashing"));
     }
+    let source = bytes::exported(vm, data)?.unwrap_or_else(|| data.clone());
+    if bytes::buffer(&source).is_none() {
+        return Err(vm.type_error("object supporting the buffer API required"));
+    }
+    Ok(source)
+}
+
+/// Passes the bytes of a [`source`] on in parts, and lets other threads run now and then.
+///
+/// # Errors
+/// KeyboardInterrupt; the trip of a limit.
+fn feed(vm: &Vm, source: &Value, update: &mut dyn FnMut(&[u8])) -> VmResult<()> {
     /// Well over a millisecond's work.
     const BETWEEN_OTHERS: usize = 1 << 20;
-    let exported = bytes::exported(vm, data)?;
     let mut at = 0;
-    loop {
-        let Some(data) = bytes::buffer(exported.as_ref().unwrap_or(data)) else {
-            return Err(vm.type_error("object supporting the buffer API required"));
-        };
+    while let Some(data) = bytes::buffer(source) {
         let end = data.len().min(at + BETWEEN_OTHERS);
         if at >= end {
-            return Ok(());
+            break;
         }
         vm.in_parts(&data[at..end], &mut *update)?;
         at = end;
         drop(data);
         running(vm).threads.attend(vm);
     }
+    Ok(())
 }
 
 fn extended(vm: &Vm, a: Args<'_>) -> VmResult<Vec<u8>> {
@@ -153,24 +164,28 @@ fn extended(vm: &Vm, a: Args<'_>) -> VmResult<Vec<u8>> {
         return Err(vm.value_error("digest length is too large"));
     }
     vm.reserve(length)?;
-    vm.paced(|pace| a.data::<Hash>().state.borrow().extended(length, pace))
+    let state = a.data::<Hash>().state.take(vm)?;
+    vm.paced(|pace| state.extended(length, pace))
 }
 
 /// The data of a hash object.
 struct Hash {
     name: &'static str,
     block_size: i64,
-    state: RefCell<Box<dyn Algorithm>>,
-    turn: Turn,
+    state: InTurn<Box<dyn Algorithm>>,
 }
 
 impl NativeObject for Hash {}
 
 impl Hash {
-    fn into_value(self, vm: &Vm) -> Value {
-        let is_extendable = self.state.borrow().digest().is_empty();
+    fn into_value(self, vm: &Vm) -> VmResult {
+        let is_extendable = self.digest(vm)?.is_empty();
         let class = vm.class_for(if is_extendable { &EXTENDABLE_HASH } else { &HASH });
-        Native::new(&class, self).into_value()
+        Ok(Native::new(&class, self).into_value())
+    }
+
+    fn digest(&self, vm: &Vm) -> VmResult<Vec<u8>> {
+        Ok(self.state.take(vm)?.digest())
     }
 }
 
@@ -199,9 +214,9 @@ fn with_state(
     data: Option<&Value>,
 ) -> VmResult {
     if let Some(data) = data {
-        with_data(vm, data, &mut |part| state.update(part))?;
+        feed(vm, &source(vm, data)?, &mut |part| state.update(part))?;
     }
-    Ok(Hash { name, block_size, state: RefCell::new(state), turn: Turn::default() }.into_value(vm))
+    Hash { name, block_size, state: InTurn::new(state) }.into_value(vm)
 }
 
 /// `blake2b` and `blake2s`: name, data, size of the digest, key, salt, person.
@@ -247,9 +262,9 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn update(vm: &Vm, a: Args<'_>) -> VmResult {
-    let this = a.data::<Hash>();
-    let _turn = this.turn.take(vm)?;
-    with_data(vm, a.at(1), &mut |part| this.state.borrow_mut().update(part))?;
+    let source = source(vm, a.at(1))?;
+    let mut state = a.data::<Hash>().state.take(vm)?;
+    feed(vm, &source, &mut |part| state.update(part))?;
     Ok(Value::NONE)
 }
 
@@ -262,9 +277,8 @@ const SHARED: &[NativeDef] = &[
     ),
     NativeDef::new("copy(self, /)", "Return a copy of the hash object.", |vm, a| {
         let this = a.data::<Hash>();
-        let state = RefCell::new(this.state.borrow().copy());
-        let turn = Turn::default();
-        Ok(Hash { name: this.name, block_size: this.block_size, state, turn }.into_value(vm))
+        let state = InTurn::new(this.state.take(vm)?.copy());
+        Hash { name: this.name, block_size: this.block_size, state }.into_value(vm)
     }),
     NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
         let (name, class) = (a.data::<Hash>().name, vm.class_of(a.at(0)).name());
@@ -283,12 +297,12 @@ static HASH: ClassDef = ClassDef {
             NativeDef::new(
                 "digest(self, /)",
                 "Return the digest value as a bytes object.",
-                |_, a| Ok(Bytes::new(a.data::<Hash>().state.borrow().digest()).into_value()),
+                |vm, a| Ok(Bytes::new(a.data::<Hash>().digest(vm)?).into_value()),
             ),
             NativeDef::new(
                 "hexdigest(self, /)",
                 "Return the digest value as a string of hexadecimal digits.",
-                |_, a| Ok(Value::from(plain_hex(&a.data::<Hash>().state.borrow().digest()))),
+                |vm, a| Ok(Value::from(plain_hex(&a.data::<Hash>().digest(vm)?))),
             ),
         ],
     ],
@@ -302,9 +316,9 @@ static HASH: ClassDef = ClassDef {
         PropertyDef {
             name: "digest_size",
             doc: "",
-            get: |_, h| {
-                let size = h.native::<Hash>().map_or(0, |h| h.state.borrow().digest().len());
-                Ok(Value::from(size))
+            get: |vm, h| {
+                let digest = h.native::<Hash>().map(|h| h.digest(vm)).transpose()?;
+                Ok(Value::from(digest.map_or(0, |digest| digest.len())))
             },
             set: None,
         },

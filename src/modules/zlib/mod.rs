@@ -1,8 +1,8 @@
 //! `zlib`: compression, over a port of zlib's algorithms; objects with state are in `zlib.py`.
 
 use super::ModuleDef;
+use crate::event_loop::in_turn::InTurn;
 use crate::event_loop::running;
-use crate::event_loop::threads::Turn;
 use crate::objects::bytes::{Bytes, require, require_steady};
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::tuple::Tuple;
@@ -11,7 +11,7 @@ use crate::vm::{Vm, VmResult};
 use miniz_oxide::deflate::core::{CompressorOxide, create_comp_flags_from_zip_params};
 use miniz_oxide::deflate::stream::deflate;
 use miniz_oxide::{MZError, MZFlush, MZStatus};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::ops::RangeInclusive;
 use zlib_rs::{InflateError, InflateFlush, Status};
 
@@ -59,15 +59,11 @@ fn adler32(start: u32, data: &[u8]) -> u32 {
 }
 
 /// The data of a compressor to raw data.
-struct Deflate {
-    state: RefCell<Box<CompressorOxide>>,
-    turn: Turn,
-}
+struct Deflate(InTurn<Box<CompressorOxide>>);
 
 impl Deflate {
     fn value(vm: &Vm, state: Box<CompressorOxide>) -> Value {
-        let data = Deflate { state: RefCell::new(state), turn: Turn::default() };
-        Native::new(&vm.class_for(&DEFLATE), data).into_value()
+        Native::new(&vm.class_for(&DEFLATE), Deflate(InTurn::new(state))).into_value()
     }
 }
 
@@ -96,9 +92,7 @@ fn feed_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
         3 => MZFlush::Full,
         _ => MZFlush::Finish,
     };
-    let this = a.data::<Deflate>();
-    let _turn = this.turn.take(vm)?;
-    let mut state = this.state.borrow_mut();
+    let mut state = a.data::<Deflate>().0.take(vm)?;
     let (mut out, mut used) = (Vec::new(), 0);
     let mut chunk = vec![0; (data.len() + 64).min(32 * 1024)];
     loop {
@@ -132,9 +126,8 @@ static DEFLATE: ClassDef = ClassDef {
         NativeDef::static_method("__new__(cls, level, strategy)", "", new_deflate),
         NativeDef::new("feed(self, data, flush)", "", feed_deflate),
         NativeDef::new("copy(self)", "", |vm, a| {
-            let this = a.data::<Deflate>();
-            let _turn = this.turn.take(vm)?;
-            Ok(Deflate::value(vm, this.state.borrow().clone()))
+            let state = a.data::<Deflate>().0.take(vm)?.clone();
+            Ok(Deflate::value(vm, state))
         }),
     ],
     ..ClassDef::BASE
@@ -142,10 +135,7 @@ static DEFLATE: ClassDef = ClassDef {
 
 /// The data of a decompressor of raw data.
 #[derive(Default)]
-struct Inflate {
-    state: RefCell<Option<zlib_rs::Inflate>>,
-    turn: Turn,
-}
+struct Inflate(InTurn<Option<zlib_rs::Inflate>>);
 
 impl NativeObject for Inflate {}
 
@@ -215,9 +205,7 @@ fn feed(vm: &Vm, a: Args<'_>) -> VmResult {
     let [start, limit] = [start, limit].map(|n| usize::try_from(n).unwrap_or(usize::MAX));
     let data = require_steady(vm, a.at(1))?;
     let start = start.min(data.len());
-    let this = a.data::<Inflate>();
-    let _turn = this.turn.take(vm)?;
-    let mut place = this.state.borrow_mut();
+    let mut place = a.data::<Inflate>().0.take(vm)?;
     let state = place.get_or_insert_with(|| usual_inflate(vm, false));
     let Inflated { out, used, is_end } = inflate(vm, state, &data[start..], limit)?
         .map_err(|error| vm.value_error(state.error_message().unwrap_or(error.as_str())))?;

@@ -1,7 +1,8 @@
 //! The end of a story: the time of the run, and how long its waits would have taken in sequence.
 
-use super::{Story, enumerate, rounded};
+use super::{Story, enumerate};
 use crate::trace::Trace;
+use crate::trace::rounded;
 use crate::trace::timeline::{Life, State};
 use std::fmt::Write;
 

@@ -1,8 +1,9 @@
 //! What tasks wait for, and why they go on.
 
-use super::{Story, rounded, short};
+use super::{Story, short};
 use crate::event_loop::recorder::events::{Kind, Thing};
 use crate::trace::Record;
+use crate::trace::rounded;
 use crate::trace::timeline::{End, Life, Span, State};
 
 /// The call that waits at the end of a `TaskGroup`, as the recorder names it.

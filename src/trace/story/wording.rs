@@ -1,6 +1,5 @@
-//! Names, times, enumerations and wrapped lines of a story.
+//! Names, enumerations and wrapped lines of a story.
 
-use crate::trace::seconds;
 use std::fmt::Write;
 
 /// The width that sentences are wrapped at.
@@ -25,11 +24,6 @@ pub(super) fn words(class: &str) -> String {
         words.extend(letter.to_lowercase());
     }
     words
-}
-
-/// A time for readers: to the millisecond.
-pub(super) fn rounded(nanoseconds: i64) -> String {
-    seconds((nanoseconds + 500_000) / 1_000_000 * 1_000_000)
 }
 
 /// `a, b and c`
