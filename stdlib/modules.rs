@@ -184,10 +184,9 @@ modules! {
     "mmap" rust(mmap::MODULE) [];
     "opcode" python "The operations of the interpreter's own bytecode." [];
     "operator" rust(operator::MODULE) [];
-    "os" rust(os::MODULE) [built_in];
-    "os.path" rust(os::PATH) [];
+    "os" library [built_in];
     "pathlib._abc" python "Bases of paths, which pathlib of Python 3.13 keeps for itself." [];
-    "posix" rust(os::POSIX) [built_in];
+    "posix" rust(os::MODULE) [built_in];
     "profile" python "" [];
     "pstats" python "" [];
     "pwd" python "This module provides access to the Unix password database." [built_in];

@@ -1,6 +1,5 @@
 //! The zone of local time, for `time`: read once, and again after `time.tzset()`.
 
-use crate::objects::str::{Str, intern};
 use crate::vm::Vm;
 use crate::vm::capabilities::Capability;
 use jiff::tz::TimeZone;
@@ -51,7 +50,7 @@ fn rules(vm: &Vm) -> TimeZone {
     if !vm.is_granted(Capability::Environment) {
         return TimeZone::UTC;
     }
-    if let Some(asked) = variable(vm) {
+    if let Some(asked) = super::os::variable(vm, "TZ").and_then(|zone| zone.into_string().ok()) {
         let name = asked.trim_start_matches(':');
         let zone = TimeZone::get(name).or_else(|_| TimeZone::posix(name));
         return zone.unwrap_or(TimeZone::UTC);
@@ -59,14 +58,6 @@ fn rules(vm: &Vm) -> TimeZone {
     let rules = std::fs::read(LOCAL_RULES).ok();
     let zone = rules.and_then(|rules| TimeZone::tzif(LOCAL_RULES, &rules).ok());
     zone.unwrap_or_else(TimeZone::system)
-}
-
-/// `TZ` as set in the program.
-fn variable(vm: &Vm) -> Option<String> {
-    let Some(os) = vm.modules.get_text("os") else { return std::env::var("TZ").ok() };
-    let environ = vm.find_attribute(&os, &intern("environ")).ok()??;
-    let value = vm.call_method(&environ, &intern("get"), &["TZ".into()]).ok()?;
-    value.get::<Str>().map(|text| text.as_str().to_string())
 }
 
 impl LocalZone {

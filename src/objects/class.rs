@@ -227,9 +227,15 @@ impl Class {
         self.has_dict && self.slots_in_dict.is_none()
     }
 
+    /// Whether the dictionaries of instances are not for attributes: struct sequences keep their
+    /// hidden fields there.
+    pub fn hides_dict(&self) -> bool {
+        !self.has_dict && self.kind == Kind::Tuple
+    }
+
     /// Whether the dictionary of an instance may have an entry of an interned name.
     pub fn takes_attribute(&self, name: &Ref<Str>) -> bool {
-        self.slots_in_dict.is_none() || self.takes_slot(name)
+        !self.hides_dict() && (self.slots_in_dict.is_none() || self.takes_slot(name))
     }
 
     /// Whether an interned name is that of a slot in the dictionary of instances.

@@ -123,7 +123,7 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 /// Whether a class's `__new__` or `__init__` is that of `object`.
-fn is_objects(method: &Value) -> bool {
+pub(crate) fn is_objects(method: &Value) -> bool {
     let owner = method.get::<super::native::NativeFunction>().and_then(|f| f.owner.as_ref());
     owner.is_some_and(|o| o.def.is_some_and(|def| std::ptr::eq(def, &OBJECT)))
 }

@@ -592,7 +592,8 @@ impl Vm {
         if let Some(instance) = object.get::<Instance>() {
             return self.set_instance_attribute(instance, name, value, found.is_some());
         }
-        if !value.is_unset() && !self.class_ref(object).takes_attribute(name) {
+        let class = self.class_ref(object);
+        if !class.takes_attribute(name) && (!value.is_unset() || class.hides_dict()) {
             return Err(self.no_room(object, name, found.is_some()));
         }
         let dict = if value.is_unset() { own_dict(object) } else { self.own_dict(object) };

@@ -5,6 +5,7 @@ use super::{Raised, Vm, VmResult};
 use crate::objects::class::Class;
 use crate::objects::instance::Instance;
 use crate::objects::native::NativeFunction;
+use crate::objects::object::is_objects;
 use crate::objects::special::SpecialMethod;
 use crate::runtime::feedback::Construction;
 use crate::runtime::heap::NEEDS_FINALIZER;
@@ -76,7 +77,8 @@ impl Vm {
         };
         // `__new__` of an unrelated class is left to the general path, which checks.
         let new = function(special_methods.plain_new, SpecialMethod::New, &[Kind::NativeFunction])
-            .filter(|new| new.get::<NativeFunction>().is_none_or(|new| fits(new, class)));
+            .filter(|new| new.get::<NativeFunction>().is_none_or(|new| fits(new, class)))
+            .filter(|new| class.kind == Kind::Instance || !is_objects(new));
         let init = function(
             special_methods.plain_init,
             SpecialMethod::Init,
@@ -133,6 +135,10 @@ impl Vm {
             self.new_instance(class)
         } else {
             let new = class.special_attribute(SpecialMethod::New).unwrap_or(Value::NONE);
+            if class.kind != Kind::Instance && is_objects(&new) {
+                let name = class.full_name();
+                return Err(self.type_error(format!("cannot create '{name}' instances")));
+            }
             let new = match new.kind() {
                 Some(Kind::NativeFunction) => new,
                 _ => self.bind_to(&new, None, class)?,

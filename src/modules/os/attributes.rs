@@ -1,14 +1,15 @@
 //! Extended attributes, devices, and the limits of files and of the system.
 
 use super::files::{descriptor, failed};
-use super::{file_system_path, names, on_path, on_path_at, os_error};
+use super::paths::{Takes, require};
+use super::{names, on_path, on_path_at, os_error};
 use crate::objects::bytes::{Bytes, with_required};
 use crate::objects::dict::Dict;
-use crate::objects::int::to_i64;
+use crate::objects::int::{self, to_i64};
 use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::Str;
-use crate::runtime::{Value, process, system};
+use crate::runtime::{Ref, Value, process, system};
 use crate::text::os_text;
 use crate::vm::reach::Access;
 use crate::vm::{Vm, VmResult};
@@ -99,6 +100,7 @@ fn mknod(vm: &Vm, a: Args<'_>) -> VmResult {
         FileType::Unknown => FileType::RegularFile,
         kind => kind,
     };
+    require(vm, a.at(0), "mknod: path", Takes::Path)?;
     on_path_at(vm, a.at(0), a.opt(3), Access::WriteEntry, |path| {
         Ok(rustix::fs::mknodat(CWD, path, kind, Mode::from_raw_mode(mode), device)?)
     })?;
@@ -118,6 +120,7 @@ fn setting(vm: &Vm, table: &str, name: &Value) -> VmResult<i32> {
 }
 
 fn pathconf(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "pathconf: path", Takes::PathOrFile)?;
     let number = setting(vm, "pathconf_names", a.at(1))?;
     let value = if to_i64(a.at(0)).is_some() {
         system::file_value(descriptor(vm, a.at(0))?, number).map_err(|e| vm.os_error(&e, None))?
@@ -132,23 +135,40 @@ fn pathconf(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(value))
 }
 
-fn tables(_: &Vm, _: Args<'_>) -> VmResult {
-    let all = Dict::new();
-    for (name, rows) in names::TABLES {
+/// `sysconf_names` and the like, by name.
+pub(super) fn tables() -> impl Iterator<Item = (&'static str, Ref<Dict>)> {
+    names::TABLES.iter().map(|(name, rows)| {
         let table = Dict::new();
         for (name, number) in *rows {
             table.set_text(name, Value::small_int(i64::from(*number)));
         }
-        all.set_text(name, table);
-    }
-    Ok(all.into_value())
+        (*name, table)
+    })
 }
 
+/// A device, or a part of its number. All ones, which is no device, may be written as -1.
 fn device(vm: &Vm, value: &Value) -> VmResult<u64> {
-    Ok(vm.index_clipped(value)? as u64)
+    if !int::is_int(value) {
+        return Err(vm.type_error("an integer is required"));
+    }
+    let number = int::to_big(value).unwrap_or_default();
+    match u64::try_from(&*number) {
+        Ok(number) => Ok(number),
+        Err(_) if value.as_small_int() == Some(-1) => Ok(u64::MAX),
+        Err(_) if number.sign() == num_bigint::Sign::Minus => {
+            Err(vm.overflow_error("can't convert negative int to unsigned"))
+        }
+        Err(_) => Err(vm.overflow_error("int too big to convert")),
+    }
+}
+
+/// The number of a part of a device, where all ones are -1.
+fn device_part(number: u32) -> Value {
+    if number == u32::MAX { Value::small_int(-1) } else { Value::from(i64::from(number)) }
 }
 
 fn chroot(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "chroot: path", Takes::Path)?;
     on_path(vm, a.at(0), Access::Read, |path| std::os::unix::fs::chroot(path))?;
     Ok(Value::NONE)
 }
@@ -159,10 +179,10 @@ fn fchdir(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn lchown(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "lchown: path", Takes::Path)?;
     let id = |value: &Value| Ok(u32::try_from(vm.index_clipped(value)?).ok());
     let (user, group) = (id(a.at(1))?, id(a.at(2))?);
     on_path(vm, a.at(0), Access::Write, |path| std::os::unix::fs::lchown(path, user, group))?;
-    drop(file_system_path(vm, a.at(0))?);
     Ok(Value::NONE)
 }
 
@@ -227,23 +247,28 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
             Ok(value.map_or(Value::NONE, |text| os_text::from_bytes(&text).into()))
         },
     ),
-    NativeDef::new("_names()", "The tables of the names of limits and settings.", tables),
     NativeDef::new(
         "major(device, /)",
         "Extracts a device major number from a raw device number.",
-        |vm, a| Ok(Value::from(i64::from(rustix::fs::major(device(vm, a.at(0))?)))),
+        |vm, a| Ok(device_part(rustix::fs::major(device(vm, a.at(0))?))),
     ),
     NativeDef::new(
         "minor(device, /)",
         "Extracts a device minor number from a raw device number.",
-        |vm, a| Ok(Value::from(i64::from(rustix::fs::minor(device(vm, a.at(0))?)))),
+        |vm, a| Ok(device_part(rustix::fs::minor(device(vm, a.at(0))?))),
     ),
     NativeDef::new(
         "makedev(major, minor, /)",
         "Composes a raw device number from the major and minor device numbers.",
         |vm, a| {
-            let (major, minor) = (device(vm, a.at(0))? as u32, device(vm, a.at(1))? as u32);
-            Ok(Value::from(rustix::fs::makedev(major, minor) as i64))
+            let part = |value| match device(vm, value)? {
+                u64::MAX => Ok(u32::MAX),
+                number => u32::try_from(number).map_err(|_| {
+                    vm.overflow_error("Python int too large to convert to C unsigned int")
+                }),
+            };
+            let number = rustix::fs::makedev(part(a.at(0))?, part(a.at(1))?);
+            Ok(int::from_big(number.into()))
         },
     ),
 ];

@@ -31,6 +31,6 @@ pub(super) const ALL: &[(&str, fn(&Vm) -> Value)] = system_constants! {
     ]
     [
         NGROUPS_MAX = 65536, POSIX_SPAWN_CLOSE = 1, POSIX_SPAWN_CLOSEFROM = 3, POSIX_SPAWN_DUP2 = 2,
-        POSIX_SPAWN_OPEN = 0, P_NOWAIT = 1, P_NOWAITO = 1, P_WAIT = 0, XATTR_SIZE_MAX = 65536,
+        POSIX_SPAWN_OPEN = 0, XATTR_SIZE_MAX = 65536,
     ]
 };

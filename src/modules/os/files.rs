@@ -1,8 +1,11 @@
 //! File descriptors: `os.open`, `os.read`, `os.pipe` and the like.
 
 use super::blocking;
+use super::paths::{Takes, require};
 use super::peers::is_within;
+use super::process::c_int;
 use super::{make, on_path, on_path_at, on_two_paths, os_error};
+use crate::diagnostics::warnings::warn;
 use crate::event_loop::clock::{Nanos, SECOND};
 use crate::event_loop::{run, running};
 use crate::objects::bytes::{Bytes, with_required};
@@ -31,13 +34,16 @@ pub fn failed(vm: &Vm, error: Errno) -> Raised {
 /// A descriptor's number, from an int or an object with `fileno()`.
 ///
 /// # Errors
-/// TypeError; any exception raised by `fileno()`.
+/// TypeError; OverflowError; any exception raised by `fileno()`.
 pub fn number(vm: &Vm, value: &Value) -> VmResult<RawFd> {
     let number = match vm.find_attribute(value, &crate::objects::str::intern("fileno"))? {
-        Some(method) => vm.index_clipped(&vm.call(&method, &[])?)?,
-        None => vm.index_clipped(value)?,
+        Some(method) => return c_int(vm, &vm.call(&method, &[])?),
+        None => c_int(vm, value)?,
     };
-    Ok(RawFd::try_from(number).unwrap_or(-1))
+    if value.is_bool() {
+        warn(vm, Exc::RuntimeWarning, "bool is used as a file descriptor", 1)?;
+    }
+    Ok(number)
 }
 
 /// The descriptor that an argument names.
@@ -178,6 +184,7 @@ pub fn is_nonblocking(file: BorrowedFd<'_>) -> bool {
 }
 
 fn open(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "open: path", Takes::Path)?;
     let flags = OFlags::from_bits_retain(vm.index_clipped(a.at(1))? as u32) | OFlags::CLOEXEC;
     let mode = a.opt(2).map_or(Ok(0o777), |m| vm.index_clipped(m))?;
     let mode = Mode::from_bits_retain(mode as u32);
@@ -255,10 +262,14 @@ fn dup(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn dup2(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
-    let target = vm.index_clipped(a.at(1))? as RawFd;
+    let target = c_int(vm, a.at(1))?;
+    let inheritable = a.opt(2).map_or(Ok(true), |given| vm.truthy(given))?;
     let Some(mut new) = fd::own(target) else { return Err(failed(vm, Errno::BADF)) };
     let _ = vm.output.flush();
-    let result = rustix::io::dup2(file, &mut new);
+    let result = match inheritable || file.as_raw_fd() == target {
+        true => rustix::io::dup2(file, &mut new),
+        false => rustix::io::dup3(file, &mut new, rustix::io::DupFlags::CLOEXEC),
+    };
     if let Err(error) = result {
         // It stays as it was.
         let _ = new.into_raw_fd();
@@ -283,6 +294,7 @@ fn set_blocking(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn truncate(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "truncate: path", Takes::PathOrFile)?;
     let length = vm.index_clipped(a.at(1))?.max(0) as u64;
     if crate::objects::int::to_i64(a.at(0)).is_some() {
         let file = descriptor(vm, a.at(0))?;
@@ -296,6 +308,7 @@ fn truncate(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn chmod(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "chmod: path", Takes::PathOrFile)?;
     let mode = Mode::from_bits_retain(vm.index_clipped(a.at(1))? as u32);
     if crate::objects::int::to_i64(a.at(0)).is_some() {
         rustix::fs::fchmod(descriptor(vm, a.at(0))?, mode).map_err(|e| failed(vm, e))?;
@@ -311,6 +324,8 @@ fn chmod(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn link(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "link: src", Takes::Path)?;
+    require(vm, a.at(1), "link: dst", Takes::Path)?;
     let follow = a.opt(4).map_or(Ok(true), |follow| vm.truthy(follow))?;
     let flags = if follow { AtFlags::SYMLINK_FOLLOW } else { AtFlags::empty() };
     on_two_paths(vm, a, [a.opt(2), a.opt(3)], |from, to| {
@@ -319,34 +334,46 @@ fn link(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn symlink(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "symlink: src", Takes::Path)?;
+    require(vm, a.at(1), "symlink: dst", Takes::Path)?;
     on_two_paths(vm, a, [None, a.opt(3)], |from, to| std::os::unix::fs::symlink(from, to))
 }
 
 fn utime(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "utime: path", Takes::PathOrFile)?;
     let at = |span: Duration, is_before: bool| {
         let start = SystemTime::UNIX_EPOCH;
         let time = if is_before { start.checked_sub(span) } else { start.checked_add(span) };
         time.ok_or_else(|| vm.overflow_error("timestamp out of range for platform time_t"))
     };
     let seconds = |value: &Value| -> VmResult<SystemTime> {
-        let seconds = crate::objects::float::require(vm, value)?;
-        at(Duration::try_from_secs_f64(seconds.abs()).unwrap_or_default(), seconds < 0.0)
+        let Some(seconds) = value.as_float() else {
+            let seconds = vm.index_clipped(value)?;
+            return at(Duration::from_secs(seconds.unsigned_abs()), seconds < 0);
+        };
+        // Rounded towards the past, as a clock shows it.
+        let (whole, part) = (seconds.floor(), ((seconds - seconds.floor()) * 1e9).floor());
+        let whole_span = Duration::try_from_secs_f64(whole.abs()).unwrap_or_default();
+        let start = at(whole_span, whole < 0.0)?;
+        Ok(start + Duration::from_nanos(part as u64))
     };
     let nanoseconds = |value: &Value| -> VmResult<SystemTime> {
         let count = vm.index_clipped(value)?;
         at(Duration::from_nanos(count.unsigned_abs()), count < 0)
     };
-    let both = |times: &Value, name: &str, time: &dyn Fn(&Value) -> VmResult<SystemTime>| match &vm
-        .to_vec(times)?[..]
-    {
-        [accessed, modified] => Ok((time(accessed)?, time(modified)?)),
-        _ => Err(vm.type_error(format!(
-            "utime: '{name}' must be {}a tuple of two ints{}",
-            if name == "ns" { "" } else { "either " },
-            if name == "ns" { "" } else { " or None" },
-        ))),
-    };
-    let (accessed, modified) = match (a.some(1), a.some(2)) {
+    let both =
+        |times: &Value, name: &str, time: &dyn Fn(&Value) -> VmResult<SystemTime>| match times
+            .get::<Tuple>()
+            .map(|times| times.items())
+        {
+            Some([accessed, modified]) => Ok((time(accessed)?, time(modified)?)),
+            _ => Err(vm.type_error(format!(
+                "utime: '{name}' must be {}a tuple of two ints{}",
+                if name == "ns" { "" } else { "either " },
+                if name == "ns" { "" } else { " or None" },
+            ))),
+        };
+    let (accessed, modified) = match (a.some(1), a.opt(2)) {
         (Some(_), Some(_)) => {
             return Err(
                 vm.value_error("utime: you may specify either 'times' or 'ns' but not both")
@@ -383,6 +410,7 @@ fn utime(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn chown(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "chown: path", Takes::PathOrFile)?;
     let id = |value: &Value| Ok(u32::try_from(vm.index_clipped(value)?).ok());
     let (user, group) = (id(a.at(1))?, id(a.at(2))?);
     if crate::objects::int::to_i64(a.at(0)).is_some() {
@@ -419,6 +447,7 @@ struct_sequence!(
 );
 
 fn statvfs(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "statvfs: path", Takes::PathOrFile)?;
     let data = match crate::objects::int::to_i64(a.at(0)) {
         Some(_) => rustix::fs::fstatvfs(descriptor(vm, a.at(0))?).map_err(|e| failed(vm, e))?,
         None => on_path(vm, a.at(0), Access::Read, |path| Ok(rustix::fs::statvfs(path)?))?,
@@ -440,6 +469,7 @@ fn statvfs(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn mkfifo(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "mkfifo: path", Takes::Path)?;
     let mode = Mode::from_bits_retain(a.opt(1).map_or(Ok(0o666), |m| vm.index_clipped(m))? as u32);
     on_path_at(vm, a.at(0), a.opt(2), Access::WriteEntry, |path| {
         let kind = rustix::fs::FileType::Fifo;

@@ -73,7 +73,7 @@ fn register(vm: &Vm, a: Args<'_>) -> VmResult {
     ];
     let mut given = 0;
     for (i, (name, _)) in places.iter().enumerate() {
-        if let Some(hook) = a.some(i) {
+        if let Some(hook) = a.opt(i) {
             given += 1;
             if !vm.is_callable(hook) {
                 let shown = vm.class_ref(hook).message_name();
@@ -178,12 +178,12 @@ fn start(vm: &Vm, given: &[Value]) -> VmResult<process::Start> {
     };
     let environment = match at(5) {
         none if none.is_none() => variables(vm, None)?,
-        list => Some(texts(vm, list)?),
+        list => texts(vm, list)?,
     };
     Ok(process::Start {
         programs: strings(vm, texts(vm, at(1))?)?,
         arguments: strings(vm, texts(vm, at(0))?)?,
-        variables: environment.map(|list| strings(vm, list)).transpose()?,
+        variables: Some(strings(vm, environment)?),
         folder,
         streams: [number(6)?, number(9)?, number(11)?],
         closed: [7, 8, 10, 12].into_iter().map(number).collect::<VmResult<_>>()?,

@@ -8,6 +8,7 @@ use crate::objects::int::to_i64;
 use crate::objects::list::List;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, readable};
 use crate::objects::set::Set;
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
@@ -138,9 +139,16 @@ fn sched_setaffinity(vm: &Vm, a: Args<'_>) -> VmResult {
     let process = number(vm, a.at(0))?;
     let mut processors = Vec::new();
     for value in vm.to_vec(a.at(1))? {
-        let number = vm.index_clipped(&value)?;
-        processors
-            .push(usize::try_from(number).map_err(|_| vm.value_error("negative CPU number"))?);
+        let Some(number) = to_i64(&vm.index(&value)?) else {
+            return Err(vm.overflow_error("Python int too large to convert to C long"));
+        };
+        match usize::try_from(number) {
+            Err(_) => return Err(vm.value_error("negative CPU number")),
+            Ok(number) if number >= i32::MAX as usize => {
+                return Err(vm.overflow_error("CPU number too large"));
+            }
+            Ok(number) => processors.push(number),
+        }
     }
     system::set_affinity(process, &processors).map_err(|e| failed(vm, &e))?;
     Ok(Value::NONE)
@@ -215,6 +223,9 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "setgroups(groups, /)",
         "Set the groups of the current process to list.",
         |vm, a| {
+            if vm.slot(a.at(0), SpecialMethod::Len).is_absent() {
+                return Err(vm.type_error("setgroups argument must be a sequence"));
+            }
             let values = vm.to_vec(a.at(0))?;
             let groups: VmResult<Vec<u32>> = values.iter().map(|value| id(vm, value)).collect();
             unit(vm, system::set_groups(&groups?))

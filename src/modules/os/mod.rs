@@ -1,8 +1,9 @@
-//! `os`: files, processes and the environment.
+//! `posix`: files, processes and the environment, for the library's `os`.
 
 mod attributes;
 pub mod blocking;
 mod constants;
+mod environment;
 pub mod files;
 mod fork;
 mod identity;
@@ -15,17 +16,17 @@ mod scan;
 mod terminal;
 mod transfer;
 
+pub use environment::variable;
 pub use fork::SUBPROCESS;
-pub use paths::POSIX;
 
 use super::ModuleDef;
 use super::io::stream;
 use super::struct_sequence::{self, make};
 use crate::objects::bytes::Bytes;
-use crate::objects::dict::Dict;
 use crate::objects::encoding;
 use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef, tables};
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::runtime::{Value, fd};
 use crate::struct_sequence;
@@ -33,6 +34,7 @@ use crate::text::{os_text, surrogate};
 use crate::vm::capabilities::Capability;
 use crate::vm::reach::Access;
 use crate::vm::{Raised, Vm, VmResult};
+use paths::{Takes, require};
 use std::os::fd::AsRawFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -118,6 +120,12 @@ fn on_path_at<T>(
 fn placed(vm: &Vm, path: String, folder: Option<&Value>) -> VmResult<String> {
     match folder.filter(|folder| !folder.is_none()) {
         Some(folder) if !path.starts_with('/') => {
+            if vm.slot(folder, SpecialMethod::Index).is_absent() {
+                let class = vm.class_ref(folder).message_name();
+                return Err(
+                    vm.type_error(format!("argument should be integer or None, not {class}"))
+                );
+            }
             let folder = files::descriptor(vm, folder)?;
             Ok(format!("/proc/self/fd/{}/{path}", folder.as_raw_fd()))
         }
@@ -137,6 +145,7 @@ fn fspath(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn listdir(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.opt(0).unwrap_or(&Value::NONE), "listdir: path", Takes::PathFileOrNone)?;
     let path = a.some(0).cloned().unwrap_or_else(|| ".".into());
     let names = on_path(vm, &attributes::shown(vm, &path)?, Access::Read, |path| {
         std::fs::read_dir(path)?.map(|e| Ok(e?.file_name())).collect::<std::io::Result<Vec<_>>>()
@@ -151,6 +160,7 @@ fn listdir(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn mkdir(vm: &Vm, a: Args<'_>) -> VmResult {
     use std::os::unix::fs::DirBuilderExt;
+    require(vm, a.at(0), "mkdir: path", Takes::Path)?;
     let mode = a.opt(1).map_or(Ok(0o777), |mode| vm.index_clipped(mode))? as u32;
     nothing(on_path_at(vm, a.at(0), a.opt(2), Access::WriteEntry, |path| {
         std::fs::DirBuilder::new().mode(mode).create(path)
@@ -177,7 +187,16 @@ pub(super) fn on_two_paths(
     action(&from.path, &to.path).map(|()| Value::NONE).map_err(|error| failed(&error))
 }
 
+fn remove(vm: &Vm, a: Args<'_>, argument: &str) -> VmResult {
+    require(vm, a.at(0), argument, Takes::Path)?;
+    nothing(on_path_at(vm, a.at(0), a.opt(1), Access::WriteEntry, |path| {
+        std::fs::remove_file(path)
+    }))
+}
+
 fn rename(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "rename: src", Takes::Path)?;
+    require(vm, a.at(1), "rename: dst", Takes::Path)?;
     on_two_paths(vm, a, [a.opt(2), a.opt(3)], |from, to| std::fs::rename(from, to))
 }
 
@@ -232,6 +251,7 @@ fn stat_items(data: &std::fs::Metadata) -> Vec<Value> {
 }
 
 fn stat(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "stat: path", Takes::PathOrFile)?;
     if crate::objects::int::to_i64(a.at(0)).is_some() {
         return files::fstat(vm, a);
     }
@@ -245,6 +265,7 @@ fn stat(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn lstat(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "lstat: path", Takes::Path)?;
     let folder = a.opt(1);
     let data =
         on_path_at(vm, a.at(0), folder, Access::ReadLink, |path| std::fs::symlink_metadata(path))?;
@@ -253,6 +274,7 @@ fn lstat(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn access(vm: &Vm, a: Args<'_>) -> VmResult {
     use rustix::fs::{AtFlags, CWD};
+    require(vm, a.at(0), "access: path", Takes::Path)?;
     let path = placed(vm, path_text(vm, a.at(0))?, a.opt(2))?;
     let mode = rustix::fs::Access::from_bits_retain(vm.index_clipped(a.at(1))? as _);
     let mut flags = AtFlags::empty();
@@ -261,23 +283,6 @@ fn access(vm: &Vm, a: Args<'_>) -> VmResult {
     let failed = |error: &std::io::Error| os_error(vm, error, a.at(0));
     let Ok(reached) = vm.reach(&path, Access::Read, failed) else { return Ok(Value::FALSE) };
     Ok(Value::bool(rustix::fs::accessat(CWD, &reached.path, mode, flags).is_ok()))
-}
-
-fn environment(vm: &Vm, _: Args<'_>) -> VmResult {
-    let text = |text: std::ffi::OsString| os_text::from_os(&text);
-    let given = vm.extension::<super::sys::Program>().environment.borrow().clone();
-    let granted = vm.is_granted(Capability::Environment);
-    let variables = given.unwrap_or_else(|| {
-        if !granted {
-            return Vec::new();
-        }
-        std::env::vars_os().map(|(name, value)| (text(name), text(value))).collect()
-    });
-    let environment = Dict::new();
-    for (name, value) in variables {
-        drop(environment.set_str(&Str::new(name), value.into()));
-    }
-    Ok(environment.into_value())
 }
 
 fn getcwd(vm: &Vm, _: Args<'_>) -> VmResult {
@@ -312,6 +317,7 @@ fn terminal_size(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn readlink(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.at(0), "readlink: path", Takes::Path)?;
     let target =
         on_path_at(vm, a.at(0), a.opt(1), Access::ReadLink, |path| std::fs::read_link(path))?;
     Ok(match file_system_path(vm, a.at(0))?.get::<Bytes>().is_some() {
@@ -329,7 +335,6 @@ fn is_terminal(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 const OWN: &[NativeDef] = &[
-    NativeDef::new("_environ()", "The environment.", environment),
     NativeDef::new(
         "fspath(path)",
         "Return the file system path representation of the object.",
@@ -344,6 +349,7 @@ const OWN: &[NativeDef] = &[
         "chdir(path)",
         "Change the current working directory to the specified path.",
         |vm, a| {
+            require(vm, a.at(0), "chdir: path", Takes::PathOrFile)?;
             let path = attributes::shown(vm, a.at(0))?;
             nothing(on_path(vm, &path, Access::Read, |path| std::env::set_current_dir(path)))
         },
@@ -360,19 +366,30 @@ const OWN: &[NativeDef] = &[
     ),
     NativeDef::new("mkdir(path, mode=511, *, dir_fd=None)", "Create a directory.", mkdir),
     NativeDef::new("rmdir(path, *, dir_fd=None)", "Remove a directory.", |vm, a| {
+        require(vm, a.at(0), "rmdir: path", Takes::Path)?;
         nothing(on_path_at(vm, a.at(0), a.opt(1), Access::WriteEntry, |path| {
             std::fs::remove_dir(path)
         }))
     }),
     NativeDef::new("remove(path, *, dir_fd=None)", "Remove a file (same as unlink()).", |vm, a| {
-        nothing(on_path_at(vm, a.at(0), a.opt(1), Access::WriteEntry, |path| {
-            std::fs::remove_file(path)
-        }))
+        remove(vm, a, "remove: path")
+    }),
+    NativeDef::new("unlink(path, *, dir_fd=None)", "Remove a file (same as remove()).", |vm, a| {
+        remove(vm, a, "unlink: path")
     }),
     NativeDef::new(
         "rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
         "Rename a file or directory.",
         rename,
+    ),
+    NativeDef::new(
+        "replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
+        "Rename a file or directory, overwriting the destination.",
+        |vm, a| {
+            require(vm, a.at(0), "replace: src", Takes::Path)?;
+            require(vm, a.at(1), "replace: dst", Takes::Path)?;
+            rename(vm, a)
+        },
     ),
     NativeDef::new(
         "readlink(path, *, dir_fd=None)",
@@ -398,11 +415,6 @@ const OWN: &[NativeDef] = &[
         Ok(Value::from(i64::from(std::process::id())))
     }),
     NativeDef::new("cpu_count()", "Return the number of logical CPUs in the system.", cpu_count),
-    NativeDef::new(
-        "process_cpu_count()",
-        "Get the number of CPUs of the current process.",
-        cpu_count,
-    ),
     NativeDef::new(
         "urandom(size, /)",
         "Return a bytes object containing random bytes suitable for cryptographic use.",
@@ -434,20 +446,23 @@ const FUNCTIONS: &[NativeDef] = tables![
     attributes::FUNCTIONS,
     identity::FUNCTIONS,
     terminal::FUNCTIONS,
+    environment::FUNCTIONS,
+    paths::FUNCTIONS,
 ];
 
 fn needs(function: &str) -> Option<Capability> {
     match function {
         // They touch nothing outside.
-        "_built_in" | "_environ" | "fspath" | "getcwd" | "getpid" | "cpu_count"
-        | "process_cpu_count" | "register_at_fork" | "urandom" | "isatty" | "strerror" => None,
+        "_built_in" | "putenv" | "unsetenv" | "_path_normpath" | "_path_splitroot_ex"
+        | "fspath" | "getcwd" | "getpid" | "cpu_count" | "register_at_fork" | "urandom"
+        | "isatty" | "strerror" => None,
         // Permission for the path is checked.
-        "listdir" | "scandir" | "mkdir" | "rmdir" | "remove" | "rename" | "readlink" | "stat"
-        | "lstat" | "access" | "truncate" | "chmod" | "utime" => None,
+        "listdir" | "scandir" | "mkdir" | "rmdir" | "remove" | "unlink" | "rename" | "replace"
+        | "readlink" | "stat" | "lstat" | "access" | "truncate" | "chmod" | "utime" => None,
         "getxattr" | "setxattr" | "removexattr" | "listxattr" | "mknod" | "lchown" | "pathconf" => {
             Some(Capability::AllFiles)
         }
-        "major" | "minor" | "makedev" | "ctermid" | "_names" => None,
+        "major" | "minor" | "makedev" | "ctermid" => None,
         "sysconf"
         | "confstr"
         | "getgroups"
@@ -499,10 +514,10 @@ fn needs(function: &str) -> Option<Capability> {
     }
 }
 
-/// `os`
+/// `posix`
 pub static MODULE: ModuleDef = ModuleDef {
-    name: "os",
-    doc: "OS routines for POSIX.",
+    name: "posix",
+    doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.",
     functions: FUNCTIONS,
     classes: &[
         &scan::ENTRY,
@@ -515,7 +530,11 @@ pub static MODULE: ModuleDef = ModuleDef {
         &identity::SCHED_PARAM,
     ],
     constants: constants::ALL,
-    init: Some(|vm, _| {
+    init: Some(|vm, module| {
+        module.dict.set_text("environ", environment::as_dict(vm)?);
+        for (name, table) in attributes::tables() {
+            module.dict.set_text(name, table);
+        }
         for sequence in [
             &STAT_RESULT,
             &TERMINAL_SIZE,
@@ -528,13 +547,6 @@ pub static MODULE: ModuleDef = ModuleDef {
         }
         Ok(())
     }),
-    source: include_str!("os.py"),
+    source: include_str!("posix.py"),
     needs,
-};
-
-/// `os.path`
-pub static PATH: ModuleDef = ModuleDef {
-    name: "os.path",
-    source: "import sys, posixpath\nsys.modules['os.path'] = posixpath\n",
-    ..ModuleDef::BASE
 };

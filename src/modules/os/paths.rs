@@ -1,38 +1,66 @@
-//! `posix`: the parts of `posixpath` that are worth doing in Rust.
+//! The parts of `posixpath` that are worth doing in Rust.
 
 use super::file_system_path;
-use crate::modules::ModuleDef;
 use crate::objects::bytes::Bytes;
 use crate::objects::native::{Args, NativeDef};
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 
-/// `posix`, whose functions for files and processes are those of `os`.
-pub static POSIX: ModuleDef = ModuleDef {
-    name: "posix",
-    doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.",
-    source: include_str!("posix.py"),
-    functions: &[
-        NativeDef::new(
-            "_path_normpath(path)",
-            "Normalize path, eliminating double slashes, etc.",
-            |vm, a| on_text(vm, a, "_path_normpath", |path| Whole(normal(path))),
-        ),
-        NativeDef::new(
-            "_path_splitroot_ex(p, /)",
-            "Split a pathname into drive, root and tail.\n\nThe tail contains anything after the root.",
-            |vm, a| {
-                on_text(vm, a, "_path_splitroot_ex", |path| {
-                    let (root, tail) = path.split_at(root_length(path));
-                    Parts([Vec::new(), root.to_vec(), tail.to_vec()])
-                })
-            },
-        ),
-    ],
-    ..ModuleDef::BASE
-};
+/// The functions.
+pub(super) const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "_path_normpath(path)",
+        "Normalize path, eliminating double slashes, etc.",
+        |vm, a| on_text(vm, a, "_path_normpath", |path| Whole(normal(path))),
+    ),
+    NativeDef::new(
+        "_path_splitroot_ex(p, /)",
+        "Split a pathname into drive, root and tail.\n\nThe tail contains anything after the root.",
+        |vm, a| {
+            on_text(vm, a, "_path_splitroot_ex", |path| {
+                let (root, tail) = path.split_at(root_length(path));
+                Parts([Vec::new(), root.to_vec(), tail.to_vec()])
+            })
+        },
+    ),
+];
+
+/// What a function takes for a path, besides `str`, `bytes` and objects with `__fspath__`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// Nothing else.
+    Path,
+    /// The number of an open file.
+    PathOrFile,
+    /// The number of an open file, or None.
+    PathFileOrNone,
+}
+
+/// Checks the type of a path. `argument` is its name, after that of the function: `remove: path`.
+///
+/// # Errors
+/// TypeError; any exception raised by `__fspath__`.
+pub(super) fn require(vm: &Vm, value: &Value, argument: &str, takes: Takes) -> VmResult<()> {
+    let class = vm.class_ref(value);
+    let is_taken = value.get::<Str>().is_some()
+        || value.get::<Bytes>().is_some()
+        || takes != Takes::Path && !vm.slot(value, SpecialMethod::Index).is_absent()
+        || takes == Takes::PathFileOrNone && value.is_none()
+        || class.lookup(&intern("__fspath__")).is_some_and(|method| !method.is_none());
+    if is_taken {
+        return Ok(());
+    }
+    let kinds = match takes {
+        Takes::Path => "string, bytes or os.PathLike",
+        Takes::PathOrFile => "string, bytes, os.PathLike or integer",
+        Takes::PathFileOrNone => "string, bytes, os.PathLike, integer or None",
+    };
+    let class = class.message_name();
+    Err(vm.type_error(format!("{argument} should be {kinds}, not {class}")))
+}
 
 enum Result {
     Whole(Vec<u8>),
@@ -44,18 +72,8 @@ use Result::{Parts, Whole};
 /// Applies a function to a path, text or bytes, and gives its results the same type. The function
 /// may cut text only at slashes and dots.
 fn on_text(vm: &Vm, a: Args<'_>, function: &str, change: impl FnOnce(&[u8]) -> Result) -> VmResult {
-    let path = match a[0].get::<Str>().is_some() || a[0].get::<Bytes>().is_some() {
-        true => a[0].clone(),
-        false if vm.class_ref(a.at(0)).lookup(&intern("__fspath__")).is_some() => {
-            file_system_path(vm, a.at(0))?
-        }
-        false => {
-            let class = vm.class_ref(a.at(0)).message_name();
-            return Err(vm.type_error(format!(
-                "{function}: path should be string, bytes or os.PathLike, not {class}"
-            )));
-        }
-    };
+    require(vm, a.at(0), &format!("{function}: path"), Takes::Path)?;
+    let path = file_system_path(vm, a.at(0))?;
     let (result, is_text) = match (path.get::<Str>(), path.get::<Bytes>()) {
         (Some(text), _) => (change(text.as_str().as_bytes()), true),
         (None, Some(bytes)) => (change(&bytes.data), false),

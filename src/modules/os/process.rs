@@ -125,10 +125,13 @@ pub fn os_text(value: &Value) -> Option<OsString> {
 /// The bytes of a path: a `str`, `bytes` or an object with `__fspath__`.
 ///
 /// # Errors
-/// TypeError for anything else, and any exception raised by the method.
+/// TypeError for anything else, ValueError for a null byte, and any exception raised by the method.
 pub(super) fn path_text(vm: &Vm, value: &Value) -> VmResult<OsString> {
     let path = super::file_system_path(vm, value)?;
     if let Some(text) = os_text(&path) {
+        if text.as_bytes().contains(&0) {
+            return Err(vm.value_error("embedded null byte"));
+        }
         return Ok(text);
     }
     let how = ["utf-8", "surrogateescape"].map(|word| Value::from(word.to_string()));
@@ -144,28 +147,37 @@ pub(super) fn texts(vm: &Vm, values: &Value) -> VmResult<Vec<OsString>> {
     vm.to_vec(values)?.iter().map(|value| path_text(vm, value)).collect()
 }
 
-/// The variables of a mapping as `NAME=value`; without one, those of `os.environ`, which the program
-/// may have changed. None if there is neither.
-pub(super) fn variables(vm: &Vm, mapping: Option<&Value>) -> VmResult<Option<Vec<OsString>>> {
-    let own = match (mapping, vm.modules.get_text("os")) {
-        (None, Some(os)) => vm.find_attribute(&os, &intern("environ"))?,
-        _ => None,
+/// The variables of a mapping as `NAME=value`; without one, those of the program.
+///
+/// # Errors
+/// Those of [`path_text`]; ValueError for a name that contains `=`.
+pub(super) fn variables(vm: &Vm, mapping: Option<&Value>) -> VmResult<Vec<OsString>> {
+    let variable = |mut name: OsString, value: OsString| {
+        name.push("=");
+        name.push(value);
+        name
     };
-    let Some(mapping) = mapping.or(own.as_ref()) else { return Ok(None) };
-    let mut list = Vec::new();
-    for key in vm.to_vec(mapping)? {
-        let value = vm.get_item(mapping, &key)?;
-        let mut variable = path_text(vm, &key)?;
-        variable.push("=");
-        variable.push(path_text(vm, &value)?);
-        list.push(variable);
-    }
-    Ok(Some(list))
+    let Some(mapping) = mapping else {
+        let own = super::environment::variables(vm);
+        return Ok(own.into_iter().map(|(name, value)| variable(name, value)).collect());
+    };
+    let (names, values) = (vm.call_method(mapping, &intern("keys"), &[])?, intern("values"));
+    let names = vm.to_vec(&names)?;
+    let values = vm.to_vec(&vm.call_method(mapping, &values, &[])?)?;
+    let both = names.iter().zip(&values).map(|(name, value)| {
+        let (name, value) = (path_text(vm, name)?, path_text(vm, value)?);
+        // The shell of Windows keeps folders of drives in names that begin with `=`.
+        if name.as_bytes().iter().skip(1).any(|byte| *byte == b'=') {
+            return Err(vm.value_error("illegal environment variable name"));
+        }
+        Ok(variable(name, value))
+    });
+    both.collect()
 }
 
 /// Gives a child the variables of [`variables`].
 fn set_environment(vm: &Vm, command: &mut Command, mapping: Option<&Value>) -> VmResult<()> {
-    let Some(list) = variables(vm, mapping)? else { return Ok(()) };
+    let list = variables(vm, mapping)?;
     command.env_clear();
     for entry in list {
         let bytes = entry.as_bytes();
@@ -210,6 +222,8 @@ fn system(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn execute(vm: &Vm, program: &Value, args: &Value, environment: Option<&Value>) -> VmResult {
+    let function = if environment.is_some() { "execve: path" } else { "execv: path" };
+    super::paths::require(vm, program, function, super::paths::Takes::Path)?;
     let path = super::path_text(vm, program)?;
     // CPython's two functions say it differently.
     let place = if environment.is_some() { "execve: argv" } else { "execv() arg 2" };

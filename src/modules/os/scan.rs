@@ -1,8 +1,11 @@
 //! `os.scandir`: the entries of a directory, with the types given by the directory.
 
 use super::attributes::shown;
+use super::paths::{Takes, require};
 use super::{on_path, on_path_at, path_text, stat_items};
+use crate::diagnostics::warnings::warn;
 use crate::objects::bytes::Bytes;
+use crate::objects::exception::Exc;
 use crate::objects::int::to_i64;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::runtime::Value;
@@ -10,7 +13,7 @@ use crate::runtime::kind::Visitor;
 use crate::text::os_text::{from_os, to_os};
 use crate::vm::reach::Access;
 use crate::vm::{Vm, VmResult};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::fs::FileType;
 use std::io::ErrorKind;
 use std::vec::IntoIter;
@@ -24,12 +27,15 @@ struct Entry {
     /// Of the entry itself, if it is a link.
     file_type: FileType,
     inode: u64,
+    /// The results of `stat()`: of the entry itself, and of what it links to.
+    attributes: [OnceCell<Value>; 2],
 }
 
 impl NativeObject for Entry {
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.name);
         visit(&self.path);
+        self.attributes.iter().filter_map(OnceCell::get).for_each(visit);
     }
 }
 
@@ -51,6 +57,7 @@ impl NativeObject for Scan {
 /// # Errors
 /// OSError; TypeError for an object that is not a path.
 pub fn scandir(vm: &Vm, a: Args<'_>) -> VmResult {
+    require(vm, a.opt(0).unwrap_or(&Value::NONE), "scandir: path", Takes::PathFileOrNone)?;
     let folder = a.some(0).cloned().unwrap_or_else(|| ".".into());
     let descriptor = if to_i64(&folder).is_some() { folder.clone() } else { Value::NONE };
     let entries = on_path(vm, &shown(vm, &folder)?, Access::Read, |path| {
@@ -82,12 +89,15 @@ pub fn scandir(vm: &Vm, a: Args<'_>) -> VmResult {
             path.truncate(prefix.len());
             path.push_str(&name);
             let (name, path, folder) = (value(&name), value(&path), descriptor.clone());
-            let entry = Entry { name, path, folder, file_type, inode };
+            let attributes = Default::default();
+            let entry = Entry { name, path, folder, file_type, inode, attributes };
             Native::new(&class, entry).into_value()
         })
         .collect();
     let scan = Scan(RefCell::new(entries.into_iter()));
-    Ok(Native::new(&vm.class_for(&SCAN), scan).into_value())
+    let scan = Native::new(&vm.class_for(&SCAN), scan).into_value();
+    vm.note_finalizer(&scan);
+    Ok(scan)
 }
 
 #[cfg(unix)]
@@ -119,15 +129,21 @@ fn is_type(vm: &Vm, a: Args<'_>, wanted: fn(&FileType) -> bool) -> VmResult {
 }
 
 fn stat(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Entry { path, folder, .. } = a.data::<Entry>();
+    let Entry { path, folder, attributes, file_type, .. } = a.data::<Entry>();
+    let follow = a.opt(1).map_or(Ok(true), |follow| vm.truthy(follow))?;
+    let known = &attributes[usize::from(follow && file_type.is_symlink())];
+    if let Some(known) = known.get() {
+        return Ok(known.clone());
+    }
     let folder = Some(folder);
-    let data = match a.opt(1).map_or(Ok(true), |follow| vm.truthy(follow))? {
+    let data = match follow {
         true => on_path_at(vm, path, folder, Access::Read, |path| std::fs::metadata(path))?,
         false => {
             on_path_at(vm, path, folder, Access::ReadLink, |path| std::fs::symlink_metadata(path))?
         }
     };
-    Ok(super::make(vm, &super::STAT_RESULT, stat_items(&data)))
+    let result = super::make(vm, &super::STAT_RESULT, stat_items(&data));
+    Ok(known.get_or_init(|| result).clone())
 }
 
 fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -196,6 +212,15 @@ pub static ENTRY: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
+/// `__del__`: a warning about an iterator that is neither at its end nor closed.
+fn finalize(vm: &Vm, a: Args<'_>) -> VmResult {
+    if a.data::<Scan>().0.borrow().len() > 0 {
+        let message = format!("unclosed scandir iterator {}", vm.repr_text(a.at(0)));
+        warn(vm, Exc::ResourceWarning, &message, 1)?;
+    }
+    Ok(Value::NONE)
+}
+
 fn close(_: &Vm, a: Args<'_>) -> VmResult {
     drop(a.data::<Scan>().0.take());
     Ok(Value::NONE)
@@ -214,6 +239,7 @@ static SCAN: ClassDef = ClassDef {
         NativeDef::new("__enter__(self, /)", "", |_, a| Ok(a[0].clone())),
         NativeDef::new("__exit__(self, /, *args)", "", close),
         NativeDef::new("close(self, /)", "", close),
+        NativeDef::new("__del__(self, /)", "", finalize),
     ],
     ..ClassDef::BASE
 };

@@ -3,10 +3,13 @@
 use super::files::{
     PIPE_PART, descriptor, failed, given, is_nonblocking, wait_among_threads, write_waiting,
 };
+use super::process::c_int;
 use crate::event_loop::run;
 use crate::objects::bytes::{self, Bytes, with_required};
+use crate::objects::int;
 use crate::objects::memoryview;
 use crate::objects::native::{Args, NativeDef};
+use crate::objects::special::SpecialMethod;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, system};
 use crate::vm::{Vm, VmResult};
@@ -36,6 +39,12 @@ fn length(vm: &Vm, value: &Value) -> VmResult<usize> {
     Ok(unsigned(vm, value)? as usize)
 }
 
+/// The length of a copy.
+fn copied(vm: &Vm, value: &Value) -> VmResult<usize> {
+    let message = "negative value for 'count' not allowed";
+    usize::try_from(vm.index_clipped(value)?).map_err(|_| vm.value_error(message))
+}
+
 fn count(result: usize) -> Value {
     Value::from(result)
 }
@@ -57,21 +66,30 @@ fn pwrite(vm: &Vm, a: Args<'_>) -> VmResult {
     until_done(vm, || rustix::io::pwrite(file, &data, offset)).map(count)
 }
 
+/// Checks the buffers of a call that takes several.
+fn require_sequence(vm: &Vm, buffers: &Value, function: &str) -> VmResult<()> {
+    match vm.slot(buffers, SpecialMethod::Len).is_absent() {
+        true => Err(vm.type_error(format!("{function}() arg 2 must be a sequence"))),
+        false => Ok(()),
+    }
+}
+
 /// The contents of the buffers of a sequence.
-fn contents(vm: &Vm, buffers: &Value) -> VmResult<Vec<Vec<u8>>> {
+fn contents(vm: &Vm, buffers: &Value, function: &str) -> VmResult<Vec<Vec<u8>>> {
+    require_sequence(vm, buffers, function)?;
     vm.to_vec(buffers)?.iter().map(|buffer| with_required(vm, buffer, <[u8]>::to_vec)).collect()
 }
 
 fn write_parts(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
-    let parts = contents(vm, a.at(1))?.concat();
+    let parts = contents(vm, a.at(1), "writev")?.concat();
     let (done, result) = write_waiting(vm, file, &parts);
     result.map(|()| count(done))
 }
 
 fn write_parts_at(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
-    let parts = contents(vm, a.at(1))?;
+    let parts = contents(vm, a.at(1), "pwritev")?;
     let offset = unsigned(vm, a.at(2))?;
     let flags = a.opt(3).map_or(Ok(0), |flags| vm.index_clipped(flags))?;
     let flags = ReadWriteFlags::from_bits_retain(flags as u32);
@@ -112,12 +130,14 @@ fn read_into(
 
 fn readv(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
+    require_sequence(vm, a.at(1), "readv")?;
     wait_among_threads(vm, file, PollFlags::IN)?;
     read_into(vm, a.at(1), |slices| rustix::io::readv(file, slices))
 }
 
 fn preadv(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
+    require_sequence(vm, a.at(1), "preadv")?;
     let offset = unsigned(vm, a.at(2))?;
     let flags = a.opt(3).map_or(Ok(0), |flags| vm.index_clipped(flags))?;
     let flags = ReadWriteFlags::from_bits_retain(flags as u32);
@@ -136,7 +156,7 @@ fn sendfile(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn copy_file_range(vm: &Vm, a: Args<'_>) -> VmResult {
     let (from, to) = (descriptor(vm, a.at(0))?, descriptor(vm, a.at(1))?);
-    let length = length(vm, a.at(2))?;
+    let length = copied(vm, a.at(2))?;
     let mut start = a.some(3).map(|offset| unsigned(vm, offset)).transpose()?;
     let mut end = a.some(4).map(|offset| unsigned(vm, offset)).transpose()?;
     let copy = || rustix::fs::copy_file_range(from, start.as_mut(), to, end.as_mut(), length);
@@ -145,7 +165,7 @@ fn copy_file_range(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn splice(vm: &Vm, a: Args<'_>) -> VmResult {
     let (from, to) = (descriptor(vm, a.at(0))?, descriptor(vm, a.at(1))?);
-    let length = length(vm, a.at(2))?;
+    let length = copied(vm, a.at(2))?;
     let mut start = a.some(3).map(|offset| unsigned(vm, offset)).transpose()?;
     let mut end = a.some(4).map(|offset| unsigned(vm, offset)).transpose()?;
     let flags = a.opt(5).map_or(Ok(0), |flags| vm.index_clipped(flags))?;
@@ -155,7 +175,7 @@ fn splice(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn pipe2(vm: &Vm, a: Args<'_>) -> VmResult {
-    let flags = PipeFlags::from_bits_retain(vm.index_clipped(a.at(0))? as u32);
+    let flags = PipeFlags::from_bits_retain(c_int(vm, a.at(0))? as u32);
     let (reader, writer) = rustix::pipe::pipe_with(flags).map_err(|e| failed(vm, e))?;
     let (reader, writer) = (vm.admit_file(reader)?, vm.admit_file(writer)?);
     Ok(Tuple::new([given(vm, reader)?, given(vm, writer)?]).into_value())
@@ -169,7 +189,13 @@ fn memfd_create(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn eventfd(vm: &Vm, a: Args<'_>) -> VmResult {
-    let start = vm.index_clipped(a.at(0))? as u32;
+    let start = vm.index_clipped(a.at(0))?;
+    if start < 0 {
+        return Err(vm.value_error("value must be positive"));
+    }
+    let Ok(start) = u32::try_from(start) else {
+        return Err(vm.overflow_error("Python int too large to convert to C unsigned int"));
+    };
     let flags = a.opt(1).map_or(Ok(0o2_000_000), |flags| vm.index_clipped(flags))?;
     let flags = EventfdFlags::from_bits_retain(flags as u32);
     given(vm, rustix::event::eventfd(start, flags).map_err(|e| failed(vm, e))?)
@@ -180,12 +206,20 @@ fn eventfd_read(vm: &Vm, a: Args<'_>) -> VmResult {
     wait_among_threads(vm, file, PollFlags::IN)?;
     let mut bytes = [0; 8];
     until_done(vm, || rustix::io::read(file, &mut bytes))?;
-    Ok(Value::from(u64::from_ne_bytes(bytes) as i64))
+    Ok(int::from_big(u64::from_ne_bytes(bytes).into()))
 }
 
 fn eventfd_write(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
-    let number = vm.index_clipped(a.at(1))? as u64;
+    let number = vm.index(a.at(1))?;
+    let number = int::to_big(&number).unwrap_or_default();
+    let number = match u64::try_from(&*number) {
+        Ok(number) => number,
+        Err(_) if number.sign() == num_bigint::Sign::Minus => {
+            return Err(vm.value_error("value must be positive"));
+        }
+        Err(_) => return Err(vm.overflow_error("int too big to convert")),
+    };
     until_done(vm, || rustix::io::write(file, &number.to_ne_bytes()))?;
     Ok(Value::NONE)
 }
@@ -201,6 +235,8 @@ fn timerfd_create(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     let flags = a.opt(1).map_or(Ok(0o2_000_000), |flags| vm.index_clipped(flags))?;
     let flags = TimerfdFlags::from_bits_retain(flags as u32);
+    // Not inherited, whatever the flags say.
+    let flags = flags | TimerfdFlags::CLOEXEC;
     given(vm, rustix::time::timerfd_create(clock, flags).map_err(|e| failed(vm, e))?)
 }
 

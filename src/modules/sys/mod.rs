@@ -199,17 +199,10 @@ fn except_hook(vm: &Vm, a: Args<'_>) -> VmResult {
 /// Calls the function that `PYTHONBREAKPOINT` names, `pdb.set_trace` if it names none, or nothing
 /// if it is `0` (PEP 553).
 fn breakpoint_hook(vm: &Vm, a: Args<'_>) -> VmResult {
-    let environment = match vm.flags.is_set(Flag::IgnoreEnvironment) {
-        true => None,
-        false => {
-            let os = vm.import_module("os")?;
-            let variables = vm.get_attribute(&os, &intern("environ"))?;
-            let name = Value::from("PYTHONBREAKPOINT");
-            let given = vm.call_method(&variables, &intern("get"), &[name])?;
-            given.get::<Str>().map(|text| text.as_str().to_string()).filter(|t| !t.is_empty())
-        }
-    };
-    let name = environment.as_deref().unwrap_or("pdb.set_trace");
+    let ignored = vm.flags.is_set(Flag::IgnoreEnvironment);
+    let given = if ignored { None } else { super::os::variable(vm, "PYTHONBREAKPOINT") };
+    let given = given.and_then(|name| name.into_string().ok()).filter(|name| !name.is_empty());
+    let name = given.as_deref().unwrap_or("pdb.set_trace");
     if name == "0" {
         return Ok(Value::NONE);
     }
@@ -498,6 +491,14 @@ pub static MODULE: ModuleDef = ModuleDef {
             "getfilesystemencodeerrors()",
             "Return the error mode used for Unicode to OS filename conversion.",
             |_, _| Ok("surrogateescape".into()),
+        ),
+        NativeDef::new(
+            "_get_cpu_count_config()",
+            "Private function for getting PyConfig.cpu_count",
+            |vm, _| {
+                let told = vm.extension::<Program>().cpu_count.get();
+                Ok(told.map_or(Value::small_int(-1), Value::from))
+            },
         ),
         NativeDef::new(
             "_getframe(depth=0, /)",
