@@ -1,4 +1,4 @@
-import os
+import posix
 
 from collections import namedtuple
 
@@ -15,7 +15,7 @@ struct_rusage = namedtuple("struct_rusage", """ru_utime ru_stime ru_maxrss ru_ix
 
 def getrusage(who, /):
     """Return the resources that the process, its children or the thread have used."""
-    return os._usage(who)
+    return posix._usage(who)
 
 
 def getpagesize():

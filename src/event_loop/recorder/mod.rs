@@ -13,6 +13,7 @@ pub mod watch;
 
 use super::clock::{Clock, Nanos};
 use super::future::{SHIELD, state_of};
+use super::origin::is_library;
 use super::running;
 use super::snapshot::{Place, wait_of};
 use super::task::Task;
@@ -673,12 +674,21 @@ impl Recorder {
         self.extra(text);
     }
 
-    /// A coroutine is made.
+    /// A coroutine is made. Those that modules of the library make when they are imported, to get at
+    /// their types, are left out.
     #[cold]
     pub fn coroutine(&self, vm: &Vm, clock: &Clock, coroutine: &Value) {
         let Some(generator) = coroutine.get::<Generator>().filter(|_| self.is_full()) else {
             return;
         };
+        let mut made_by_library = false;
+        vm.running_frames(&mut |code, _, _| {
+            made_by_library = is_library(&code.source.name);
+            false
+        });
+        if made_by_library && self.cause.get() == 0 {
+            return;
+        }
         self.tick(clock);
         let frames = self.running_frames(vm);
         let number = {

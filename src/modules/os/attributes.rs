@@ -1,6 +1,6 @@
 //! Extended attributes, devices, and the limits of files and of the system.
 
-use super::files::{descriptor, failed};
+use super::files::{descriptor, failed, warn_of_bool};
 use super::paths::{Takes, require};
 use super::{names, on_path, on_path_at, os_error};
 use crate::objects::bytes::{Bytes, with_required};
@@ -174,6 +174,7 @@ fn chroot(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn fchdir(vm: &Vm, a: Args<'_>) -> VmResult {
+    warn_of_bool(vm, a.at(0))?;
     rustix::process::fchdir(descriptor(vm, a.at(0))?).map_err(|e| failed(vm, e))?;
     Ok(Value::NONE)
 }

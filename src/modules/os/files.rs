@@ -36,14 +36,21 @@ pub fn failed(vm: &Vm, error: Errno) -> Raised {
 /// # Errors
 /// TypeError; OverflowError; any exception raised by `fileno()`.
 pub fn number(vm: &Vm, value: &Value) -> VmResult<RawFd> {
-    let number = match vm.find_attribute(value, &crate::objects::str::intern("fileno"))? {
-        Some(method) => return c_int(vm, &vm.call(&method, &[])?),
-        None => c_int(vm, value)?,
-    };
-    if value.is_bool() {
-        warn(vm, Exc::RuntimeWarning, "bool is used as a file descriptor", 1)?;
+    match vm.find_attribute(value, &crate::objects::str::intern("fileno"))? {
+        Some(method) => c_int(vm, &vm.call(&method, &[])?),
+        None => c_int(vm, value),
     }
-    Ok(number)
+}
+
+/// Warns of a bool that is used as a file descriptor.
+///
+/// # Errors
+/// RuntimeWarning, if it is an error.
+pub(super) fn warn_of_bool(vm: &Vm, value: &Value) -> VmResult<()> {
+    match value.is_bool() {
+        true => warn(vm, Exc::RuntimeWarning, "bool is used as a file descriptor", 1),
+        false => Ok(()),
+    }
 }
 
 /// The descriptor that an argument names.
@@ -427,6 +434,7 @@ fn chown(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn fsync(vm: &Vm, a: Args<'_>) -> VmResult {
+    warn_of_bool(vm, a.at(0))?;
     rustix::fs::fsync(descriptor(vm, a.at(0))?).map_err(|e| failed(vm, e))?;
     Ok(Value::NONE)
 }
@@ -519,7 +527,11 @@ pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
         "get_blocking(fd, /)",
         "Get the blocking mode of the file descriptor.",
-        |vm, a| Ok(Value::bool(!is_nonblocking(descriptor(vm, a.at(0))?))),
+        |vm, a| {
+            let flags = rustix::fs::fcntl_getfl(descriptor(vm, a.at(0))?);
+            let flags = flags.map_err(|e| failed(vm, e))?;
+            Ok(Value::bool(!flags.contains(OFlags::NONBLOCK)))
+        },
     ),
     NativeDef::new(
         "set_blocking(fd, blocking, /)",

@@ -1,6 +1,7 @@
 //! The parts of `posixpath` that are worth doing in Rust.
 
 use super::file_system_path;
+use super::files::warn_of_bool;
 use crate::objects::bytes::Bytes;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::special::SpecialMethod;
@@ -51,6 +52,9 @@ pub(super) fn require(vm: &Vm, value: &Value, argument: &str, takes: Takes) -> V
         || takes == Takes::PathFileOrNone && value.is_none()
         || class.lookup(&intern("__fspath__")).is_some_and(|method| !method.is_none());
     if is_taken {
+        if takes != Takes::Path {
+            warn_of_bool(vm, value)?;
+        }
         return Ok(());
     }
     let kinds = match takes {

@@ -2,6 +2,7 @@
 
 use super::blocking::wait_until;
 use super::files::failed;
+use super::paths::{Takes, require};
 use crate::event_loop::{run, running};
 use crate::modules::struct_sequence::make;
 use crate::objects::bytes::Bytes;
@@ -222,9 +223,11 @@ fn system(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn execute(vm: &Vm, program: &Value, args: &Value, environment: Option<&Value>) -> VmResult {
-    let function = if environment.is_some() { "execve: path" } else { "execv: path" };
-    super::paths::require(vm, program, function, super::paths::Takes::Path)?;
-    let path = super::path_text(vm, program)?;
+    match environment {
+        Some(_) => require(vm, program, "execve: path", Takes::PathOrFile)?,
+        None => require(vm, program, "execv: path", Takes::Path)?,
+    }
+    let path = super::path_text(vm, &super::attributes::shown(vm, program)?)?;
     // CPython's two functions say it differently.
     let place = if environment.is_some() { "execve: argv" } else { "execv() arg 2" };
     if args.get::<List>().is_none() && args.get::<Tuple>().is_none() {

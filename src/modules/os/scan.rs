@@ -39,12 +39,12 @@ impl NativeObject for Entry {
     }
 }
 
-/// The data of the iterator.
-struct Scan(RefCell<IntoIter<Value>>);
+/// The data of the iterator; None once it is at its end, or closed.
+struct Scan(RefCell<Option<IntoIter<Value>>>);
 
 impl NativeObject for Scan {
     fn traverse(&self, visit: Visitor<'_>) {
-        self.0.borrow().as_slice().iter().for_each(visit);
+        self.0.borrow().iter().flat_map(IntoIter::as_slice).for_each(visit);
     }
 
     fn clear(&self) {
@@ -94,7 +94,7 @@ pub fn scandir(vm: &Vm, a: Args<'_>) -> VmResult {
             Native::new(&class, entry).into_value()
         })
         .collect();
-    let scan = Scan(RefCell::new(entries.into_iter()));
+    let scan = Scan(RefCell::new(Some(entries.into_iter())));
     let scan = Native::new(&vm.class_for(&SCAN), scan).into_value();
     vm.note_finalizer(&scan);
     Ok(scan)
@@ -214,7 +214,7 @@ pub static ENTRY: ClassDef = ClassDef {
 
 /// `__del__`: a warning about an iterator that is neither at its end nor closed.
 fn finalize(vm: &Vm, a: Args<'_>) -> VmResult {
-    if a.data::<Scan>().0.borrow().len() > 0 {
+    if a.data::<Scan>().0.borrow().is_some() {
         let message = format!("unclosed scandir iterator {}", vm.repr_text(a.at(0)));
         warn(vm, Exc::ResourceWarning, &message, 1)?;
     }
@@ -234,7 +234,11 @@ static SCAN: ClassDef = ClassDef {
         NativeDef::new("__iter__(self, /)", "Implement iter(self).", |_, a| Ok(a[0].clone())),
         NativeDef::next(|_, this| {
             let scan = this.native::<Scan>().expect("the receiver was checked");
-            Ok(scan.0.borrow_mut().next())
+            let next = scan.0.borrow_mut().as_mut().and_then(Iterator::next);
+            if next.is_none() {
+                drop(scan.0.take());
+            }
+            Ok(next)
         }),
         NativeDef::new("__enter__(self, /)", "", |_, a| Ok(a[0].clone())),
         NativeDef::new("__exit__(self, /, *args)", "", close),

@@ -85,6 +85,7 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "Set the process group associated with the terminal specified by fd.",
         |vm, a| {
             let file = descriptor(vm, a.at(0))?;
+            rustix::io::fcntl_getfd(file).map_err(|e| failed(vm, e))?;
             let group = super::process::process(vm, a.at(1), rustix::io::Errno::INVAL)?;
             let set = group.ok_or(rustix::io::Errno::INVAL);
             nothing(vm, set.and_then(|group| rustix::termios::tcsetpgrp(file, group)))
