@@ -302,9 +302,31 @@ impl Threads {
     /// KeyboardInterrupt; RuntimeError if the wait would last forever; the end of the program by a
     /// limit.
     pub fn park(&self, vm: &Vm, deadline: Option<Nanos>) -> VmResult<Wake> {
+        self.park_and(vm, deadline, || run::check_interrupt(vm))
+    }
+
+    /// [`Threads::park`] without end, and with what to do about an interruption.
+    ///
+    /// # Errors
+    /// RuntimeError if the wait would last forever; the end of the program by a limit; those of
+    /// `interrupted`.
+    pub fn park_through(
+        &self,
+        vm: &Vm,
+        interrupted: impl FnMut() -> VmResult<()>,
+    ) -> VmResult<Wake> {
+        self.park_and(vm, None, interrupted)
+    }
+
+    fn park_and(
+        &self,
+        vm: &Vm,
+        deadline: Option<Nanos>,
+        mut interrupted: impl FnMut() -> VmResult<()>,
+    ) -> VmResult<Wake> {
         loop {
             match self.wait(vm, Waiting::Parked, deadline) {
-                Wake::Interrupted => run::check_interrupt(vm)?,
+                Wake::Interrupted => interrupted()?,
                 Wake::Deadlock => {
                     return Err(vm.runtime_error(
                         "deadlock: every thread waits for an event that no other can cause",

@@ -2,11 +2,11 @@
 //! ([`crate::event_loop::clock`]), which may be virtual.
 
 use super::ModuleDef;
+use super::datetime::int_argument;
 use super::local_zone::{self, local_zone};
 use super::struct_sequence::{self, hidden_field};
 use crate::event_loop::clock::{Clock, Nanos};
 use crate::event_loop::{Running, handle, report, run, running};
-use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
@@ -187,12 +187,8 @@ const FUNCTIONS: &[NativeDef] = &[
         "mktime(seconds, /)",
         "Convert a time tuple in local time to seconds since the Epoch.",
         |vm, args| {
-            let fields = fields(vm, &args[0])?;
-            let time = to_date_time(vm, &fields)?;
-            match local_zone(vm).zone.to_ambiguous_timestamp(time).compatible() {
-                Ok(timestamp) => Ok(Value::float(timestamp.as_second() as f64)),
-                Err(_) => Err(vm.overflow_error("mktime argument out of range")),
-            }
+            let fields = fields(vm, &args[0], "mktime")?;
+            Ok(Value::float(seconds_since_epoch(vm, &fields)? as f64))
         },
     ),
     NativeDef::new(
@@ -200,7 +196,7 @@ const FUNCTIONS: &[NativeDef] = &[
         "Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.\nWhen the time tuple is not present, current time as returned by localtime()\nis used.",
         |vm, args| {
             let time = match args.opt(0) {
-                Some(given) => from_fields(vm, given)?,
+                Some(given) => from_fields(vm, given, "asctime")?,
                 None => broken_down(vm, None, &local_zone(vm).zone)?,
             };
             vm.paced(|pace| strftime::format("%a %b %e %H:%M:%S %Y", &time, pace)).map(Value::from)
@@ -223,10 +219,16 @@ const FUNCTIONS: &[NativeDef] = &[
                 let message = format!("strftime() argument 1 must be str, not {kind}");
                 return Err(vm.type_error(message));
             };
-            let time = match args.opt(1) {
-                Some(given) => from_fields(vm, given)?,
+            if format.as_str().contains('\0') {
+                return Err(vm.value_error("embedded null character"));
+            }
+            let mut time = match args.opt(1) {
+                Some(given) => from_fields(vm, given, "strftime")?,
                 None => broken_down(vm, None, &local_zone(vm).zone)?,
             };
+            if let Some(given) = args.opt(1).filter(|_| format.as_str().contains('s')) {
+                time.epoch = seconds_since_epoch(vm, &fields(vm, given, "strftime")?)?;
+            }
             vm.paced(|pace| strftime::format(format.as_str(), &time, pace)).map(Value::from)
         },
     ),
@@ -263,8 +265,7 @@ fn clock_by_number(vm: &Vm, number: &Value) -> VmResult<Nanos> {
         2 => clock.process(),
         3 => clock.thread(),
         _ => {
-            let error = [Value::small_int(22), "Invalid argument".into()];
-            return Err(vm.error_with(Exc::OSError, error));
+            return Err(vm.os_error(&rustix::io::Errno::INVAL.into(), None));
         }
     })
 }
@@ -272,8 +273,7 @@ fn clock_by_number(vm: &Vm, number: &Value) -> VmResult<Nanos> {
 /// Refuses to set a clock: they belong to the interpreter, and cannot be set.
 fn set_clock(vm: &Vm, number: &Value) -> VmResult {
     clock_by_number(vm, number)?;
-    let error = [Value::small_int(1), "Operation not permitted".into()];
-    Err(vm.error_with(Exc::OSError, error))
+    Err(vm.os_error(&rustix::io::Errno::PERM.into(), None))
 }
 
 fn clock_info(vm: &Vm, args: Args<'_>) -> VmResult {
@@ -403,9 +403,13 @@ fn timestamp(vm: &Vm, given: Option<&Value>) -> VmResult<(Timestamp, i64)> {
         return Ok((Timestamp::from_nanosecond(nanos.into()).map_err(|_| too_large())?, 0));
     };
     let seconds = match int::to_i64(given) {
+        None if int::is_int(given) => return Err(too_large()),
         Some(seconds) => seconds,
         None => {
-            let seconds = handle::seconds(vm, given)?;
+            let Some(seconds) = float::value_of(given) else {
+                let whole = vm.index(given)?;
+                return timestamp(vm, Some(&whole));
+            };
             if seconds.is_nan() {
                 return Err(vm.value_error("Invalid value NaN (not a number)"));
             }
@@ -501,27 +505,53 @@ fn is_summer(vm: &Vm, time: &BrokenDown, offset: i32) -> bool {
     zone.summer == Some(offset) && time.zone == zone.summer_name
 }
 
-/// The nine numbers of a time tuple.
-fn fields(vm: &Vm, value: &Value) -> VmResult<[i64; ITEMS]> {
+/// The nine numbers of a time tuple, C ints.
+fn fields(vm: &Vm, value: &Value, function: &str) -> VmResult<[i64; ITEMS]> {
     let Some(tuple) = value.get::<Tuple>() else {
         return Err(vm.type_error("Tuple or struct_time argument required"));
     };
     let items = tuple.items();
     if items.len() < ITEMS {
-        return Err(
-            vm.type_error("function takes exactly 9 arguments (illegal time tuple argument)")
-        );
+        return Err(vm.type_error(format!("{function}(): illegal time tuple argument")));
     }
     let mut numbers = [0; ITEMS];
     for (number, item) in numbers.iter_mut().zip(items) {
-        *number = vm.index_clipped(item)?;
+        *number = int_argument(vm, item)?;
+    }
+    // C counts years from 1900.
+    if numbers[0] < i64::from(i32::MIN) + 1900 {
+        return Err(vm.overflow_error("year out of range"));
     }
     Ok(numbers)
 }
 
+/// Seconds since 1970 of a time tuple in local time.
+fn seconds_since_epoch(vm: &Vm, fields: &[i64; ITEMS]) -> VmResult<i64> {
+    let mut fields = *fields;
+    // The calendar repeats itself.
+    let cycles = match fields[0] {
+        -9000..=9000 => 0,
+        year => (year - year.signum() * 8000).div_euclid(400),
+    };
+    fields[0] -= cycles * 400;
+    let time = to_date_time(vm, &fields)?;
+    let local = local_zone(vm);
+    let moment = local.zone.to_ambiguous_timestamp(time).compatible();
+    let moment = moment.map_err(|_| vm.overflow_error("mktime argument out of range"))?;
+    let is_summer = local.zone.to_offset_info(moment).dst().is_dst();
+    let shift = local.summer.map_or(3600, |summer| summer - local.standard);
+    // A time that is said to be that of the other half of the year.
+    let shift = match fields[8] {
+        1.. if !is_summer => -shift,
+        0 if is_summer => shift,
+        _ => 0,
+    };
+    Ok(moment.as_second() + i64::from(shift) + cycles * CYCLE)
+}
+
 /// A time tuple as `strftime` and `asctime` require it, checked as CPython does.
-fn from_fields(vm: &Vm, value: &Value) -> VmResult<BrokenDown> {
-    let f = fields(vm, value)?;
+fn from_fields(vm: &Vm, value: &Value, function: &str) -> VmResult<BrokenDown> {
+    let f = fields(vm, value, function)?;
     let check = |i: usize, low: i64, high: i64, name: &str| -> VmResult<u32> {
         // Zero means the first month, day and day of the year.
         let number = if f[i] == 0 && low == 1 { 1 } else { f[i] };
@@ -530,6 +560,9 @@ fn from_fields(vm: &Vm, value: &Value) -> VmResult<BrokenDown> {
             _ => Err(vm.value_error(format!("{name} out of range"))),
         }
     };
+    if f[6] < -1 {
+        return Err(vm.value_error("day of week out of range"));
+    }
     let zone = match hidden_field(value, "tm_zone").unwrap_or_default().get::<Str>() {
         Some(zone) => zone.as_str().to_string(),
         None if f[8] > 0 => local_zone(vm).summer_name.clone(),

@@ -49,12 +49,56 @@ pub struct BrokenDown {
     pub epoch: i64,
 }
 
+/// The flags and the width between `%` and the code, as the GNU C library takes them.
+#[derive(Clone, Copy, Default)]
+struct Style {
+    /// The padding: none (`-`), spaces (`_`) or zeros (`0`), unless it is the code's own.
+    padding: Option<char>,
+    /// `^` for capitals, `#` for the opposite case.
+    case: Option<char>,
+    /// The least number of characters.
+    width: usize,
+}
+
+impl Style {
+    /// Takes flags, width and modifier from the start of a text.
+    fn take(rest: &mut std::str::Chars<'_>) -> Style {
+        let mut style = Style::default();
+        while let Some(flag) = rest.clone().next() {
+            match flag {
+                '-' | '_' | '0' => style.padding = Some(flag),
+                '^' | '#' => style.case = Some(flag),
+                _ => break,
+            }
+            rest.next();
+        }
+        while let Some(digit) = rest.clone().next().and_then(|c| c.to_digit(10)) {
+            style.width = style.width.saturating_mul(10).saturating_add(digit as usize);
+            rest.next();
+        }
+        if matches!(rest.clone().next(), Some('E' | 'O')) {
+            rest.next();
+        }
+        style
+    }
+}
+
+/// The most bytes of a result: beyond them CPython returns an empty text.
+fn limit(template: &str) -> usize {
+    let mut limit = 1024;
+    while limit < 256 * template.len() {
+        limit *= 2;
+    }
+    limit
+}
+
 /// Formats `time` by `template`; unknown codes are copied. `%f` is microseconds.
 ///
 /// # Errors
 /// Same as [`Pace::tick`].
 pub fn format(template: &str, time: &BrokenDown, pace: &dyn Pace) -> Result<String, Ended> {
     let mut out = String::with_capacity(template.len() * 2);
+    let limit = limit(template);
     let mut stride = Stride::new(pace);
     let mut chars = template.chars();
     while let Some(c) = chars.next() {
@@ -64,19 +108,18 @@ pub fn format(template: &str, time: &BrokenDown, pace: &dyn Pace) -> Result<Stri
             continue;
         }
         let after = chars.as_str();
-        let Some(mut code) = chars.next() else {
-            out.push('%');
-            break;
-        };
-        // glibc's flags change the padding: none, spaces, zeros, capitals.
-        let flag = matches!(code, '-' | '_' | '0' | '^' | '#').then_some(code);
-        if flag.is_some() || matches!(code, 'E' | 'O') {
-            code = chars.next().unwrap_or('\0');
+        let style = Style::take(&mut chars);
+        let code = chars.next().unwrap_or('\0');
+        if style.width >= limit {
+            return Ok(String::new());
         }
-        if push_code(&mut out, code, flag, time).is_none() {
+        if push_code(&mut out, code, style, time).is_none() {
             let end = after.len() - chars.as_str().len();
             out.push('%');
             out.push_str(&after[..end]);
+        }
+        if out.len() >= limit {
+            return Ok(String::new());
         }
     }
     Ok(out)
@@ -88,7 +131,7 @@ fn short(template: &str, time: &BrokenDown) -> String {
 }
 
 /// Appends the expansion of a code; `None` if there is no such code.
-fn push_code(out: &mut String, code: char, flag: Option<char>, time: &BrokenDown) -> Option<()> {
+fn push_code(out: &mut String, code: char, style: Style, time: &BrokenDown) -> Option<()> {
     let hour_of_12 = (time.hour + 11) % 12 + 1;
     let afternoon = time.hour >= 12;
     let week_from =
@@ -116,16 +159,12 @@ fn push_code(out: &mut String, code: char, flag: Option<char>, time: &BrokenDown
         'y' => (time.year.rem_euclid(100), 2, '0'),
         'Y' => (time.year, 1, '0'),
         'C' => (time.year.div_euclid(100), 1, '0'),
-        _ => return push_text(out, code, flag, afternoon, time),
+        _ => return push_text(out, code, style, afternoon, time),
     };
-    let padding = match flag {
-        Some('_') => ' ',
-        Some('0') => '0',
-        _ => padding,
-    };
-    match (flag, padding) {
-        (Some('-'), _) => write!(out, "{number}").ok(),
-        (_, '0') => write!(out, "{number:0width$}").ok(),
+    let width = if style.width > 0 { style.width } else { width };
+    match style.padding.unwrap_or(padding) {
+        '-' if style.width == 0 => write!(out, "{number}").ok(),
+        '0' => write!(out, "{number:0width$}").ok(),
         _ => write!(out, "{number:width$}").ok(),
     }
 }
@@ -134,7 +173,7 @@ fn push_code(out: &mut String, code: char, flag: Option<char>, time: &BrokenDown
 fn push_text(
     out: &mut String,
     code: char,
-    flag: Option<char>,
+    style: Style,
     afternoon: bool,
     time: &BrokenDown,
 ) -> Option<()> {
@@ -156,19 +195,20 @@ fn push_text(
         't' => "\t".to_owned(),
         'T' | 'X' => short("%H:%M:%S", time),
         'z' => time.offset.map(zone_offset).unwrap_or_default(),
-        'Z' if flag == Some('#') => time.zone.to_lowercase(),
+        'Z' if style.case == Some('#') => time.zone.to_lowercase(),
         'Z' => time.zone.clone(),
         '%' => "%".to_owned(),
         _ => return None,
     };
-    match flag {
-        Some('#') if code == 'p' => out.push_str(&text.to_lowercase()),
-        Some('^') if code != 'P' => out.push_str(&text.to_uppercase()),
-        Some('#') if matches!(code, 'a' | 'A' | 'b' | 'B' | 'h') => {
-            out.push_str(&text.to_uppercase());
-        }
-        _ => out.push_str(&text),
-    }
+    let text = match style.case {
+        Some('#') if code == 'p' => text.to_lowercase(),
+        Some('^') if code != 'P' => text.to_uppercase(),
+        Some('#') if matches!(code, 'a' | 'A' | 'b' | 'B' | 'h') => text.to_uppercase(),
+        _ => text,
+    };
+    let padding = if style.padding == Some('0') { "0" } else { " " };
+    out.push_str(&padding.repeat(style.width.saturating_sub(text.chars().count())));
+    out.push_str(&text);
     Some(())
 }
 
@@ -234,6 +274,8 @@ mod tests {
             ("%G-W%V-%u %U %W %w %y %C", "2020-W53-7 01 00 0 21 20"),
             ("%z %Z %s %% %n%t", "-0530 XST 1609700649 % \n\t"),
             ("%-d %_d %^a %#p é", "3  3 SUN pm é"),
+            ("%5d %_5d %^6b %06b %-5d %5%", "00003     3    JAN 000Jan 3     %"),
+            ("%99999d", ""),
             ("%Q %", "%Q %"),
         ] {
             assert_eq!(short(template, &sample()), text);

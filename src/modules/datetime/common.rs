@@ -4,6 +4,7 @@ use super::delta::Delta;
 use super::zone;
 use crate::objects::bytes::Bytes;
 use crate::objects::class::Class;
+use crate::objects::encoding;
 use crate::objects::int::to_i64;
 use crate::objects::native::Args;
 use crate::objects::str::{Str, hash_bytes, intern};
@@ -12,6 +13,7 @@ use crate::runtime::{Ref, Value};
 use crate::text::calendar;
 use crate::text::hash::{hash_int, hash_tuple};
 use crate::text::strftime::{self, BrokenDown};
+use crate::text::surrogate;
 use crate::vm::{Vm, VmResult};
 
 /// The docstring of every `__new__`.
@@ -312,7 +314,7 @@ pub fn format(vm: &Vm, object: &Value, template: &str, day: Day, clock: Clock) -
         day_of_year: day.day_of_year() as u32,
         offset: None,
         zone: String::new(),
-        epoch: super::local::to_seconds(day, clock),
+        epoch: super::local::from_local(vm, day, clock, false),
     };
     vm.paced(|pace| strftime::format(&prepared, &time, pace))
 }
@@ -330,7 +332,19 @@ fn zone_text(vm: &Vm, object: &Value) -> VmResult<String> {
         return Ok(String::new());
     };
     let name = vm.call(&method, &[])?;
-    Ok(name.get::<Str>().map_or_else(String::new, |name| name.as_str().to_string()))
+    let Some(text) = name.get::<Str>() else { return Ok(String::new()) };
+    let text = text.as_str();
+    if surrogate::is_in(text) {
+        encoding::encode(vm, &Str::new(text), "utf-8", "strict")?;
+    }
+    if name.get_exact::<Str>().is_none() {
+        // CPython doubles the percent signs by the method of a subclass.
+        let replaced = vm.call_method(&name, &intern("replace"), &["%".into(), "%%".into()])?;
+        if replaced.get::<Str>().is_none() {
+            return Err(vm.type_error("tzname.replace() did not return a string"));
+        }
+    }
+    Ok(text.to_string())
 }
 
 /// A text argument.

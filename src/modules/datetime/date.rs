@@ -12,6 +12,7 @@ use crate::modules::struct_sequence;
 use crate::modules::time::time_tuple;
 use crate::objects::bytes::Bytes;
 use crate::objects::class::Class;
+use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, tables};
 use crate::objects::scalar::class_argument;
 use crate::objects::sequence::holds;
@@ -54,7 +55,9 @@ pub fn plain(vm: &Vm, day: Day) -> Value {
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(a);
     let day = match (a.opt(1), a.opt(2)) {
-        (Some(state), None) if let Some([high, low, month, day]) = pickled_state(state) => {
+        (Some(state), None)
+            if let Some([high, low, month @ 1..=12, day]) = pickled_state(state) =>
+        {
             // A month's number distinguishes such bytes from an invalid year.
             let year = i64::from(u16::from_be_bytes([high, low]));
             Day::new(vm, [year, month.into(), day.into()])?
@@ -136,7 +139,12 @@ pub fn invalid_iso(vm: &Vm, text: &Value) -> crate::vm::Raised {
 }
 
 fn from_iso_calendar(vm: &Vm, a: Args<'_>) -> VmResult {
-    let [year, week, day] = numbers(vm, a, 1, [0; 3])?;
+    let numbers = numbers(vm, a, 1, [0; 3]);
+    let [year, week, day] =
+        numbers.map_err(|raised| match vm.is_exception(&raised, Exc::OverflowError) {
+            true => vm.value_error("ISO calendar component out of range"),
+            false => raised,
+        })?;
     let ordinal = calendar::from_iso_calendar(year, week, day).map_err(|bad| {
         vm.value_error(match bad {
             BadWeek::Year => format!("Year is out of range: {year}"),

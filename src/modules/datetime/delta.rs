@@ -254,8 +254,26 @@ fn divide_nearest(a: &BigInt, b: &BigInt) -> BigInt {
     }
 }
 
-fn ratio(vm: &Vm, x: f64) -> VmResult<(BigInt, BigInt)> {
-    text_float::as_integer_ratio(x).map_err(|error| scalar::raised(vm, error))
+/// The fraction that is equal to a float; what `as_integer_ratio()` of a subclass returns.
+fn ratio(vm: &Vm, x: f64, value: &Value) -> VmResult<(BigInt, BigInt)> {
+    if value.is_float() {
+        return text_float::as_integer_ratio(x).map_err(|error| scalar::raised(vm, error));
+    }
+    let given = vm.call_method(value, &intern("as_integer_ratio"), &[])?;
+    let Some(items) = given.get::<Tuple>() else {
+        let class = vm.class_ref(&given).message_name();
+        let message = format!(
+            "unexpected return type from as_integer_ratio(): expected tuple, got '{class}'"
+        );
+        return Err(vm.type_error(message));
+    };
+    match items.items() {
+        [numerator, denominator] => {
+            let int = |value| Ok(to_big(&vm.index(value)?).unwrap_or_default().into_owned());
+            Ok((int(numerator)?, int(denominator)?))
+        }
+        _ => Err(vm.value_error("as_integer_ratio() must return a 2-tuple")),
+    }
 }
 
 fn mul(vm: &Vm, left: &Value, right: &Value) -> VmResult {
@@ -269,7 +287,7 @@ fn mul(vm: &Vm, left: &Value, right: &Value) -> VmResult {
         return Ok(product.into_value(vm));
     }
     let Some(x) = float::value_of(right) else { return Ok(Value::NOT_IMPLEMENTED) };
-    let (numerator, denominator) = ratio(vm, x)?;
+    let (numerator, denominator) = ratio(vm, x, right)?;
     let product = divide_nearest(&(numerator * micros), &denominator);
     Ok(Delta::from_big_micros(vm, &product)?.into_value(vm))
 }
@@ -289,7 +307,7 @@ fn true_div(vm: &Vm, left: &Value, right: &Value) -> VmResult {
     }
     let (numerator, denominator) = match (to_big(right), float::value_of(right)) {
         (Some(big), _) => (big.into_owned(), BigInt::from(1)),
-        (None, Some(x)) => ratio(vm, x)?,
+        (None, Some(x)) => ratio(vm, x, right)?,
         (None, None) => return Ok(Value::NOT_IMPLEMENTED),
     };
     if numerator.is_zero() {

@@ -9,6 +9,7 @@ mod time_of_day;
 mod transitions;
 mod zone;
 
+pub use common::int_argument;
 pub use transitions::MODULE as ZONEINFO;
 
 use super::ModuleDef;

@@ -195,7 +195,7 @@ fn combine(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn strptime(vm: &Vm, a: Args<'_>) -> VmResult {
     let module = vm.import_module("_strptime")?;
-    let parse = vm.get_attribute(&module, &intern("_strptime_datetime_datetime"))?;
+    let parse = vm.get_attribute(&module, &intern("_strptime_datetime"))?;
     vm.call(&parse, &[a[0].clone(), a[1].clone(), a[2].clone()])
 }
 
@@ -382,6 +382,10 @@ fn iso_format(vm: &Vm, a: Args<'_>) -> VmResult {
 fn strftime(vm: &Vm, a: Args<'_>) -> VmResult {
     let template = text_argument(vm, "strftime() argument 1", a.at(1))?;
     let moment = this(&a[0]);
+    if !moment.zone.is_none() {
+        // CPython makes a time tuple, which tells whether it is summer.
+        zone::ask(vm, &moment.zone, "dst", a.at(0))?;
+    }
     format(vm, &a[0], template, moment.day, moment.clock).map(Value::from)
 }
 
@@ -411,8 +415,13 @@ fn as_timezone(vm: &Vm, a: Args<'_>) -> VmResult {
     vm.call_method(&tz, &intern("fromutc"), &[utc])
 }
 
+/// The offset that local time has at a naive moment. In a gap, it is that before it or, with
+/// `fold`, after it.
 fn local_zone_of(vm: &Vm, moment: &Moment) -> Value {
-    zone::local(vm, local::from_local(vm, moment.day, moment.clock, moment.fold))
+    let seconds = |fold| local::from_local(vm, moment.day, moment.clock, fold);
+    let (own, other) = (seconds(moment.fold), seconds(!moment.fold));
+    let is_gap = own != other && (other > own) == moment.fold;
+    zone::local(vm, if is_gap { other } else { own })
 }
 
 fn timestamp(vm: &Vm, a: Args<'_>) -> VmResult {

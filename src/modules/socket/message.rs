@@ -45,12 +45,14 @@ fn send(vm: &Vm, a: Args<'_>) -> VmResult {
         buffers.push(bytes::require(vm, &buffer)?.to_vec());
     }
     let control = a.some(2).map_or(Ok(Vec::new()), |given| control(vm, given))?;
-    let flags = flags(vm, a.opt(3))? | libc::MSG_NOSIGNAL | libc::MSG_DONTWAIT;
+    let flags = flags(vm, a.opt(3))?;
+    let at_once = flags & libc::MSG_DONTWAIT != 0;
+    let flags = flags | libc::MSG_NOSIGNAL | libc::MSG_DONTWAIT;
     let target = match a.some(4) {
         Some(given) => Some(address::argument(vm, socket.family.get(), given, "sendmsg")?),
         None => None,
     };
-    let sent = socket.attempt(vm, PollFlags::OUT, |file| {
+    let sent = socket.attempt_unless(vm, at_once, PollFlags::OUT, |file| {
         message::send(file, &buffers, &control, flags, target.as_ref())
     })?;
     Ok(Value::from(sent))
@@ -71,7 +73,8 @@ fn receive_parts(
         vm.reserve(room)?;
     }
     let flags = flags(vm, a.opt(3))?;
-    let mut received = a.data::<Socket>().attempt(vm, PollFlags::IN, |file| {
+    let at_once = flags & libc::MSG_DONTWAIT != 0;
+    let mut received = a.data::<Socket>().attempt_unless(vm, at_once, PollFlags::IN, |file| {
         message::receive(file, buffers, room, flags | libc::MSG_CMSG_CLOEXEC | libc::MSG_DONTWAIT)
     })?;
     received.flags &= !(libc::MSG_CMSG_CLOEXEC | libc::MSG_DONTWAIT);

@@ -8,6 +8,7 @@ pub mod options;
 
 use super::ModuleDef;
 use super::os::files::{failed, given, wait_ready};
+use crate::diagnostics::warnings::warn;
 use crate::event_loop::choices::network;
 use crate::event_loop::clock::{Nanos, SECOND};
 use crate::event_loop::running;
@@ -132,8 +133,20 @@ impl Socket {
         &self,
         vm: &Vm,
         flags: PollFlags,
+        act: impl FnMut(BorrowedFd<'static>) -> Result<T, Errno>,
+    ) -> VmResult<T> {
+        self.attempt_unless(vm, false, flags, act)
+    }
+
+    /// [`Socket::attempt`], which does not wait if the program says so (`MSG_DONTWAIT`).
+    fn attempt_unless<T>(
+        &self,
+        vm: &Vm,
+        at_once: bool,
+        flags: PollFlags,
         mut act: impl FnMut(BorrowedFd<'static>) -> Result<T, Errno>,
     ) -> VmResult<T> {
+        let waits = self.timeout.get().map_or(!at_once, |timeout| timeout > 0.0);
         let deadline = match self.timeout.get() {
             Some(seconds) => {
                 let span = (seconds * SECOND as f64).min(Nanos::MAX as f64 / 2.0) as Nanos;
@@ -145,7 +158,7 @@ impl Socket {
             match act(self.file(vm)?) {
                 Ok(value) => return Ok(value),
                 Err(Errno::INTR) => crate::event_loop::run::check_interrupt(vm)?,
-                Err(Errno::AGAIN | Errno::INPROGRESS) if self.timeout.get() != Some(0.0) => {
+                Err(Errno::AGAIN | Errno::INPROGRESS) if waits => {
                     let mut files = [PollFd::from_borrowed_fd(self.file(vm)?, flags)];
                     if !wait_ready(vm, &mut files, deadline)? {
                         return Err(vm.error(Exc::TimeoutError, "timed out"));
@@ -157,14 +170,17 @@ impl Socket {
     }
 
     /// Sends as much of the data as the system accepts. Returns the number of bytes.
-    fn send(&self, vm: &Vm, data: &[u8], flags: SendFlags) -> VmResult<usize> {
+    fn send(&self, vm: &Vm, data: &[u8], flags: Flags) -> VmResult<usize> {
         let network = &running(vm).choices.network;
         if let Some(sent) = network.send_datagram(self.fd.get(), data, None) {
             return sent.map_err(|error| failed(vm, error));
         }
-        self.attempt(vm, PollFlags::OUT, |file| match net::send(file, data, flags) {
-            Err(error) if network.swallows(Some(error.raw_os_error()), file) => Ok(data.len()),
-            sent => sent,
+        let Flags { flags, at_once } = flags;
+        self.attempt_unless(vm, at_once, PollFlags::OUT, |file| {
+            match net::send(file, data, flags) {
+                Err(error) if network.swallows(Some(error.raw_os_error()), file) => Ok(data.len()),
+                sent => sent,
+            }
         })
     }
 
@@ -302,9 +318,11 @@ fn receive(
         return Err(vm.value_error("negative buffersize in recv"));
     };
     let flags = flags.map_or(Ok(0), |f| vm.index_clipped(f))?;
-    let flags = RecvFlags::from_bits_retain(flags as u32) | RecvFlags::DONTWAIT;
+    let flags = RecvFlags::from_bits_retain(flags as u32);
+    let at_once = flags.contains(RecvFlags::DONTWAIT);
+    let flags = flags | RecvFlags::DONTWAIT;
     let mut bytes = vec![0; size.min(1 << 26)];
-    let (count, from) = socket.attempt(vm, PollFlags::IN, |file| {
+    let (count, from) = socket.attempt_unless(vm, at_once, PollFlags::IN, |file| {
         let (count, _, from) = net::recvfrom(file, &mut bytes[..], flags)?;
         Ok((count, from))
     })?;
@@ -313,13 +331,21 @@ fn receive(
     Ok((bytes, from.map_or(Value::NONE, address::value)))
 }
 
-fn receive_into(vm: &Vm, a: &Args<'_>) -> VmResult<(Value, Value)> {
+/// Receives into a buffer, for the method with this name and with this message about a small one.
+fn receive_into(vm: &Vm, a: &Args<'_>, name: &str, too_small: &str) -> VmResult<(Value, Value)> {
     let target = bytes::writable(vm, a.at(1))?;
     let Some(room) = memoryview::room(&target) else {
-        return Err(vm.type_error("recv_into() argument 1 must be read-write bytes-like object"));
+        let class = vm.class_ref(&target).message_name();
+        let message =
+            format!("{name}() argument 1 must be read-write bytes-like object, not {class}");
+        return Err(vm.type_error(message));
     };
-    let wanted = a.opt(2).map_or(Ok(0), |n| vm.index_clipped(n))?;
-    let size = if wanted <= 0 { room as i64 } else { wanted.min(room as i64) };
+    let size = match a.opt(2).map_or(Ok(0), |n| vm.index_clipped(n))? {
+        ..0 => return Err(vm.value_error(format!("negative buffersize in {name}"))),
+        0 => room as i64,
+        wanted if wanted > room as i64 => return Err(vm.value_error(too_small)),
+        wanted => wanted,
+    };
     let (bytes, from) = receive(vm, a, &size.into(), a.opt(3))?;
     memoryview::fill(&target, &bytes);
     Ok((Value::from(bytes.len()), from))
@@ -329,10 +355,21 @@ fn data_argument(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     bytes::with_required(vm, value, <[u8]>::to_vec)
 }
 
-/// A closed connection is an error of the call, not a signal; and the call does not block.
-fn send_flags(vm: &Vm, given: Option<&Value>) -> VmResult<SendFlags> {
+/// The flags of a call that sends.
+#[derive(Clone, Copy)]
+struct Flags {
+    flags: SendFlags,
+    /// The program does not want to wait.
+    at_once: bool,
+}
+
+/// A closed connection is an error of the call, not a signal; and the call of the system does not
+/// block.
+fn send_flags(vm: &Vm, given: Option<&Value>) -> VmResult<Flags> {
     let flags = given.map_or(Ok(0), |flags| vm.index_clipped(flags))?;
-    Ok(SendFlags::from_bits_retain(flags as u32) | SendFlags::NOSIGNAL | SendFlags::DONTWAIT)
+    let flags = SendFlags::from_bits_retain(flags as u32);
+    let at_once = flags.contains(SendFlags::DONTWAIT);
+    Ok(Flags { flags: flags | SendFlags::NOSIGNAL | SendFlags::DONTWAIT, at_once })
 }
 
 fn send(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -353,16 +390,42 @@ fn send_all(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn send_to(vm: &Vm, a: Args<'_>) -> VmResult {
     let socket = a.data::<Socket>();
-    let data = data_argument(vm, a.at(1))?;
-    let target = a.opt(3).unwrap_or(a.at(2));
+    let given = a.rest();
+    if !matches!(given.len(), 2 | 3) {
+        let message = format!("sendto() takes 2 or 3 arguments ({} given)", given.len());
+        return Err(vm.type_error(message));
+    }
+    let data = data_argument(vm, &given[0])?;
+    let target = &given[given.len() - 1];
     let target = address::argument(vm, socket.family.get(), target, "sendto")?;
-    let flags = send_flags(vm, a.opt(3).and(a.opt(2)))?;
+    let flags = send_flags(vm, given.get(1).filter(|_| given.len() == 3))?;
     let network = &running(vm).choices.network;
     if let Some(sent) = network.send_datagram(socket.fd.get(), &data, Some(&target)) {
         return sent.map(Value::from).map_err(|error| failed(vm, error));
     }
-    let sent = socket.attempt(vm, PollFlags::OUT, |f| net::sendto(f, &data, flags, &target))?;
+    let Flags { flags, at_once } = flags;
+    let sent = socket.attempt_unless(vm, at_once, PollFlags::OUT, |file| {
+        net::sendto(file, &data, flags, &target)
+    })?;
     Ok(Value::from(sent))
+}
+
+fn repr(_: &Vm, a: Args<'_>) -> VmResult {
+    let Socket { fd, family, kind, protocol, .. } = a.data::<Socket>();
+    let (fd, family, kind, protocol) = (fd.get(), family.get(), kind.get(), protocol.get());
+    Ok(format!("<socket object, fd={fd}, family={family}, type={kind}, proto={protocol}>").into())
+}
+
+/// `__del__`: a socket that was not closed is closed, with a warning.
+fn finalize(vm: &Vm, a: Args<'_>) -> VmResult {
+    let socket = a.data::<Socket>();
+    if socket.fd.get() >= 0 {
+        let message = format!("unclosed {}", vm.repr_text(a.at(0)));
+        let warned = warn(vm, Exc::ResourceWarning, &message, 1);
+        drop(fd::close_number(socket.fd.replace(-1)));
+        warned?;
+    }
+    Ok(Value::NONE)
 }
 
 fn shut_down(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -385,8 +448,12 @@ const METHODS: &[NativeDef] = &[
             protocol: Cell::new(0),
             timeout: Cell::new(None),
         };
-        super::asyncio::new_object(vm, &a[0], socket)
+        let socket = super::asyncio::new_object(vm, &a[0], socket)?;
+        vm.note_finalizer(&socket);
+        Ok(socket)
     }),
+    NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+    NativeDef::new("__del__(self, /)", "", finalize),
     NativeDef::new("__init__(self, family=-1, type=-1, proto=-1, fileno=None)", "", init),
     NativeDef::new("_accept(self)", "", accept),
     NativeDef::new("bind(self, address, /)", "Bind the socket to a local address.", |vm, a| {
@@ -445,13 +512,18 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new(
         "recv_into(self, buffer, nbytes=0, flags=0)",
         "Receive data into a buffer.",
-        |vm, a| Ok(receive_into(vm, &a)?.0),
+        |vm, a| Ok(receive_into(vm, &a, "recv_into", "buffer too small for requested bytes")?.0),
     ),
     NativeDef::new(
         "recvfrom_into(self, buffer, nbytes=0, flags=0)",
         "Receive data into a buffer, and the sender's address.",
         |vm, a| {
-            let (count, from) = receive_into(vm, &a)?;
+            let (count, from) = receive_into(
+                vm,
+                &a,
+                "recvfrom_into",
+                "nbytes is greater than the length of the buffer",
+            )?;
             Ok(Tuple::new([count, from]).into_value())
         },
     ),
@@ -461,11 +533,7 @@ const METHODS: &[NativeDef] = &[
         "Send a data string to the socket.",
         send_all,
     ),
-    NativeDef::new(
-        "sendto(self, data, flags_or_address, address=None, /)",
-        "Send to a given destination.",
-        send_to,
-    ),
+    NativeDef::new("sendto(self, /, *args)", "Send to a given destination.", send_to),
     NativeDef::new(
         "shutdown(self, how, /)",
         "Shut down one or both halves of the connection.",

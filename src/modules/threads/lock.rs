@@ -1,8 +1,9 @@
 //! `_thread.lock` and `_thread.RLock`.
 
-use super::deadline;
-use crate::event_loop::running;
+use super::{TIMEOUT_MAX, deadline};
 use crate::event_loop::threads::{ThreadId, Wake};
+use crate::event_loop::{run, running};
+use crate::objects::float;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
@@ -44,10 +45,49 @@ impl Lock {
             return Ok(false);
         }
         let deadline = deadline(vm, timeout)?;
+        self.wait_for(vm, || running(vm).threads.park(vm, deadline))
+    }
+
+    /// The method `acquire()`. A signal that arrived during the wait is handled before it returns, with
+    /// the lock held: the caller may be in a `try` whose `finally` releases it, and not be any more
+    /// in its next call.
+    fn acquire_and_attend(&self, vm: &Vm, blocking: bool, timeout: f64) -> VmResult<bool> {
+        let waits = self.held.get() > 0;
+        let acquired = self.acquire(vm, blocking, timeout)?;
+        let threads = &running(vm).threads;
+        if waits && threads.current() == threads.main() {
+            run::check_interrupt(vm)?;
+        }
+        Ok(acquired)
+    }
+
+    /// Acquires the lock, whatever happens meanwhile: an exception of a signal handler is raised
+    /// when the lock is held.
+    fn acquire_through(&self, vm: &Vm) -> VmResult<()> {
+        let mut late = Ok(());
+        if self.held.get() == 0 {
+            self.take(vm, 1);
+            return Ok(());
+        }
+        self.wait_for(vm, || {
+            running(vm).threads.park_through(vm, || {
+                let raised = run::check_interrupt(vm);
+                vm.check_limits()?;
+                if late.is_ok() {
+                    late = raised;
+                }
+                Ok(())
+            })
+        })?;
+        late
+    }
+
+    /// Waits by `park` until the lock is free, and acquires it; false if `park` timed out.
+    fn wait_for(&self, vm: &Vm, mut park: impl FnMut() -> VmResult<Wake>) -> VmResult<bool> {
         let this = running(vm).threads.current();
         self.waiting.borrow_mut().push_back(this);
         loop {
-            let wake = running(vm).threads.park(vm, deadline);
+            let wake = park();
             if matches!(wake, Ok(Wake::Woken)) && self.held.get() > 0 {
                 // Another thread was faster: it is still this one's turn.
                 self.waiting.borrow_mut().push_front(this);
@@ -85,19 +125,33 @@ impl Lock {
 /// The arguments `blocking` and `timeout`.
 fn wait_arguments(vm: &Vm, args: &Args<'_>) -> VmResult<(bool, f64)> {
     let blocking = args.opt(1).map_or(Ok(true), |b| vm.truthy(b))?;
-    let timeout = args.opt(2).map_or(Ok(-1.0), |t| crate::objects::float::require(vm, t))?;
+    let timeout = args.opt(2).map_or(Ok(-1.0), |timeout| seconds(vm, timeout))?;
     if !blocking && timeout != -1.0 {
         return Err(vm.value_error("can't specify a timeout for a non-blocking call"));
     }
     if timeout < 0.0 && timeout != -1.0 {
         return Err(vm.value_error("timeout value must be a non-negative number"));
     }
+    if timeout > TIMEOUT_MAX {
+        return Err(vm.overflow_error("timestamp out of range for platform time_t"));
+    }
     Ok((blocking, timeout))
+}
+
+/// A time span: a float or an int.
+fn seconds(vm: &Vm, value: &Value) -> VmResult<f64> {
+    match float::value_of(value) {
+        Some(seconds) if seconds.is_nan() => {
+            Err(vm.value_error("Invalid value NaN (not a number)"))
+        }
+        Some(seconds) => Ok(seconds),
+        None => float::require(vm, &vm.index(value)?),
+    }
 }
 
 fn acquire(vm: &Vm, args: Args<'_>) -> VmResult {
     let (blocking, timeout) = wait_arguments(vm, &args)?;
-    args.data::<Lock>().acquire(vm, blocking, timeout).map(Value::bool)
+    args.data::<Lock>().acquire_and_attend(vm, blocking, timeout).map(Value::bool)
 }
 
 fn enter(vm: &Vm, args: Args<'_>) -> VmResult {
@@ -185,7 +239,7 @@ pub static RLOCK: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: true,
     methods: &[
-        NativeDef::static_method("__new__(cls)", "", |vm, _| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, _| {
             Ok(Native::new(&vm.class_for(&RLOCK), Lock::default()).into_value())
         }),
         NativeDef::new(
@@ -235,9 +289,11 @@ pub static RLOCK: ClassDef = ClassDef {
                 let state = args[1].get::<Tuple>().and_then(|s| s.items().first().cloned());
                 let times = state.map_or(Ok(1), |s| vm.index_clipped(&s))?;
                 let lock = args.data::<Lock>();
-                lock.acquire(vm, true, -1.0)?;
-                lock.held.set(times.max(1) as u64);
-                Ok(Value::NONE)
+                let acquired = lock.acquire_through(vm);
+                if lock.is_mine(vm) {
+                    lock.held.set(times.max(1) as u64);
+                }
+                acquired.map(|()| Value::NONE)
             },
         ),
         NativeDef::new("_at_fork_reinit(self)", "", forget),

@@ -11,13 +11,16 @@ pub use queue::MODULE as QUEUE;
 
 use super::ModuleDef;
 use crate::event_loop::clock::{Nanos, SECOND};
-use crate::event_loop::running;
 use crate::event_loop::threads::MAIN;
+use crate::event_loop::{run, running};
 use crate::objects::exception::Exc;
-use crate::objects::native::NativeDef;
+use crate::objects::native::{Args, NativeDef};
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
+use std::cell::Cell;
 
+/// The smallest size for `_thread.stack_size()`, in bytes.
+const SMALLEST_STACK: i64 = 32_768;
 /// The longest wait that a program may request, in seconds.
 const TIMEOUT_MAX: f64 = 9_223_372_036.0;
 
@@ -65,7 +68,11 @@ const FUNCTIONS: &[NativeDef] = &[
         "Return the number of currently running Python threads.",
         |vm, _| Ok((running(vm).threads.count() as i64).into()),
     ),
-    NativeDef::new("stack_size(size=0, /)", "", |_, _| Ok(0i64.into())),
+    NativeDef::new(
+        "stack_size(size=0, /)",
+        "Return the thread stack size used when creating new threads.",
+        stack_size,
+    ),
     NativeDef::new("set_name(name)", "", |_, _| Ok(Value::NONE)),
     NativeDef::new(
         "interrupt_main(signum=2, /)",
@@ -77,6 +84,9 @@ const FUNCTIONS: &[NativeDef] = &[
             }
             let running = running(vm);
             running.signal_handlers.simulate(vm, running, signal as i32);
+            if running.threads.current() == running.threads.main() {
+                run::check_interrupt(vm)?;
+            }
             Ok(Value::NONE)
         },
     ),
@@ -100,6 +110,22 @@ const FUNCTIONS: &[NativeDef] = &[
     ),
 ];
 
+/// The size that a program has asked for. Threads have stacks of a size of their own.
+#[derive(Default)]
+struct StackSize(Cell<i64>);
+
+/// `_thread.stack_size(size=0)`
+fn stack_size(vm: &Vm, a: Args<'_>) -> VmResult {
+    let size = a.opt(0).map_or(Ok(0), |size| vm.index_clipped(size))?;
+    if size < 0 {
+        return Err(vm.value_error("size must be 0 or a positive value"));
+    }
+    if (1..SMALLEST_STACK).contains(&size) {
+        return Err(vm.value_error(format!("size not valid: {size} bytes")));
+    }
+    Ok(vm.extension::<StackSize>().0.replace(size).into())
+}
+
 /// The deadline for a `timeout` argument in seconds; none if it is negative.
 ///
 /// # Errors
@@ -109,7 +135,7 @@ fn deadline(vm: &Vm, timeout: f64) -> VmResult<Option<Nanos>> {
         return Ok(None);
     }
     if timeout > TIMEOUT_MAX {
-        return Err(vm.overflow_error("timeout value is too large"));
+        return Err(vm.overflow_error("timestamp out of range for platform time_t"));
     }
     let nanos = (timeout * SECOND as f64).ceil() as Nanos;
     Ok(Some(running(vm).clock.monotonic().saturating_add(nanos)))
