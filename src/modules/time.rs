@@ -511,7 +511,7 @@ fn fields(vm: &Vm, value: &Value, function: &str) -> VmResult<[i64; ITEMS]> {
         return Err(vm.type_error("Tuple or struct_time argument required"));
     };
     let items = tuple.items();
-    if items.len() < ITEMS {
+    if items.len() != ITEMS {
         return Err(vm.type_error(format!("{function}(): illegal time tuple argument")));
     }
     let mut numbers = [0; ITEMS];

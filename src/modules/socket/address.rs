@@ -51,6 +51,8 @@ fn abstract_name(_: &SocketAddrUnix) -> Option<&[u8]> {
 
 /// The address of a path, or of a name that begins with a null and has no place among the files.
 fn unix_address(vm: &Vm, given: &Value) -> VmResult<Result<SocketAddrUnix, Errno>> {
+    let bytes = bytes::with(given, |bytes| Bytes::new(bytes.to_vec()).into_value());
+    let given = bytes.as_ref().unwrap_or(given);
     #[cfg(target_os = "linux")]
     if let Some(name) = os::process_text(&os::file_system_path(vm, given)?)
         && let Some(name) = name.as_encoded_bytes().strip_prefix(b"\0")
@@ -58,6 +60,10 @@ fn unix_address(vm: &Vm, given: &Value) -> VmResult<Result<SocketAddrUnix, Errno
         return Ok(SocketAddrUnix::new_abstract_name(name));
     }
     let path = os::path_text(vm, given)?;
+    if path.is_empty() {
+        // The system chooses a name.
+        return Ok(Ok(SocketAddrUnix::new_unnamed()));
+    }
     Ok(SocketAddrUnix::new(os_text::to_os(&path).unwrap_or_default()))
 }
 

@@ -7,6 +7,7 @@ pub mod names;
 pub mod options;
 
 use super::ModuleDef;
+use super::os::c_int;
 use super::os::files::{failed, given, wait_ready};
 use crate::diagnostics::warnings::warn;
 use crate::event_loop::choices::network;
@@ -60,7 +61,11 @@ const FUNCTIONS: &[NativeDef] = &[
         given(vm, rustix::io::fcntl_dupfd_cloexec(file, 0).map_err(|e| failed(vm, e))?)
     }),
     NativeDef::new("close(integer, /)", "Close an integer socket file descriptor.", |vm, a| {
-        let closed = fd::close_number(vm.index_clipped(a.at(0))? as RawFd);
+        let number = c_int(vm, a.at(0))?;
+        if number < 0 {
+            return Err(failed(vm, Errno::BADF));
+        }
+        let closed = fd::close_number(number);
         closed.map_err(|error| vm.os_error(&error, None))?;
         Ok(Value::NONE)
     }),
