@@ -152,7 +152,7 @@ impl<'a> Gen<'a> {
             return Ok((count, None));
         }
         let names = arguments.keywords.iter().filter_map(|k| k.name.as_ref());
-        let names = names.map(|n| Literal::Str(self.mangled(&n.name).into())).collect();
+        let names = names.map(|n| Literal::Str(n.name.as_str().into())).collect();
         let span = arguments.keywords[0].span;
         Ok((count, Some(self.constant_index(Literal::Tuple(names), span)?)))
     }
@@ -185,7 +185,7 @@ impl<'a> Gen<'a> {
                 for keyword in group {
                     let Some(name) = &keyword.name else { continue };
                     let key = self.u.push(1);
-                    let name = Literal::Str(self.mangled(&name.name).into());
+                    let name = Literal::Str(name.name.as_str().into());
                     self.load_literal(key, name, keyword.span);
                     self.expr_push(&keyword.value)?;
                 }
