@@ -267,7 +267,7 @@ pub fn compiled(name: &str, optimization: Optimization) -> Option<Cow<'static, [
 
 /// The location of a module that is part of the interpreter.
 pub fn locate_own(name: &str) -> Option<Place> {
-    if super::find(name).is_some() {
+    if super::find(name).is_some() || name == "builtins" {
         return Some(Place { kind: "built-in" });
     }
     pylib::find(name).map(|_| Place { kind: "frozen" })
@@ -455,6 +455,9 @@ fn find_source(
     {
         return Ok(Some(Search::Source(found)));
     }
+    if let Some(package) = package {
+        extend_namespace(vm, package)?;
+    }
     let Some(entries) = searched_folders(vm, package)? else { return Ok(None) };
     let (before, after) = match package {
         Some(_) => (&entries[..], &[][..]),
@@ -478,15 +481,7 @@ fn find_source(
 /// hooks. Namespace packages in folders are left to [`find_namespace`].
 fn find_in(vm: &Vm, name: &str, entries: &[String], purpose: Purpose) -> VmResult<Option<Search>> {
     let hooked = hooks::has_path_hooks(vm);
-    // An archive, or a folder inside one. Most entries are folders, which a single check shows.
-    let is_archived = |path: &Path| {
-        let exists = || path.ancestors().find(|path| path.exists());
-        !path.is_dir() && exists().is_some_and(Path::is_file)
-    };
-    let is_hooked = |entry: &String| {
-        let path = Path::new(entry);
-        hooked || !entry.is_empty() && vm.may_read(path) && is_archived(path)
-    };
+    let is_hooked = |entry: &String| hooked || is_archived(vm, entry);
     let mut rest = entries;
     while !rest.is_empty() {
         let count = rest.iter().position(is_hooked).unwrap_or(rest.len());
@@ -505,6 +500,44 @@ fn find_in(vm: &Vm, name: &str, entries: &[String], purpose: Purpose) -> VmResul
         rest = others;
     }
     Ok(None)
+}
+
+/// Whether an entry of a search path is an archive, or a folder inside one. Most entries are
+/// folders, which a single check shows.
+fn is_archived(vm: &Vm, entry: &str) -> bool {
+    let path = Path::new(entry);
+    let exists = || path.ancestors().find(|path| path.exists());
+    !entry.is_empty() && vm.may_read(path) && !path.is_dir() && exists().is_some_and(Path::is_file)
+}
+
+/// Adds to the path of a namespace package the folders that the search path of what contains it has
+/// gained since.
+fn extend_namespace(vm: &Vm, package: &Value) -> VmResult<()> {
+    let Some(module) = package.get::<Module>() else { return Ok(()) };
+    let is_namespace = module.dict.get_text("__file__").is_some_and(|file| file.is_none());
+    let (name, path) = (module.dict.get_text("__name__"), module.dict.get_text("__path__"));
+    let (Some(name), Some(path)) = (name, path) else { return Ok(()) };
+    let (Some(name), Some(path)) = (name.get::<Str>(), path.get_exact::<List>()) else {
+        return Ok(());
+    };
+    if !is_namespace {
+        return Ok(());
+    }
+    let entries = match name.as_str().rsplit_once('.') {
+        None => search_path(vm)?,
+        Some((parent, _)) => {
+            let Some(parent) = vm.modules.get_text(parent) else { return Ok(()) };
+            extend_namespace(vm, &parent)?;
+            searched_folders(vm, Some(&parent))?.unwrap_or_default()
+        }
+    };
+    let known = path_entries(vm, path.as_value())?;
+    for portion in portions(vm, name.as_str(), &entries)? {
+        if !known.contains(&portion) {
+            path.push(portion.into());
+        }
+    }
+    Ok(())
 }
 
 /// The source of a module in one of the folders.
@@ -527,16 +560,7 @@ fn find_in_folders(vm: &Vm, name: &str, folders: &[String]) -> VmResult<Option<F
 /// entry of the search path has the module itself (PEP 420); such a folder next to an extension module
 /// with its name only describes that.
 fn find_namespace(vm: &Vm, name: &str, entries: &[String]) -> VmResult<Option<Found>> {
-    let last = name.rsplit('.').next().unwrap_or(name);
-    let mut portions = Vec::new();
-    for folder in entries {
-        let folder = folder_path(folder);
-        let package = folder.join(last);
-        let is_portion = vm.may_read(&package) && package.is_dir();
-        if is_portion && extension_in(&folder, last).is_none() {
-            portions.push(os_text::from_os(package.as_os_str()));
-        }
-    }
+    let portions = portions(vm, name, entries)?;
     if portions.is_empty() {
         reject_bytecode(vm, name, entries)?;
         return Ok(None);
@@ -548,6 +572,25 @@ fn find_namespace(vm: &Vm, name: &str, entries: &[String]) -> VmResult<Option<Fo
         is_library: false,
         is_namespace: true,
     }))
+}
+
+/// The folders of a namespace package.
+fn portions(vm: &Vm, name: &str, entries: &[String]) -> VmResult<Vec<String>> {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let mut portions = Vec::new();
+    for entry in entries {
+        if is_archived(vm, entry) {
+            portions.extend(hooks::portions_in_entry(vm, name, entry)?);
+            continue;
+        }
+        let folder = folder_path(entry);
+        let package = folder.join(last);
+        let is_portion = vm.may_read(&package) && package.is_dir();
+        if is_portion && extension_in(&folder, last).is_none() {
+            portions.push(os_text::from_os(package.as_os_str()));
+        }
+    }
+    Ok(portions)
 }
 
 /// The folder that an entry of the search path names, as an absolute path.

@@ -267,6 +267,9 @@ impl Vm {
         let raised = self.error(Exc::ImportError, message);
         self.set_exception_field(&raised.0, "name", shown.into());
         self.set_exception_field(&raised.0, "name_from", name.as_value().clone());
+        if let Some(file) = file.filter(|file| file.get::<Str>().is_some()) {
+            self.set_exception_field(&raised.0, "path", file);
+        }
         Err(raised)
     }
 

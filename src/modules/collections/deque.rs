@@ -14,7 +14,7 @@ use crate::objects::tuple::Tuple;
 use crate::objects::{alias, int, iterator, scalar};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
-use crate::vm::{Vm, VmResult};
+use crate::vm::{Raised, Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
@@ -144,15 +144,22 @@ impl Deque {
         sequence::wrap(index, self.len()).ok_or_else(|| vm.index_error("deque index out of range"))
     }
 
-    /// Compares items with `value` in `start..end`; the first index that is equal.
-    fn find(&self, vm: &Vm, value: &Value, start: usize, end: usize) -> VmResult<Option<usize>> {
+    /// Compares items with `value` in `start..end`; the first index that is equal. `mutated` makes the
+    /// error for a deque that a comparison changes.
+    fn find(
+        &self,
+        vm: &Vm,
+        value: &Value,
+        [start, end]: [usize; 2],
+        mutated: fn(&Vm) -> Raised,
+    ) -> VmResult<Option<usize>> {
         let version = self.version.get();
         for i in start..end.min(self.len()) {
             let Some(item) = self.get(i) else { break };
             vm.tick(1)?;
             let equal = vm.eq(&item, value)?;
             if version != self.version.get() {
-                return Err(vm.runtime_error("deque mutated during iteration"));
+                return Err(mutated(vm));
             }
             if equal {
                 return Ok(Some(i));
@@ -160,6 +167,10 @@ impl Deque {
         }
         Ok(None)
     }
+}
+
+fn mutated(vm: &Vm) -> Raised {
+    vm.runtime_error("deque mutated during iteration")
 }
 
 struct Iterator {
@@ -175,7 +186,7 @@ impl ExclusiveIterate for Iterator {
         let Some(deque) = self.deque.native::<Deque>() else { return Ok(None) };
         if deque.version.get() != self.version {
             self.left = 0;
-            return Err(vm.runtime_error("deque mutated during iteration"));
+            return Err(mutated(vm));
         }
         let item = match self.end {
             End::Left => deque.get(self.next),
@@ -380,7 +391,7 @@ fn pop(vm: &Vm, a: Args<'_>, end: End) -> VmResult {
 fn count(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
     let (mut count, mut from) = (0, 0);
-    while let Some(i) = deque.find(vm, &a[1], from, usize::MAX)? {
+    while let Some(i) = deque.find(vm, &a[1], [from, usize::MAX], mutated)? {
         count += 1;
         from = i + 1;
     }
@@ -394,7 +405,7 @@ fn index(vm: &Vm, a: Args<'_>) -> VmResult {
         None => Ok(default),
     };
     let (start, end) = (bound(2, 0)?, bound(3, usize::MAX)?);
-    match deque.find(vm, &a[1], start, end)? {
+    match deque.find(vm, &a[1], [start, end], mutated)? {
         Some(i) => Ok(Value::from(i)),
         None => Err(vm.value_error(format!("{} is not in deque", vm.repr(&a[1])?.as_str()))),
     }
@@ -414,7 +425,8 @@ fn insert(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn remove(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
-    let Some(i) = deque.find(vm, &a[1], 0, usize::MAX)? else {
+    let mutated = |vm: &Vm| vm.index_error("deque mutated during remove().");
+    let Some(i) = deque.find(vm, &a[1], [0, usize::MAX], mutated)? else {
         return Err(vm.value_error(format!("{} is not in deque", vm.repr(&a[1])?.as_str())));
     };
     let old = deque.items.borrow_mut().remove(i);
@@ -482,7 +494,9 @@ pub static CLASS: ClassDef = ClassDef {
             NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", setitem),
             NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delitem),
             NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", |vm, a| {
-                Ok(Value::bool(a.data::<Deque>().find(vm, &a[1], 0, usize::MAX)?.is_some()))
+                Ok(Value::bool(
+                    a.data::<Deque>().find(vm, &a[1], [0, usize::MAX], mutated)?.is_some(),
+                ))
             }),
             NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, a| {
                 iterate(vm, a, End::Left, &ITERATOR)

@@ -114,16 +114,35 @@ pub fn source_from_entry(
     Ok(Some((origin.as_str().to_string(), text.as_str().to_string(), is_package)))
 }
 
+/// The folders of a namespace package in an entry of a search path, as the finder of that entry tells
+/// them.
+///
+/// # Errors
+/// Any exception raised by the hook.
+pub fn portions_in_entry(vm: &Vm, name: &str, entry: &str) -> VmResult<Vec<String>> {
+    let Some(spec) = found_spec(vm, name, entry)? else { return Ok(Vec::new()) };
+    let folders = vm.get_attribute(&spec, &intern("submodule_search_locations"))?;
+    if folders.is_none() || !vm.get_attribute(&spec, &intern("loader"))?.is_none() {
+        return Ok(Vec::new());
+    }
+    let folders = vm.to_vec(&folders)?;
+    Ok(folders.iter().filter_map(|f| f.get::<Str>().map(|f| f.as_str().to_string())).collect())
+}
+
+/// The spec of a module that is not part of a namespace package.
 fn spec_in_entry(vm: &Vm, name: &str, entry: &str) -> VmResult<Option<Value>> {
+    let Some(spec) = found_spec(vm, name, entry)? else { return Ok(None) };
+    let has_loader = !vm.get_attribute(&spec, &intern("loader"))?.is_none();
+    Ok(Some(spec).filter(|_| has_loader))
+}
+
+fn found_spec(vm: &Vm, name: &str, entry: &str) -> VmResult<Option<Value>> {
     let Some(external) = external(vm)? else { return Ok(None) };
     let finder = vm.get_attribute(&external, &intern("PathFinder"))?;
     let entries = List::new(vec![entry.into()]).into_value();
     let find_spec = vm.get_attribute(&finder, &intern("find_spec"))?;
     let spec = vm.call(&find_spec, &[name.into(), entries])?;
-    if spec.is_none() || vm.get_attribute(&spec, &intern("loader"))?.is_none() {
-        return Ok(None);
-    }
-    Ok(Some(spec))
+    Ok(Some(spec).filter(|spec| !spec.is_none()))
 }
 
 /// Whether the Python part of the import system is being loaded.

@@ -59,16 +59,24 @@ def posix_spawnp(path, argv, env, /, *, file_actions=(), setpgroup=None, resetid
     return _spawn("posix_spawnp", path, argv, env, file_actions, setpgroup, resetids, setsid, setsigmask, setsigdef, scheduler)
 
 
+def _text(value):
+    """A path or another text for the system."""
+    value = fspath(value)
+    if (0 if isinstance(value, bytes) else "\0") in value:
+        raise ValueError("embedded null byte")
+    return value
+
+
 def _spawn(name, path, argv, env, file_actions, setpgroup, resetids, new_session, mask, defaults, scheduling):
     import os
     import signal
     from operator import index
-    path = fspath(path)
+    path = _text(path)
     if not isinstance(argv, (tuple, list)):
         raise TypeError(f"{name}: argv must be a tuple or list")
     if not argv:
         raise ValueError(f"{name}: argv must not be empty")
-    argv = [fspath(word) for word in argv]
+    argv = [_text(word) for word in argv]
     if not argv[0]:
         raise ValueError(f"{name}: argv first element cannot be empty")
     programs = [path]
@@ -77,7 +85,7 @@ def _spawn(name, path, argv, env, file_actions, setpgroup, resetids, new_session
     if env is not None and not hasattr(env, "keys"):
         raise TypeError(f"{name}: environment must be a mapping object or None")
     if env is not None:
-        env = {fspath(name): fspath(env[name]) for name in env}
+        env = {_text(name): _text(env[name]) for name in env}
     for variable in env or ():
         if (b"=" if isinstance(variable, bytes) else "=") in variable[1:]:
             raise ValueError("illegal environment variable name")

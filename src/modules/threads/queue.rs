@@ -59,22 +59,20 @@ fn put(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn take(vm: &Vm, queue: &SimpleQueue, blocking: bool, timeout: Option<&Value>) -> VmResult {
+    let timeout = match timeout.filter(|_| blocking) {
+        None => None,
+        Some(timeout) => match crate::objects::float::require(vm, timeout)? {
+            ..0.0 => return Err(vm.value_error("'timeout' must be a non-negative number")),
+            seconds => Some(seconds),
+        },
+    };
     if let Some(item) = queue.items.borrow_mut().pop_front() {
         return Ok(item);
     }
     if !blocking {
         return Err(empty(vm));
     }
-    let deadline = match timeout {
-        None => None,
-        Some(timeout) => {
-            let timeout = crate::objects::float::require(vm, timeout)?;
-            if timeout < 0.0 {
-                return Err(vm.value_error("'timeout' must be a non-negative number"));
-            }
-            deadline(vm, timeout)?
-        }
-    };
+    let deadline = timeout.map_or(Ok(None), |seconds| deadline(vm, seconds))?;
     let this = running(vm).threads.current();
     loop {
         queue.waiting.borrow_mut().push_back(this);
