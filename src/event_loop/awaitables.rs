@@ -85,9 +85,14 @@ pub fn ensure_future(vm: &Vm, awaitable: &Value, loop_value: &Value) -> VmResult
     create_task(vm, &loop_value, &coroutine, task::Options::default())
 }
 
-/// Whether a loop is of a class of the program, which may override the built-in methods.
+/// Whether a loop is of a class of the program, which may override the built-in methods, or the
+/// program has replaced some in the built-in class.
 pub fn has_own_methods(vm: &Vm, loop_value: &Value) -> bool {
-    loop_value.kind() != Some(Kind::Native) || vm.class_ref(loop_value).def.is_none()
+    if loop_value.kind() != Some(Kind::Native) {
+        return true;
+    }
+    let class = vm.class_ref(loop_value);
+    class.def.is_none() || class.changeable.get()
 }
 
 /// A coroutine that awaits one thing and returns its result.

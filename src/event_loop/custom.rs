@@ -34,6 +34,14 @@ impl NativeObject for Scheduled {
 }
 
 impl Scheduled {
+    /// The sleep that the entry ends: its task and number.
+    fn sleep(&self) -> Option<(Ref<Task>, u32)> {
+        match self.0.borrow().as_ref()? {
+            Entry::SleepDone(task, number) => Some((task.clone(), *number)),
+            _ => None,
+        }
+    }
+
     /// The task that the entry resumes.
     fn task(&self) -> Option<Value> {
         match self.0.borrow().as_ref()? {
@@ -67,7 +75,13 @@ static SCHEDULED: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-fn callable(vm: &Vm, entry: Entry) -> Value {
+/// The sleep that a callable made from an entry ends: its task and number.
+pub fn sleep_of(callable: &Value) -> Option<(Ref<Task>, u32)> {
+    callable.native::<Scheduled>()?.sleep()
+}
+
+/// An entry as a callable.
+pub fn callable(vm: &Vm, entry: Entry) -> Value {
     Native::new(&vm.class_for(&SCHEDULED), Scheduled(RefCell::new(Some(entry)))).into_value()
 }
 

@@ -14,6 +14,7 @@
 //! - [`context`]: the values of context variables;
 //! - [`handle`]: calls that can be cancelled;
 //! - [`custom`]: loops written by programs;
+//! - [`exposed`]: the queues as handles, for programs that run a loop's passes themselves;
 //! - [`snapshot`], [`tree`]: the unfinished tasks at one moment, and as a text;
 //! - [`inspection`]: requests to inspect a running program;
 //! - [`deadlock`]: the report of waiting tasks when nothing can happen any more;
@@ -39,6 +40,7 @@ pub mod current;
 pub mod custom;
 pub mod deadlock;
 pub mod exceptions;
+pub mod exposed;
 pub mod files;
 pub mod foreign;
 pub mod fork;

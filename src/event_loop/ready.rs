@@ -96,8 +96,13 @@ impl Entry {
                 context::run_in(running(vm), context, call)
             }
             Entry::Handle(value) => handle::of(&value).map_or(Ok(()), |handle| handle.run(vm)),
-            // Only tasks of the built-in loop have such timers.
-            Entry::SleepDone(..) => Ok(()),
+            Entry::SleepDone(task, number) => {
+                // Only tasks of the built-in loop have such timers.
+                if let Some(event_loop) = task.future.loop_.get().native::<EventLoop>() {
+                    task::sleep_done(event_loop, task, number);
+                }
+                Ok(())
+            }
         }
     }
 

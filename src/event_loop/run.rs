@@ -1,8 +1,10 @@
 //! The passes of the loop.
 
 use super::future::{self, NativeCallback};
+use super::handle::Handle;
 use super::ready::Entry;
 use super::threads::Wake;
+use super::timers::Due;
 use super::{EventLoop, choices, custom, deadlock, interrupt, partial, running, task};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
@@ -103,10 +105,10 @@ fn move_due_timers(event_loop: &EventLoop) {
                 timers.cancelled = timers.cancelled.saturating_sub(1);
                 dropped.push(due);
             }
-            super::timers::Due::Sleep(task, number) => {
+            Due::Sleep(task, number) => {
                 ready.push_back(Entry::SleepDone(task, number));
             }
-            super::timers::Due::Handle(handle) => {
+            Due::Handle(handle) => {
                 if let Some(handle) = super::handle::of(&handle) {
                     handle.scheduled.set(false);
                 }
@@ -124,7 +126,6 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     let removed = event_loop.timers.borrow_mut().prune();
     drop(removed);
     let running = &event_loop.running;
-    let reactor = &running.reactor;
     let idle = event_loop.ready.borrow().is_empty() && !event_loop.stopping.get();
     if running.threads.has_others() {
         if idle {
@@ -133,13 +134,7 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
         running.threads.attend(vm);
     }
     if !idle {
-        if running.clock.is_virtual() {
-            running.clock.look();
-        }
-        if reactor.has_files() {
-            poll(vm, event_loop, Some(Duration::ZERO))?;
-        }
-        return check_interrupt(vm);
+        return attend(vm, event_loop);
     }
     if running.circles.may_have_closed.get() {
         partial::look(vm, event_loop)?;
@@ -148,6 +143,54 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     let waited = wait_idle(vm, event_loop);
     running.profiler.end_wait(vm, running);
     waited?;
+    check_interrupt(vm)
+}
+
+/// Waits until something can run, for at most some seconds; for ever with none. What has happened
+/// is in the ready queue.
+///
+/// # Errors
+/// KeyboardInterrupt; any exception raised by a signal's handler.
+pub fn select(vm: &Vm, loop_value: &Value, timeout: Option<f64>) -> VmResult<()> {
+    let event_loop = super::loop_data(vm, loop_value)?;
+    event_loop.check_closed(vm)?;
+    let running = &event_loop.running;
+    running.foreign.deliver(running);
+    match timeout {
+        None => wait(vm, event_loop)?,
+        Some(seconds) if seconds > 0.0 => {
+            let when = running.clock.seconds() + seconds.min(LONGEST_WAIT);
+            let end = Handle::native(vm, loop_value, Some(when), &NOTHING, Value::NONE);
+            event_loop.schedule(&end);
+            let waited = wait(vm, event_loop);
+            let is_end = |due: &Due| matches!(due, Due::Handle(handle) if handle.is(&end));
+            let removed = event_loop.timers.borrow_mut().remove(is_end);
+            drop(removed);
+            waited?;
+        }
+        Some(_) => {
+            if running.threads.has_others() {
+                running.threads.attend(vm);
+            }
+            attend(vm, event_loop)?;
+        }
+    }
+    running.foreign.deliver(running);
+    Ok(())
+}
+
+/// Ends a wait.
+static NOTHING: NativeCallback = NativeCallback { name: "select()", run: |_, _, _| Ok(()) };
+
+/// Handles files and Ctrl-C without waiting.
+fn attend(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
+    let running = &event_loop.running;
+    if running.clock.is_virtual() {
+        running.clock.look();
+    }
+    if running.reactor.has_files() {
+        poll(vm, event_loop, Some(Duration::ZERO))?;
+    }
     check_interrupt(vm)
 }
 

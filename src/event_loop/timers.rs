@@ -109,6 +109,18 @@ impl Timers {
         if self.heap.peek()?.when < end { self.heap.pop() } else { None }
     }
 
+    /// Removes the timer with this action.
+    pub fn remove(&mut self, is_it: impl Fn(&Due) -> bool) -> Option<Timer> {
+        if self.heap.peek().is_some_and(|timer| is_it(&timer.due)) {
+            return self.heap.pop();
+        }
+        let mut timers = std::mem::take(&mut self.heap).into_vec();
+        let at = timers.iter().position(|timer| is_it(&timer.due));
+        let removed = at.map(|at| timers.swap_remove(at));
+        self.heap = timers.into();
+        removed
+    }
+
     /// Records until when each new timer may be late, as `latest` computes it from its deadline.
     pub fn learn(&mut self, latest: impl Fn(f64) -> f64) {
         if self.learnt < self.sequence {

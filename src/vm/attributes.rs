@@ -687,6 +687,11 @@ impl Vm {
         name: &Ref<Str>,
         value: Value,
     ) -> VmResult<()> {
+        if class.def.is_some()
+            && let Some(twin) = self.class_twin(class)?
+        {
+            return self.set_class_attribute(&twin, name, value);
+        }
         if !class.changeable.get() {
             return Err(self.type_error(format!(
                 "cannot set {} attribute of immutable type '{}'",
@@ -699,11 +704,12 @@ impl Vm {
         {
             return self.write_descriptor(&descriptor, class.as_value(), value);
         }
-        let deleting = value.is_unset();
-        match class.set(name, value) {
-            None if deleting => Err(self.no_attribute(class.as_value(), name)),
-            _ => Ok(()),
+        let old = class.set(name, value.clone());
+        if old.is_none() && value.is_unset() {
+            return Err(self.no_attribute(class.as_value(), name));
         }
+        self.assign_to_twin(class, name, old.as_ref(), &value);
+        Ok(())
     }
 
     // ---------------------------------------------------------------------------------------------

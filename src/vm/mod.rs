@@ -9,6 +9,7 @@ mod caches;
 mod call;
 pub mod capabilities;
 mod class_bases;
+mod class_twins;
 mod classes;
 mod compare;
 mod construct;

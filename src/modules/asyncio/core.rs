@@ -4,6 +4,7 @@ use super::future_methods::FUTURE;
 use super::runner::all_tasks;
 use super::submodules::HELPERS;
 use super::task_methods::TASK;
+use crate::event_loop::task::Task;
 use crate::event_loop::{self, running};
 use crate::modules::ModuleDef;
 use crate::objects::native::NativeDef;
@@ -91,7 +92,11 @@ pub static MODULE: ModuleDef = ModuleDef {
                     return elsewhere(vm, "swap_task", &[args[0].clone(), args[1].clone()]);
                 }
                 let new = if args[1].is_none() { Value::UNSET } else { args[1].clone() };
-                Ok(running(vm).current_task.replace(new).or_none())
+                let running = running(vm);
+                let task = new.get::<Task>().map_or(0, |task| task.recorded.get());
+                let old = running.current_task.replace(new).or_none();
+                running.recorder.resume(&running.clock, task);
+                Ok(old)
             },
         ),
         NativeDef::new("_register_task(task)", "Make a task known.", |vm, args| {

@@ -5,7 +5,7 @@ use super::loop_interface::ABSTRACT_EVENT_LOOP;
 use super::submodules::SOCKETS;
 use super::{endpoints, is_coroutine_function};
 use crate::diagnostics::warnings::warn;
-use crate::event_loop::clock::{Clock, Nanos};
+use crate::event_loop::clock::Nanos;
 use crate::event_loop::files::{self, Direction};
 use crate::event_loop::future::{self, Future, NativeCallback};
 use crate::event_loop::gather::gather;
@@ -24,7 +24,7 @@ use crate::objects::exception::Exc;
 use crate::objects::generator::{
     Flavor, Generator, Input, NativeCoroutine, NativeCoroutineBody, State, Step,
 };
-use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef, readable, tables};
+use crate::objects::native::{Args, ClassDef, NativeDef, tables};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
@@ -32,6 +32,9 @@ use crate::runtime::live::live_objects_of;
 use crate::runtime::{Kind, Value};
 use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
+
+/// The classes of event loops, base first. The packed library has one in Python for each.
+pub static CLASSES: [&ClassDef; 3] = [&BASE_EVENT_LOOP, &BASE_SELECTOR_EVENT_LOOP, &EVENT_LOOP];
 
 /// `asyncio.BaseEventLoop`
 pub static BASE_EVENT_LOOP: ClassDef = ClassDef {
@@ -42,7 +45,7 @@ pub static BASE_EVENT_LOOP: ClassDef = ClassDef {
     subclassable: true,
     has_dict: true,
     methods: tables![METHODS, LANGUAGE_METHODS, endpoints::LOOP_METHODS],
-    properties: PROPERTIES,
+    properties: super::loop_state::PROPERTIES,
     ..ClassDef::BASE
 };
 
@@ -72,64 +75,6 @@ pub static EVENT_LOOP: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// Attributes that programs set, or read under CPython's private names.
-const PROPERTIES: &[PropertyDef] = &[
-    PropertyDef {
-        name: "slow_callback_duration",
-        doc: "",
-        get: |_, this| {
-            let event_loop = this.native::<EventLoop>();
-            Ok(event_loop.map_or(Value::NONE, |l| l.slow_callback_duration.get()))
-        },
-        set: Some(|_, this, value| {
-            if let Some(event_loop) = this.native::<EventLoop>() {
-                event_loop.slow_callback_duration.set(value);
-            }
-            Ok(())
-        }),
-    },
-    // The library's class, once it is imported: an instance of one is an instance of the other.
-    PropertyDef {
-        name: "__class__",
-        doc: "",
-        get: |vm, this| {
-            let is_plain = !crate::event_loop::has_own_methods(vm, this);
-            match vm.modules.get_text("asyncio.unix_events") {
-                Some(module) if is_plain => Ok(vm
-                    .find_attribute(&module, &intern("_UnixSelectorEventLoop"))?
-                    .unwrap_or_else(|| vm.class_of(this).into_value())),
-                _ => Ok(vm.class_of(this).into_value()),
-            }
-        },
-        set: None,
-    },
-    PropertyDef {
-        name: "_unix_server_sockets",
-        doc: "The inodes of the library's servers at Unix sockets.",
-        get: |vm, this| {
-            library::late_part(vm, this, "_unix_server_sockets", |_| Ok(Dict::new().into_value()))
-        },
-        set: None,
-    },
-    PropertyDef {
-        name: "_transports",
-        doc: "The library's transports by descriptor.",
-        get: |vm, this| {
-            library::late_part(vm, this, "_transports", |vm| {
-                let weak = vm.import_module("weakref")?;
-                vm.call_method(&weak, &intern("WeakValueDictionary"), &[])
-            })
-        },
-        set: None,
-    },
-    readable!("_clock_resolution", EventLoop, |_, _l| Ok(Value::float(Clock::RESOLUTION))),
-    readable!("_closed", EventLoop, |_, l| Ok(Value::bool(l.is_closed()))),
-    readable!("_debug", EventLoop, |_, l| Ok(Value::bool(l.debug.get()))),
-    readable!("_stopping", EventLoop, |_, l| Ok(Value::bool(l.stopping.get()))),
-    readable!("_exception_handler", EventLoop, |_, l| { Ok(l.exception_handler.get().or_none()) }),
-    readable!("_default_executor", EventLoop, |_, l| { Ok(l.executor.get().or_none()) }),
-];
-
 /// The declaration of a method that is a function of the same name in a module.
 macro_rules! in_language {
     ($module:ident, $name:literal, $doc:literal) => {
@@ -156,6 +101,17 @@ const METHODS: &[NativeDef] = &[
         "Run until the Future is done.\n\nIf the argument is a coroutine, it is wrapped in a Task.\n\nReturn the Future's result, or raise its exception.",
         |vm, args| run::run_until_complete(vm, &args[0], &args[1]),
     ),
+    NativeDef::new("_run_once(self)", "Run one pass of the event loop.", |vm, args| {
+        run::run_once(vm, args.data::<EventLoop>(), &args[0]).map(|()| Value::NONE)
+    }),
+    NativeDef::new("_set_coroutine_origin_tracking(self, enabled)", "", |vm, args| {
+        let event_loop = args.data::<EventLoop>();
+        match vm.truthy(&args[1])? {
+            true => event_loop.apply_debug(vm),
+            false => event_loop.leave_debug(vm),
+        }
+        Ok(Value::NONE)
+    }),
     NativeDef::new(
         "stop(self) -> None",
         "Stop running the event loop.\n\nEvery callback already scheduled will still run.  This simply informs\nrun_forever to stop looping after a complete iteration.",

@@ -1,6 +1,8 @@
 """Parts of asyncio that are simplest in Python."""
 
+import _asyncio
 import asyncio
+import collections.abc
 import linecache
 import traceback
 import weakref
@@ -71,8 +73,39 @@ def registered_tasks(loop):
     return [task for task in known if futures._get_loop(task) is loop and not task.done()]
 
 
-# The current tasks of loops that are not running, which programs may set freely.
-_current_tasks = {}
+class _CurrentTasks(collections.abc.MutableMapping):
+    """The current task of each loop that has one."""
+
+    def __init__(self):
+        self._elsewhere = {}
+
+    def _running(self):
+        loop = asyncio._get_running_loop()
+        return {} if loop is None or (task := asyncio.current_task()) is None else {loop: task}
+
+    def __getitem__(self, loop):
+        return (self._elsewhere | self._running())[loop]
+
+    def __setitem__(self, loop, task):
+        if loop is asyncio._get_running_loop():
+            _asyncio._swap_current_task(loop, task)
+        else:
+            self._elsewhere[loop] = task
+
+    def __delitem__(self, loop):
+        if loop in self._running():
+            _asyncio._swap_current_task(loop, None)
+        else:
+            del self._elsewhere[loop]
+
+    def __iter__(self):
+        return iter(self._elsewhere | self._running())
+
+    def __len__(self):
+        return len(self._elsewhere | self._running())
+
+
+_current_tasks = _CurrentTasks()
 
 
 def current_task(loop):

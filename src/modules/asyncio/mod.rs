@@ -14,6 +14,8 @@ mod library;
 mod listener;
 mod locks;
 mod loop_interface;
+mod loop_queues;
+mod loop_state;
 mod native_coroutines;
 mod policy;
 mod protocols;
@@ -67,6 +69,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("ALL_COMPLETED", |_| "ALL_COMPLETED".into()),
     ],
     init: Some(|vm, module| {
+        vm.add_class_twins(&event_loop_methods::CLASSES);
         let core = vm.import_module(core::MODULE.name)?;
         for def in core::MODULE.functions.iter().filter(|def| def.name() != "__getattr__") {
             module.dict.set_text(def.name(), vm.get_attribute(&core, &intern(def.name()))?);

@@ -1,8 +1,8 @@
 //! `loop._selector`: the files that a loop watches, in which CPython's transports look up whether
-//! they are polled.
+//! they are polled, and the wait of a program that runs the loop's passes itself.
 
-use crate::event_loop::EventLoop;
 use crate::event_loop::files::{self, Direction};
+use crate::event_loop::{EventLoop, handle, run};
 use crate::objects::exception::Exc;
 use crate::objects::native::{ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::str::intern;
@@ -51,10 +51,21 @@ static SELECTOR: ClassDef = ClassDef {
     doc: "The files that an event loop watches.",
     kind: Kind::Native,
     subclassable: false,
-    methods: &[NativeDef::new(
-        "get_key(self, fileobj)",
-        "Return the key of a file that is watched.\n\nRaises KeyError for other files.",
-        |vm, args| get_key(vm, args.data::<Selector>(), args.at(1)),
-    )],
+    methods: &[
+        NativeDef::new(
+            "get_key(self, fileobj)",
+            "Return the key of a file that is watched.\n\nRaises KeyError for other files.",
+            |vm, args| get_key(vm, args.data::<Selector>(), args.at(1)),
+        ),
+        NativeDef::new(
+            "select(self, timeout=None)",
+            "Wait until a file is ready, or until the loop has something else to run.\n\nThe loop's own handles of the files are in its ready queue then, and the list is empty.",
+            |vm, args| {
+                let timeout = args.some(1).map(|timeout| handle::seconds(vm, timeout)).transpose()?;
+                run::select(vm, &args.data::<Selector>().event_loop, timeout)?;
+                Ok(Vec::new().into())
+            },
+        ),
+    ],
     ..ClassDef::BASE
 };
