@@ -3,11 +3,12 @@
 
 use super::ModuleDef;
 use crate::objects::bytes::{Bytes, require};
+use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
-use crate::text::codec::east_asian::{Decoded, EastAsian, Encoded};
+use crate::text::codec::east_asian::{self, Decoded, EastAsian, Encoded};
 use crate::vm::{Vm, VmResult};
 
 /// The module.
@@ -15,7 +16,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "_multibytecodec",
     functions: &[
         NativeDef::new("_is_known(name)", "", |vm, a| {
-            Ok(Value::bool(EastAsian::by_name(vm.str(a.at(0))?.as_str()).is_some()))
+            Ok(Value::bool(east_asian::is_known(vm.str(a.at(0))?.as_str())))
         }),
         NativeDef::new("_decode(name, data, state, errors)", "", decode),
         NativeDef::new("_encode(name, text, is_end, state, errors)", "", encode),
@@ -31,8 +32,11 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 fn encoding(vm: &Vm, a: &Args<'_>) -> VmResult<EastAsian> {
-    EastAsian::by_name(vm.str(a.at(0))?.as_str())
-        .ok_or_else(|| vm.value_error("no such codec is supported."))
+    let name = vm.str(a.at(0))?;
+    EastAsian::by_name(name.as_str()).ok_or_else(|| {
+        let message = format!("Hob has no table of characters for the encoding '{}'", name.as_str());
+        vm.error(Exc::LookupError, message)
+    })
 }
 
 fn state(vm: &Vm, value: &Value) -> VmResult<u64> {

@@ -56,6 +56,21 @@ const NAMES: &[(&str, EastAsian)] = &[
     ("iso2022_kr", EastAsian::Iso2022Kr),
 ];
 
+/// Encodings of JIS X 0213, for which there are no tables.
+const WITHOUT_TABLES: &[&str] = &[
+    "euc_jis_2004",
+    "euc_jisx0213",
+    "iso2022_jp_2004",
+    "iso2022_jp_3",
+    "shift_jis_2004",
+    "shift_jisx0213",
+];
+
+/// Whether CPython has an encoding of this name; [`EastAsian::by_name`] finds those that can be used.
+pub fn is_known(name: &str) -> bool {
+    EastAsian::by_name(name).is_some() || WITHOUT_TABLES.contains(&name)
+}
+
 /// The state of a converter between character sets; 0 at the start of a text.
 pub type State = u64;
 
