@@ -34,7 +34,8 @@ pub static MODULE: ModuleDef = ModuleDef {
 fn encoding(vm: &Vm, a: &Args<'_>) -> VmResult<EastAsian> {
     let name = vm.str(a.at(0))?;
     EastAsian::by_name(name.as_str()).ok_or_else(|| {
-        let message = format!("Hob has no table of characters for the encoding '{}'", name.as_str());
+        let message =
+            format!("Hob has no table of characters for the encoding '{}'", name.as_str());
         vm.error(Exc::LookupError, message)
     })
 }

@@ -61,7 +61,8 @@ static SELECTOR: ClassDef = ClassDef {
             "select(self, timeout=None)",
             "Wait until a file is ready, or until the loop has something else to run.\n\nThe loop's own handles of the files are in its ready queue then, and the list is empty.",
             |vm, args| {
-                let timeout = args.some(1).map(|timeout| handle::seconds(vm, timeout)).transpose()?;
+                let timeout =
+                    args.some(1).map(|timeout| handle::seconds(vm, timeout)).transpose()?;
                 run::select(vm, &args.data::<Selector>().event_loop, timeout)?;
                 Ok(Vec::new().into())
             },
