@@ -95,6 +95,9 @@ pub struct Vm {
     pub(crate) root: Cell<*mut Frame>,
     /// The exception being unwound is raised again unchanged, by the frame that handled it.
     pub(crate) reraised: Cell<bool>,
+    /// The exception that left the frames which Rust entered last, as bits: where it goes on, it is
+    /// not raised anew. 0 for none.
+    pub(crate) passing: Cell<u64>,
     /// The address of the exception last thrown into a chain of coroutines.
     pub(crate) thrown: Cell<usize>,
     /// Objects whose `repr` is being computed, to detect those that contain themselves.

@@ -41,6 +41,7 @@ impl Vm {
             stack: Stack::new(),
             root: Cell::new(std::ptr::null_mut()),
             reraised: Cell::new(false),
+            passing: Cell::new(0),
             thrown: Cell::new(0),
             shown: RefCell::default(),
             depth: Cell::new(0),

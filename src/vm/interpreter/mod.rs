@@ -62,6 +62,7 @@ impl Vm {
             pending = self.attend().err();
         }
         let mut frame = start;
+        self.passing.set(0);
 
         'frames: loop {
             if let Some(raised) = pending.take() {
@@ -72,7 +73,12 @@ impl Vm {
                         pending = Some(raised);
                         continue 'frames;
                     }
-                    Transfer::Exit(result) => return result,
+                    Transfer::Exit(result) => {
+                        if let Err(raised) = &result {
+                            self.passing.set(raised.0.as_value().bits());
+                        }
+                        return result;
+                    }
                 }
             }
             let mut at = machine!(Cursor::at(frame));
@@ -379,7 +385,8 @@ impl Vm {
                 }
             };
             at.save(self);
-            if !self.reraised.get() {
+            let passes = self.passing.get() == raised.0.as_value().bits();
+            if !self.reraised.get() && !passes {
                 self.set_context(&raised);
             }
             pending = Some(raised);
