@@ -11,6 +11,7 @@ pub mod memory;
 pub mod stdin;
 pub mod stream;
 pub mod text;
+mod writing;
 
 use super::ModuleDef;
 use super::os::blocking;

@@ -1,12 +1,13 @@
 //! Buffered bytes from and to a file or a standard stream: the part that all file objects share.
 
-use crate::objects::bytes::{ByteArray, Bytes, buffer};
+use crate::modules::threads::Lock;
+use crate::objects::bytes::{ByteArray, buffer};
 use crate::objects::exception::Exc;
 use crate::objects::int::to_i64;
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value, fd};
-use crate::vm::{Raised, Vm, VmResult};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -39,11 +40,11 @@ enum Filled {
 
 /// A stream of bytes.
 pub struct Stream {
-    source: RefCell<Option<Source>>,
+    pub(super) source: RefCell<Option<Source>>,
     /// The bytes read ahead, and the number of those already used.
-    ahead: RefCell<(Vec<u8>, usize)>,
+    pub(super) ahead: RefCell<(Vec<u8>, usize)>,
     /// The bytes not yet written.
-    behind: RefCell<Vec<u8>>,
+    pub(super) behind: RefCell<Vec<u8>>,
     /// The file as the program named it: a path or a descriptor.
     pub name: Slot,
     /// The mode as the program gave it.
@@ -63,6 +64,8 @@ pub struct Stream {
     /// Whether the program's object behind it is a raw file, which may read or write less than
     /// requested.
     pub over_raw: Cell<bool>,
+    /// Held while the file or the raw object is used.
+    pub(super) turn: Lock,
 }
 
 impl Stream {
@@ -82,6 +85,7 @@ impl Stream {
             hosted: Cell::new(false),
             buffer_size: Cell::new(BUFFER_SIZE),
             over_raw: Cell::new(false),
+            turn: Lock::default(),
         }
     }
 
@@ -115,8 +119,10 @@ impl Stream {
     }
 
     /// # Errors
-    /// ValueError if the stream is closed; UnsupportedOperation if it cannot be read.
+    /// ValueError if the stream is closed; UnsupportedOperation if it cannot be read; RuntimeError from
+    /// inside the methods of its raw object.
     pub fn check_readable(&self, vm: &Vm) -> VmResult<()> {
+        self.check_turn(vm)?;
         self.check_open(vm)?;
         if self.readable { Ok(()) } else { Err(super::unsupported(vm, "not readable")) }
     }
@@ -173,7 +179,9 @@ impl Stream {
         let mut data = vm.vec_with_capacity(size)?;
         data.resize(size, 0u8);
         let room = Ref::new(ByteArray { data: data.into(), ..Default::default() });
+        let turn = self.take_turn(vm)?;
         let count = vm.call_method(raw, &intern("readinto"), &[room.as_value().clone()])?;
+        drop(turn);
         if count.is_none() {
             return Ok(Filled::NotNow);
         }
@@ -200,7 +208,9 @@ impl Stream {
         if self.writable {
             self.flush(vm)?;
         }
+        let turn = self.take_turn(vm)?;
         let read = vm.call(readall, &[])?;
+        drop(turn);
         if read.is_none() {
             return Ok(Filled::NotNow);
         }
@@ -226,8 +236,10 @@ impl Stream {
             } else {
                 "read"
             };
+            let turn = self.take_turn(vm)?;
             let read =
                 vm.call_method(&object, &intern(name), &[Value::from(self.buffer_size.get())])?;
+            drop(turn);
             if read.is_none() && self.over_raw.get() {
                 return Ok(Filled::NotNow);
             }
@@ -247,6 +259,7 @@ impl Stream {
             self.ahead.borrow_mut().0.extend_from_slice(&line);
             return Ok(filled(!line.is_empty()));
         }
+        let _turn = self.take_turn(vm)?;
         if let Some(file) = self.number().and_then(|n| fd::borrow(n as i32)) {
             use rustix::event::{PollFd, PollFlags};
             let mut files = [PollFd::from_borrowed_fd(file, PollFlags::IN)];
@@ -424,148 +437,8 @@ impl Stream {
         }
     }
 
-    /// Writes bytes.
-    ///
-    /// # Errors
-    /// Errors of the operating system.
-    pub fn write(&self, vm: &Vm, bytes: &[u8]) -> VmResult<()> {
-        self.forget_ahead(vm)?;
-        match &*self.source.borrow() {
-            Some(Source::Output) => return vm.write_standard(false, bytes),
-            Some(Source::Error) => return vm.write_standard(true, bytes),
-            _ => {}
-        }
-        let size = self.buffer_size.get();
-        // Bytes that do not fit beside the waiting ones are not written together with these.
-        let waiting = self.behind.borrow().len();
-        let mut result = match waiting > 0 && waiting + bytes.len() > size {
-            true => self.write_out(vm),
-            false => Ok(()),
-        };
-        let blocks = |result: &VmResult<()>| {
-            result.as_ref().is_err_and(|raised| vm.is_exception(raised, Exc::BlockingIOError))
-        };
-        if result.is_err() && !blocks(&result) {
-            return result;
-        }
-        self.behind.borrow_mut().extend_from_slice(bytes);
-        if result.is_ok() && (self.unbuffered.get() || self.behind.borrow().len() > size) {
-            result = self.write_out(vm);
-        }
-        match blocks(&result) {
-            true => self.keep_in_buffer(vm, bytes.len()),
-            false => result,
-        }
-    }
-
-    /// After a write that the file did not accept completely: data that does not fit in the buffer
-    /// is not written. `count` is the number of the bytes written last.
-    fn keep_in_buffer(&self, vm: &Vm, count: usize) -> VmResult<()> {
-        let mut behind = self.behind.borrow_mut();
-        let excess = behind.len().saturating_sub(self.buffer_size.get()).min(count);
-        if excess == 0 {
-            return Ok(());
-        }
-        let kept = behind.len() - excess;
-        behind.truncate(kept);
-        drop(behind);
-        Err(self.would_block(vm, count - excess))
-    }
-
-    fn write_out(&self, vm: &Vm) -> VmResult<()> {
-        let bytes = self.behind.take();
-        if bytes.is_empty() {
-            return Ok(());
-        }
-        if let Some(object) = self.object() {
-            if self.over_raw.get() {
-                return self.write_raw(vm, &object, bytes);
-            }
-            vm.call_method(&object, &intern("write"), &[Bytes::new(bytes).into_value()])?;
-            return Ok(());
-        }
-        let Some(file) = self.file() else { return Ok(()) };
-        let (done, result) = crate::modules::os::files::write_waiting(vm, file, &bytes);
-        if done == bytes.len() {
-            return result;
-        }
-        if !self.unbuffered.get() {
-            self.behind.borrow_mut().splice(..0, bytes[done..].iter().copied());
-        }
-        match result {
-            Err(raised) if !vm.is_exception(&raised, Exc::BlockingIOError) => Err(raised),
-            _ => Err(self.would_block(vm, 0)),
-        }
-    }
-
-    fn file(&self) -> Option<std::os::fd::BorrowedFd<'static>> {
-        match &*self.source.borrow() {
-            Some(Source::File(file)) => fd::borrow(std::os::fd::AsRawFd::as_raw_fd(file)),
-            _ => None,
-        }
-    }
-
-    /// Writes bytes without a buffer, and returns how many the file accepted; none if it accepts
-    /// none without waiting.
-    ///
-    /// # Errors
-    /// Errors of the operating system.
-    pub fn write_through(&self, vm: &Vm, bytes: &[u8]) -> VmResult<Option<usize>> {
-        let Some(file) = self.file() else {
-            return self.write(vm, bytes).map(|()| Some(bytes.len()));
-        };
-        self.forget_ahead(vm)?;
-        match crate::modules::os::files::write_waiting(vm, file, bytes) {
-            (_, Err(raised)) if vm.is_exception(&raised, Exc::BlockingIOError) => Ok(None),
-            (done, result) => result.map(|()| Some(done)),
-        }
-    }
-
-    fn would_block(&self, vm: &Vm, written: usize) -> Raised {
-        let text = "write could not complete without blocking";
-        let class = vm.exception_class(Exc::BlockingIOError);
-        let arguments = [Value::small_int(11), text.into(), Value::from(written)];
-        let made = vm.call(class.as_value(), &arguments);
-        vm.raised_by(made, || vm.error(Exc::BlockingIOError, text))
-    }
-
-    /// Writes bytes to a raw file of the program. Those that it does not accept stay in the buffer.
-    fn write_raw(&self, vm: &Vm, raw: &Value, bytes: Vec<u8>) -> VmResult<()> {
-        let mut done = 0;
-        let result = loop {
-            if done == bytes.len() {
-                break Ok(());
-            }
-            let rest = &bytes[done..];
-            let part = Bytes::new(rest.to_vec()).into_value();
-            match vm.call_method(raw, &intern("write"), &[part]) {
-                Ok(count) if count.is_none() => {
-                    break Err(self.would_block(vm, 0));
-                }
-                Ok(count) => match vm.index(&count).map(|count| to_i64(&count).unwrap_or(-1)) {
-                    Ok(count) if (0..=rest.len() as i64).contains(&count) => done += count as usize,
-                    Ok(count) => {
-                        break Err(vm.error(
-                            Exc::OSError,
-                            format!(
-                                "raw write() returned invalid length {count} (should have been between 0 and {})",
-                                rest.len()
-                            ),
-                        ));
-                    }
-                    Err(raised) => break Err(raised),
-                },
-                Err(raised) => break Err(raised),
-            }
-        };
-        if done < bytes.len() {
-            self.behind.borrow_mut().splice(..0, bytes[done..].iter().copied());
-        }
-        result
-    }
-
     /// The position returned by a method of the program's object.
-    fn position(&self, vm: &Vm, at: &Value) -> VmResult<i64> {
+    pub(super) fn position(&self, vm: &Vm, at: &Value) -> VmResult<i64> {
         match to_i64(at) {
             Some(at) if at >= 0 => Ok(at),
             at if self.over_raw.get() => Err(vm.error(
@@ -576,26 +449,8 @@ impl Stream {
         }
     }
 
-    /// Writes out the buffer.
-    ///
-    /// # Errors
-    /// Errors of the operating system.
-    pub fn flush(&self, vm: &Vm) -> VmResult<()> {
-        self.write_out(vm)?;
-        if let Some(object) = self.object() {
-            if vm.find_attribute(&object, &intern("flush"))?.is_some() {
-                vm.call_method(&object, &intern("flush"), &[])?;
-            }
-            return Ok(());
-        }
-        match &*self.source.borrow() {
-            Some(Source::Output) => vm.output.flush().map_err(|e| vm.os_error(&e, None)),
-            _ => Ok(()),
-        }
-    }
-
     /// Moves the file's own position back over the bytes read ahead.
-    fn forget_ahead(&self, vm: &Vm) -> VmResult<()> {
+    pub(super) fn forget_ahead(&self, vm: &Vm) -> VmResult<()> {
         let left = self.available();
         if left == 0 {
             return Ok(());
@@ -603,6 +458,7 @@ impl Stream {
         if let Some(object) = self.object().filter(|_| self.over_raw.get()) {
             self.ahead.replace((Vec::new(), 0));
             let back = [Value::from(-(left as i64)), Value::small_int(1)];
+            let _turn = self.take_turn(vm)?;
             vm.call_method(&object, &intern("seek"), &back)?;
             return Ok(());
         }
@@ -620,7 +476,9 @@ impl Stream {
     pub fn tell(&self, vm: &Vm) -> VmResult<u64> {
         if let Some(object) = self.object() {
             self.write_out(vm)?;
+            let turn = self.take_turn(vm)?;
             let at = vm.call_method(&object, &intern("tell"), &[])?;
+            drop(turn);
             let at = self.position(vm, &at)?;
             return Ok((at - self.available() as i64).max(0) as u64);
         }
@@ -644,6 +502,7 @@ impl Stream {
             }
             let offset = if whence == 1 { offset - self.available() as i64 } else { offset };
             self.ahead.replace((Vec::new(), 0));
+            let _turn = self.take_turn(vm)?;
             let at = vm.call_method(&object, &intern("seek"), &[offset.into(), whence.into()])?;
             return Ok(self.position(vm, &at)? as u64);
         }
@@ -674,7 +533,9 @@ impl Stream {
         if whence == 2 || !self.over_raw.get() || self.available() == 0 {
             return Ok(None);
         }
+        let turn = self.take_turn(vm)?;
         let end = self.position(vm, &vm.call_method(raw, &intern("tell"), &[])?)?;
+        drop(turn);
         let mut ahead = self.ahead.borrow_mut();
         let (size, used) = (ahead.0.len() as i64, ahead.1 as i64);
         let begin = end - size;
@@ -706,6 +567,7 @@ impl Stream {
             None => self.tell(vm)?,
         };
         if let Some(object) = self.object() {
+            let _turn = self.take_turn(vm)?;
             vm.call_method(&object, &intern("truncate"), &[Value::from(size as i64)])?;
             return Ok(size);
         }
@@ -737,6 +599,7 @@ impl Stream {
     /// Errors of the operating system; any exception raised by the object behind the stream, which
     /// is then kept.
     pub fn end(&self, vm: &Vm) -> VmResult<()> {
+        let _turn = self.take_turn(vm)?;
         drop(self.behind.take());
         self.ahead.replace((Vec::new(), 0));
         if let Some(object) = self.object() {

@@ -36,7 +36,7 @@ impl Lock {
     }
 
     /// Waits until the lock is free, and acquires it; false if it timed out.
-    fn acquire(&self, vm: &Vm, blocking: bool, timeout: f64) -> VmResult<bool> {
+    pub(crate) fn acquire(&self, vm: &Vm, blocking: bool, timeout: f64) -> VmResult<bool> {
         if self.held.get() == 0 {
             self.take(vm, 1);
             return Ok(true);
@@ -105,7 +105,7 @@ impl Lock {
     }
 
     /// Releases the lock, regardless of the holder.
-    fn free(&self, vm: &Vm) {
+    pub(crate) fn free(&self, vm: &Vm) {
         self.held.set(0);
         self.owner.set(0);
         loop {
@@ -117,7 +117,7 @@ impl Lock {
         }
     }
 
-    fn is_mine(&self, vm: &Vm) -> bool {
+    pub(crate) fn is_mine(&self, vm: &Vm) -> bool {
         self.held.get() > 0 && self.owner.get() == running(vm).threads.current()
     }
 }

@@ -7,6 +7,7 @@ mod local;
 mod lock;
 mod queue;
 
+pub use lock::Lock;
 pub use queue::MODULE as QUEUE;
 
 use super::ModuleDef;
