@@ -8,6 +8,7 @@ use super::special::SpecialMethod;
 use super::str::Str;
 use super::{bytearray_methods, bytes_methods};
 use crate::runtime::{Kind, Object, Ref, Value};
+use crate::text::pace::PART;
 use crate::vm::{Raised, Vm, VmResult};
 use smallvec::SmallVec;
 use std::cell::{Cell, RefCell, RefMut};
@@ -87,6 +88,17 @@ impl Bytes {
     /// A bytes object.
     pub fn new(data: impl Into<Contents>) -> Ref<Bytes> {
         Ref::new(Bytes::payload(data))
+    }
+
+    /// A bytes object with a copy of `data`, which may be long.
+    ///
+    /// # Errors
+    /// Same as [`Vm::append`].
+    pub fn copied(vm: &Vm, data: &[u8]) -> VmResult<Ref<Bytes>> {
+        match data.len() > PART {
+            true => vm.copied(data).map(Bytes::new),
+            false => Ok(Bytes::new(data)),
+        }
     }
 
     /// The payload alone, for instances of classes derived from `bytes`.

@@ -480,6 +480,15 @@ fn from_hex(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 fn decode(vm: &Vm, args: Args<'_>) -> VmResult {
+    if args.opt(1).is_none() && args.opt(2).is_none() {
+        let data = this(args);
+        if data.len() <= PART
+            && data.is_ascii()
+            && let Ok(text) = str::from_utf8(&data)
+        {
+            return Ok(Str::new(text).into_value());
+        }
+    }
     let encoding = encoding::name_argument(vm, "decode", "encoding", args.opt(1), "utf-8")?;
     let errors = encoding::name_argument(vm, "decode", "errors", args.opt(2), "strict")?;
     encoding::decode(vm, &this(args), encoding, errors).map(Value::from)

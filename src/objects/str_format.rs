@@ -330,7 +330,18 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Ve
                 }
                 continue;
             }
-            percent::Piece::Bare(kind) => Conversion::bare(kind),
+            percent::Piece::Bare(kind) => {
+                vm.tick(1)?;
+                let value = arguments.next(vm)?;
+                if !push_bare_bytes(&mut out, kind, &value) {
+                    let conversion = Conversion::bare(kind);
+                    let layout =
+                        conversion.layout(None, None).map_err(|error| raised(vm, error))?;
+                    let text = convert_for_bytes(vm, &conversion, kind, layout, &value)?;
+                    extend(&mut out, &vm.paced(|pace| text.text(pace))?);
+                }
+                continue;
+            }
             percent::Piece::Conversion(mut conversion) => {
                 // Messages about bytes do not distinguish them.
                 if conversion.letter == 'i' {
@@ -350,53 +361,63 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Ve
         if is_bare(&conversion) && push_bare_bytes(&mut out, kind, &value) {
             continue;
         }
-        let text = match kind {
-            ConversionKind::Bytes => {
-                let data = match bytes::buffer(&value) {
-                    Some(data) => data.into_vec(vm)?,
-                    None if vm.has_usable_slot(&value, SpecialMethod::Bytes) => {
-                        bytes::from_object(vm, &value)?
-                    }
-                    None => {
-                        let shown = type_name(vm, &value);
-                        return Err(vm.type_error(format!(
-                            "%b requires a bytes-like object, or an object that implements \
-                             __bytes__, not '{shown}'"
-                        )));
-                    }
-                };
-                let data: String = data.iter().map(|byte| char::from(*byte)).collect();
-                conversion.format_str(layout, &data)
-            }
-            ConversionKind::Char => {
-                let byte = match bytes::buffer(&value) {
-                    Some(data) if data.len() == 1 => data[0],
-                    _ if int::is_int(&value) => {
-                        let byte = int::to_i64(&value).and_then(|i| u8::try_from(i).ok());
-                        byte.ok_or_else(|| vm.overflow_error("%c arg not in range(256)"))?
-                    }
-                    _ => {
-                        let message = "%c requires an integer in range(256) or a single byte";
-                        return Err(vm.type_error(message));
-                    }
-                };
-                conversion.format_char(layout, char::from(byte))
-            }
-            ConversionKind::Float => match float::require(vm, &value) {
-                Ok(number) => conversion.format_float(layout, number),
-                Err(raised) if vm.ends_program(&raised) => return Err(raised),
-                Err(_) => {
-                    let shown = type_name(vm, &value);
-                    return Err(vm.type_error(format!("float argument required, not {shown}")));
-                }
-            },
-            kind => convert(vm, &conversion, kind, layout, &value)?,
-        };
-        let text = vm.paced(|pace| text.text(pace))?;
-        extend(&mut out, &text);
+        let text = convert_for_bytes(vm, &conversion, kind, layout, &value)?;
+        extend(&mut out, &vm.paced(|pace| text.text(pace))?);
     }
     arguments.finish(vm, "bytes")?;
     Ok(out)
+}
+
+/// The text of a conversion in a template of bytes, whose characters are bytes.
+fn convert_for_bytes(
+    vm: &Vm,
+    conversion: &Conversion<'_>,
+    kind: ConversionKind,
+    layout: Layout,
+    value: &Value,
+) -> VmResult<Padded> {
+    Ok(match kind {
+        ConversionKind::Bytes => {
+            let data = match bytes::buffer(value) {
+                Some(data) => data.into_vec(vm)?,
+                None if vm.has_usable_slot(value, SpecialMethod::Bytes) => {
+                    bytes::from_object(vm, value)?
+                }
+                None => {
+                    let shown = type_name(vm, value);
+                    return Err(vm.type_error(format!(
+                        "%b requires a bytes-like object, or an object that implements \
+                         __bytes__, not '{shown}'"
+                    )));
+                }
+            };
+            let data: String = data.iter().map(|byte| char::from(*byte)).collect();
+            conversion.format_str(layout, &data)
+        }
+        ConversionKind::Char => {
+            let byte = match bytes::buffer(value) {
+                Some(data) if data.len() == 1 => data[0],
+                _ if int::is_int(value) => {
+                    let byte = int::to_i64(value).and_then(|i| u8::try_from(i).ok());
+                    byte.ok_or_else(|| vm.overflow_error("%c arg not in range(256)"))?
+                }
+                _ => {
+                    let message = "%c requires an integer in range(256) or a single byte";
+                    return Err(vm.type_error(message));
+                }
+            };
+            conversion.format_char(layout, char::from(byte))
+        }
+        ConversionKind::Float => match float::require(vm, value) {
+            Ok(number) => conversion.format_float(layout, number),
+            Err(raised) if vm.ends_program(&raised) => return Err(raised),
+            Err(_) => {
+                let shown = type_name(vm, value);
+                return Err(vm.type_error(format!("float argument required, not {shown}")));
+            }
+        },
+        kind => convert(vm, conversion, kind, layout, value)?,
+    })
 }
 
 /// The argument of a conversion, with its width and precision.

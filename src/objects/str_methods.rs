@@ -374,7 +374,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
 fn encode(vm: &Vm, args: Args<'_>) -> VmResult {
     let text = this(args);
     if args.opt(1).is_none() && args.opt(2).is_none() && text.is_ascii() {
-        return Ok(Bytes::new(vm.copied(text.as_str().as_bytes())?).into_value());
+        return Bytes::copied(vm, text.as_str().as_bytes()).map(Ref::into_value);
     }
     let encoding = encoding::name_argument(vm, "encode", "encoding", args.opt(1), "utf-8")?;
     let errors = encoding::name_argument(vm, "encode", "errors", args.opt(2), "strict")?;

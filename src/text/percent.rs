@@ -17,7 +17,7 @@ const MAX_AMOUNT: usize = i32::MAX as usize;
 pub enum Piece<'a> {
     /// Text to be copied (`%%` gives `%`).
     Literal(&'a str),
-    /// `%s`, `%r` or `%d` and nothing more.
+    /// `%s`, `%r`, `%d`, or in bytes `%b`, and nothing more.
     Bare(ConversionKind),
     /// A place for an argument.
     Conversion(Conversion<'a>),
@@ -95,12 +95,12 @@ impl Layout {
 
 /// Splits a template lazily: errors come in the order in which CPython meets them.
 pub fn pieces(template: &str) -> Pieces<'_> {
-    Pieces { template, at: 0, failed: false, bare: true }
+    Pieces { template, at: 0, failed: false, bare }
 }
 
-/// Like [`pieces`], for a bytes template, where each place is a [`Piece::Conversion`].
+/// Like [`pieces`], for a bytes template.
 pub fn pieces_of_bytes(template: &str) -> Pieces<'_> {
-    Pieces { bare: false, ..pieces(template) }
+    Pieces { bare: bare_of_bytes, ..pieces(template) }
 }
 
 /// The conversion of a place without key, flags, width and precision, if it is a frequent one.
@@ -113,12 +113,21 @@ fn bare(letter: Option<&u8>) -> Option<ConversionKind> {
     }
 }
 
+/// Like [`bare`], for a bytes template.
+fn bare_of_bytes(letter: Option<&u8>) -> Option<ConversionKind> {
+    match letter? {
+        b's' | b'b' => Some(ConversionKind::Bytes),
+        b'd' => Some(ConversionKind::Decimal),
+        _ => None,
+    }
+}
+
 /// Iterator over the pieces of a template; made by [`pieces`].
 pub struct Pieces<'a> {
     template: &'a str,
     at: usize,
     failed: bool,
-    bare: bool,
+    bare: fn(Option<&u8>) -> Option<ConversionKind>,
 }
 
 impl<'a> Iterator for Pieces<'a> {
@@ -134,10 +143,7 @@ impl<'a> Iterator for Pieces<'a> {
                 self.at += 2;
                 Ok(Piece::Literal("%"))
             }
-            Some(0)
-                if self.bare
-                    && let Some(kind) = bare(rest.as_bytes().get(1)) =>
-            {
+            Some(0) if let Some(kind) = (self.bare)(rest.as_bytes().get(1)) => {
                 self.at += 2;
                 Ok(Piece::Bare(kind))
             }
@@ -403,6 +409,7 @@ mod tests {
 
     fn only(template: &str) -> Conversion<'_> {
         match pieces_of_bytes(template).next() {
+            Some(Ok(Piece::Bare(kind))) => Conversion::bare(kind),
             Some(Ok(Piece::Conversion(conversion))) => conversion,
             other => panic!("{other:?}"),
         }

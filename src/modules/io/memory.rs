@@ -477,7 +477,7 @@ fn state_position(vm: &Vm, wanted: &str, position: &Value) -> VmResult<i64> {
 
 fn bytes_state(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
-    let contents = Bytes::new(vm.copied(&this.bytes.borrow())?).into_value();
+    let contents = Bytes::copied(vm, &this.bytes.borrow())?.into_value();
     let parts = [contents, Value::from(this.at.get()), attributes(vm, a.at(0))?];
     Ok(Tuple::new(parts).into_value())
 }
@@ -605,7 +605,7 @@ pub static BYTES_IO: ClassDef = ClassDef {
         ),
         NativeDef::new("__init__(self, /, initial_bytes=b'')", "Initialize self.", bytes_init),
         NativeDef::new("getvalue(self, /)", "Retrieve the entire contents.", |vm, a| {
-            Ok(Bytes::new(vm.copied(&bytes(vm, &a)?.bytes.borrow())?).into_value())
+            Ok(Bytes::copied(vm, &bytes(vm, &a)?.bytes.borrow())?.into_value())
         }),
         NativeDef::new("__getstate__(self, /)", "", bytes_state),
         NativeDef::new("__setstate__(self, state, /)", "", bytes_set_state),

@@ -2,11 +2,13 @@
 
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
+use crate::objects::list::List;
 use crate::objects::set::Set;
 use crate::objects::slice::Slice;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::str_sequence::join_short;
+use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 
@@ -140,11 +142,18 @@ impl Vm {
         before: usize,
         after: usize,
     ) -> VmResult<Vec<Value>> {
-        let iterator = self.iter_for_unpacking(value)?;
-        let mut items = Vec::new();
-        while let Some(item) = self.next(&iterator)? {
-            items.push(item);
-        }
+        let is_plain = value.get_exact::<List>().is_some() || value.get_exact::<Tuple>().is_some();
+        let mut items = if is_plain {
+            self.to_vec(value)?
+        } else {
+            let iterator = self.iter_for_unpacking(value)?;
+            let mut items = Vec::new();
+            while let Some(item) = self.next(&iterator)? {
+                self.grow(&mut items, 1)?;
+                items.push(item);
+            }
+            items
+        };
         let got = items.len();
         if got < before + after {
             return Err(self.value_error(format!(
