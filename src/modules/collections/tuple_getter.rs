@@ -44,6 +44,19 @@ fn get(vm: &Vm, a: Args<'_>) -> VmResult {
     tuple.items().get(index).cloned().ok_or_else(|| vm.index_error("tuple index out of range"))
 }
 
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
+    let getter = a.data::<TupleGetter>();
+    let doc = vm.repr(&getter.doc.get())?;
+    Ok(format!("_tuplegetter({}, {})", getter.index, doc.as_str()).into())
+}
+
+fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
+    let getter = a.data::<TupleGetter>();
+    let arguments = Tuple::new([Value::from(getter.index), getter.doc.get()]);
+    let class = vm.class_of(a.at(0)).into_value();
+    Ok(Tuple::new([class, arguments.into_value()]).into_value())
+}
+
 fn read_only(vm: &Vm, _: Args<'_>) -> VmResult {
     Err(vm.error(Exc::AttributeError, "can't set attribute"))
 }
@@ -64,6 +77,8 @@ pub static CLASS: ClassDef = ClassDef {
             "Create and return a new object.",
             new,
         ),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+        NativeDef::new("__reduce__(self, /)", "Helper for pickle.", reduce),
         NativeDef::new(
             "__get__(self, instance, owner=None, /)",
             "Return an attribute of instance, which is of type owner.",

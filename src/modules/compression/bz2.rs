@@ -5,6 +5,7 @@ use super::{
     decompressor_properties, flush, os_error,
 };
 use crate::modules::ModuleDef;
+use crate::modules::os::blocking;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, PropertyDef};
 use crate::objects::scalar::class_argument;
 use crate::runtime::Value;
@@ -26,7 +27,14 @@ fn failed(vm: &Vm, error: Error) -> Raised {
     }
 }
 
-impl Encoder for Compress {
+/// The number of bytes that are sorted in a few milliseconds.
+const QUICK: u64 = 100_000;
+
+/// A compressor. To sort a full block takes up to a fifth of a second and cannot be interrupted, so
+/// another OS thread does it; none while it does, and after an interrupt.
+struct Bzip2(Option<Compress>);
+
+impl Encoder for Bzip2 {
     fn step(
         &mut self,
         vm: &Vm,
@@ -34,17 +42,34 @@ impl Encoder for Compress {
         output: &mut [u8],
         finish: bool,
     ) -> VmResult<Progress> {
-        let before = (self.total_in(), self.total_out());
         if input.is_empty() && !finish {
             return Ok(Progress { consumed: 0, written: 0, at_end: false });
         }
+        let Some(mut state) = self.0.take() else {
+            return Err(os_error(vm, "the compressor was interrupted"));
+        };
         let action = if finish { Action::Finish } else { Action::Run };
-        let status = self.compress(input, output, action).map_err(|error| failed(vm, error))?;
-        Ok(Progress {
-            consumed: (self.total_in() - before.0) as usize,
-            written: (self.total_out() - before.1) as usize,
+        let before = (state.total_in(), state.total_out());
+        let (state, status) = if before.0 + (input.len() as u64) < QUICK {
+            let status = state.compress(input, output, action);
+            (state, status)
+        } else {
+            let (input, mut written) = (input.to_vec(), vec![0; output.len()]);
+            let (state, status, written) = blocking::compute(vm, move || {
+                let status = state.compress(&input, &mut written, action);
+                (state, status, written)
+            })?;
+            output.copy_from_slice(&written);
+            (state, status)
+        };
+        let status = status.map_err(|error| failed(vm, error))?;
+        let progress = Progress {
+            consumed: (state.total_in() - before.0) as usize,
+            written: (state.total_out() - before.1) as usize,
             at_end: matches!(status, Status::StreamEnd),
-        })
+        };
+        self.0 = Some(state);
+        Ok(progress)
     }
 }
 
@@ -69,7 +94,7 @@ fn new_compressor(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     // The default work factor is 30.
     let state = Compress::new(Compression::new(level as u32), 0);
-    Ok(Native::new(class_argument(a), Compressor::new(state)).into_value())
+    Ok(Native::new(class_argument(a), Compressor::new(Bzip2(Some(state)))).into_value())
 }
 
 fn new_decompressor(_: &Vm, a: Args<'_>) -> VmResult {
@@ -87,9 +112,9 @@ static COMPRESSOR: ClassDef = ClassDef {
         NativeDef::new(
             "compress(self, data, /)",
             "Provide data to the compressor object.",
-            compress::<Compress>,
+            compress::<Bzip2>,
         ),
-        NativeDef::new("flush(self, /)", "Finish the compression process.", flush::<Compress>),
+        NativeDef::new("flush(self, /)", "Finish the compression process.", flush::<Bzip2>),
     ],
     ..ClassDef::BASE
 };

@@ -12,7 +12,7 @@ use rustix::pipe::{PipeFlags, pipe_with};
 use std::io;
 use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 /// Makes a call on a helper OS thread. The end of the call shows as the end of a pipe.
@@ -40,6 +40,24 @@ pub fn call<T: Send + 'static>(
     }
     wait_ready(vm, &mut [PollFd::new(&ended, PollFlags::IN)], None)?;
     result.recv().map_err(|_| vm.error(Exc::OSError, "the call of the system failed"))
+}
+
+/// Does work that takes long on a helper OS thread, as [`call`] makes a call. After an interrupt,
+/// its result is dropped with what it has taken.
+///
+/// # Errors
+/// Same as [`call`].
+pub fn compute<T: Send + 'static>(
+    vm: &Vm,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> VmResult<T> {
+    let work = Arc::new(Mutex::new(Some(work)));
+    // The call may be made twice if no thread can be started; the work is there once.
+    let done = call(vm, move || {
+        let work = work.lock().ok().and_then(|mut work| work.take());
+        work.map(|work| work())
+    })?;
+    done.ok_or_else(|| vm.error(Exc::RuntimeError, "the work was done already"))
 }
 
 /// Waits by polling, at most 10 ms apart. None if there is nothing at once and the caller does not
