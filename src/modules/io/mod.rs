@@ -8,6 +8,7 @@ pub mod base;
 pub mod binary;
 pub mod endings;
 pub mod memory;
+mod positions;
 pub mod stdin;
 pub mod stream;
 pub mod text;

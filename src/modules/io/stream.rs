@@ -3,14 +3,13 @@
 use crate::modules::threads::Lock;
 use crate::objects::bytes::{ByteArray, buffer};
 use crate::objects::exception::Exc;
-use crate::objects::int::to_i64;
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value, fd};
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Read, Write};
 
 /// The number of bytes read or buffered for writing at once (`io.DEFAULT_BUFFER_SIZE`).
 pub const BUFFER_SIZE: usize = 8192;
@@ -43,6 +42,8 @@ pub struct Stream {
     pub(super) source: RefCell<Option<Source>>,
     /// The bytes read ahead, and the number of those already used.
     pub(super) ahead: RefCell<(Vec<u8>, usize)>,
+    /// How often bytes ahead were used, skipped or dropped.
+    pub(super) taken: Cell<u64>,
     /// The bytes not yet written.
     pub(super) behind: RefCell<Vec<u8>>,
     /// The file as the program named it: a path or a descriptor.
@@ -75,6 +76,7 @@ impl Stream {
         Stream {
             source: RefCell::new(Some(source)),
             ahead: RefCell::default(),
+            taken: Cell::new(0),
             behind: RefCell::default(),
             name: Slot::new(name),
             mode: mode.to_string(),
@@ -294,7 +296,8 @@ impl Stream {
     fn take<R>(&self, count: usize, make: impl FnOnce(&[u8]) -> R) -> R {
         let mut ahead = self.ahead.borrow_mut();
         let (bytes, used) = &mut *ahead;
-        let end = (*used + count).min(bytes.len());
+        let end = used.saturating_add(count).min(bytes.len());
+        self.taken.set(self.taken.get() + 1);
         let taken = make(&bytes[*used..end]);
         *used = end;
         if *used == bytes.len() {
@@ -311,10 +314,16 @@ impl Stream {
         let (bytes, used) = &mut *ahead;
         let Some(count) = take(&bytes[*used..]) else { return false };
         *used += count;
+        self.taken.set(self.taken.get() + 1);
         true
     }
 
-    fn available(&self) -> usize {
+    pub(super) fn drop_ahead(&self) {
+        self.taken.set(self.taken.get() + 1);
+        self.ahead.replace((Vec::new(), 0));
+    }
+
+    pub(super) fn available(&self) -> usize {
         let ahead = self.ahead.borrow();
         ahead.0.len() - ahead.1
     }
@@ -416,8 +425,12 @@ impl Stream {
         end: impl Fn(&[u8], bool) -> Option<usize>,
         make: impl FnOnce(&[u8]) -> R,
     ) -> VmResult<R> {
-        let (mut last, mut searched) = (false, 0usize);
+        let (mut last, mut searched, mut taken) = (false, 0usize, self.taken.get());
         loop {
+            // While more was read, another thread or the object behind may have used these bytes.
+            if taken != self.taken.get() {
+                (searched, taken) = (0, self.taken.get());
+            }
             let found = {
                 let ahead = self.ahead.borrow();
                 let bytes = &ahead.0[ahead.1..];
@@ -434,149 +447,6 @@ impl Stream {
                 return Ok(self.take(count.min(limit), make));
             }
             last = !self.fill(vm)?;
-        }
-    }
-
-    /// The position returned by a method of the program's object.
-    pub(super) fn position(&self, vm: &Vm, at: &Value) -> VmResult<i64> {
-        match to_i64(at) {
-            Some(at) if at >= 0 => Ok(at),
-            at if self.over_raw.get() => Err(vm.error(
-                Exc::OSError,
-                format!("Raw stream returned invalid position {}", at.unwrap_or(-1)),
-            )),
-            _ => Ok(0),
-        }
-    }
-
-    /// Moves the file's own position back over the bytes read ahead.
-    pub(super) fn forget_ahead(&self, vm: &Vm) -> VmResult<()> {
-        let left = self.available();
-        if left == 0 {
-            return Ok(());
-        }
-        if let Some(object) = self.object().filter(|_| self.over_raw.get()) {
-            self.ahead.replace((Vec::new(), 0));
-            let back = [Value::from(-(left as i64)), Value::small_int(1)];
-            let _turn = self.take_turn(vm)?;
-            vm.call_method(&object, &intern("seek"), &back)?;
-            return Ok(());
-        }
-        if let Some(Source::File(file)) = &mut *self.source.borrow_mut() {
-            self.ahead.replace((Vec::new(), 0));
-            file.seek(SeekFrom::Current(-(left as i64))).map_err(|e| vm.os_error(&e, None))?;
-        }
-        Ok(())
-    }
-
-    /// The position in the file.
-    ///
-    /// # Errors
-    /// Errors of the operating system; UnsupportedOperation for a stream without a position.
-    pub fn tell(&self, vm: &Vm) -> VmResult<u64> {
-        if let Some(object) = self.object() {
-            self.write_out(vm)?;
-            let turn = self.take_turn(vm)?;
-            let at = vm.call_method(&object, &intern("tell"), &[])?;
-            drop(turn);
-            let at = self.position(vm, &at)?;
-            return Ok((at - self.available() as i64).max(0) as u64);
-        }
-        let at = match &mut *self.source.borrow_mut() {
-            Some(Source::File(file)) => file.stream_position(),
-            _ => return Err(super::unsupported(vm, "underlying stream is not seekable")),
-        };
-        let at = at.map_err(|e| vm.os_error(&e, None))?;
-        Ok(at - self.available() as u64 + self.behind.borrow().len() as u64)
-    }
-
-    /// Changes the position in the file and returns the new one.
-    ///
-    /// # Errors
-    /// Errors of the operating system; UnsupportedOperation for a stream without a position.
-    pub fn seek(&self, vm: &Vm, offset: i64, whence: i64) -> VmResult<u64> {
-        self.flush(vm)?;
-        if let Some(object) = self.object() {
-            if let Some(at) = self.seek_ahead(vm, &object, offset, whence)? {
-                return Ok(at);
-            }
-            let offset = if whence == 1 { offset - self.available() as i64 } else { offset };
-            self.ahead.replace((Vec::new(), 0));
-            let _turn = self.take_turn(vm)?;
-            let at = vm.call_method(&object, &intern("seek"), &[offset.into(), whence.into()])?;
-            return Ok(self.position(vm, &at)? as u64);
-        }
-        self.forget_ahead(vm)?;
-        let to = match whence {
-            0 if offset < 0 => {
-                return Err(vm.value_error(format!("negative seek position {offset}")));
-            }
-            0 => SeekFrom::Start(offset as u64),
-            1 => SeekFrom::Current(offset),
-            2 => SeekFrom::End(offset),
-            _ => {
-                return Err(
-                    vm.value_error(format!("invalid whence ({whence}, should be 0, 1 or 2)"))
-                );
-            }
-        };
-        match &mut *self.source.borrow_mut() {
-            Some(Source::File(file)) => file.seek(to).map_err(|e| vm.os_error(&e, None)),
-            _ => Err(super::unsupported(vm, "underlying stream is not seekable")),
-        }
-    }
-
-    /// Changes the position among the bytes read ahead from a raw file of the program's, which is not
-    /// asked to seek: for a compressed file, going back means decompressing from the start. None if the
-    /// position is elsewhere.
-    fn seek_ahead(&self, vm: &Vm, raw: &Value, offset: i64, whence: i64) -> VmResult<Option<u64>> {
-        if whence == 2 || !self.over_raw.get() || self.available() == 0 {
-            return Ok(None);
-        }
-        let turn = self.take_turn(vm)?;
-        let end = self.position(vm, &vm.call_method(raw, &intern("tell"), &[])?)?;
-        drop(turn);
-        let mut ahead = self.ahead.borrow_mut();
-        let (size, used) = (ahead.0.len() as i64, ahead.1 as i64);
-        let begin = end - size;
-        let to = if whence == 0 { offset } else { (begin + used).saturating_add(offset) };
-        if !(begin..=end).contains(&to) {
-            return Ok(None);
-        }
-        ahead.1 = (to - begin) as usize;
-        Ok(Some(to.max(0) as u64))
-    }
-
-    /// Whether [`Stream::seek`] works.
-    pub fn seekable(&self) -> bool {
-        match &mut *self.source.borrow_mut() {
-            Some(Source::File(file)) => file.stream_position().is_ok(),
-            Some(Source::Object(_)) => true,
-            _ => false,
-        }
-    }
-
-    /// Truncates the file.
-    ///
-    /// # Errors
-    /// Errors of the operating system.
-    pub fn truncate(&self, vm: &Vm, size: Option<u64>) -> VmResult<u64> {
-        self.flush(vm)?;
-        let size = match size {
-            Some(size) => size,
-            None => self.tell(vm)?,
-        };
-        if let Some(object) = self.object() {
-            let _turn = self.take_turn(vm)?;
-            vm.call_method(&object, &intern("truncate"), &[Value::from(size as i64)])?;
-            return Ok(size);
-        }
-        match &*self.source.borrow() {
-            Some(Source::File(file)) => {
-                file.set_len(size).map_err(|e| vm.os_error(&e, None))?;
-                Ok(size)
-            }
-            _ => Err(super::unsupported(vm, "truncate")),
         }
     }
 
@@ -601,7 +471,7 @@ impl Stream {
     pub fn end(&self, vm: &Vm) -> VmResult<()> {
         let _turn = self.take_turn(vm)?;
         drop(self.behind.take());
-        self.ahead.replace((Vec::new(), 0));
+        self.drop_ahead();
         if let Some(object) = self.object() {
             vm.call_method(&object, &intern("close"), &[])?;
         }
@@ -629,7 +499,7 @@ impl Stream {
     /// Any exception raised by writing out the buffer.
     pub fn give_away(&self, vm: &Vm) -> VmResult<()> {
         self.flush(vm)?;
-        self.ahead.replace((Vec::new(), 0));
+        self.drop_ahead();
         self.unbuffered.set(true);
         Ok(())
     }
