@@ -92,7 +92,7 @@ pub fn has_own_methods(vm: &Vm, loop_value: &Value) -> bool {
         return true;
     }
     let class = vm.class_ref(loop_value);
-    class.def.is_none() || class.changeable.get()
+    class.def.is_none() || class.replaced.get()
 }
 
 /// A coroutine that awaits one thing and returns its result.

@@ -58,6 +58,8 @@ pub struct Class {
     pub subclassable: Cell<bool>,
     /// Whether a program may set its attributes.
     pub changeable: Cell<bool>,
+    /// Whether a program has replaced attributes of this native class, or of one of its bases.
+    pub replaced: Cell<bool>,
     /// Whether a program made it.
     pub is_heap: bool,
     /// Whether `__abstractmethods__` was set to something nonempty; set through
@@ -181,6 +183,7 @@ impl Class {
             adds_slots: false,
             subclassable: Cell::new(subclassable),
             changeable: Cell::new(def.is_none_or(class_facts::is_changeable)),
+            replaced: Cell::new(false),
             is_heap: def.is_none(),
             is_abstract: Cell::new(false),
             collection: Cell::new(def.and_then(|def| def.collection)),

@@ -92,7 +92,7 @@ impl Vm {
         };
         for def in defs {
             let class = self.class_for(def);
-            class.changeable.set(replaced.iter().any(|it| class.is_subclass_of(&it.native)));
+            class.replaced.set(replaced.iter().any(|it| class.is_subclass_of(&it.native)));
         }
         drop(replaced);
         drop(dropped);
