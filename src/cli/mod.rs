@@ -31,7 +31,7 @@ const STACK: usize = 112 * 1024 * 1024;
 /// or 1 after an uncaught exception, 2 for incorrect usage or an unreadable file, 130 after Ctrl-C.
 pub fn main() -> u8 {
     keep_freed_memory();
-    mapping::forget_code_after_phases();
+    mapping::forget_code_when_grown();
     // Makes a closed pipe or an overlong file an error of the write instead of ending the process.
     // Unlike ignoring the signals, an empty handler is not inherited by child processes.
     for signal in [signal_hook::consts::SIGPIPE, libc::SIGXFSZ] {

@@ -8,7 +8,7 @@ use crate::modules::finder::NotRun;
 use crate::objects::code::Source;
 use crate::objects::dict::Dict;
 use crate::objects::str::intern;
-use crate::runtime::{Value, mapping};
+use crate::runtime::Value;
 use crate::text::os_text;
 use crate::vm::{Vm, VmResult};
 use std::path::Path;
@@ -140,6 +140,5 @@ pub(super) fn run_source(vm: &Vm, program: &Program) -> VmResult<()> {
         }
     }
     let code = vm.compile(source, Mode::File)?;
-    mapping::forget_code();
     vm.run_code(&code, dict, Value::UNSET).map(drop)
 }

@@ -59,23 +59,22 @@ pub fn forget(part: &'static [u8]) {
     }
 }
 
-/// Whether [`forget_code`] does anything.
+/// Whether [`forget_code`] is still to be done.
 static FORGETS_CODE: AtomicBool = AtomicBool::new(false);
 
-/// Makes the process return the pages of its code and constants when a phase of work has ended whose
-/// code is not needed again soon ([`forget_code`]). The system maps sixteen pages where one is
-/// needed, and counts them as the process's memory. For a process whose program is the interpreter.
-pub fn forget_code_after_phases() {
+/// Makes the process return the pages of its code and constants once, when objects need more than
+/// one and a half megabytes. They contain the code for start-up and imports, which is not needed
+/// again. For a process whose program is the interpreter.
+pub fn forget_code_when_grown() {
     // A debugger's breakpoints are in these pages, so debug builds keep them.
     let is_debugged = cfg!(debug_assertions) || option_env!("HOB_SYMBOLS").is_some();
     FORGETS_CODE.store(!is_debugged, Relaxed);
 }
 
-/// Returns the pages of the program's code and constants at the end of a phase: start-up, an import,
-/// the first growth of the heap. Those still needed are mapped again, which takes as long as a few
-/// dozen system calls.
-pub fn forget_code() {
-    if !FORGETS_CODE.load(Relaxed) {
+/// Returns the pages of the program's code and constants, once. Those still needed are mapped
+/// again.
+pub(super) fn forget_code() {
+    if !FORGETS_CODE.swap(false, Relaxed) {
         return;
     }
     #[cfg(target_os = "linux")]

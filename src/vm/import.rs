@@ -10,7 +10,7 @@ use crate::objects::list::List;
 use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Ref, Value, mapping};
+use crate::runtime::{Ref, Value};
 
 impl Vm {
     /// `import name` from Rust: the module with this dotted name itself.
@@ -87,14 +87,7 @@ impl Vm {
             self.importing.borrow_mut().push(name.to_string());
             let code = self.host().module_code(self, is_library.then_some(name), source);
             let run = code.and_then(|code| self.run_code(&code, &module.dict, Value::UNSET));
-            let is_done = {
-                let mut importing = self.importing.borrow_mut();
-                importing.pop();
-                importing.is_empty()
-            };
-            if is_done {
-                mapping::forget_code();
-            }
+            self.importing.borrow_mut().pop();
             if let Err(raised) = run {
                 drop(self.modules.remove_str(&intern(name)));
                 return Err(raised);
