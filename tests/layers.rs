@@ -48,7 +48,7 @@ const WITHOUT: &[(&str, &str)] = &[
 const SEAMS: &[(&[&str], &str, &str)] = &[(&["cli", "repl", "kernel"], "embed", "front_end")];
 
 /// The largest number of files in an import cycle: those of `objects` and `vm`.
-const LARGEST_CYCLE: usize = 144;
+const LARGEST_CYCLE: usize = 142;
 
 /// A module as a path from the crate's root.
 type Module = Vec<String>;

@@ -40,6 +40,7 @@ mod open_files;
 pub mod output;
 mod pacing;
 mod position;
+mod properties;
 mod protocol;
 pub mod reach;
 mod recover;

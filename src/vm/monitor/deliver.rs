@@ -1,9 +1,9 @@
 //! Telling the tools of events.
 
-use super::points::{after_end, is_branch, is_call, jump_target};
 use super::{Event, PROFILE_TOOL, Pending, TRACE_TOOL, Told, Watch};
 use crate::bytecode::{Instruction, Opcode, Operand};
 use crate::objects::bound::BoundMethod;
+use crate::objects::code::watch::{after_end, is_branch, is_call, jump_target};
 use crate::objects::code::{Code, ENTRY_OFFSET, unit_offset};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Input, NativeCoroutine};

@@ -1,9 +1,9 @@
 //! `frame.f_lineno = line`: continuing at another line.
 
 use super::Told;
-use super::points::jump_target;
 use crate::bytecode::Opcode;
 use crate::objects::code::Code;
+use crate::objects::code::watch::jump_target;
 use crate::objects::exception::Exc;
 use crate::runtime::{Ref, Value};
 use crate::vm::{FrameObject, Vm};

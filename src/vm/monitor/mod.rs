@@ -2,7 +2,7 @@
 //! `sys.setprofile`).
 //!
 //! Nothing looks for watchers while there are none. Watched code has [`Opcode::Watched`] in place of
-//! the instructions at which an event happens ([`points`]); the interpreter loop meets it and calls
+//! the instructions at which an event happens ([`watch`]); the interpreter loop meets it and calls
 //! [`Vm::meet_watched`] ([`deliver`]). When the requested events change, the first instruction of
 //! all code is watched, which updates the others when a frame next begins there; code that already
 //! has a frame is updated at once. Exceptions, and the suspension of chains of coroutines, check a
@@ -11,19 +11,17 @@
 //! [`Opcode::Watched`]: crate::bytecode::Opcode::Watched
 
 mod deliver;
-mod events;
 mod functions;
 mod jump;
-mod points;
 mod variables;
 
-pub use events::{ALL as ALL_EVENTS, Event, WITH_CALL};
+pub use crate::objects::code::events::{ALL as ALL_EVENTS, Event, WITH_CALL};
+pub use crate::objects::code::watch::{TOOLS, Watch};
 pub use functions::Watcher;
-pub use points::{TOOLS, Watch};
 
 use super::frame::Frame;
 use super::{Vm, VmResult};
-use crate::objects::code::Code;
+use crate::objects::code::{Code, events, watch};
 use crate::objects::dict::Dict;
 use crate::objects::generator::{Generator, State};
 use crate::objects::str::intern;
@@ -304,7 +302,7 @@ impl Vm {
             let is_local = code.watch.borrow().as_ref().is_some_and(|watch| watch.is_local());
             if all == 0 && !is_local {
                 if code.watch.take().is_some() {
-                    points::clear(code);
+                    watch::clear(code);
                 }
             } else if is_local || changed.is_some_and(|changed| changed.is(code)) {
                 self.watch_code(code);
@@ -348,7 +346,7 @@ impl Vm {
     fn watch_code(&self, code: &Code) -> Rc<Watch> {
         let watch = self.watch_of(code);
         let generation = self.monitor.generation.get();
-        if watch.generation.replace(generation) != generation {
+        if watch.generation().replace(generation) != generation {
             let wanted = |index, event| self.monitor.tools_for(Some(&watch), index, event) != 0;
             watch.apply(code, wanted);
         }

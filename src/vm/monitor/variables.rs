@@ -5,6 +5,7 @@
 //! and all instructions of the code are watched until the frame reaches the next one.
 
 use super::FrameWatch;
+use crate::objects::code::watch;
 use crate::objects::function::Cell as VariableCell;
 use crate::runtime::{Ref, Value};
 use crate::vm::frame::Frame;
@@ -27,7 +28,7 @@ impl Vm {
                 None if object.is_live() => {
                     object.watch().assigned.borrow_mut().push((index, value.clone()));
                     let watch = self.watch_of(code);
-                    watch.generation.set(0);
+                    watch.generation().set(0);
                     for at in 0..code.instructions.len() {
                         code.instructions.watch(at, true);
                     }
@@ -58,7 +59,7 @@ impl Vm {
             let code = object.code.clone();
             self.watch_code(&code);
             if !self.is_watched(&code) {
-                super::points::clear(&code);
+                watch::clear(&code);
             }
         }
     }

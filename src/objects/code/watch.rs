@@ -1,8 +1,8 @@
 //! The instructions of a code object at which events happen.
 
+use super::Code;
 use super::events::Event;
 use crate::bytecode::Opcode;
-use crate::objects::code::Code;
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -17,7 +17,7 @@ pub struct Watch {
     /// The events that any tool wants from this code alone.
     any_local: Cell<u32>,
     /// The monitor's generation for which the watched instructions are up to date; 0 for none.
-    pub(super) generation: Cell<u64>,
+    generation: Cell<u64>,
     /// The line that begins at each instruction; 0 for none.
     lines: OnceCell<Box<[u32]>>,
     /// Instructions that are targets of a jump or a handler.
@@ -29,6 +29,11 @@ pub struct Watch {
 }
 
 impl Watch {
+    /// The monitor's generation for which the watched instructions are up to date; 0 for none.
+    pub fn generation(&self) -> &Cell<u64> {
+        &self.generation
+    }
+
     /// The events that a tool wants from this code alone.
     pub fn local_events(&self, tool: usize) -> u32 {
         self.local[tool].get()

@@ -1,11 +1,14 @@
 //! Code objects: the compiled form of a module, class body or function.
 
-use super::str::Str;
+pub mod events;
+pub mod watch;
+
+use self::watch::Watch;
 use crate::bytecode::Instructions;
+use crate::objects::str::Str;
 use crate::runtime::feedback::Site;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::monitor::Watch;
 use hob_grammar::ast::Span;
 use std::cell::{Cell, OnceCell, RefCell, UnsafeCell};
 use std::rc::Rc;
