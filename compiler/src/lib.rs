@@ -21,6 +21,7 @@ pub mod spans;
 pub mod stored;
 pub mod template;
 pub mod text;
+mod warnings;
 
 pub use source::{Features, Mode, Optimization};
 

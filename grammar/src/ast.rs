@@ -382,7 +382,7 @@ pub enum PatternKind {
         /// A pattern for each key.
         patterns: Vec<Pattern>,
         /// `**rest`
-        rest: Option<Ident>,
+        rest: Option<Box<Ident>>,
     },
     /// `Class(pattern, name=pattern)`
     Class {

@@ -397,7 +397,7 @@ impl Dumper<'_> {
     fn pattern(&self, pattern: &Pattern) -> Value {
         let f = Fields::new();
         let patterns = |list: &[Pattern]| self.list(list, |pattern| self.pattern(pattern));
-        let ident = |name: &Option<Ident>| name.as_ref().map(|name| name_value(&name.name));
+        let ident = |name: Option<&Ident>| name.map(|name| name_value(&name.name));
         let (name, fields) = match &pattern.kind {
             PatternKind::Value(value) => ("MatchValue", f.with("value", self.load(value))),
             PatternKind::Singleton(value) => {
@@ -408,7 +408,7 @@ impl Dumper<'_> {
                 "MatchMapping",
                 f.with("keys", self.exprs(keys, Access::Load))
                     .with("patterns", patterns(values))
-                    .with_some("rest", ident(rest)),
+                    .with_some("rest", ident(rest.as_deref())),
             ),
             PatternKind::Class { class, positional, keywords } => {
                 let names = keywords.iter().map(|(name, _)| name_value(&name.name)).collect();
@@ -421,11 +421,11 @@ impl Dumper<'_> {
                         .with("kwd_patterns", Value::List(values)),
                 )
             }
-            PatternKind::Star(name) => ("MatchStar", f.with_some("name", ident(name))),
+            PatternKind::Star(name) => ("MatchStar", f.with_some("name", ident(name.as_ref()))),
             PatternKind::As { pattern, name } => (
                 "MatchAs",
                 f.with_some("pattern", pattern.as_ref().map(|pattern| self.pattern(pattern)))
-                    .with_some("name", ident(name)),
+                    .with_some("name", ident(name.as_ref())),
             ),
             PatternKind::Or(items) => ("MatchOr", f.with("patterns", patterns(items))),
         };

@@ -240,11 +240,13 @@ impl Layout<'_> {
         at: usize,
     ) -> Result<(), SyntaxError> {
         let place = span(at, at);
-        let line =
-            at - self.source[..at].bytes().rev().take_while(|b| !b"\n\r".contains(b)).count();
+        let blanks = || {
+            let before = self.source[..at].bytes().rev();
+            span(at - before.take_while(|b| !b"\n\r".contains(b)).count(), at)
+        };
         let tab_error = || {
             let message = "inconsistent use of tabs and spaces in indentation";
-            SyntaxError::of_kind(SyntaxErrorKind::Tab, message, span(line, at))
+            SyntaxError::of_kind(SyntaxErrorKind::Tab, message, blanks())
         };
         let top = &self.blocks[self.blocks.len() - 1];
         if column > top.column {
@@ -253,8 +255,7 @@ impl Layout<'_> {
             }
             if self.blocks.len() >= MAX_BLOCKS {
                 let message = "too many levels of indentation";
-                let place = span(line, at);
-                return Err(SyntaxError::of_kind(SyntaxErrorKind::Indentation, message, place));
+                return Err(SyntaxError::of_kind(SyntaxErrorKind::Indentation, message, blanks()));
             }
             let of_match = std::mem::take(&mut self.match_opens);
             self.blocks.push(Block { column, tab_free, of_match, elifs: 0 });

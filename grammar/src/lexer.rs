@@ -119,6 +119,8 @@ impl<'s> Lexer<'s> {
     }
 
     /// The next token; `End` at the end of the text. Comments are skipped, line ends are not.
+    // Inlined where a file is read, so that tokens stay in registers.
+    #[inline(always)]
     pub fn next(&mut self) -> Result<Token, SyntaxError> {
         loop {
             let found = self.raw.next();

@@ -181,6 +181,9 @@ fn wants_empty_line(source: &str, parsed: &Parsed) -> bool {
     is_compound && !last_line.trim().is_empty()
 }
 
+/// The number of tokens that are parsed between two ticks of the pace.
+const TOKENS_A_TICK: usize = 16;
+
 fn parse(source: &str, start: Tok, pace: &dyn Pace) -> Result<(Top, Vec<SyntaxWarning>), Unparsed> {
     if source.len() > u32::MAX as usize / 2 {
         return Err(SyntaxError::new("source code is too long", Default::default()).into());
@@ -193,26 +196,26 @@ fn parse(source: &str, start: Tok, pace: &dyn Pace) -> Result<(Top, Vec<SyntaxWa
     let warnings = RefCell::new(tokens.warnings.clone());
     let max_digits = pace.max_digits();
     let context = Context { source, warnings, max_digits, fault: Cell::default() };
-    let read = Cell::new(0);
+    let read = Cell::new(0_usize);
     let has_ended = Cell::new(false);
-    let triples = tokens.tokens.iter().map(|token| {
+    let triples = tokens.tokens.iter().map_while(|token| {
         read.set(read.get() + 1);
         // Some reductions for each token.
-        if pace.tick(4).is_err() {
+        if read.get().is_multiple_of(TOKENS_A_TICK) && pace.tick(4 * TOKENS_A_TICK).is_err() {
             has_ended.set(true);
-            return Err(Box::new(SyntaxError::new("", token.span)));
+            return None;
         }
-        Ok((token.span.start, token.kind, token.span.end))
+        Some((token.span.start, token.kind, token.span.end))
     });
-    let fault = tokens.error.iter().map(|error| Err(Box::new(error.clone())));
-    let failure = match StartParser::new().parse(&context, triples.chain(fault)) {
+    let failure = match StartParser::new().parse(&context, triples) {
         Ok(top) => {
             let mut warnings = context.warnings.into_inner();
             warnings.sort_by_key(|warning| warning.span.start);
             return Ok((top, warnings));
         }
         Err(_) if has_ended.get() => return Err(Unparsed::Ended),
-        Err(ParseError::User { error }) if tokens.error.as_ref() == Some(&*error) => {
+        // The tokens stop at an error.
+        Err(ParseError::UnrecognizedEof { .. }) => {
             Failure { at: tokens.tokens.len(), expected: &[], error: None }
         }
         Err(ParseError::User { error }) => {
@@ -223,7 +226,9 @@ fn parse(source: &str, start: Tok, pace: &dyn Pace) -> Result<(Top, Vec<SyntaxWa
             let error = diagnose::explain(source, &tokens, failure);
             return Err(complete(source, &tokens, read.get() - 1, error).into());
         }
-        Err(_) => unreachable!("the last token ends every rule"),
+        Err(ParseError::InvalidToken { .. } | ParseError::ExtraToken { .. }) => {
+            unreachable!("the last token ends every rule")
+        }
     };
     let at = failure.at;
     let error = diagnose::explain(source, &tokens, failure);
@@ -247,9 +252,9 @@ pub(crate) fn expression_of(source: &str, tokens: &[Token]) -> Option<Expr> {
     let (warnings, max_digits) = (RefCell::default(), AtOnce.max_digits());
     let context = Context { source, warnings, max_digits, fault: Cell::default() };
     let end = tokens.last()?.span.end;
-    let triples = std::iter::once(Ok((0, Tok::StartExpression, 0)))
-        .chain(tokens.iter().map(|token| Ok((token.span.start, token.kind, token.span.end))))
-        .chain(std::iter::once(Ok((end, Tok::End, end))));
+    let triples = std::iter::once((0, Tok::StartExpression, 0))
+        .chain(tokens.iter().map(|token| (token.span.start, token.kind, token.span.end)))
+        .chain(std::iter::once((end, Tok::End, end)));
     match StartParser::new().parse(&context, triples) {
         Ok(Top::Expression(expression)) => Some(expression),
         _ => None,

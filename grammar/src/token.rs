@@ -15,6 +15,9 @@ macro_rules! tokens {
         /// A kind of token.
         #[derive(Logos, Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[logos(skip r"[ \t\x0c]+")]
+        // Tokens are copied word by word: a processor waits if it reads a word of which a byte was
+        // written last.
+        #[repr(u32)]
         pub enum Tok {
             $(
                 #[doc = concat!("`", $text, "`")]

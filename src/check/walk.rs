@@ -400,7 +400,7 @@ impl<'a> Walker<'_, 'a> {
     }
 
     fn pattern(&mut self, at: &Place<'a>, pattern: &'a Pattern) {
-        let mut bind = |name: &'a Option<Ident>| {
+        let mut bind = |name: Option<&'a Ident>| {
             if let Some(name) = name {
                 self.visitor.bind(at, &name.name, name.span, Binding::Other);
             }
@@ -412,7 +412,7 @@ impl<'a> Walker<'_, 'a> {
                 self.patterns(at, patterns);
             }
             PatternKind::Mapping { keys, patterns, rest } => {
-                bind(rest);
+                bind(rest.as_deref());
                 self.exprs(at, keys);
                 self.patterns(at, patterns);
             }
@@ -423,9 +423,9 @@ impl<'a> Walker<'_, 'a> {
                     self.pattern(at, pattern);
                 }
             }
-            PatternKind::Star(name) => bind(name),
+            PatternKind::Star(name) => bind(name.as_ref()),
             PatternKind::As { pattern, name } => {
-                bind(name);
+                bind(name.as_ref());
                 if let Some(pattern) = pattern {
                     self.pattern(at, pattern);
                 }

@@ -93,9 +93,25 @@ pub(super) fn take(layout: Layout) -> Option<*mut u8> {
             return lists.cut(steps * STEP);
         }
         // SAFETY: a free block begins with the address of the next; nobody else uses it.
-        lists.free[steps].set(unsafe { first.cast::<*mut u8>().read() });
+        let next = unsafe { first.cast::<*mut u8>().read() };
+        prefetch(next);
+        lists.free[steps].set(next);
         Some(first)
     })
+}
+
+/// Asks the processor for a block that the next request will read: the blocks of a tree that was
+/// dropped have often left its nearest cache.
+#[inline]
+fn prefetch(block: *mut u8) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: a hint; it reads nothing, and any address is allowed.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(block.cast()) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = block;
 }
 
 /// Frees a block that the pool owns.

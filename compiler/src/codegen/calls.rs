@@ -7,6 +7,7 @@ use super::unit::{Reg, Val};
 use super::{Dst, Gen, Result};
 use crate::bytecode::Opcode;
 use crate::constants::Literal;
+use crate::warnings;
 use hob_grammar::ast::*;
 use std::collections::HashSet;
 
@@ -18,7 +19,7 @@ impl<'a> Gen<'a> {
         dst: Dst,
         span: Span,
     ) -> Result<Val> {
-        self.warn_about_call(func, span);
+        self.warn(warnings::call(func), span);
         self.check_keywords(arguments)?;
         let base = self.u.top();
         let is_plain = is_plain(arguments, 0);

@@ -4,6 +4,7 @@ use super::expressions::comparison;
 use super::unit::{Label, Val};
 use super::{Gen, Result};
 use crate::bytecode::{Comparison, Opcode};
+use crate::warnings;
 use hob_grammar::ast::*;
 
 impl<'a> Gen<'a> {
@@ -47,7 +48,7 @@ impl<'a> Gen<'a> {
                 Ok(())
             }
             ExprKind::Compare { left, ops, comparators } => {
-                self.warn_about_comparison(left, ops, comparators, span);
+                self.warn(warnings::comparison(left, ops, comparators), span);
                 match (ops.as_slice(), comparators.as_slice()) {
                     ([op], [right]) => self.jump_on_comparison(left, *op, right, when, to, span),
                     _ => self.jump_on_chain(left, ops, comparators, when, to, span),

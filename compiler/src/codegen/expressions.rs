@@ -5,6 +5,7 @@ use super::{Dst, Gen, Result};
 use crate::bytecode::{Comparison, Opcode};
 use crate::constants::{self, Literal};
 use crate::scope::ScopeKind;
+use crate::warnings;
 use hob_grammar::ast::*;
 
 /// Longer displays are built in pieces, so that they need few registers.
@@ -133,7 +134,7 @@ impl<'a> Gen<'a> {
             }
             ExprKind::BoolOp { op, values } => self.bool_op(*op, values, dst, span),
             ExprKind::Compare { left, ops, comparators } => {
-                self.warn_about_comparison(left, ops, comparators, span);
+                self.warn(warnings::comparison(left, ops, comparators), span);
                 match (ops.as_slice(), comparators.as_slice()) {
                     ([op], [right]) => self.compare(left, comparison(*op), right, dst, span),
                     _ => self.compare_chain(left, ops, comparators, dst, span),
@@ -209,7 +210,7 @@ impl<'a> Gen<'a> {
                 Ok(self.val(r))
             }
             ExprKind::Subscript { value, index } => {
-                self.warn_about_subscript(value, index, span);
+                self.warn(warnings::subscript(value, index), span);
                 let object = self.operand_before(value, &[index])?;
                 if let ExprKind::Slice { lower, upper, step: None } = &index.kind {
                     let window = self.push_bounds([lower, upper], index.span)?;

@@ -24,7 +24,6 @@ mod try_except;
 mod type_params;
 mod unit;
 mod unparse;
-mod warnings;
 mod with;
 
 use crate::Optimization;
@@ -153,6 +152,11 @@ impl<'a> Gen<'a> {
         self.stmts(body)?;
         self.return_none(end);
         Ok(())
+    }
+
+    /// Notes a warning about a part of the text, if there is one.
+    fn warn(&mut self, message: Option<String>, span: Span) {
+        self.warnings.extend(message.map(|message| CompileWarning { message, span }));
     }
 
     fn return_none(&mut self, span: Span) {

@@ -130,7 +130,7 @@ impl<'a> Gen<'a> {
                 self.mapping_pattern(
                     keys,
                     patterns,
-                    rest.as_ref(),
+                    rest.as_deref(),
                     subject,
                     captures,
                     failed,

@@ -6,6 +6,7 @@ use crate::Mode;
 use crate::bytecode::{Intrinsic, Opcode};
 use crate::constants;
 use crate::scope::ScopeKind;
+use crate::warnings;
 use hob_grammar::ast::*;
 
 impl<'a> Gen<'a> {
@@ -191,7 +192,7 @@ impl<'a> Gen<'a> {
     }
 
     fn assert(&mut self, test: &'a Expr, msg: Option<&'a Expr>, span: Span) -> Result<()> {
-        self.warn_about_assert(test, span);
+        self.warn(warnings::assertion(test), span);
         if !self.optimization.is_debug() {
             return Ok(());
         }

@@ -93,6 +93,13 @@ pub(crate) fn push<T>(mut list: Vec<T>, item: T) -> Vec<T> {
     list
 }
 
+pub(crate) fn add<T>(list: Option<Vec<T>>, item: T) -> Vec<T> {
+    match list {
+        Some(list) => push(list, item),
+        None => vec![item],
+    }
+}
+
 pub(crate) fn append<T>(mut list: Vec<T>, mut more: Vec<T>) -> Vec<T> {
     list.append(&mut more);
     list
@@ -406,16 +413,18 @@ pub(crate) fn set_comprehension(
 
 pub(crate) fn dict_comprehension(
     start: u32,
-    (key, value): (Option<Expr>, Expr),
+    key: Expr,
+    value: Expr,
     generators: Vec<Comprehension>,
     end: u32,
-) -> Checked<Expr> {
-    let Some(key) = key else {
-        let message = "dict unpacking cannot be used in dict comprehension";
-        return reject(SyntaxError::new(message, Span::new(start + 1, value.span.start)));
-    };
+) -> Expr {
     let (key, value) = (Box::new(key), Box::new(value));
-    Ok(expr(start, ExprKind::DictComp { key, value, generators }, end))
+    expr(start, ExprKind::DictComp { key, value, generators }, end)
+}
+
+pub(crate) fn unpacking_comprehension(start: u32, value: Expr) -> Checked<Expr> {
+    let message = "dict unpacking cannot be used in dict comprehension";
+    reject(SyntaxError::new(message, Span::new(start + 1, value.span.start)))
 }
 
 pub(crate) fn comprehension(
@@ -423,9 +432,9 @@ pub(crate) fn comprehension(
     target: Expr,
     iter: Expr,
     ifs: Vec<Expr>,
-) -> Checked<Comprehension> {
+) -> Checked<Box<Comprehension>> {
     check_target(&target, Use::For)?;
-    Ok(Comprehension { is_async, target, iter, ifs })
+    Ok(Box::new(Comprehension { is_async, target, iter, ifs }))
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -664,9 +673,9 @@ pub(crate) fn with(start: u32, is_async: bool, items: Vec<WithItem>, body: Vec<S
     stmt(start, StmtKind::With { is_async, items, body }, end)
 }
 
-pub(crate) fn with_target(context: Expr, target: Expr) -> Checked<WithItem> {
+pub(crate) fn with_target(context: Expr, target: Expr) -> Checked<Box<WithItem>> {
     check_target(&target, Use::Assign)?;
-    Ok(WithItem { context, target: Some(target) })
+    Ok(Box::new(WithItem { context, target: Some(target) }))
 }
 
 pub(crate) fn try_statement(
@@ -688,8 +697,8 @@ pub(crate) fn handler(
     type_: Option<Expr>,
     name: Option<Ident>,
     body: Vec<Stmt>,
-) -> ExceptHandler {
-    ExceptHandler { span: Span::new(start, end_of(&body)), type_, name, body }
+) -> Box<ExceptHandler> {
+    Box::new(ExceptHandler { span: Span::new(start, end_of(&body)), type_, name, body })
 }
 
 pub(crate) fn match_statement(start: u32, subject: Expr, cases: Vec<MatchCase>) -> Stmt {
@@ -709,8 +718,8 @@ pub(crate) fn plain_parameter(mut parameter: Parameter, default: Option<Expr>) -
     ParameterItem::Plain(parameter)
 }
 
-pub(crate) fn parameters(items: Vec<ParameterItem>) -> Checked<Parameters> {
-    let mut result = Parameters::default();
+pub(crate) fn parameters(items: Vec<ParameterItem>) -> Checked<Box<Parameters>> {
+    let mut result = Box::<Parameters>::default();
     // The position of a `*` that no parameter name follows yet.
     let mut bare_star = None;
     let (mut slash, mut star) = (false, false);

@@ -96,7 +96,7 @@ pub(crate) fn mapping_pattern(
             MappingItem::Rest(name) if name.name == "_" => {
                 return reject(SyntaxError::new("invalid syntax", name.span));
             }
-            MappingItem::Rest(name) => rest = Some(name),
+            MappingItem::Rest(name) => rest = Some(Box::new(name)),
         }
     }
     Ok(pattern(start, PatternKind::Mapping { keys, patterns, rest }, end))

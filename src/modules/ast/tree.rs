@@ -695,7 +695,7 @@ impl Builder<'_> {
                 vec![
                     ("keys", self.exprs(keys)?),
                     ("patterns", self.list(patterns, |p| self.pattern(p))?),
-                    ("rest", name_or_none(rest.as_ref())),
+                    ("rest", name_or_none(rest.as_deref())),
                 ],
             ),
             PatternKind::Class { class, positional, keywords } => (

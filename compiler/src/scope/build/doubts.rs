@@ -7,6 +7,7 @@
 
 use super::Builder;
 use crate::scope::{LONG, ScopeKind};
+use crate::warnings;
 use hob_grammar::ast::*;
 
 /// The number of values or names from which on a limit of the code may matter.
@@ -27,7 +28,7 @@ impl Builder<'_> {
             StmtKind::Break | StmtKind::Continue => self.loops == 0,
             StmtKind::For(node) => node.is_async && !self.is_function(true),
             StmtKind::With { is_async, .. } => *is_async && !self.is_function(true),
-            StmtKind::Assert { test, .. } => matches!(test.kind, ExprKind::Tuple(_)),
+            StmtKind::Assert { test, .. } => warnings::assertion(test).is_some(),
             StmtKind::Try(node) => {
                 let mut before_last = node.handlers.iter().rev().skip(1);
                 node.is_star || before_last.any(|handler| handler.type_.is_none())
@@ -59,13 +60,11 @@ impl Builder<'_> {
     pub(super) fn doubt_expression(&mut self, expr: &Expr) {
         let is_doubtful = match &expr.kind {
             ExprKind::Call { func, arguments } => {
-                is_display(func) || arguments.keywords.len() > MANY
+                warnings::call(func).is_some() || arguments.keywords.len() > MANY
             }
-            ExprKind::Subscript { value, .. } => is_display(value),
+            ExprKind::Subscript { value, index } => warnings::subscript(value, index).is_some(),
             ExprKind::Compare { left, ops, comparators } => {
-                let by_identity = |op| matches!(op, &CompareOp::Is | &CompareOp::IsNot);
-                ops.iter().any(by_identity)
-                    && std::iter::once(&**left).chain(comparators).any(may_be_literal)
+                warnings::comparison(left, ops, comparators).is_some()
             }
             ExprKind::ListComp { generators, .. }
             | ExprKind::SetComp { generators, .. }
@@ -89,28 +88,4 @@ impl Builder<'_> {
     pub(super) fn doubt_number(&mut self, count: usize) {
         self.scopes.is_doubtful |= count > MANY;
     }
-}
-
-/// Whether the form of an expression determines the type of its value.
-fn is_display(expr: &Expr) -> bool {
-    !matches!(
-        expr.kind,
-        ExprKind::Name(_)
-            | ExprKind::Attribute { .. }
-            | ExprKind::Call { .. }
-            | ExprKind::Subscript { .. }
-            | ExprKind::Await(_)
-            | ExprKind::Binary { .. }
-            | ExprKind::IfElse { .. }
-    )
-}
-
-/// Whether an expression may be a literal that should not be compared with `is`.
-fn may_be_literal(expr: &Expr) -> bool {
-    let is_singleton = matches!(
-        expr.kind,
-        ExprKind::Constant(Constant::None | Constant::True | Constant::False | Constant::Ellipsis)
-    );
-    // Sums of literals are literals, too.
-    !is_singleton && (is_display(expr) || matches!(expr.kind, ExprKind::Binary { .. }))
 }

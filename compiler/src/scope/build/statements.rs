@@ -364,7 +364,7 @@ impl Builder<'_> {
 
     fn pattern(&mut self, pattern: &Pattern) -> Result<()> {
         self.enter(pattern.span)?;
-        let bind = |b: &mut Self, name: &Option<Ident>| match name {
+        let bind = |b: &mut Self, name: Option<&Ident>| match name {
             Some(name) => b.note(&name.name, name.span, Act::Bind),
             None => Ok(()),
         };
@@ -377,19 +377,19 @@ impl Builder<'_> {
             PatternKind::Mapping { keys, patterns, rest } => {
                 keys.iter().try_for_each(|k| self.expr(k))?;
                 patterns.iter().try_for_each(|p| self.pattern(p))?;
-                bind(self, rest)?;
+                bind(self, rest.as_deref())?;
             }
             PatternKind::Class { class, positional, keywords } => {
                 self.expr(class)?;
                 positional.iter().try_for_each(|p| self.pattern(p))?;
                 keywords.iter().try_for_each(|(_, p)| self.pattern(p))?;
             }
-            PatternKind::Star(name) => bind(self, name)?,
+            PatternKind::Star(name) => bind(self, name.as_ref())?,
             PatternKind::As { pattern, name } => {
                 if let Some(pattern) = pattern {
                     self.pattern(pattern)?;
                 }
-                bind(self, name)?;
+                bind(self, name.as_ref())?;
             }
         }
         Ok(())

@@ -44,7 +44,11 @@ impl Reader<'_> {
                     let message = "MatchMapping doesn't have the same number of keys as patterns";
                     return Err(self.vm.value_error(message));
                 }
-                PatternKind::Mapping { keys, patterns, rest: self.capture(node, "rest", span)? }
+                PatternKind::Mapping {
+                    keys,
+                    patterns,
+                    rest: self.capture(node, "rest", span)?.map(Box::new),
+                }
             }
             "MatchClass" => {
                 let names = self.list(node, "kwd_attrs", |name| {
