@@ -39,6 +39,25 @@ fn modules_run_as_programs() {
 }
 
 #[test]
+fn native_modules_run_as_programs() {
+    let cases: [(&[&str], &str); 5] = [
+        (&["-c", "word"], "word\n"),
+        (&["-i", "1"], "1\n"),
+        (&["1"], "1\n"),
+        (&["-f", "0"], "0.0\n"),
+        (&["same same"], "same\n"),
+    ];
+    for (words, expected) in cases {
+        let words: Vec<&str> = ["-m", "random"].iter().chain(words).copied().collect();
+        assert_eq!(run("native", &words), (expected.to_string(), 0), "{words:?}");
+    }
+    let (help, status) = run("native", &["-m", "random"]);
+    assert!(help.contains("a random integer between 1 and N inclusive") && status == 0, "{help}");
+    let message = "hob: No code object available for math\n".to_string();
+    assert_eq!(run("native", &["-m", "math"]), (message, 1));
+}
+
+#[test]
 fn modules_that_are_not_there_are_named() {
     for name in ["nothing", "kit.nothing"] {
         assert_eq!(run("missing", &["-m", name]), (format!("hob: No module named {name}\n"), 1));

@@ -1,9 +1,20 @@
 # Output of the library's own modules is never coloured.
-class _Plain(str):
+class _Plain:
+    """Every colour, as text without effect."""
+
+    def __getattr__(self, name):
+        if not name.isupper():
+            raise AttributeError(name)
+        return ""
+
+
+class _Theme(str):
+    """Every section of a theme, and every style in it, as text without effect."""
+
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
-        return _Plain()
+        return _Theme()
 
 
 ANSIColors = NoColors = _Plain()
@@ -23,4 +34,4 @@ def can_colorize(*, file=None):
 
 
 def get_theme(*, tty_file=None, force_color=False, force_no_color=False):
-    return _Plain()
+    return _Theme()

@@ -2,7 +2,7 @@
 //! `PYTHONPATH`.
 
 use super::importlib::hooks::{self, Finder};
-use super::pylib;
+use super::{ModuleDef, pylib};
 use crate::diagnostics::warnings::{self, Warning};
 use crate::objects::code::{Optimization, Source};
 use crate::objects::encoding;
@@ -168,7 +168,16 @@ fn forget_description(module: &Module) {
 
 /// The Python part of a native module.
 pub fn native_source(name: &str) -> Option<Rc<Source>> {
-    let text = super::find(name)?.source;
+    frozen(name, super::find(name)?.source)
+}
+
+/// What a native module is as a program. One without native parts is complete as such.
+fn native_program(module: &ModuleDef) -> Option<Rc<Source>> {
+    frozen(module.name, if module.is_text() { module.source } else { module.program })
+}
+
+/// Python code that is part of the interpreter, if there is any.
+fn frozen(name: &str, text: &'static str) -> Option<Rc<Source>> {
     let name = format!("<frozen {name}>");
     (!text.is_empty()).then(|| Source::of_later(name, move || text.to_string()))
 }
@@ -343,10 +352,7 @@ pub fn find_program(vm: &Vm, name: &str) -> VmResult<Result<MainModule, NotRun>>
             Ok(Ok(MainModule { name: name.to_string(), source: found.source }))
         }
         Some(Search::Loaded(_)) | None if super::find(name).is_some() || name == "builtins" => {
-            // A module without native parts is complete as a program.
-            if super::find(name).is_some_and(super::ModuleDef::is_text)
-                && let Some(source) = native_source(name)
-            {
+            if let Some(source) = super::find(name).and_then(native_program) {
                 return Ok(Ok(MainModule { name: name.to_string(), source }));
             }
             because(format!("No code object available for {name}"))

@@ -101,6 +101,8 @@ pub struct ModuleDef {
     pub constants: &'static [(&'static str, fn(&Vm) -> Value)],
     /// Python code that is run in the module's namespace.
     pub source: &'static str,
+    /// Python code that is run instead of the module as a program: `hob -m NAME`.
+    pub program: &'static str,
     /// The capability that a function needs, by name. A module that accesses the outside lists the
     /// functions that do not, or that check by themselves, so that a new function is denied unless
     /// it is listed.
@@ -118,6 +120,7 @@ impl ModuleDef {
         classes: &[],
         constants: &[],
         source: "",
+        program: "",
         needs: |_| None,
         init: None,
     };
@@ -152,6 +155,9 @@ impl ModuleDef {
         if let Some(init) = self.init {
             init(vm, &module)?;
         }
+        let is_package = module.dict.get_text("__path__").is_some();
+        let package = self.name.rsplit_once('.').map_or("", |(package, _)| package);
+        module.dict.set_text("__package__", if is_package { self.name } else { package });
         Ok(module)
     }
 }

@@ -23,6 +23,7 @@ pub fn install(vm: &Vm) {
     let dict = &vm.builtins;
     dict.set_text("__name__", BUILTINS.name);
     dict.set_text("__doc__", BUILTINS.doc);
+    dict.set_text("__package__", "");
     for functions in FUNCTIONS {
         for def in *functions {
             dict.set_text(def.name(), NativeFunction::new(def, BUILTINS.name));

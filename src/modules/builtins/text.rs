@@ -33,6 +33,13 @@ fn replaced_stream(vm: &Vm, name: &str) -> Option<Value> {
     (!original.is_some_and(|o| o.is(&stream))).then_some(stream)
 }
 
+/// `sys.stdin`, if the program has read a part of a line from it.
+fn input_in_use(vm: &Vm) -> Option<Value> {
+    let sys = vm.modules.get_str(&intern("sys"))?;
+    let stream = sys.get::<crate::objects::module::Module>()?.dict.get_text("stdin")?;
+    crate::modules::io::text::has_ahead(&stream).then_some(stream)
+}
+
 /// The text of one argument of `print`.
 fn push_text(vm: &Vm, out: &mut String, value: &Value) -> VmResult<()> {
     if let Some(text) = value.get_exact::<Str>() {
@@ -148,7 +155,7 @@ fn input(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     flush_replaced(vm, "stdout")?;
     vm.output.flush().map_err(|e| vm.os_error(&e, None))?;
-    let line = match replaced_stream(vm, "stdin") {
+    let line = match replaced_stream(vm, "stdin").or_else(|| input_in_use(vm)) {
         Some(file) => {
             let line = vm.call_method(&file, &intern("readline"), &[])?;
             let text = line.get::<Str>().map(|s| s.as_str().to_string());

@@ -15,9 +15,6 @@ def __getattr__(name):
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}', name=name, obj=sys.modules[__name__])
 
 
-__path__ = []
-
-
 def _check_field_names(names, typename):
     from keyword import iskeyword
     for name in [typename, *names]:

@@ -20,6 +20,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         &ordered_dict::CLASS,
         &tuple_getter::CLASS,
     ],
+    constants: &[("__path__", |_| Vec::new().into())],
     source: include_str!("collections.py"),
     ..ModuleDef::BASE
 };

@@ -47,23 +47,47 @@ pub fn read_line(vm: &Vm) -> VmResult<Vec<u8>> {
             }
             searched = bytes.len();
         }
-        let mut chunk = [0; CHUNK];
+        if !fill(vm, &ahead)? {
+            return Ok(ahead.0.take());
+        }
+    }
+}
+
+/// What has come of the next line, at least one byte except at the end of the input.
+///
+/// # Errors
+/// KeyboardInterrupt; OSError.
+pub fn read_part(vm: &Vm) -> VmResult<Vec<u8>> {
+    let ahead = vm.extension::<Ahead>();
+    if ahead.0.borrow().is_empty() {
+        fill(vm, &ahead)?;
+    }
+    let mut bytes = ahead.0.borrow_mut();
+    let end = memchr::memchr(b'\n', &bytes).map_or(bytes.len(), |at| at + 1);
+    let rest = bytes.split_off(end);
+    Ok(std::mem::replace(&mut bytes, rest))
+}
+
+/// Waits for input and reads it. False at its end.
+fn fill(vm: &Vm, ahead: &Ahead) -> VmResult<bool> {
+    let mut chunk = [0; CHUNK];
+    loop {
         if let Some(read) = vm.output.read_hosted(&mut chunk) {
-            match read.map_err(|error| vm.os_error(&error, None))? {
-                0 => return Ok(ahead.0.take()),
-                count => ahead.0.borrow_mut().extend_from_slice(&chunk[..count]),
-            }
-            continue;
+            let count = read.map_err(|error| vm.os_error(&error, None))?;
+            ahead.0.borrow_mut().extend_from_slice(&chunk[..count]);
+            return Ok(count > 0);
         }
         vm.require(Capability::Stdin)?;
-        let Some(file) = fd::borrow(0) else { return Ok(Vec::new()) };
+        let Some(file) = fd::borrow(0) else { return Ok(false) };
         let wait = vm.extension::<Hosted>().0.borrow().clone();
         if !wait.map_or(Ok(false), |wait| wait(vm))? {
             files::wait_ready(vm, &mut [PollFd::from_borrowed_fd(file, PollFlags::IN)], None)?;
         }
         match rustix::io::read(file, &mut chunk[..]) {
-            Ok(0) => return Ok(ahead.0.take()),
-            Ok(count) => ahead.0.borrow_mut().extend_from_slice(&chunk[..count]),
+            Ok(count) => {
+                ahead.0.borrow_mut().extend_from_slice(&chunk[..count]);
+                return Ok(count > 0);
+            }
             Err(Errno::INTR) => run::check_interrupt(vm)?,
             Err(error) => return Err(files::failed(vm, error)),
         }

@@ -256,10 +256,10 @@ impl Stream {
         }
         let is_input = matches!(&*self.source.borrow(), Some(Source::Input));
         if is_input {
-            // One line at a time, so that `input()` finds the next one.
-            let line = super::stdin::read_line(vm)?;
-            self.ahead.borrow_mut().0.extend_from_slice(&line);
-            return Ok(filled(!line.is_empty()));
+            // At most one line at a time, so that `input()` finds the next one.
+            let part = super::stdin::read_part(vm)?;
+            self.ahead.borrow_mut().0.extend_from_slice(&part);
+            return Ok(filled(!part.is_empty()));
         }
         let _turn = self.take_turn(vm)?;
         if let Some(file) = self.number().and_then(|n| fd::borrow(n as i32)) {

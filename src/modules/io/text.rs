@@ -390,6 +390,15 @@ pub fn standard(vm: &Vm, source: Source) -> Value {
     Native::new(&vm.class_for(&WRAPPER), Wrapper::over(file)).ends_unnoticed().into_value()
 }
 
+/// Whether a text file of this module has read more than the program has requested.
+pub fn has_ahead(file: &Value) -> bool {
+    let file = file.native::<Wrapper>().and_then(|wrapper| wrapper.file.borrow().clone());
+    file.is_some_and(|file| {
+        let (text, used) = &*file.ahead.borrow();
+        text.len() > *used || file.stream.available() > 0
+    })
+}
+
 /// The usual name of an encoding.
 ///
 /// # Errors

@@ -549,4 +549,5 @@ pub static MODULE: ModuleDef = ModuleDef {
     }),
     source: include_str!("posix.py"),
     needs,
+    ..ModuleDef::BASE
 };

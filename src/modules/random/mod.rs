@@ -177,6 +177,7 @@ const FUNCTIONS: &[&str] = &[
 pub static MODULE: ModuleDef = ModuleDef {
     name: "random",
     doc: "Random variable generators.",
+    program: include_str!("program.py"),
     classes: &[&RANDOM, &SYSTEM],
     init: Some(|vm, module| {
         let instance = vm.call(vm.class_for(&RANDOM).as_value(), &[])?;
