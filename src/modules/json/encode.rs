@@ -29,7 +29,10 @@ struct Encoder<'a> {
     sort_keys: bool,
     /// The containers being written, by identity.
     known: HashSet<u64>,
+    /// How deep it is in containers and calls of `default`.
     depth: usize,
+    /// How deep it is in containers, for the indentation.
+    level: usize,
 }
 
 /// `_encode(o, skipkeys, ensure_ascii, check_circular, allow_nan, indent, item_separator,
@@ -64,6 +67,7 @@ pub fn encode(vm: &Vm, a: Args<'_>) -> VmResult {
         sort_keys: vm.truthy(a.at(9))?,
         known: HashSet::default(),
         depth: 0,
+        level: 0,
     };
     encoder.value(a.at(0))?;
     Ok(Value::from(encoder.out))
@@ -128,11 +132,11 @@ impl Encoder<'_> {
             self.out.push_str(&atom);
         } else if let Some(list) = value.get::<List>() {
             let items = list.to_vec();
-            self.nested(value, |this| this.items(&items))?;
+            self.bracketed(value, |this| this.items(&items))?;
         } else if let Some(tuple) = value.get::<Tuple>() {
-            self.nested(value, |this| this.items(tuple.items()))?;
+            self.bracketed(value, |this| this.items(tuple.items()))?;
         } else if let Some(dict) = value.get::<Dict>() {
-            self.nested(value, |this| this.entries(dict, value))?;
+            self.bracketed(value, |this| this.entries(dict, value))?;
         } else {
             let Some(default) = self.default else {
                 let shown = self.vm.class_ref(value).name();
@@ -193,6 +197,20 @@ impl Encoder<'_> {
         .to_string())
     }
 
+    /// A container, whose contents are indented.
+    fn bracketed(
+        &mut self,
+        value: &Value,
+        body: impl FnOnce(&mut Self) -> VmResult<()>,
+    ) -> VmResult<()> {
+        self.nested(value, |this| {
+            this.level += 1;
+            body(this)?;
+            this.level -= 1;
+            Ok(())
+        })
+    }
+
     fn nested(
         &mut self,
         value: &Value,
@@ -215,13 +233,13 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    /// Begins a line at this depth, if the text is to be indented.
-    fn new_line(&mut self, depth: usize) -> VmResult<()> {
+    /// Begins a line at this level, if the text is to be indented.
+    fn new_line(&mut self, level: usize) -> VmResult<()> {
         if let Some(indent) = &self.indent {
-            self.vm.tick_bytes(indent.len().saturating_mul(depth))?;
-            self.vm.grow_text(&mut self.out, indent.len().saturating_mul(depth) + 1)?;
+            self.vm.tick_bytes(indent.len().saturating_mul(level))?;
+            self.vm.grow_text(&mut self.out, indent.len().saturating_mul(level) + 1)?;
             self.out.push('\n');
-            for _ in 0..depth {
+            for _ in 0..level {
                 self.out.push_str(indent);
             }
         }
@@ -229,7 +247,7 @@ impl Encoder<'_> {
     }
 
     fn close(&mut self, bracket: char) -> VmResult<()> {
-        self.new_line(self.depth - 1)?;
+        self.new_line(self.level - 1)?;
         self.out.push(bracket);
         Ok(())
     }
@@ -245,7 +263,7 @@ impl Encoder<'_> {
             if i > 0 {
                 self.out.push_str(self.item_separator);
             }
-            self.new_line(self.depth)?;
+            self.new_line(self.level)?;
             self.value(item)?;
         }
         self.close(']')?;
@@ -276,7 +294,7 @@ impl Encoder<'_> {
         };
         let entries = if self.sort_keys { self.sorted(entries)? } else { entries };
         self.out.push('{');
-        self.new_line(self.depth)?;
+        self.new_line(self.level)?;
         let mut first = true;
         for (key, value) in entries {
             self.vm.tick(1)?;
@@ -295,7 +313,7 @@ impl Encoder<'_> {
             };
             if !std::mem::take(&mut first) {
                 self.out.push_str(self.item_separator);
-                self.new_line(self.depth)?;
+                self.new_line(self.level)?;
             }
             match (atom, key.get::<Str>()) {
                 (None, Some(text)) => {
