@@ -55,6 +55,7 @@ modules! {
     "_hob_line_editor" python "" [];
     "_hob_pdb" rust(hob::PDB) [];
     "_hob_pip" python "" [];
+    "_hob_xxhash" rust(hashlib::XXHASH) [];
     "_imp" rust(importlib::IMP) [];
     "_io" rust(io::MODULE) [];
     "_ios_support" absent [];

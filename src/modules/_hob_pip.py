@@ -16,13 +16,16 @@ import sys
 
 # The packages whose extension modules Hob replaces, and the versions whose Python parts fit.
 STAND_INS = {
+    "audioop-lts": "",
     "greenlet": ">=3,<4",
     "httptools": ">=0.6,<1",
     "jiter": ">=0.4,<1",
     "orjson": ">=3.10,<4",
     "pydantic-core": ">=2.27,<3",
     "rpds-py": ">=0.10",
+    "uuid-utils": ">=0.12,<1",
     "uvloop": "",
+    "xxhash": ">=3,<5",
 }
 
 # What builds extension modules only: a project that requires it for its build has no version in pure Python.

@@ -395,6 +395,19 @@ impl Vm {
         }))
     }
 
+    /// The index that a value with `__index__` denotes, if it is within the range of C's `ssize_t`.
+    ///
+    /// # Errors
+    /// As [`Vm::index`]; OverflowError outside that range.
+    pub fn index_sized(&self, value: &Value) -> VmResult<i64> {
+        if let Some(i) = value.as_small_int() {
+            return Ok(i);
+        }
+        let index = self.index(value)?;
+        int::to_i64(&index)
+            .ok_or_else(|| self.overflow_error("Python int too large to convert to C ssize_t"))
+    }
+
     /// An int value from a value with `__index__` (ints are returned as they are).
     ///
     /// # Errors

@@ -2,8 +2,10 @@
 
 mod derive;
 mod hmac;
+mod xxhash;
 
 pub use hmac::MODULE as OPENSSL;
+pub use xxhash::MODULE as XXHASH;
 
 use super::ModuleDef;
 use crate::event_loop::in_turn::InTurn;

@@ -38,7 +38,7 @@ pub fn decode(vm: &Vm, a: Args<'_>) -> VmResult {
         let shown = vm.class_ref(a.at(0)).name();
         return Err(vm.type_error(format!("first argument must be a string, not {shown}")));
     };
-    let start = vm.index_clipped(a.at(1))?;
+    let start = vm.index_sized(a.at(1))?;
     if start < 0 {
         return Err(vm.value_error("idx cannot be negative"));
     }

@@ -69,7 +69,7 @@ fn positions(
     let position = |value: Option<&Value>, default: usize| -> VmResult<usize> {
         match value {
             None => Ok(default),
-            Some(value) => Ok((vm.index_clipped(value)?.max(0) as usize).min(subject.len())),
+            Some(value) => Ok((vm.index_sized(value)?.max(0) as usize).min(subject.len())),
         }
     };
     Ok((position(pos, 0)?, position(end, subject.len())?))
@@ -176,7 +176,7 @@ fn finditer(vm: &Vm, a: Args<'_>) -> VmResult {
 
 /// A count where 0 means no limit.
 pub fn limit(vm: &Vm, value: Option<&Value>) -> VmResult<usize> {
-    Ok(match value.map_or(Ok(0), |v| vm.index_clipped(v))? {
+    Ok(match value.map_or(Ok(0), |v| vm.index_sized(v))? {
         0 => usize::MAX,
         count => count.max(0) as usize,
     })
