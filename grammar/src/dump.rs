@@ -3,9 +3,9 @@
 //! The text of a tree equals CPython's `ast.dump(tree, indent=2)`, so that the two can be compared.
 
 use crate::ast::*;
-use crate::lexer::is_printable;
 use crate::position::LineIndex;
 use crate::token::{Tok, Token};
+use crate::unicode::is_printable;
 use std::fmt::Write;
 
 /// One line for each token: its location, kind and text.

@@ -8,8 +8,8 @@ use crate::error::{SyntaxError, SyntaxWarning};
 use crate::pace::{AtOnce, Pace};
 use crate::position::line_number;
 use crate::token::{Tok, Token};
+use crate::unicode::{is_name_part, is_name_start, is_printable};
 use logos::Logos;
-use unicode_general_category::{GeneralCategory, get_general_category};
 
 /// An iterator over the raw tokens of a text.
 pub(crate) struct Lexer<'s> {
@@ -179,8 +179,8 @@ impl<'s> Lexer<'s> {
         let name = &self.source[start..self.position()];
         for (offset, c) in name.char_indices() {
             let fits = match offset {
-                0 => c == '_' || unicode_ident::is_xid_start(c),
-                _ => unicode_ident::is_xid_continue(c),
+                0 => c == '_' || is_name_start(c),
+                _ => is_name_part(c),
             };
             if !fits {
                 return Err(invalid_character(c, start + offset));
@@ -460,21 +460,4 @@ fn invalid_character(c: char, at: usize) -> SyntaxError {
         false => format!("invalid non-printable character U+{code:04X}"),
     };
     SyntaxError::new(message, span(at, at + c.len_utf8()))
-}
-
-/// Whether a character is printable, as `str.isprintable` defines it.
-pub(crate) fn is_printable(c: char) -> bool {
-    use GeneralCategory::*;
-    c == ' '
-        || !matches!(
-            get_general_category(c),
-            Control
-                | Format
-                | Surrogate
-                | PrivateUse
-                | Unassigned
-                | LineSeparator
-                | ParagraphSeparator
-                | SpaceSeparator
-        )
 }

@@ -35,6 +35,7 @@ mod recover;
 pub mod token;
 pub mod tokenize;
 pub mod type_comments;
+pub mod unicode;
 
 lalrpop_util::lalrpop_mod!(
     #[allow(clippy::all, clippy::pedantic, missing_docs, unused, reason = "generated")]

@@ -3,6 +3,7 @@
 use crate::actions::StringPiece;
 use crate::ast::{Constant, Expr, ExprKind, FStringPart, Interpolation, Span};
 use crate::error::{SyntaxError, SyntaxWarning};
+use crate::unicode;
 use std::cell::RefCell;
 
 type Warnings = RefCell<Vec<SyntaxWarning>>;
@@ -397,7 +398,7 @@ fn escape(
                 ));
             };
             let length = name.len() + 4;
-            match unicode_names2::character(name) {
+            match unicode::with_name(name) {
                 Some(c) => {
                     value.push(c as u32);
                     Ok(length)

@@ -5,8 +5,13 @@
 //! Unicode chapter 3.13 for the case mappings.)
 
 use super::pace::{Ended, Pace, parts};
+use hob_grammar::unicode::{
+    self, GeneralCategory as Category, general_category, is_lowercase, is_name_part, is_name_start,
+    is_uppercase,
+};
 use std::ops::Range;
-use unicode_general_category::{GeneralCategory as Category, get_general_category};
+
+pub use hob_grammar::unicode::is_printable;
 
 /// First members of the runs of ten decimal digits (`Nd`), beyond ASCII. U+1D7CE starts five runs.
 const DECIMAL_ZEROS: [u32; 67] = [
@@ -87,7 +92,8 @@ pub fn is_digit(c: char) -> bool {
 
 /// `str.isnumeric` of one character.
 pub fn is_numeric(c: char) -> bool {
-    c.is_numeric() || NUMERIC_IDEOGRAPHS.binary_search(&(c as u32)).is_ok()
+    c.is_numeric() && unicode::is_assigned(c)
+        || NUMERIC_IDEOGRAPHS.binary_search(&(c as u32)).is_ok()
 }
 
 /// `str.isalpha` of one character: general categories Lm, Lt, Lu, Ll and Lo.
@@ -96,7 +102,7 @@ pub fn is_alpha(c: char) -> bool {
         return c.is_ascii_alphabetic();
     }
     matches!(
-        get_general_category(c),
+        general_category(c),
         Category::ModifierLetter
             | Category::TitlecaseLetter
             | Category::UppercaseLetter
@@ -118,36 +124,18 @@ pub fn is_space(c: char) -> bool {
     }
 }
 
-/// Whether `repr` shows the character as itself (`str.isprintable`).
-pub fn is_printable(c: char) -> bool {
-    if c.is_ascii() {
-        return (' '..='~').contains(&c);
-    }
-    !matches!(
-        get_general_category(c),
-        Category::Control
-            | Category::Format
-            | Category::Surrogate
-            | Category::PrivateUse
-            | Category::Unassigned
-            | Category::LineSeparator
-            | Category::ParagraphSeparator
-            | Category::SpaceSeparator
-    )
-}
-
 fn is_titlecase(c: char) -> bool {
-    !c.is_ascii() && get_general_category(c) == Category::TitlecaseLetter
+    !c.is_ascii() && general_category(c) == Category::TitlecaseLetter
 }
 
 /// Whether the character is cased (Unicode `Cased`).
 pub fn is_cased(c: char) -> bool {
-    c.is_lowercase() || c.is_uppercase() || is_titlecase(c)
+    is_lowercase(c) || is_uppercase(c) || is_titlecase(c)
 }
 
 fn is_case_ignorable(c: char) -> bool {
     matches!(
-        get_general_category(c),
+        general_category(c),
         Category::NonspacingMark
             | Category::EnclosingMark
             | Category::Format
@@ -211,8 +199,8 @@ fn any(s: &str, test: impl Fn(char) -> bool, pace: &dyn Pace) -> Result<bool, En
 /// # Errors
 /// Same as [`Pace::tick`].
 pub fn str_is_identifier(s: &str, pace: &dyn Pace) -> Result<bool, Ended> {
-    let starts = s.starts_with(|c| c == '_' || unicode_ident::is_xid_start(c));
-    Ok(starts && !any(s, |c| !unicode_ident::is_xid_continue(c), pace)?)
+    let starts = s.starts_with(|c| c == '_' || is_name_start(c));
+    Ok(starts && !any(s, |c| !is_name_part(c), pace)?)
 }
 
 /// `str.isupper()`: no cased character is lower or title case, and there is one in upper case.
@@ -220,7 +208,7 @@ pub fn str_is_identifier(s: &str, pace: &dyn Pace) -> Result<bool, Ended> {
 /// # Errors
 /// Same as [`Pace::tick`].
 pub fn str_is_upper(s: &str, pace: &dyn Pace) -> Result<bool, Ended> {
-    Ok(!any(s, |c| c.is_lowercase() || is_titlecase(c), pace)? && any(s, char::is_uppercase, pace)?)
+    Ok(!any(s, |c| is_lowercase(c) || is_titlecase(c), pace)? && any(s, is_uppercase, pace)?)
 }
 
 /// `str.islower()`: no cased character is upper or title case, and there is one in lower case.
@@ -228,7 +216,7 @@ pub fn str_is_upper(s: &str, pace: &dyn Pace) -> Result<bool, Ended> {
 /// # Errors
 /// Same as [`Pace::tick`].
 pub fn str_is_lower(s: &str, pace: &dyn Pace) -> Result<bool, Ended> {
-    Ok(!any(s, |c| c.is_uppercase() || is_titlecase(c), pace)? && any(s, char::is_lowercase, pace)?)
+    Ok(!any(s, |c| is_uppercase(c) || is_titlecase(c), pace)? && any(s, is_lowercase, pace)?)
 }
 
 /// `str.istitle()`: upper and title case follow only uncased characters, lower case only cased ones.
@@ -240,12 +228,12 @@ pub fn str_is_title(s: &str, pace: &dyn Pace) -> Result<bool, Ended> {
     for part in parts(s) {
         pace.tick(part.len())?;
         for c in part.chars() {
-            if c.is_uppercase() || is_titlecase(c) {
+            if is_uppercase(c) || is_titlecase(c) {
                 if after_cased {
                     return Ok(false);
                 }
                 (found, after_cased) = (true, true);
-            } else if c.is_lowercase() {
+            } else if is_lowercase(c) {
                 if !after_cased {
                     return Ok(false);
                 }
@@ -269,7 +257,7 @@ pub fn upper(s: &str, range: Range<usize>, out: &mut String) {
         out.push_str(part);
         out[start..].make_ascii_uppercase();
     } else {
-        out.push_str(&part.to_uppercase());
+        out.extend(part.chars().flat_map(unicode::upper));
     }
 }
 
@@ -302,8 +290,8 @@ pub fn casefold(s: &str, range: Range<usize>, out: &mut String) {
             'ı' => out.push(c),
             'ẞ' => out.push_str("ss"),
             // Cherokee folds upwards: its small letters came later than the stable folding.
-            '\u{13a0}'..='\u{13fd}' | '\u{ab70}'..='\u{abbf}' => out.extend(c.to_uppercase()),
-            _ => out.extend(c.to_uppercase().flat_map(char::to_lowercase)),
+            '\u{13a0}'..='\u{13fd}' | '\u{ab70}'..='\u{abbf}' => out.extend(unicode::upper(c)),
+            _ => out.extend(unicode::upper(c).flat_map(unicode::lower)),
         }
     }
 }
@@ -313,10 +301,10 @@ pub fn swapcase(s: &str, range: Range<usize>, out: &mut String) {
     for (at, c) in places(s, range) {
         if c.is_ascii_alphabetic() {
             out.push((c as u8 ^ 0x20) as char);
-        } else if c.is_uppercase() {
+        } else if is_uppercase(c) {
             push_lower(out, s, at, c);
-        } else if c.is_lowercase() {
-            out.extend(c.to_uppercase());
+        } else if is_lowercase(c) {
+            out.extend(unicode::upper(c));
         } else {
             out.push(c);
         }
@@ -363,7 +351,7 @@ fn push_lower(out: &mut String, s: &str, at: usize, c: char) {
         let after = s[at + c.len_utf8()..].chars().find(|&c| !is_case_ignorable(c));
         out.push(if is_letter(before) && !is_letter(after) { 'ς' } else { 'σ' });
     } else {
-        out.extend(c.to_lowercase());
+        out.extend(unicode::lower(c));
     }
 }
 
@@ -378,7 +366,7 @@ fn push_title(out: &mut String, c: char) {
         // Georgian capitals are for whole words only.
         '\u{10d0}'..='\u{10fa}' | '\u{10fd}'..='\u{10ff}' => out.push(c),
         // The apostrophe of ŉ does not count as the first letter.
-        'ŉ' => out.extend(c.to_uppercase()),
+        'ŉ' => out.extend(unicode::upper(c)),
         // Greek vowels with iota subscript keep it a subscript.
         '\u{1f80}'..='\u{1faf}' => out.extend(char::from_u32(c as u32 | 8)),
         '\u{1fb3}' | '\u{1fbc}' => out.push('\u{1fbc}'),
@@ -386,12 +374,12 @@ fn push_title(out: &mut String, c: char) {
         '\u{1ff3}' | '\u{1ffc}' => out.push('\u{1ffc}'),
         '\u{1fb2}' | '\u{1fb4}' | '\u{1fb7}' | '\u{1fc2}' | '\u{1fc4}' | '\u{1fc7}'
         | '\u{1ff2}' | '\u{1ff4}' | '\u{1ff7}' => {
-            out.extend(c.to_uppercase().map(|c| if c == 'Ι' { '\u{345}' } else { c }));
+            out.extend(unicode::upper(c).map(|c| if c == 'Ι' { '\u{345}' } else { c }));
         }
         _ => {
-            let mut upper = c.to_uppercase();
+            let mut upper = unicode::upper(c);
             out.extend(upper.next());
-            out.extend(upper.flat_map(char::to_lowercase));
+            out.extend(upper.flat_map(unicode::lower));
         }
     }
 }

@@ -148,8 +148,8 @@ fn defined_names(text: &str) -> Vec<String> {
 
 fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
-    chars.next().is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c))
-        && chars.all(unicode_ident::is_xid_continue)
+    chars.next().is_some_and(|c| c == '_' || hob_grammar::unicode::is_name_start(c))
+        && chars.all(hob_grammar::unicode::is_name_part)
 }
 
 /// The absolute name of a relative import, given the namespace's package: `..x` has two dots.

@@ -122,7 +122,7 @@ fn named(bytes: &[u8]) -> Result<(char, usize), (&'static str, usize)> {
         return Err((MALFORMED, 1));
     }
     let name = std::str::from_utf8(&rest[..length]).ok();
-    let found = name.and_then(unicode_names2::character).map(|c| (c, length + 2));
+    let found = name.and_then(hob_grammar::unicode::with_name).map(|c| (c, length + 2));
     found.ok_or(("unknown Unicode character name", length + 2))
 }
 

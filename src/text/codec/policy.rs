@@ -171,7 +171,7 @@ impl Policy {
             }
             Policy::Name => {
                 for c in run {
-                    match unicode_names2::name(c) {
+                    match hob_grammar::unicode::name(c) {
                         Some(name) => {
                             let _ = write!(out, "\\N{{{name}}}");
                         }

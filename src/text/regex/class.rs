@@ -35,12 +35,12 @@ impl Fold {
 /// The lower-case form of a character, if that is one character; for dotted capital I, the first of
 /// two.
 pub fn lower(code: u32) -> u32 {
-    char::from_u32(code).and_then(|c| c.to_lowercase().next()).map_or(code, u32::from)
+    char::from_u32(code).and_then(|c| hob_grammar::unicode::lower(c).next()).map_or(code, u32::from)
 }
 
 /// The upper-case form of a character; the first if there are several.
 pub fn upper(code: u32) -> u32 {
-    char::from_u32(code).and_then(|c| c.to_uppercase().next()).map_or(code, u32::from)
+    char::from_u32(code).and_then(|c| hob_grammar::unicode::upper(c).next()).map_or(code, u32::from)
 }
 
 /// A part of a set, as `re._compiler` writes it.

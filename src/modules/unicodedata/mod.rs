@@ -1,20 +1,29 @@
 //! `unicodedata`: properties of characters in the Unicode Character Database.
 //!
-//! Names, normal forms, categories and directions come from crates. The rest is derived: widths
-//! from the rules of UAX #11, numbers from compatibility decompositions.
+//! Names, normal forms, categories and directions come from crates, and are limited to the characters of
+//! version 15.1 (or 3.2, for `ucd_3_2_0`); [`tables`] has the rest. The old database has the old
+//! characters with their new properties.
+
+mod tables;
 
 use super::ModuleDef;
 use crate::objects::exception::Exc;
 use crate::objects::module::Module;
-use crate::objects::native::{Args, NativeDef};
+use crate::objects::native::{Args, NativeDef, NativeFunction};
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 use crate::text::{surrogate, unicode};
 use crate::vm::{Vm, VmResult};
-use unicode_general_category::{GeneralCategory as Category, get_general_category};
+use hob_grammar::unicode::{
+    AHOM_CONSONANT, GeneralCategory as Category, general_category, is_assigned,
+};
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{canonical_combining_class, compose, decompose_canonical};
-use unicode_width::UnicodeWidthChar;
+use unicode_normalization::char::canonical_combining_class;
+
+/// Whether the database has a character: the current one, or that of Unicode 3.2.
+fn knows<const OLD: bool>(c: char) -> bool {
+    is_assigned(c) && (!OLD || tables::contains(&tables::IN_3_2, c))
+}
 
 /// The character in the first argument; `only` says that the function has no other.
 fn character(vm: &Vm, a: Args<'_>, function: &str, only: bool) -> VmResult<char> {
@@ -36,14 +45,15 @@ fn or_default(vm: &Vm, a: Args<'_>, found: Option<Value>, message: &str) -> VmRe
     found.or_else(|| a.opt(1).cloned()).ok_or_else(|| vm.value_error(message))
 }
 
-fn name(vm: &Vm, a: Args<'_>) -> VmResult {
-    let found = unicode_names2::name(character(vm, a, "name", false)?);
-    or_default(vm, a, found.map(|name| Value::from(name.to_string())), "no such name")
+fn name<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
+    let c = character(vm, a, "name", false)?;
+    let name = hob_grammar::unicode::name(c).filter(|_| knows::<OLD>(c));
+    or_default(vm, a, name.map(Value::from), "no such name")
 }
 
-fn lookup(vm: &Vm, a: Args<'_>) -> VmResult {
+fn lookup<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = vm.str(a.at(0))?;
-    match unicode_names2::character(name.as_str()) {
+    match hob_grammar::unicode::with_name(name.as_str()).filter(|c| knows::<OLD>(*c)) {
         Some(c) => Ok(Value::from(c.to_string())),
         None => {
             let message = format!("undefined character name '{}'", name.as_str());
@@ -52,12 +62,13 @@ fn lookup(vm: &Vm, a: Args<'_>) -> VmResult {
     }
 }
 
-fn category(vm: &Vm, a: Args<'_>) -> VmResult {
+fn category<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
     let c = character(vm, a, "category", true)?;
     if surrogate::surrogate_of(c).is_some() {
         return Ok("Cs".into());
     }
-    let name = match get_general_category(c) {
+    let name = match general_category(c) {
+        _ if !knows::<OLD>(c) => "Cn",
         Category::UppercaseLetter => "Lu",
         Category::LowercaseLetter => "Ll",
         Category::TitlecaseLetter => "Lt",
@@ -92,108 +103,90 @@ fn category(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(name.into())
 }
 
-fn bidirectional(vm: &Vm, a: Args<'_>) -> VmResult {
+fn bidirectional<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
     let c = character(vm, a, "bidirectional", true)?;
-    if get_general_category(c) == Category::Unassigned {
-        return Ok("".into());
-    }
-    Ok(Value::from(format!("{:?}", unicode_bidi::bidi_class(c))))
+    Ok(match c {
+        _ if !knows::<OLD>(c) => "".into(),
+        // The crate has a later version's, in which nablas may be mirrored.
+        '\u{1d6c1}' | '\u{1d6fb}' | '\u{1d735}' | '\u{1d76f}' | '\u{1d7a9}' => "L".into(),
+        AHOM_CONSONANT => "NSM".into(),
+        _ => Value::from(format!("{:?}", unicode_bidi::bidi_class(c))),
+    })
 }
 
-/// Latin letters and signs among letters that are wide in East Asian fonts; terminals still show
-/// them narrow.
-const AMBIGUOUS: &str =
-    "¨ª´¸ºÆÐØÞßàáæèéêìíðòóøùúüþāđēěĦħīıĲĳĸĿŀŁłńňŉŊŋōŒœŦŧūǎǐǒǔǖǘǚǜɑɡ˄ˇˉˊˋˍː˘˙˚˛˝˟";
+fn combining<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
+    let c = character(vm, a, "combining", true)?;
+    let class = if knows::<OLD>(c) { canonical_combining_class(c) } else { 0 };
+    Ok(i64::from(class).into())
+}
 
-/// UAX #11. Narrow, half-width and full-width characters form few ranges; wide and ambiguous ones
-/// are recognised by their number of columns inside and outside East Asian context.
-fn east_asian_width(vm: &Vm, a: Args<'_>) -> VmResult {
+fn east_asian_width<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
     let c = character(vm, a, "east_asian_width", true)?;
-    let width = match c {
-        ' '..='~' | '¢' | '£' | '¥' | '¦' | '¬' | '¯' | '⟦'..='⟭' | '⦅' | '⦆' => "Na",
-        '₩' | '｡'..='ￜ' | '￨'..='￮' => "H",
-        '\u{3000}' | '！'..='｠' | '￠'..='￦' => "F",
-        _ if surrogate::surrogate_of(c).is_some() => "N",
-        '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e000}'..='\u{f8ff}' | '\u{ad}' => "A",
-        _ if AMBIGUOUS.contains(c) => "A",
-        _ => match (c.width().unwrap_or(0), c.width_cjk().unwrap_or(0)) {
-            (2, _) => "W",
-            (1, 2) => "A",
-            _ => "N",
-        },
-    };
-    Ok(width.into())
+    let is_surrogate = surrogate::surrogate_of(c).is_some();
+    let width = tables::find(&tables::WIDTHS, c).filter(|_| !is_surrogate);
+    // Planes of ideographs are wide even where they are not assigned.
+    let is_known = !OLD || knows::<OLD>(c);
+    Ok(width.filter(|_| is_known).unwrap_or("N").into())
+}
+
+fn mirrored<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
+    let c = character(vm, a, "mirrored", true)?;
+    Ok(i64::from(knows::<OLD>(c) && tables::contains(&tables::MIRRORED, c)).into())
 }
 
 /// The numeric value of a character, as numerator and denominator.
-fn number(c: char) -> Option<(i64, i64)> {
-    if let Some(digit) = unicode::decimal_value(c) {
-        return Some((digit.into(), 1));
-    }
-    const ROMAN: [i64; 16] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 50, 100, 500, 1000];
-    const HAN: &str = "〇一二三四五六七八九十";
-    match c {
-        'Ⅰ'..='Ⅿ' => return Some((ROMAN[c as usize - 'Ⅰ' as usize], 1)),
-        'ⅰ'..='ⅿ' => return Some((ROMAN[c as usize - 'ⅰ' as usize], 1)),
-        '百' => return Some((100, 1)),
-        '千' => return Some((1000, 1)),
-        '万' | '萬' => return Some((10_000, 1)),
-        '億' | '亿' => return Some((100_000_000, 1)),
-        _ => {}
-    }
-    if let Some(place) = HAN.chars().position(|han| han == c) {
-        return Some((place as i64, 1));
-    }
-    if !unicode::is_numeric(c) {
-        return None;
-    }
-    let text: String = std::iter::once(c).nfkd().collect();
-    let text = text.trim_matches(['(', ')', '.', ',']);
-    match text.split_once('\u{2044}') {
-        Some((over, under)) => Some((over.parse().ok()?, under.parse().ok()?)),
-        None => Some((text.parse().ok()?, 1)),
-    }
+fn number<const OLD: bool>(c: char) -> Option<(i64, i64)> {
+    let digit = unicode::decimal_value(c).map(|digit| (digit.into(), 1));
+    digit.or_else(|| tables::number(c)).filter(|_| knows::<OLD>(c))
 }
 
-fn decimal(vm: &Vm, a: Args<'_>) -> VmResult {
-    let found = unicode::decimal_value(character(vm, a, "decimal", false)?);
+fn decimal<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
+    let c = character(vm, a, "decimal", false)?;
+    let found = unicode::decimal_value(c).filter(|_| knows::<OLD>(c));
     or_default(vm, a, found.map(|digit| i64::from(digit).into()), "not a decimal")
 }
 
-fn digit(vm: &Vm, a: Args<'_>) -> VmResult {
+fn digit<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
     let c = character(vm, a, "digit", false)?;
-    let found = number(c).filter(|(digit, _)| unicode::is_digit(c) && *digit < 10);
+    let found = number::<OLD>(c).filter(|(digit, _)| unicode::is_digit(c) && *digit < 10);
     or_default(vm, a, found.map(|(digit, _)| digit.into()), "not a digit")
 }
 
-fn numeric(vm: &Vm, a: Args<'_>) -> VmResult {
-    let found = number(character(vm, a, "numeric", false)?);
+fn numeric<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
+    let found = number::<OLD>(character(vm, a, "numeric", false)?);
     let found = found.map(|(over, under)| Value::from(over as f64 / under as f64));
     or_default(vm, a, found, "not a numeric character")
 }
 
-/// The canonical mapping of one step, from the full one: everything before the last character is
-/// composed again.
-fn decomposition(vm: &Vm, a: Args<'_>) -> VmResult {
+/// The mapping of one step. Most follow from the full ones: of a canonical one, everything before the
+/// last character is composed again.
+fn decomposition<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
     let c = character(vm, a, "decomposition", true)?;
-    let mut parts = Vec::new();
-    decompose_canonical(c, |part| parts.push(part));
-    if parts == [c] {
-        if std::iter::once(c).nfkd().ne([c]) {
-            return Err(vm.error(
-                Exc::NotImplementedError,
-                "unicodedata.decomposition() of compatibility characters is not supported",
-            ));
-        }
+    // Syllables of Hangul are composed by a rule, and have no mappings.
+    if !knows::<OLD>(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c) {
         return Ok("".into());
     }
-    if let Some((last, first)) = parts.split_last() {
-        let mut before = first.iter().copied();
-        let composed = before.next().and_then(|start| before.try_fold(start, compose));
-        parts = composed.into_iter().chain([*last]).collect();
+    let kind = tables::find(&tables::COMPATIBLE, c);
+    let listed = tables::ONE_STEP.binary_search_by_key(&c, |&(c, _)| c);
+    let itself = std::iter::once(c);
+    let parts: Vec<char> = match (listed, kind) {
+        (Ok(at), _) => tables::ONE_STEP[at].1.chars().collect(),
+        (Err(_), Some(_)) => itself.nfkd().collect(),
+        (Err(_), None) => {
+            let full: Vec<char> = itself.nfd().collect();
+            match full.split_last() {
+                Some((last, before)) => before.iter().copied().nfc().chain([*last]).collect(),
+                None => full,
+            }
+        }
+    };
+    if parts == [c] {
+        return Ok("".into());
     }
-    let codes: Vec<String> = parts.iter().map(|part| format!("{:04X}", *part as u32)).collect();
-    Ok(Value::from(codes.join(" ")))
+    let kind = kind.map(|kind| format!("<{kind}>"));
+    let codes = parts.iter().map(|part| format!("{:04X}", *part as u32));
+    let words: Vec<String> = kind.into_iter().chain(codes).collect();
+    Ok(Value::from(words.join(" ")))
 }
 
 /// Whether a short text has only characters before the first that is combined with others.
@@ -202,19 +195,34 @@ fn has_own_form(text: &str) -> bool {
     text.len() <= SHORT && text.chars().all(|c| c < '\u{300}')
 }
 
-fn normal_form(vm: &Vm, form: &Value, text: &str) -> VmResult<String> {
+/// A normal form of a text. Characters that the database does not have stay as they are, and are not
+/// composed with others.
+fn normal_form<const OLD: bool>(vm: &Vm, form: &Value, text: &str) -> VmResult<String> {
     let form = vm.str(form)?;
     let is_form = matches!(form.as_str(), "NFC" | "NFD" | "NFKC" | "NFKD");
     if text.is_ascii() && is_form || form.as_str() == "NFC" && has_own_form(text) {
         return vm.collect_text(text.chars());
     }
-    match form.as_str() {
+    let of_known = |text: &str| match form.as_str() {
         "NFC" => vm.collect_text(text.nfc()),
         "NFD" => vm.collect_text(text.nfd()),
         "NFKC" => vm.collect_text(text.nfkc()),
         "NFKD" => vm.collect_text(text.nfkd()),
         _ => Err(vm.value_error("invalid normalization form")),
+    };
+    let is_unknown = |c: char| !knows::<OLD>(c);
+    if !text.contains(is_unknown) {
+        return of_known(text);
     }
+    let mut normal = String::new();
+    for part in text.split_inclusive(is_unknown) {
+        let known = part.strip_suffix(is_unknown).unwrap_or(part);
+        let new = of_known(known)?;
+        vm.grow_text(&mut normal, new.len() + part.len() - known.len())?;
+        normal.push_str(&new);
+        normal.push_str(&part[known.len()..]);
+    }
+    Ok(normal)
 }
 
 /// The two texts that the arguments are.
@@ -232,97 +240,102 @@ fn form_and_text<'a>(vm: &Vm, a: Args<'a>, function: &str) -> VmResult<(&'a Valu
     Ok((a.at(0), text))
 }
 
-fn normalize(vm: &Vm, a: Args<'_>) -> VmResult {
+fn normalize<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
     let (form, text) = form_and_text(vm, a, "normalize")?;
-    let normal = normal_form(vm, form, text.as_str())?;
+    let normal = normal_form::<OLD>(vm, form, text.as_str())?;
     Ok(if normal == text.as_str() { text.as_value().clone() } else { Value::from(normal) })
 }
 
-fn is_normalized(vm: &Vm, a: Args<'_>) -> VmResult {
+fn is_normalized<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
     let (form, text) = form_and_text(vm, a, "is_normalized")?;
-    Ok(Value::bool(normal_form(vm, form, text.as_str())? == text.as_str()))
+    Ok(Value::bool(normal_form::<OLD>(vm, form, text.as_str())? == text.as_str()))
 }
+
+/// The functions over a database.
+const fn functions<const OLD: bool>() -> [NativeDef; 13] {
+    [
+        NativeDef::new(
+            "name(chr, default=None, /)",
+            "Returns the name assigned to the character chr as a string.\n\nIf no name is defined, default is returned, or, if not given,\nValueError is raised.",
+            name::<OLD>,
+        ),
+        NativeDef::new(
+            "lookup(name, /)",
+            "Look up character by name.\n\nIf a character with the given name is found, return the\ncorresponding character.  If not found, KeyError is raised.",
+            lookup::<OLD>,
+        ),
+        NativeDef::new(
+            "category(chr, /)",
+            "Returns the general category assigned to the character chr as string.",
+            category::<OLD>,
+        ),
+        NativeDef::new(
+            "bidirectional(chr, /)",
+            "Returns the bidirectional class assigned to the character chr as string.\n\nIf no such value is defined, an empty string is returned.",
+            bidirectional::<OLD>,
+        ),
+        NativeDef::new(
+            "combining(chr, /)",
+            "Returns the canonical combining class assigned to the character chr as integer.\n\nReturns 0 if no combining class is defined.",
+            combining::<OLD>,
+        ),
+        NativeDef::new(
+            "east_asian_width(chr, /)",
+            "Returns the east asian width assigned to the character chr as string.",
+            east_asian_width::<OLD>,
+        ),
+        NativeDef::new(
+            "mirrored(chr, /)",
+            "Returns the mirrored property assigned to the character chr as integer.\n\nReturns 1 if the character has been identified as a \"mirrored\"\ncharacter in bidirectional text, 0 otherwise.",
+            mirrored::<OLD>,
+        ),
+        NativeDef::new(
+            "decimal(chr, default=None, /)",
+            "Converts a Unicode character into its equivalent decimal value.",
+            decimal::<OLD>,
+        ),
+        NativeDef::new(
+            "digit(chr, default=None, /)",
+            "Converts a Unicode character into its equivalent digit value.",
+            digit::<OLD>,
+        ),
+        NativeDef::new(
+            "numeric(chr, default=None, /)",
+            "Converts a Unicode character into its equivalent numeric value.",
+            numeric::<OLD>,
+        ),
+        NativeDef::new(
+            "decomposition(chr, /)",
+            "Returns the character decomposition mapping assigned to the character chr as string.",
+            decomposition::<OLD>,
+        ),
+        NativeDef::new(
+            "normalize(form, unistr, /)",
+            "Return the normal form 'form' for the Unicode string unistr.\n\nValid values for form are 'NFC', 'NFKC', 'NFD', and 'NFKD'.",
+            normalize::<OLD>,
+        ),
+        NativeDef::new(
+            "is_normalized(form, unistr, /)",
+            "Return whether the Unicode string unistr is in the normal form 'form'.\n\nValid values for form are 'NFC', 'NFKC', 'NFD', and 'NFKD'.",
+            is_normalized::<OLD>,
+        ),
+    ]
+}
+
+static CURRENT: [NativeDef; 13] = functions::<false>();
+static OLD: [NativeDef; 13] = functions::<true>();
 
 /// `unicodedata`
 pub static MODULE: ModuleDef = ModuleDef {
     name: "unicodedata",
     doc: "This module provides access to the Unicode Character Database which\ndefines character properties for all Unicode characters.",
-    functions: &[
-        NativeDef::new(
-            "name(chr, default=None, /)",
-            "Returns the name assigned to the character chr as a string.\n\nIf no name is defined, default is returned, or, if not given,\nValueError is raised.",
-            name,
-        ),
-        NativeDef::new(
-            "lookup(name, /)",
-            "Look up character by name.\n\nIf a character with the given name is found, return the\ncorresponding character.  If not found, KeyError is raised.",
-            lookup,
-        ),
-        NativeDef::new(
-            "category(chr, /)",
-            "Returns the general category assigned to the character chr as string.",
-            category,
-        ),
-        NativeDef::new(
-            "bidirectional(chr, /)",
-            "Returns the bidirectional class assigned to the character chr as string.\n\nIf no such value is defined, an empty string is returned.",
-            bidirectional,
-        ),
-        NativeDef::new(
-            "combining(chr, /)",
-            "Returns the canonical combining class assigned to the character chr as integer.\n\nReturns 0 if no combining class is defined.",
-            |vm, a| {
-                let c = character(vm, a, "combining", true)?;
-                Ok(i64::from(canonical_combining_class(c)).into())
-            },
-        ),
-        NativeDef::new(
-            "east_asian_width(chr, /)",
-            "Returns the east asian width assigned to the character chr as string.",
-            east_asian_width,
-        ),
-        NativeDef::new("mirrored(chr, /)", "Not supported.", |vm, _| {
-            Err(vm.error(Exc::NotImplementedError, "unicodedata.mirrored() is not supported"))
-        }),
-        NativeDef::new(
-            "decimal(chr, default=None, /)",
-            "Converts a Unicode character into its equivalent decimal value.",
-            decimal,
-        ),
-        NativeDef::new(
-            "digit(chr, default=None, /)",
-            "Converts a Unicode character into its equivalent digit value.",
-            digit,
-        ),
-        NativeDef::new(
-            "numeric(chr, default=None, /)",
-            "Converts a Unicode character into its equivalent numeric value.",
-            numeric,
-        ),
-        NativeDef::new(
-            "decomposition(chr, /)",
-            "Returns the character decomposition mapping assigned to the character chr as string.",
-            decomposition,
-        ),
-        NativeDef::new(
-            "normalize(form, unistr, /)",
-            "Return the normal form 'form' for the Unicode string unistr.\n\nValid values for form are 'NFC', 'NFKC', 'NFD', and 'NFKD'.",
-            normalize,
-        ),
-        NativeDef::new(
-            "is_normalized(form, unistr, /)",
-            "Return whether the Unicode string unistr is in the normal form 'form'.\n\nValid values for form are 'NFC', 'NFKC', 'NFD', and 'NFKD'.",
-            is_normalized,
-        ),
-    ],
+    functions: &CURRENT,
     constants: &[("unidata_version", |_| "15.1.0".into())],
     init: Some(|_, module: &Ref<Module>| {
-        // The old database, which is used to prepare host names: here the same rules.
+        // The old database, with which host names are prepared.
         let old = Module::new("unicodedata.ucd_3_2_0");
-        for (name, value) in module.dict.entries() {
-            if let Some(name) = name.get::<Str>() {
-                old.dict.set_text(name.as_str(), value);
-            }
+        for def in &OLD {
+            old.dict.set_text(def.name(), NativeFunction::new(def, "unicodedata"));
         }
         old.dict.set_text("unidata_version", "3.2.0");
         module.dict.set_text("ucd_3_2_0", old.into_value());
