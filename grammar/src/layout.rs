@@ -181,6 +181,8 @@ impl Layout<'_> {
             for _ in 1..self.blocks.len() {
                 self.tokens.push(Token { kind: Tok::Dedent, span: end });
             }
+        } else {
+            self.mark_case();
         }
         self.tokens.push(Token { kind: Tok::End, span: end });
         Ok(())
@@ -311,8 +313,20 @@ impl Layout<'_> {
         }
     }
 
+    /// `case` opens a clause if it is the first word of a line in the block of a `match`.
+    fn mark_case(&mut self) {
+        let is_in_match = self.blocks.last().is_some_and(|block| block.of_match);
+        if let Some(first) = self.tokens.get_mut(self.line_start).filter(|_| is_in_match) {
+            let text = &self.source[first.span.start as usize..first.span.end as usize];
+            if first.kind == Tok::Name && text == "case" {
+                first.kind = Tok::Case;
+            }
+        }
+    }
+
     /// Ends the logical line, once all of it is known.
     fn end_line(&mut self, place: Span) -> Result<(), SyntaxError> {
+        self.mark_case();
         let line = &mut self.tokens[self.line_start..];
         let text = |token: &Token| &self.source[token.span.start as usize..token.span.end as usize];
         if let Some(first) = line.first().copied() {
@@ -321,7 +335,6 @@ impl Layout<'_> {
             let block = &mut self.blocks[block];
             let is_match = line.len() > 2 && last == Tok::Colon && line[1].kind != Tok::Colon;
             match first.kind {
-                Tok::Name if block.of_match && text(&first) == "case" => line[0].kind = Tok::Case,
                 Tok::Name if is_match && text(&first) == "match" => {
                     line[0].kind = Tok::Match;
                     self.match_opens = true;

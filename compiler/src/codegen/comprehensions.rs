@@ -182,6 +182,9 @@ impl<'a> Gen<'a> {
             return self.element(element, accumulator, span);
         };
         self.enter(clause.target.span)?;
+        if clause.is_async {
+            self.check_blocks(generators.iter().filter(|inner| inner.is_async).count(), span)?;
+        }
         let body = |g: &mut Self, next: super::unit::Label| {
             for condition in &clause.ifs {
                 g.jump_unless(condition, next)?;

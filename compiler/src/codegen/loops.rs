@@ -6,6 +6,9 @@ use super::{Gen, Result};
 use crate::bytecode::Opcode;
 use hob_grammar::ast::*;
 
+/// CPython's limit on blocks inside blocks (`CO_MAXBLOCKS`).
+const MAX_BLOCKS: usize = 21;
+
 const STAR_CLAUSE: &str = "'break', 'continue' and 'return' cannot appear in an except* block";
 
 impl<'a> Gen<'a> {
@@ -14,6 +17,7 @@ impl<'a> Gen<'a> {
         test: &'a Expr,
         body: &'a [Stmt],
         orelse: &'a [Stmt],
+        span: Span,
     ) -> Result<()> {
         let known = self.fold(test).map(|literal| literal.truth());
         let (start, next, end) = (self.u.label(), self.u.label(), self.u.label());
@@ -21,7 +25,8 @@ impl<'a> Gen<'a> {
             // Compiled for its errors; none of it runs.
             let flow = self.u.flow();
             self.u.set_flow(None);
-            self.u.blocks.push(Block::Loop { continue_to: next, break_to: end, iterator: None });
+            let block = Block::Loop { continue_to: next, break_to: end, iterator: None };
+            self.enter_block(block, span)?;
             self.stmts(body)?;
             self.u.blocks.pop();
             self.u.set_flow(flow);
@@ -42,7 +47,7 @@ impl<'a> Gen<'a> {
             self.u.bind(next);
         }
         let continue_to = if known.is_some() { start } else { next };
-        self.u.blocks.push(Block::Loop { continue_to, break_to: end, iterator: None });
+        self.enter_block(Block::Loop { continue_to, break_to: end, iterator: None }, span)?;
         self.loop_body(body)?;
         self.u.blocks.pop();
         if known.is_some() {
@@ -91,7 +96,7 @@ impl<'a> Gen<'a> {
         let body = |g: &mut Self, next: Label| {
             let continue_to = next;
             let iterator = Some(iterator);
-            g.u.blocks.push(Block::Loop { continue_to, break_to: end, iterator });
+            g.enter_block(Block::Loop { continue_to, break_to: end, iterator }, span)?;
             g.loop_body(&node.body)?;
             g.u.blocks.pop();
             Ok(())
@@ -217,6 +222,26 @@ impl<'a> Gen<'a> {
         })
     }
 
+    /// Enters a block of a statement.
+    ///
+    /// # Errors
+    /// The statement is in too many others, by CPython's count.
+    pub(super) fn enter_block(&mut self, block: Block<'a>, statement: Span) -> Result<()> {
+        self.u.blocks.push(block);
+        self.check_blocks(0, statement)
+    }
+
+    /// Checks that this many blocks may begin inside the current ones.
+    pub(super) fn check_blocks(&self, more: usize, place: Span) -> Result<()> {
+        // The body of a generator or coroutine is inside a handler of StopIteration.
+        let around = usize::from(self.u.is_frame);
+        let blocks: usize = self.u.blocks.iter().map(Block::weight).sum();
+        if around + blocks + more > MAX_BLOCKS {
+            return self.error("too many statically nested blocks", place);
+        }
+        Ok(())
+    }
+
     /// Emits the code that a jump out of all blocks from `keep` on must run, then the jump itself.
     /// `pending` is a temporary that the jump needs.
     pub(super) fn leave_blocks(
@@ -247,7 +272,7 @@ impl<'a> Gen<'a> {
                     self.u.close_guard(guard);
                     self.call_exit_normally(exit, is_async, span);
                 }
-                Block::Handler { guard, exception, name } => {
+                Block::Handler { guard, exception, name, .. } => {
                     self.u.close_guard(guard);
                     self.u.emit(Opcode::PopHandled, 0, exception + 1, 0, 0, span);
                     self.drop_register(exception, span);

@@ -5,6 +5,7 @@ use super::unit::{Label, Reg, Val};
 use super::{Gen, Result};
 use crate::bytecode::{Comparison, Opcode};
 use crate::constants::Literal;
+use crate::text::{float, repr};
 use hob_grammar::ast::*;
 use std::collections::{HashMap, HashSet};
 
@@ -322,10 +323,11 @@ impl<'a> Gen<'a> {
                 let message = "mapping pattern keys may only match literals and attribute lookups";
                 return self.error(message, key.span);
             }
-            let Some(literal) = self.fold(key) else { continue };
+            let Some(literal) = self.fold_key(key) else { continue };
             if !seen.insert(as_key(&literal)) {
                 let text = match &literal {
-                    Literal::Str(text) => crate::text::repr::str_repr(text),
+                    Literal::Str(text) => repr::str_repr(text),
+                    Literal::Tuple(parts) => complex_repr(parts),
                     _ => self.source.text[key.span.start as usize..key.span.end as usize].into(),
                 };
                 let message = format!("mapping pattern checks duplicate key ({text})");
@@ -418,6 +420,42 @@ impl<'a> Gen<'a> {
     }
 }
 
+impl Gen<'_> {
+    /// The literal of a key; for a complex number, a pair of its parts.
+    fn fold_key(&self, key: &Expr) -> Option<Literal> {
+        let ExprKind::Binary { left, op, right } = &key.kind else { return self.fold(key) };
+        let imaginary = match self.fold(right)? {
+            Literal::Imaginary(bits) if *op == BinaryOp::Sub => {
+                Literal::Imaginary((-f64::from_bits(bits)).to_bits())
+            }
+            other => other,
+        };
+        Some(Literal::Tuple(vec![self.fold(left)?, imaginary]))
+    }
+}
+
+/// A complex number as Python shows it.
+fn complex_repr(parts: &[Literal]) -> String {
+    let number = |part: &Literal| match part {
+        Literal::Float(bits) | Literal::Imaginary(bits) => f64::from_bits(*bits),
+        Literal::Small(number) => *number as f64,
+        _ => f64::NAN,
+    };
+    let shown = |x: f64| {
+        let text = float::repr(x);
+        text.strip_suffix(".0").map_or(text.clone(), String::from)
+    };
+    match parts {
+        [real, imaginary] if number(real) == 0.0 => format!("{}j", shown(number(imaginary))),
+        [real, imaginary] => {
+            let (real, imaginary) = (shown(number(real)), shown(number(imaginary)));
+            let sign = if imaginary.starts_with('-') { "" } else { "+" };
+            format!("({real}{sign}{imaginary}j)")
+        }
+        _ => String::new(),
+    }
+}
+
 /// The literal that represents all those equal to it as dict keys, such as 1, 1.0 and True.
 fn as_key(literal: &Literal) -> Literal {
     match literal {
@@ -428,6 +466,12 @@ fn as_key(literal: &Literal) -> Literal {
             let is_small = number.trunc() == number && number.abs() < (1i64 << 53) as f64;
             if is_small { Literal::Small(number as i64) } else { literal.clone() }
         }
+        Literal::Imaginary(_) => as_key(&Literal::Tuple(vec![Literal::Small(0), literal.clone()])),
+        Literal::Tuple(parts) => match &parts[..] {
+            [real, Literal::Imaginary(bits)] if f64::from_bits(*bits) == 0.0 => as_key(real),
+            [real, imaginary] => Literal::Tuple(vec![as_key(real), imaginary.clone()]),
+            _ => literal.clone(),
+        },
         _ => literal.clone(),
     }
 }

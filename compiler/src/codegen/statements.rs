@@ -40,7 +40,7 @@ impl<'a> Gen<'a> {
                 self.annotated_assignment(target, annotation, value.as_deref(), *simple, span)
             }
             StmtKind::For(node) => self.for_(node, span),
-            StmtKind::While { test, body, orelse } => self.while_(test, body, orelse),
+            StmtKind::While { test, body, orelse } => self.while_(test, body, orelse, span),
             StmtKind::If { .. } => self.if_chain(stmt),
             StmtKind::With { is_async, items, body } => {
                 if *is_async && !self.in_async_function() && !self.allow_top_level_await() {

@@ -18,18 +18,18 @@ use hob_grammar::ast::*;
 impl<'a> Gen<'a> {
     pub(super) fn try_(&mut self, node: &'a Try, span: Span) -> Result<()> {
         self.u.emit(Opcode::Nothing, 0, 0, 0, 0, span);
-        let span = unmarked(span);
+        let (statement, span) = (span, unmarked(span));
         if node.finalbody.is_empty() {
-            return self.try_except(node, span);
+            return self.try_except(node, statement);
         }
         let base = self.u.top();
         let (handler, end) = (self.u.label(), self.u.label());
         let guard = self.u.open_guard(handler, base);
-        self.u.blocks.push(Block::Finally { guard, body: &node.finalbody });
+        self.enter_block(Block::Finally { guard, body: &node.finalbody }, statement)?;
         if node.handlers.is_empty() {
             self.stmts(&node.body)?;
         } else {
-            self.try_except(node, span)?;
+            self.try_except(node, statement)?;
         }
         self.u.blocks.pop();
         self.u.close_guard(guard);
@@ -40,7 +40,8 @@ impl<'a> Gen<'a> {
         self.u.bind(handler);
         let (exception, cleanup) = self.enter_handler(span);
         let guard = self.u.open_guard(cleanup, exception + 2);
-        self.u.blocks.push(Block::Handler { guard, exception, name: None });
+        let block = Block::Handler { guard, exception, name: None, is_clause: false };
+        self.enter_block(block, statement)?;
         self.stmts(&node.finalbody)?;
         self.u.blocks.pop();
         self.u.close_guard(guard);
@@ -74,7 +75,8 @@ impl<'a> Gen<'a> {
         self.u.emit(Opcode::Reraise, 0, 0, Val::Temporary(exception + 2).operand(), 0, span);
     }
 
-    fn try_except(&mut self, node: &'a Try, span: Span) -> Result<()> {
+    fn try_except(&mut self, node: &'a Try, statement: Span) -> Result<()> {
+        let span = unmarked(statement);
         let bare = node.handlers.iter().position(|h| h.type_.is_none());
         if let Some(index) = bare
             && index + 1 < node.handlers.len()
@@ -84,7 +86,7 @@ impl<'a> Gen<'a> {
         let base = self.u.top();
         let (handler, end) = (self.u.label(), self.u.label());
         let guard = self.u.open_guard(handler, base);
-        self.u.blocks.push(Block::Guarded(guard));
+        self.enter_block(Block::Guarded(guard), statement)?;
         self.stmts(&node.body)?;
         self.u.blocks.pop();
         self.u.close_guard(guard);
@@ -159,7 +161,8 @@ impl<'a> Gen<'a> {
             self.store(&ident.name, Val::Variable(exception), ident.span);
         }
         let guard = self.u.open_guard(failed, exception + 2);
-        self.u.blocks.push(Block::Handler { guard, exception, name });
+        let block = Block::Handler { guard, exception, name, is_clause: true };
+        self.enter_block(block, handler.span)?;
         self.stmts(&handler.body)?;
         self.u.blocks.pop();
         self.u.close_guard(guard);
@@ -218,7 +221,7 @@ impl<'a> Gen<'a> {
             }
             self.u.close_guard(outer);
             let guard = self.u.open_guard(failed, part + 2);
-            self.u.blocks.push(Block::StarHandler);
+            self.enter_block(Block::StarHandler, handler.span)?;
             self.stmts(&handler.body)?;
             self.u.blocks.pop();
             self.u.close_guard(guard);

@@ -118,12 +118,22 @@ pub(super) enum Block<'a> {
     /// A `with`, guarded; its `__exit__` is in two temporaries.
     With { guard: usize, exit: Reg, is_async: bool, span: Span },
     /// A handler, guarded: the exception is in `exception`, the one handled before it in the next
-    /// register.
-    Handler { guard: usize, exception: Reg, name: Option<(&'a str, Span)> },
+    /// register. It is an `except` clause, or a `finally` that an exception has entered.
+    Handler { guard: usize, exception: Reg, name: Option<(&'a str, Span)>, is_clause: bool },
     /// A clause of `except*`, which no jump may leave.
     StarHandler,
     /// A temporary with a pending value.
     Pending(Reg),
+}
+
+impl Block<'_> {
+    /// The number of blocks that CPython has for it: handlers are inside the block of their `try`.
+    pub fn weight(&self) -> usize {
+        match self {
+            Block::Handler { is_clause: true, .. } | Block::StarHandler => 2,
+            _ => 1,
+        }
+    }
 }
 
 /// A guarded region: open, or with a hole where a jump leaves it.

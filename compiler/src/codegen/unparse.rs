@@ -332,6 +332,7 @@ fn write_constant(constant: &Constant, text: &mut String) {
         // An infinite literal is written as one that overflows.
         Constant::Float(f) if f.is_infinite() => text.push_str("1e309"),
         Constant::Float(f) => text.push_str(&float::repr(*f)),
+        Constant::Imaginary(f) if f.is_infinite() => text.push_str("1e309j"),
         Constant::Imaginary(f) => {
             let shown = float::repr(*f);
             let _ = write!(text, "{}j", shown.strip_suffix(".0").unwrap_or(&shown));

@@ -46,7 +46,7 @@ impl<'a> Gen<'a> {
             self.drop_register(entered, span);
         }
         let guard = self.u.open_guard(handler, base + 2);
-        self.u.blocks.push(Block::With { guard, exit: base, is_async, span });
+        self.enter_block(Block::With { guard, exit: base, is_async, span }, item.context.span)?;
         match &item.target {
             Some(target) if direct.is_none() => self.assign(target, Val::Temporary(entered))?,
             _ => {}

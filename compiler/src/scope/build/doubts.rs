@@ -12,6 +12,9 @@ use hob_grammar::ast::*;
 
 /// The number of values or names from which on a limit of the code may matter.
 const MANY: usize = 1000;
+/// The number of statements around another from which on the limit on nested blocks may matter: a
+/// `try` counts as up to three.
+const DEEP: u32 = 4;
 /// The native stack, in bytes, that suffices for programs certainly not nested too deeply.
 pub(super) const SHALLOW: usize = 256 << 10;
 
@@ -27,7 +30,9 @@ impl Builder<'_> {
             StmtKind::Return(_) => !self.is_function(false),
             StmtKind::Break | StmtKind::Continue => self.loops == 0,
             StmtKind::For(node) => node.is_async && !self.is_function(true),
-            StmtKind::With { is_async, .. } => *is_async && !self.is_function(true),
+            StmtKind::With { is_async, items, .. } => {
+                items.len() > DEEP as usize || *is_async && !self.is_function(true)
+            }
             StmtKind::Assert { test, .. } => warnings::assertion(test).is_some(),
             StmtKind::Try(node) => {
                 let mut before_last = node.handlers.iter().rev().skip(1);
@@ -43,7 +48,7 @@ impl Builder<'_> {
             StmtKind::Match { .. } | StmtKind::TypeAlias { .. } => true,
             _ => false,
         };
-        self.scopes.is_doubtful |= is_doubtful;
+        self.scopes.is_doubtful |= is_doubtful || self.blocks > DEEP;
     }
 
     /// Notes the body of a function, which is visited before the functions inside. Returns its length.

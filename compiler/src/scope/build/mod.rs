@@ -36,6 +36,7 @@ pub(super) fn build(
         iterables: 0,
         place: Place::Ordinary,
         loops: 0,
+        blocks: 0,
         functions_end: 0,
         deep: (&raw const here as usize).saturating_sub(doubts::SHALLOW),
     };
@@ -79,6 +80,8 @@ struct Builder<'a> {
     place: Place,
     /// The number of loops around the current statement, in its function or class.
     loops: u32,
+    /// The number of statements with blocks around it, there.
+    blocks: u32,
     /// The end of the last function that no other contains.
     functions_end: u32,
     /// An address on the native stack that shallow trees do not reach.
@@ -142,9 +145,10 @@ impl Builder<'_> {
     ) -> Result<ScopeId> {
         let id = self.new_scope(kind, name, span);
         self.scopes.by_node.insert((address(node.0), node.1), id);
-        let (outer, place, loops) = (self.current, self.place, self.loops);
+        let (outer, place) = (self.current, self.place);
+        let around = (self.loops, self.blocks);
         self.current = id;
-        self.loops = 0;
+        (self.loops, self.blocks) = (0, 0);
         self.place = match kind {
             ScopeKind::Lazy(what) => Place::TypeScope(what),
             ScopeKind::TypeParameters => Place::TypeScope("the definition of a generic"),
@@ -154,7 +158,7 @@ impl Builder<'_> {
         self.doubt_number(self.scopes.get(id).symbols.len());
         self.current = outer;
         self.place = place;
-        self.loops = loops;
+        (self.loops, self.blocks) = around;
         result.map(|()| id)
     }
 

@@ -20,7 +20,14 @@ impl Builder<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt) -> Result<()> {
         self.enter(stmt.span)?;
         self.doubt_statement(stmt);
-        self.stmt_inner(stmt)
+        let is_block = matches!(
+            stmt.kind,
+            StmtKind::For(_) | StmtKind::While { .. } | StmtKind::With { .. } | StmtKind::Try(_)
+        );
+        self.blocks += u32::from(is_block);
+        let result = self.stmt_inner(stmt);
+        self.blocks -= u32::from(is_block);
+        result
     }
 
     fn stmt_inner(&mut self, stmt: &Stmt) -> Result<()> {
