@@ -124,6 +124,9 @@ class _CDataType(type):
             raise ValueError(str(error)) from None
 
 
+# The encoding of c_wchar.
+_WIDE = f"utf-32-{_sys.byteorder[0]}e"
+
 _arrays = {}
 _pointers = {}
 
@@ -188,7 +191,8 @@ class _SimpleType(_CDataType):
         made = _arrays.get((cls, order))
         if made is None:
             body = {"_type_": cls._type_, "_order": order, "__module__": "ctypes"}
-            made = _arrays[cls, order] = _SimpleType(cls.__name__, (_SimpleCData,), body)
+            name = f"{cls.__name__}_{'be' if order == '>' else 'le'}"
+            made = _arrays[cls, order] = _SimpleType(name, (_SimpleCData,), body)
         return made
 
     __ctype_be__ = property(lambda cls: cls._swapped(">"))
@@ -339,6 +343,9 @@ class _ArrayType(_CDataType):
         item = getattr(cls, "_type_", None)
         if item is not None:
             cls._size, cls._align = item._size * cls._length_, item._align
+            # The code of items that are read as plain values, all at once; those of derived types are not.
+            is_plain = isinstance(item, _SimpleType) and item.__mro__[1] is _SimpleCData
+            cls._plain = item._type_ if is_plain and item._type_ not in "zZPOv" else ""
 
 
 class Array(_CData, metaclass=_ArrayType):
@@ -358,11 +365,24 @@ class Array(_CData, metaclass=_ArrayType):
             raise IndexError("invalid index")
         size = self._type_._size
         item = self._type_._over(self._memory[place * size:(place + 1) * size], self)
-        item._kept = self._kept.setdefault(place, {})
+        if not self._plain:
+            item._kept = self._kept.setdefault(place, {})
         return item
+
+    def _values(self):
+        """All items at once, if they are plain values in the order of this machine."""
+        if self._plain == "c":
+            return bytes(self._memory)
+        if self._plain == "u":
+            return bytes(self._memory).decode(_WIDE, "surrogatepass")
+        if self._plain and self._type_._format in "bBhHiIlLqQfd?":
+            return memoryview(bytes(self._memory)).cast(self._type_._format)
+        return None
 
     def __getitem__(self, place):
         if isinstance(place, slice):
+            if (values := self._values()) is not None:
+                return values[place] if self._plain in "cu" else values[place].tolist()
             items = [self[i] for i in range(*place.indices(len(self)))]
             return {c_char: b"".join, c_wchar: "".join}.get(self._type_, list)(items)
         return self._item(place)._fetch()
@@ -372,6 +392,9 @@ class Array(_CData, metaclass=_ArrayType):
             places = range(*place.indices(len(self)))
             if len(places) != len(value):
                 raise ValueError("Can only assign sequence of same size")
+            if self._plain == "c" and places.step == 1 and isinstance(value, (bytes, bytearray)):
+                self._memory[places.start:places.stop] = value
+                return
             for i, item in zip(places, value):
                 self[i] = item
         else:
@@ -397,18 +420,25 @@ class Array(_CData, metaclass=_ArrayType):
     @property
     def value(self):
         if self._type_ is c_wchar:
-            return "".join(self).partition("\0")[0]
+            return self._values().partition("\0")[0]
         self._text(c_char)
         return bytes(self._memory).partition(b"\0")[0]
 
     @value.setter
     def value(self, value):
+        if self._type_ is c_wchar:
+            kind, wanted, zero = str, "unicode string", "\0"
+        else:
+            self._text(c_char)
+            kind, wanted, zero = bytes, "bytes", b"\0"
+        if not isinstance(value, kind):
+            raise TypeError(f"{wanted} expected instead of {type(value).__name__} instance")
         if len(value) > self._length_:
-            raise ValueError("string too long" if self._type_ is c_wchar else "byte string too long")
-        for place, item in enumerate(value[i:i + 1] for i in range(len(value))):
-            self[place] = item
+            raise ValueError("string too long" if kind is str else "byte string too long")
         if len(value) < self._length_:
-            self[len(value)] = "\0" if self._type_ is c_wchar else b"\0"
+            value += zero
+        data = value.encode(_WIDE, "surrogatepass") if kind is str else value
+        self._memory[:len(data)] = data
 
     def _fetch(self):
         # An array of characters inside other data is replaced by its text.
