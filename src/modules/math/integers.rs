@@ -123,19 +123,29 @@ fn too_many(vm: &Vm, what: &str) -> crate::vm::Raised {
     vm.overflow_error(format!("{what} must not exceed {}", i64::MAX))
 }
 
-/// C(n, k) for n up to 60, where all intermediate products fit 64 bits.
-fn small_comb(n: i64, k: i64) -> i64 {
-    if k > n {
-        return 0;
-    }
-    (0..k.min(n - k)).fold(1, |c, i| c * (n - i) / (i + 1))
+/// C(n, k) for `k <= n`, unless a product on the way to it is large. There are never more than 128
+/// steps: the number of so many factors of a larger `n` does not fit.
+fn small_comb(n: u64, k: u64) -> Option<u128> {
+    (0..k.min(n - k)).try_fold(1u128, |c, i| {
+        let product = c.checked_mul(u128::from(n - i))?;
+        Some(match u64::try_from(product) {
+            Ok(short) => (short / (i + 1)).into(),
+            Err(_) => product / u128::from(i + 1),
+        })
+    })
 }
 
 fn comb(vm: &Vm, a: Args<'_>) -> VmResult {
-    if let (Some(n @ 0..=60), Some(k @ 0..)) = (a[0].as_small_int(), a[1].as_small_int()) {
-        return Ok(Value::from(small_comb(n, k)));
-    }
-    let (n, k) = two(vm, &a)?;
+    let (n, k) = match (a[0].as_small_int(), a[1].as_small_int()) {
+        (Some(n @ 0..), Some(k @ 0..)) if k <= n => {
+            if let Some(count) = small_comb(n.unsigned_abs(), k.unsigned_abs()) {
+                let short = i64::try_from(count).map(Value::from);
+                return Ok(short.unwrap_or_else(|_| from_big(count.into())));
+            }
+            (n.into(), k.into())
+        }
+        _ => two(vm, &a)?,
+    };
     if k > n {
         return Ok(Value::small_int(0));
     }

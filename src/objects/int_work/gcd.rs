@@ -10,12 +10,15 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 /// Numbers up to this many bits take less than a millisecond in one piece.
 const PIECE: u64 = 1 << 12;
 
+/// From this many bits on, Lehmer's steps take less time than halving.
+const LONG: u64 = 128;
+
 /// The greatest common divisor of two ints.
 ///
 /// # Errors
 /// Same as [`Vm::tick`].
 pub fn gcd(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<BigInt> {
-    if a.bits().max(b.bits()) <= PIECE {
+    if a.bits().max(b.bits()) <= LONG {
         vm.tick(1)?;
         return Ok(a.gcd(b));
     }
@@ -23,7 +26,7 @@ pub fn gcd(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<BigInt> {
     if a < b {
         std::mem::swap(&mut a, &mut b);
     }
-    while b.bits() > PIECE {
+    while b.bits() > LONG {
         vm.tick(usize::try_from(a.bits() / 64).unwrap_or(usize::MAX))?;
         (a, b) = match Steps::of(&a, &b) {
             Some(steps) => steps.apply(&a, &b),
