@@ -11,17 +11,40 @@ use crate::text::str_ops::{self, Translation};
 use crate::text::surrogate::{code_of, to_char};
 use crate::vm::{Vm, VmResult};
 
+/// What a dict said about ASCII characters: most texts repeat few of them.
+struct Known([u8; 128]);
+
+impl Known {
+    const UNKNOWN: u8 = 0xff;
+    const DELETED: u8 = 0x80;
+
+    fn get(&self, c: char) -> Option<Translation> {
+        match *self.0.get(c as usize)? {
+            Known::UNKNOWN => None,
+            Known::DELETED => Some(Translation::Delete),
+            code => Some(Translation::Char(code.into())),
+        }
+    }
+
+    fn set(&mut self, c: char, translation: &Translation) {
+        let code = match translation {
+            Translation::Keep => c as u8,
+            Translation::Delete => Known::DELETED,
+            Translation::Char(other) if other.is_ascii() => *other as u8,
+            _ => Known::UNKNOWN,
+        };
+        if let Some(known) = self.0.get_mut(c as usize) {
+            *known = code;
+        }
+    }
+}
+
 pub(super) fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
     let table = &args[1];
     let dict = table.get_exact::<Dict>();
     // The length so far of what replaced characters, and the length for which there is room.
     let (mut length, mut room) = (0, 0);
-    let mut asked = 0;
-    let translated = str_ops::translate(args.this::<Str>().as_str(), |c| {
-        asked += 1;
-        if asked % 256 == 0 {
-            vm.tick(256)?;
-        }
+    let mut look_up = |c: char| {
         let code = Value::from(i64::from(code_of(c)));
         let entry = match dict {
             Some(dict) => dict.get(vm, &code)?,
@@ -52,6 +75,22 @@ pub(super) fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
             Some(c) => Ok(Translation::Char(c)),
             None => Err(vm.value_error("character mapping must be in range(0x110000)")),
         }
+    };
+    let mut known = Known([Known::UNKNOWN; 128]);
+    let mut asked = 0;
+    let translated = str_ops::translate(args.this::<Str>().as_str(), |c| {
+        asked += 1;
+        if asked % 256 == 0 {
+            vm.tick(256)?;
+        }
+        if let Some(translation) = known.get(c) {
+            return Ok(translation);
+        }
+        let translation = look_up(c)?;
+        if dict.is_some() {
+            known.set(c, &translation);
+        }
+        Ok(translation)
     })?;
     Ok(translated.into())
 }

@@ -92,7 +92,7 @@ impl Contents {
                 while left > 0 {
                     let part = left.min((PART / unit.len()).max(1));
                     pace.tick(part * unit.len())?;
-                    out.extend(std::iter::repeat_n(unit.as_str(), part));
+                    out.push_str(&unit.repeat(part));
                     left -= part;
                 }
             }
@@ -119,8 +119,7 @@ impl Padded {
     pub fn push_repeated(&mut self, unit: &str, count: usize) {
         let len = unit.len().saturating_mul(count);
         if len <= PART {
-            self.text.reserve(len);
-            self.text.extend(std::iter::repeat_n(unit, count));
+            self.text.push_str(&unit.repeat(count));
         } else {
             self.push_run(Contents::Repeated { unit: unit.into(), count });
         }

@@ -149,6 +149,14 @@ pub(super) fn encode8(text: &str, out: &mut Vec<u8>) -> Encoded {
 }
 
 pub(super) fn encode16(text: &str, order: Order, out: &mut Vec<u8>) -> Encoded {
+    if text.is_ascii() {
+        let start = out.len();
+        out.resize(start + 2 * text.len(), 0);
+        for (unit, byte) in out[start..].chunks_exact_mut(2).zip(text.bytes()) {
+            unit.copy_from_slice(&order.bytes16(byte.into()));
+        }
+        return Ok(());
+    }
     encode_units(text, |c| {
         for unit in c.encode_utf16(&mut [0; 2]) {
             out.extend_from_slice(&order.bytes16(*unit));
