@@ -89,7 +89,8 @@ impl NativeIterate for Cycle {
         }
         let saved = self.saved.borrow();
         let Some(item) = saved.get(self.next.get()) else { return Ok(None) };
-        self.next.set((self.next.get() + 1) % saved.len());
+        let next = self.next.get() + 1;
+        self.next.set(if next == saved.len() { 0 } else { next });
         Ok(Some(item.clone()))
     }
 
