@@ -346,11 +346,12 @@ impl FromPython for char {
 
 impl FromPython for Bytes {
     fn from_python(object: &Object) -> Result<Bytes> {
-        let _entered = object.interpreter().enter();
-        match buffer(object.value()) {
-            Some(data) => Ok(Bytes(data.to_vec())),
-            None => Err(unfit(object, "a bytes-like object")),
-        }
+        let interpreter = object.interpreter();
+        let (_entered, vm) = (interpreter.enter(), interpreter.vm());
+        let copied = buffer(vm, object.value())
+            .and_then(|data| data.map(|data| data.into_vec(vm)).transpose())
+            .map_err(|raised| Error::raised(interpreter, raised))?;
+        copied.map(Bytes).ok_or_else(|| unfit(object, "a bytes-like object"))
     }
 }
 

@@ -4,7 +4,7 @@ use super::convert::{Bytes, FromPython, ToPython, entries, items, unfit};
 use super::error::{Error, Result};
 use super::interpreter::Interpreter;
 use super::object::Object;
-use crate::objects::bytes::buffer;
+use crate::objects::bytes::is_buffer;
 use crate::objects::dict::Dict;
 use crate::objects::int::is_int;
 use crate::objects::list::List;
@@ -432,7 +432,7 @@ impl<'de> Deserializer<'de> for FromObject<'_> {
             || value.get::<Set>().is_some()
         {
             self.sequence(visitor)
-        } else if buffer(value).is_some() {
+        } else if is_buffer(value) {
             visitor.visit_byte_buf(object.extract::<Bytes>()?.0)
         } else if self.is_mapping() {
             self.mapping(visitor)

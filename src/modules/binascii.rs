@@ -58,10 +58,10 @@ fn with_ascii<R>(
         }
         Some(_) => Err(vm.value_error("string argument should contain only ASCII characters")),
         None => {
-            let result = with(value, |data| {
+            let result = with(vm, value, |data| {
                 vm.reserve(data.len())?;
                 vm.paced(|pace| f(data, pace))
-            });
+            })?;
             result.unwrap_or_else(|| {
                 let shown = vm.class_ref(value).message_name();
                 Err(vm.type_error(format!(

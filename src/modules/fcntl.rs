@@ -85,7 +85,9 @@ fn flock(vm: &Vm, a: Args<'_>) -> VmResult {
 fn fcntl(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = files::descriptor(vm, a.at(0))?;
     let number = vm.index_clipped(a.at(1))? as i32;
-    if let Some(data) = a.opt(2).and_then(|argument| bytes::with(argument, <[u8]>::to_vec)) {
+    if let Some(argument) = a.opt(2)
+        && let Some(data) = bytes::buffer(vm, argument)?
+    {
         return record_lock(vm, file, number, &data);
     }
     let argument = a.opt(2).map_or(Ok(0), |value| vm.index_clipped(value))?;
@@ -163,7 +165,11 @@ fn ioctl(vm: &Vm, a: Args<'_>) -> VmResult {
     let text = argument.get::<Str>().map(|text| text.as_str().as_bytes().to_vec());
     let exported = bytes::exported(vm, argument)?;
     let shown = exported.as_ref().unwrap_or(argument);
-    let Some(mut data) = text.or_else(|| bytes::with(shown, <[u8]>::to_vec)) else {
+    let given = match text {
+        Some(text) => Some(text),
+        None => bytes::buffer(vm, shown)?.map(|data| data.into_vec(vm)).transpose()?,
+    };
+    let Some(mut data) = given else {
         let number = vm.index_clipped(argument)? as i32;
         return request.with_number(file, number).map(|n| i64::from(n).into()).map_err(failed);
     };

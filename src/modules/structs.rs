@@ -1,7 +1,7 @@
 //! `struct`: values packed into bytes as laid out in C.
 
 use super::ModuleDef;
-use crate::objects::bytes::{self, Bytes, buffer};
+use crate::objects::bytes::{self, Bytes, buffer, is_buffer};
 use crate::objects::exception::Exc;
 use crate::objects::float;
 use crate::objects::int::{is_int, to_i64};
@@ -104,7 +104,7 @@ fn error(vm: &Vm, message: impl Into<String>) -> Raised {
 /// The layout of a format that may have been read before.
 fn layout(vm: &Vm, format: &Value) -> VmResult<Rc<Layout>> {
     let Some(text) = format.get::<Str>() else {
-        if buffer(format).is_some() && format.get::<Bytes>().is_none() {
+        if is_buffer(format) && format.get::<Bytes>().is_none() {
             return vm.hash(format).and_then(|_| Layout::read(vm, format)).map(Rc::new);
         }
         return Layout::read(vm, format).map(Rc::new);
@@ -130,7 +130,7 @@ impl Layout {
             }
             return Layout::parse(vm, text.as_str());
         }
-        match buffer(value).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) {
+        match buffer(vm, value)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) {
             Some(format) => Layout::parse(vm, &format),
             None => {
                 let shown = vm.argument_type(value);
@@ -278,7 +278,7 @@ impl Layout {
 fn pack_text(vm: &Vm, run: &Run, value: &Value, room: &mut [u8]) -> VmResult<()> {
     let bytes = match value.native::<memoryview::MemoryView>() {
         Some(_) => None,
-        None => buffer(value),
+        None => buffer(vm, value)?,
     };
     let Some(bytes) = bytes else {
         let code = char::from(run.code);
@@ -421,8 +421,9 @@ struct Unpacking {
 impl ExclusiveIterate for Unpacking {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let (start, end) = (self.at, self.at + self.layout.size);
-        let values =
-            bytes::with(&self.data, |data| data.get(start..end).map(|d| self.layout.unpack(vm, d)));
+        let values = bytes::with(vm, &self.data, |data| {
+            data.get(start..end).map(|data| self.layout.unpack(vm, data))
+        })?;
         match values.flatten() {
             Some(values) => {
                 self.at = end;
@@ -436,7 +437,7 @@ impl ExclusiveIterate for Unpacking {
     }
 
     fn length_hint(&self) -> Option<usize> {
-        let length = bytes::with(&self.data, <[u8]>::len).unwrap_or(0);
+        let length = bytes::buffer_len(&self.data).unwrap_or(0);
         Some(length.saturating_sub(self.at) / self.layout.size)
     }
 

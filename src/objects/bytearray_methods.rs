@@ -35,7 +35,7 @@ fn initialise(vm: &Vm, args: Args<'_>) -> VmResult {
 
 /// Bytes to be put into an array.
 fn new_items(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
-    if let Some(data) = bytes::buffer(value) {
+    if let Some(data) = bytes::buffer(vm, value)? {
         return vm.copied(&data);
     }
     let iterable = vm.has_usable_slot(value, SpecialMethod::Iter)
@@ -142,7 +142,7 @@ fn append(vm: &Vm, args: Args<'_>) -> VmResult {
 fn extend(vm: &Vm, args: Args<'_>) -> VmResult {
     let exported = bytes::exported(vm, &args[1])?;
     let value = exported.as_ref().unwrap_or(&args[1]);
-    let items = match bytes::buffer(value) {
+    let items = match bytes::buffer(vm, value)? {
         Some(data) => data.into_vec(vm)?,
         None if value.get::<Str>().is_some() => {
             return Err(vm.type_error("expected iterable of integers; got: 'str'"));
@@ -169,7 +169,7 @@ fn in_place_add(vm: &Vm, args: Args<'_>) -> VmResult {
     }
     let exported = bytes::exported(vm, &args[1])?;
     let Some(items) =
-        bytes::buffer(exported.as_ref().unwrap_or(&args[1])).map(|data| data.into_vec(vm))
+        bytes::buffer(vm, exported.as_ref().unwrap_or(&args[1]))?.map(|data| data.into_vec(vm))
     else {
         let shown = type_name(vm, &args[1]);
         return Err(vm.type_error(format!("can't concat {shown} to bytearray")));

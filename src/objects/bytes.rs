@@ -190,27 +190,53 @@ impl Deref for Data<'_> {
     }
 }
 
-/// The bytes of a `bytes`, `bytearray`, `memoryview` or native object with a buffer; none for other
-/// objects.
-pub fn buffer(value: &Value) -> Option<Data<'_>> {
+/// The bytes of a `bytes`, `bytearray` or native object with a buffer of its own; none for views
+/// and other objects.
+pub fn own_buffer(value: &Value) -> Option<Data<'_>> {
     match value.kind()? {
         Kind::Bytes => value.get::<Bytes>().map(|bytes| Data::Fixed(&bytes.data)),
         Kind::ByteArray => value.get::<ByteArray>().map(|array| Data::Array(array.data.borrow())),
-        Kind::Native => match value.native::<MemoryView>() {
-            Some(view) if view.is_released() => None,
-            Some(view) => Some(Data::Owned(view.to_vec())),
-            None => Some(Data::Other(value.get::<Native>()?.buffer()?.data.borrow())),
-        },
+        Kind::Native => Some(Data::Other(value.get::<Native>()?.buffer()?.data.borrow())),
         _ => None,
+    }
+}
+
+/// The bytes of a `bytes`, `bytearray`, `memoryview` or native object with a buffer; none for other
+/// objects. Those of a view are copied.
+///
+/// # Errors
+/// Same as [`Vm::copied`].
+pub fn buffer<'a>(vm: &Vm, value: &'a Value) -> VmResult<Option<Data<'a>>> {
+    match value.native::<MemoryView>() {
+        Some(view) if view.is_released() => Ok(None),
+        Some(view) => view.to_vec(vm).map(|copy| Some(Data::Owned(copy))),
+        None => Ok(own_buffer(value)),
+    }
+}
+
+/// Whether a value has bytes that [`buffer`] reads.
+pub fn is_buffer(value: &Value) -> bool {
+    buffer_len(value).is_some()
+}
+
+/// The number of bytes that [`buffer`] reads.
+pub fn buffer_len(value: &Value) -> Option<usize> {
+    match value.native::<MemoryView>() {
+        Some(view) => (!view.is_released()).then(|| view.byte_count()),
+        None => own_buffer(value).map(|data| data.len()),
     }
 }
 
 /// Calls `f` with the bytes of a bytes-like object, which are copied only if they are not
 /// contiguous; none for other objects. `f` must not run code of the program.
-pub fn with<R>(value: &Value, f: impl FnOnce(&[u8]) -> R) -> Option<R> {
+///
+/// # Errors
+/// Same as [`Vm::copied`].
+pub fn with<R>(vm: &Vm, value: &Value, f: impl FnOnce(&[u8]) -> R) -> VmResult<Option<R>> {
     match value.native::<MemoryView>() {
-        Some(view) => (!view.is_released()).then(|| view.with(f)),
-        None => buffer(value).map(|data| f(&data)),
+        Some(view) if view.is_released() => Ok(None),
+        Some(view) => view.with(vm, f).map(Some),
+        None => Ok(own_buffer(value).map(|data| f(&data))),
     }
 }
 
@@ -220,9 +246,9 @@ pub fn with<R>(value: &Value, f: impl FnOnce(&[u8]) -> R) -> Option<R> {
 /// TypeError `a bytes-like object is required, not 'T'`.
 pub fn with_required<R>(vm: &Vm, value: &Value, f: impl FnOnce(&[u8]) -> R) -> VmResult<R> {
     match exported(vm, value)? {
-        Some(view) => with(&view, f),
-        None => with(value, f),
-    }
+        Some(view) => with(vm, &view, f),
+        None => with(vm, value, f),
+    }?
     .ok_or_else(|| not_bytes_like(vm, value))
 }
 
@@ -266,12 +292,13 @@ fn not_bytes_like(vm: &Vm, value: &Value) -> Raised {
 /// TypeError `a bytes-like object is required, not 'T'`.
 pub fn require<'a>(vm: &Vm, value: &'a Value) -> VmResult<Data<'a>> {
     if let Some(view) = exported(vm, value)? {
-        return with(&view, |data| vm.copied(data))
-            .unwrap_or_else(|| Err(not_bytes_like(vm, value)))
-            .map(Data::Owned);
+        return match with(vm, &view, |data| vm.copied(data))? {
+            Some(copy) => copy.map(Data::Owned),
+            None => Err(not_bytes_like(vm, value)),
+        };
     }
     super::memoryview::check_value(vm, value)?;
-    buffer(value).ok_or_else(|| not_bytes_like(vm, value))
+    buffer(vm, value)?.ok_or_else(|| not_bytes_like(vm, value))
 }
 
 /// [`require`] for work during which other threads may run: the bytes of objects that can change are
@@ -294,7 +321,7 @@ pub fn require_steady<'a>(vm: &Vm, value: &'a Value) -> VmResult<Data<'a>> {
 /// TypeError if the value is none of these; ValueError for ints outside `range(256)`.
 pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     super::memoryview::check_value(vm, value)?;
-    if let Some(data) = buffer(value) {
+    if let Some(data) = buffer(vm, value)? {
         return data.into_vec(vm);
     }
     if vm.has_slot(value, SpecialMethod::Bytes) {

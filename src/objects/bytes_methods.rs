@@ -28,7 +28,7 @@ use std::ops::Range;
 
 /// The receiver's bytes. Arguments whose conversion may run the program's code come first.
 pub(super) fn this(args: Args<'_>) -> Data<'_> {
-    bytes::buffer(args.at(0)).unwrap_or(Data::Fixed(&[]))
+    bytes::own_buffer(args.at(0)).unwrap_or(Data::Fixed(&[]))
 }
 
 /// A result of the receiver's type.
@@ -91,7 +91,7 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>>
     }
     let Some(source) = args.opt(1) else { return Ok(Vec::new()) };
     let is_count = int::is_int(source)
-        || (vm.has_usable_slot(source, SpecialMethod::Index) && bytes::buffer(source).is_none());
+        || (vm.has_usable_slot(source, SpecialMethod::Index) && !bytes::is_buffer(source));
     if is_count {
         let index = vm.index(source)?;
         if int::to_big(&index).is_some_and(|count| count.is_negative()) {
@@ -103,7 +103,7 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>>
         return Ok(data);
     }
     super::memoryview::check_value(vm, source)?;
-    match bytes::buffer(source) {
+    match bytes::buffer(vm, source)? {
         Some(data) => data.into_vec(vm),
         None if target == "bytes" => bytes::from_object(vm, source),
         None => bytes::from_iterable(vm, source, target),
@@ -157,7 +157,7 @@ impl Needle<'_> {
 }
 
 fn needle<'a>(vm: &Vm, value: &'a Value) -> VmResult<Needle<'a>> {
-    if let Some(data) = bytes::buffer(value) {
+    if let Some(data) = bytes::buffer(vm, value)? {
         return Ok(Needle::Bytes(data));
     }
     if !int::is_int(value) && !vm.has_usable_slot(value, SpecialMethod::Index) {
@@ -224,7 +224,7 @@ fn has_affix(vm: &Vm, args: Args<'_>, method: &str, test: fn(&[u8], &[u8]) -> bo
         }
         return Ok(Value::FALSE);
     }
-    match bytes::buffer(&args[1]) {
+    match bytes::buffer(vm, &args[1])? {
         Some(affix) => Ok(Value::bool(holds(&affix))),
         None => {
             let shown = type_name(vm, &args[1]);
@@ -328,7 +328,7 @@ fn join(vm: &Vm, args: Args<'_>) -> VmResult {
     let mut joined = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let exported = bytes::exported(vm, item)?;
-        let Some(data) = bytes::buffer(exported.as_ref().unwrap_or(item)) else {
+        let Some(data) = bytes::buffer(vm, exported.as_ref().unwrap_or(item))? else {
             let shown = type_name(vm, item);
             return Err(vm.type_error(format!(
                 "sequence item {at}: expected a bytes-like object, {shown} found"
@@ -352,7 +352,7 @@ fn justify(vm: &Vm, args: Args<'_>, method: &str, justify: Justify) -> VmResult 
     let width = vm.index_clipped(&args[1])?;
     let fill = match args.opt(2) {
         None => b' ',
-        Some(value) => match bytes::buffer(value).as_deref() {
+        Some(value) => match bytes::buffer(vm, value)?.as_deref() {
             Some([fill]) if value.kind() != Some(Kind::Native) => *fill,
             _ => {
                 let shown = vm.argument_type(value);
@@ -428,7 +428,7 @@ pub(super) fn hex(vm: &Vm, args: Args<'_>) -> VmResult {
     let group = c_int(vm, args.opt(2), 1)?;
     let separator = match args.opt(1) {
         None => None,
-        Some(value) => match (value.get::<Str>(), bytes::buffer(value)) {
+        Some(value) => match (value.get::<Str>(), bytes::buffer(vm, value)?) {
             (Some(text), _) => Some(text.as_str().to_string()),
             (None, Some(data)) => Some(data.iter().map(|byte| char::from(*byte)).collect()),
             (None, None) => {

@@ -38,7 +38,7 @@ pub(super) fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 pub(super) fn contains(vm: &Vm, args: Args<'_>) -> VmResult {
-    if bytes::buffer(&args[1]).is_none()
+    if !bytes::is_buffer(&args[1])
         && (int::is_int(&args[1]) || vm.has_usable_slot(&args[1], SpecialMethod::Index))
     {
         let byte = bytes::byte(vm, &args[1], "byte")?;
@@ -49,7 +49,7 @@ pub(super) fn contains(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 pub(super) fn add(vm: &Vm, left: &Value, right: &Value) -> VmResult {
-    let (Some(data), Some(other)) = (bytes::buffer(left), bytes::buffer(right)) else {
+    let (Some(data), Some(other)) = (bytes::own_buffer(left), bytes::buffer(vm, right)?) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     Ok(of_kind(left, vm.joined([&data[..], &other[..]])?))
@@ -58,7 +58,7 @@ pub(super) fn add(vm: &Vm, left: &Value, right: &Value) -> VmResult {
 pub(super) fn multiply(vm: &Vm, this: &Value, count: &Value) -> VmResult {
     // The count's `__index__` may change the bytes.
     let count = repeat_count(vm, count)?;
-    match (bytes::buffer(this), count) {
+    match (bytes::own_buffer(this), count) {
         (Some(data), Some(count)) => Ok(of_kind(this, sequence::repeat(vm, &data, count)?)),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
@@ -99,7 +99,7 @@ pub(super) fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> V
     if this.kind() == Some(Kind::Bytes) && other.kind() != Some(Kind::Bytes) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    let (Some(own), Some(other)) = (bytes::buffer(this), bytes::buffer(other)) else {
+    let (Some(own), Some(other)) = (bytes::own_buffer(this), bytes::buffer(vm, other)?) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let order = own.cmp(&other);
@@ -114,7 +114,7 @@ struct ByteIterator {
 
 impl ExclusiveIterate for ByteIterator {
     fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
-        let byte = bytes::buffer(&self.object).and_then(|data| data.get(self.next).copied());
+        let byte = bytes::own_buffer(&self.object).and_then(|data| data.get(self.next).copied());
         match byte {
             Some(byte) => {
                 self.next += 1;
@@ -128,7 +128,7 @@ impl ExclusiveIterate for ByteIterator {
     }
 
     fn length_hint(&self) -> Option<usize> {
-        let len = bytes::buffer(&self.object).map_or(0, |data| data.len());
+        let len = bytes::own_buffer(&self.object).map_or(0, |data| data.len());
         Some(len.saturating_sub(self.next))
     }
 
@@ -138,7 +138,7 @@ impl ExclusiveIterate for ByteIterator {
     }
 
     fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
-        let len = bytes::buffer(&self.object).map_or(0, |data| data.len());
+        let len = bytes::own_buffer(&self.object).map_or(0, |data| data.len());
         self.next = iterator_reduce::position(vm, state, len)?;
         Ok(())
     }

@@ -88,8 +88,8 @@ pub fn from_value(vm: &Vm, value: &Value) -> VmResult<f64> {
     if let Some(string) = value.get::<Str>() {
         return text::parse(string.as_str()).map_err(|error| raised(vm, error));
     }
-    if bytes::buffer(value).is_some() {
-        let parsed = bytes::buffer(value)
+    if bytes::is_buffer(value) {
+        let parsed = bytes::buffer(vm, value)?
             .filter(|data| data.is_ascii())
             .and_then(|data| std::str::from_utf8(&data).ok().and_then(text::try_parse));
         return parsed.ok_or_else(|| {

@@ -153,7 +153,7 @@ pub fn from_value(vm: &Vm, value: &Value) -> VmResult {
     if let Some(text) = value.get::<Str>() {
         return parse(vm, text.as_str(), 10);
     }
-    if let Some(data) = bytes::buffer(value) {
+    if let Some(data) = bytes::buffer(vm, value)? {
         return parse_bytes(vm, &data, 10);
     }
     let shown = type_name(vm, value);
@@ -182,7 +182,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
             let base = vm.index_clipped(base)?;
             if let Some(text) = value.get::<Str>() {
                 parse(vm, text.as_str(), base)?
-            } else if let Some(data) = bytes::buffer(value)
+            } else if let Some(data) = bytes::buffer(vm, value)?
                 && value.kind() != Some(Kind::Native)
             {
                 parse_bytes(vm, &data, base)?
@@ -316,7 +316,7 @@ fn from_bytes(vm: &Vm, args: Args<'_>) -> VmResult {
         vm.reserve(data.len().saturating_mul(4))?;
         vm.paced(|pace| text_int::from_bytes(data, order, signed, pace)).map(Value::from)
     };
-    let value = match bytes::with(&args[1], read) {
+    let value = match bytes::with(vm, &args[1], read)? {
         Some(value) => value?,
         None => read(&bytes::from_object(vm, &args[1])?)?,
     };

@@ -22,6 +22,9 @@ pub use export::RELEASE_BUFFER;
 pub(super) use export::of_program;
 pub use methods::CLASS;
 
+/// The number of rows copied between two ticks.
+const ROWS: usize = 4096;
+
 /// The data of a memoryview.
 pub struct MemoryView {
     /// The viewed object; unset once the view is released.
@@ -110,24 +113,38 @@ impl MemoryView {
     }
 
     /// The bytes seen.
-    pub fn to_vec(&self) -> Vec<u8> {
-        self.with(<[u8]>::to_vec)
+    ///
+    /// # Errors
+    /// Same as [`Vm::copied`].
+    pub fn to_vec(&self, vm: &Vm) -> VmResult<Vec<u8>> {
+        self.with(vm, |data| vm.copied(data))?
     }
 
     /// Calls `f` with the visible bytes, which are copied only if they are not contiguous. `f` must
     /// not run code of the program.
-    pub fn with<R>(&self, f: impl FnOnce(&[u8]) -> R) -> R {
+    ///
+    /// # Errors
+    /// Same as [`Vm::copied`].
+    pub fn with<R>(&self, vm: &Vm, f: impl FnOnce(&[u8]) -> R) -> VmResult<R> {
         let object = self.object.get();
         // An array may have shrunk: CPython would have refused that.
-        let data = bytes::buffer(&object);
+        let data = bytes::own_buffer(&object);
         let data = data.as_deref().unwrap_or(&[]);
         if let Some(range) = self.contiguous() {
             let end = range.end.min(data.len());
-            return f(&data[range.start.min(end)..end]);
+            return Ok(f(&data[range.start.min(end)..end]));
         }
         let size = self.row_size();
-        let rows = self.positions.filter_map(|at| data.get(at..at + size));
-        f(&rows.flatten().copied().collect::<Vec<u8>>())
+        let mut copy = vm.vec_with_capacity(self.byte_count())?;
+        let mut places = self.positions.peekable();
+        while places.peek().is_some() {
+            vm.tick(ROWS)?;
+            for row in places.by_ref().take(ROWS).filter_map(|at| data.get(at..at + size)) {
+                // A row of several dimensions may be long.
+                vm.append(&mut copy, row)?;
+            }
+        }
+        Ok(f(&copy))
     }
 
     /// The range of the visible bytes, if they are contiguous.
@@ -138,7 +155,8 @@ impl MemoryView {
         whole.then(|| start..start + count * size)
     }
 
-    fn byte_count(&self) -> usize {
+    /// The number of bytes seen.
+    pub fn byte_count(&self) -> usize {
         self.positions.count * self.row_size()
     }
 
@@ -187,7 +205,7 @@ impl MemoryView {
     /// The bytes with the first index changing fastest.
     fn in_fortran_order(&self, vm: &Vm) -> VmResult<Vec<u8>> {
         let shape = self.shape();
-        let data = self.with(|data| vm.copied(data))?;
+        let data = self.with(vm, |data| vm.copied(data))??;
         let mut ordered = vm.vec_with_capacity(data.len())?;
         for item in 0..data.len() / self.item_size {
             let mut rest = item;
@@ -256,7 +274,9 @@ impl MemoryView {
 
     fn values(&self, vm: &Vm) -> VmResult<Vec<Value>> {
         let item = self.item(vm)?;
-        self.with(|data| vm.collect(data.chunks_exact(item.size).map(|one| item.read(one, LITTLE))))
+        self.with(vm, |data| {
+            vm.collect(data.chunks_exact(item.size).map(|one| item.read(one, LITTLE)))
+        })?
     }
 }
 
@@ -391,7 +411,7 @@ fn plain_of(vm: &Vm, object: &Value, owner: Value) -> VmResult {
         check_viewable(vm, view)?;
         return Ok(view.like(vm, view.positions, view.readonly));
     }
-    let Some(length) = bytes::buffer(object).map(|data| data.len()) else {
+    let Some(length) = bytes::own_buffer(object).map(|data| data.len()) else {
         let shown = type_name(vm, object);
         return Err(
             vm.type_error(format!("memoryview: a bytes-like object is required, not '{shown}'"))

@@ -378,7 +378,7 @@ fn convert_for_bytes(
 ) -> VmResult<Padded> {
     Ok(match kind {
         ConversionKind::Bytes => {
-            let data = match bytes::buffer(value) {
+            let data = match bytes::buffer(vm, value)? {
                 Some(data) => data.into_vec(vm)?,
                 None if vm.has_usable_slot(value, SpecialMethod::Bytes) => {
                     bytes::from_object(vm, value)?
@@ -395,7 +395,7 @@ fn convert_for_bytes(
             conversion.format_str(layout, &data)
         }
         ConversionKind::Char => {
-            let byte = match bytes::buffer(value) {
+            let byte = match bytes::buffer(vm, value)? {
                 Some(data) if data.len() == 1 => data[0],
                 _ if int::is_int(value) => {
                     let byte = int::to_i64(value).and_then(|i| u8::try_from(i).ok());

@@ -355,7 +355,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
             if object.get::<Str>().is_some() {
                 return Err(vm.type_error("decoding str is not supported"));
             }
-            let Some(data) = bytes::buffer(object) else {
+            let Some(data) = bytes::buffer(vm, object)? else {
                 let shown = type_name(vm, object);
                 return Err(vm.type_error(format!(
                     "decoding to str: need a bytes-like object, {shown} found"

@@ -351,15 +351,21 @@ fn reading(name: &'static str, reader: &Value, wanted: Wanted) -> Value {
 }
 
 /// The bytes of a `bytes`, `bytearray` or `memoryview`; none for other objects.
-pub fn data_of(value: &Value) -> Option<Data<'_>> {
+///
+/// # Errors
+/// Same as [`bytes::buffer`].
+pub fn data_of<'a>(vm: &Vm, value: &'a Value) -> VmResult<Option<Data<'a>>> {
     let is_one = matches!(value.kind(), Some(Kind::Bytes | Kind::ByteArray))
         || value.native::<MemoryView>().is_some();
-    is_one.then(|| bytes::buffer(value)).flatten()
+    if is_one { bytes::buffer(vm, value) } else { Ok(None) }
 }
 
 /// A copy of what [`data_of`] finds, which stays valid while the program runs.
-pub fn bytes_of(value: &Value) -> Option<Vec<u8>> {
-    data_of(value).map(|data| data.to_vec())
+///
+/// # Errors
+/// Same as [`bytes::buffer`].
+pub fn bytes_of(vm: &Vm, value: &Value) -> VmResult<Option<Vec<u8>>> {
+    data_of(vm, value)?.map(|data| data.into_vec(vm)).transpose()
 }
 
 fn separators(vm: &Vm, value: Option<&Value>) -> VmResult<Vec<Box<[u8]>>> {
@@ -370,7 +376,7 @@ fn separators(vm: &Vm, value: Option<&Value>) -> VmResult<Vec<Box<[u8]>>> {
     };
     let mut separators = Vec::new();
     for one in &given {
-        let Some(bytes) = bytes_of(one) else {
+        let Some(bytes) = bytes_of(vm, one)? else {
             let kind = vm.class_of(one).message_name();
             let message = format!("a bytes-like object is required, not '{kind}'");
             return Err(vm.type_error(message));
@@ -455,7 +461,7 @@ pub static STREAM_READER: ClassDef = ClassDef {
             },
         ),
         NativeDef::new("feed_data(self, data) -> None", "", |vm, args| {
-            let Some(bytes) = bytes_of(&args[1]) else {
+            let Some(bytes) = bytes_of(vm, &args[1])? else {
                 let kind = vm.class_of(&args[1]).message_name();
                 return Err(vm.type_error(format!("can't extend bytearray with {kind}")));
             };

@@ -740,7 +740,7 @@ pub fn write(vm: &Vm, this: &Value, data: &Value) -> VmResult<()> {
     if let Some(bytes) = data.get::<Bytes>() {
         return transport.write(vm, this, &bytes.data);
     }
-    match bytes_of(data) {
+    match bytes_of(vm, data)? {
         Some(bytes) => transport.write(vm, this, &bytes),
         None => Err(vm.type_error(format!(
             "data argument must be a bytes-like object, not '{}'",
@@ -760,7 +760,7 @@ pub fn write_lines(vm: &Vm, this: &Value, list: &Value) -> VmResult<()> {
     }
     let mut joined: Vec<u8> = Vec::new();
     for item in vm.to_vec(list)? {
-        let Some(bytes) = data_of(&item) else {
+        let Some(bytes) = data_of(vm, &item)? else {
             let class = vm.class_of(&item).message_name();
             let message = format!("memoryview: a bytes-like object is required, not '{class}'");
             return Err(vm.type_error(message));

@@ -31,7 +31,7 @@ pub(in crate::modules) fn source_text(
     if let Some(text) = value.get::<Str>() {
         return Ok(text.as_str().to_string());
     }
-    if let Some(data) = bytes::buffer(value) {
+    if let Some(data) = bytes::buffer(vm, value)? {
         let data = data.to_vec();
         return encoding::decode_source(vm, &data, None);
     }

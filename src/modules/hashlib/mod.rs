@@ -132,7 +132,7 @@ fn source(vm: &Vm, data: &Value) -> VmResult {
         return Err(vm.type_error("Strings must be encoded before hashing"));
     }
     let source = bytes::exported(vm, data)?.unwrap_or_else(|| data.clone());
-    if bytes::buffer(&source).is_none() {
+    if !bytes::is_buffer(&source) {
         return Err(vm.type_error("object supporting the buffer API required"));
     }
     Ok(source)
@@ -146,7 +146,7 @@ fn feed(vm: &Vm, source: &Value, update: &mut dyn FnMut(&[u8])) -> VmResult<()> 
     /// Well over a millisecond's work.
     const BETWEEN_OTHERS: usize = 1 << 20;
     let mut at = 0;
-    while let Some(data) = bytes::buffer(source) {
+    while let Some(data) = bytes::buffer(vm, source)? {
         let end = data.len().min(at + BETWEEN_OTHERS);
         if at >= end {
             break;

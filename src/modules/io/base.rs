@@ -140,7 +140,7 @@ fn readline(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut line = Vec::new();
     while limit.is_none_or(|limit| (line.len() as i64) < limit) {
         let read = call(vm, a.at(0), "read", &[Value::small_int(1)])?;
-        let Some(bytes) = crate::objects::bytes::buffer(&read) else { break };
+        let Some(bytes) = crate::objects::bytes::buffer(vm, &read)? else { break };
         line.extend_from_slice(&bytes);
         if bytes.is_empty() || bytes.contains(&b'\n') {
             break;
@@ -184,7 +184,7 @@ fn raw_readall(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut all = Vec::new();
     loop {
         let read = call(vm, a.at(0), "read", &[Value::from(super::stream::BUFFER_SIZE)])?;
-        match crate::objects::bytes::buffer(&read) {
+        match crate::objects::bytes::buffer(vm, &read)? {
             Some(bytes) if !bytes.is_empty() => vm.append(&mut all, &bytes[..])?,
             None if read.is_none() && all.is_empty() => return Ok(Value::NONE),
             _ => return Ok(Value::from(&all[..])),

@@ -216,7 +216,7 @@ impl Stream {
         if read.is_none() {
             return Ok(Filled::NotNow);
         }
-        let Some(bytes) = buffer(&read) else {
+        let Some(bytes) = buffer(vm, &read)? else {
             return Err(vm.type_error("readall() should return bytes"));
         };
         self.ahead.borrow_mut().0.extend_from_slice(&bytes);
@@ -245,7 +245,7 @@ impl Stream {
             if read.is_none() && self.over_raw.get() {
                 return Ok(Filled::NotNow);
             }
-            let Some(bytes) = buffer(&read) else {
+            let Some(bytes) = buffer(vm, &read)? else {
                 let shown = vm.class_ref(&read).message_name();
                 return Err(vm.type_error(format!(
                     "underlying {name}() should have returned a bytes-like object, not '{shown}'"

@@ -189,7 +189,9 @@ impl Writer<'_> {
             && let Some(number) = int::to_big(value)
         {
             self.big_int(&number)?;
-        } else if let Some(data) = bytes::buffer(value).filter(|_| self.is_plain(value)) {
+        } else if self.is_plain(value)
+            && let Some(data) = bytes::buffer(self.vm, value)?
+        {
             self.sized(b's', data.len())?;
             self.out.extend(&data[..]);
         } else if let Some(code) = value.get::<Code>() {
@@ -326,7 +328,7 @@ impl Reader<'_> {
             },
             Source::File(file) => {
                 let given = self.vm.call_method(file, &intern("read"), &[Value::from(count)])?;
-                let Some(given) = bytes::with(&given, <[u8]>::to_vec) else {
+                let Some(given) = bytes::buffer(self.vm, &given)? else {
                     let class = self.vm.class_ref(&given).message_name();
                     let message = format!("file.read() returned not bytes but {class}");
                     return Err(self.vm.type_error(message));
@@ -334,7 +336,7 @@ impl Reader<'_> {
                 if given.len() < count {
                     return Err(self.too_short());
                 }
-                Ok(given)
+                given.into_vec(self.vm)
             }
         }
     }

@@ -4,7 +4,7 @@ mod getters;
 
 use super::ModuleDef;
 use crate::bytecode::Comparison;
-use crate::objects::bytes::{buffer, require};
+use crate::objects::bytes::{is_buffer, require};
 use crate::objects::exception::Exc;
 use crate::objects::int;
 use crate::objects::list::List;
@@ -183,7 +183,7 @@ fn compare_digest(vm: &Vm, a: Args<'_>) -> VmResult {
         }
         return Ok(Value::bool(same(x.as_str().as_bytes(), y.as_str().as_bytes())));
     }
-    if buffer(&a[0]).is_none() && buffer(&a[1]).is_none() {
+    if !is_buffer(&a[0]) && !is_buffer(&a[1]) {
         let class = |i: usize| vm.class_ref(a.at(i)).message_name();
         return Err(vm.type_error(format!(
             "unsupported operand types(s) or combination of types: '{}' and '{}'",

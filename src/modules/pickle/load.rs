@@ -94,9 +94,10 @@ impl<'a> Load<'a> {
             return Err(self.error("pickle exhausted before end of frame"));
         }
         let data = self.vm.call(read, &[Value::from(count)])?;
-        let data = with(&data, <[u8]>::to_vec).ok_or_else(|| {
-            self.vm.type_error("read() from the underlying stream did not return bytes")
-        })?;
+        let data =
+            with(self.vm, &data, |data| self.vm.copied(data))?.transpose()?.ok_or_else(|| {
+                self.vm.type_error("read() from the underlying stream did not return bytes")
+            })?;
         if data.len() < count {
             return Err(self.error(truncated));
         }
@@ -138,7 +139,8 @@ impl<'a> Load<'a> {
             return Err(self.error("pickle exhausted before end of frame"));
         }
         let line = self.vm.call(readline, &[])?;
-        let mut line = with(&line, <[u8]>::to_vec).unwrap_or_default();
+        let mut line =
+            with(self.vm, &line, |line| self.vm.copied(line))?.transpose()?.unwrap_or_default();
         match line.pop() {
             Some(b'\n') => Ok(line),
             _ => Err(self.error(truncated)),
@@ -531,7 +533,9 @@ impl<'a> Load<'a> {
                 let decode = self.vm.get_attribute(&codecs, &intern("escape_decode"))?;
                 let pair = self.vm.call(&decode, &[Value::from(quoted)])?;
                 let pair = self.vm.to_vec(&pair)?;
-                with(&pair[0], <[u8]>::to_vec).unwrap_or_default()
+                with(self.vm, &pair[0], |text| self.vm.copied(text))?
+                    .transpose()?
+                    .unwrap_or_default()
             }
             _ => {
                 let length = self.number(if code == BINSTRING { 4 } else { 1 })?;

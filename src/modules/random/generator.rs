@@ -123,7 +123,7 @@ fn seeded(vm: &Vm, seed: Option<&Value>, version: i64) -> VmResult<Mersenne> {
     }
     let bytes = match text {
         Some(text) => Some(vm.copied(text.as_str().as_bytes())?),
-        None => buffer(seed).map(|bytes| vm.copied(&bytes)).transpose()?,
+        None => buffer(vm, seed)?.map(|bytes| vm.copied(&bytes)).transpose()?,
     };
     let Some(mut bytes) = bytes else {
         return Err(vm.type_error(

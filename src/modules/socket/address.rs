@@ -51,7 +51,7 @@ fn abstract_name(_: &SocketAddrUnix) -> Option<&[u8]> {
 
 /// The address of a path, or of a name that begins with a null and has no place among the files.
 fn unix_address(vm: &Vm, given: &Value) -> VmResult<Result<SocketAddrUnix, Errno>> {
-    let bytes = bytes::with(given, |bytes| Bytes::new(bytes.to_vec()).into_value());
+    let bytes = bytes::with(vm, given, |bytes| Bytes::new(bytes.to_vec()).into_value())?;
     let given = bytes.as_ref().unwrap_or(given);
     #[cfg(target_os = "linux")]
     if let Some(name) = os::process_text(&os::file_system_path(vm, given)?)
@@ -128,7 +128,7 @@ pub(super) fn host_argument(vm: &Vm, value: &Value, expected: &str) -> VmResult<
     let bytes = match value.get::<Str>() {
         Some(text) => Some(names::idna(vm, text)?),
         None if value.get::<Bytes>().is_some() || value.get::<ByteArray>().is_some() => {
-            buffer(value).map(|bytes| bytes.to_vec())
+            buffer(vm, value)?.map(|bytes| bytes.to_vec())
         }
         None => None,
     };

@@ -24,7 +24,7 @@ pub fn set(
     length: Option<&Value>,
 ) -> VmResult<()> {
     let (level, option) = (number(vm, level)?, number(vm, option)?);
-    let given = match (length, buffer(value)) {
+    let given = match (length, buffer(vm, value)?) {
         (Some(length), _) if value.is_none() => {
             let length = number(vm, length)?.max(0) as usize;
             vec![0; length.min(network::MAX_OPTION)]

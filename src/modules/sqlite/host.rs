@@ -71,7 +71,7 @@ fn answer(vm: &Vm, result: &Value) -> VmResult<Answer> {
     if let Some(text) = result.get::<Str>() {
         return vm.copied(text.as_str().as_bytes()).map(Answer::Text);
     }
-    if let Some(data) = bytes::buffer(result) {
+    if let Some(data) = bytes::buffer(vm, result)? {
         return vm.copied(&data).map(Answer::Blob);
     }
     match float::require(vm, result) {

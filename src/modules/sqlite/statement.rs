@@ -79,7 +79,7 @@ fn bind_one(vm: &Vm, this: &Prepared, number: usize, value: &Value, adapt: &Valu
         }
         return bind(&Datum::Text(text.as_str().as_bytes()));
     }
-    if let Some(data) = bytes::buffer(&adapted) {
+    if let Some(data) = bytes::buffer(vm, &adapted)? {
         let data = vm.copied(&data)?;
         return bind(&Datum::Blob(&data));
     }

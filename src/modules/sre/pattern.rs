@@ -6,6 +6,7 @@ use super::search::{Mode, Search};
 use super::subject::Subject;
 use super::substitute::substitute;
 use crate::objects::alias::CLASS_GETITEM;
+use crate::objects::bytes::own_buffer;
 use crate::objects::dict::Dict;
 use crate::objects::list::List;
 use crate::objects::native::{
@@ -286,12 +287,10 @@ fn equal(_: &Vm, a: Args<'_>) -> VmResult {
     let Some(other) = a[1].native::<Pattern>() else { return Ok(Value::NOT_IMPLEMENTED) };
     let same = |x: &Value, y: &Value| match (x.get::<Str>(), y.get::<Str>()) {
         (Some(x), Some(y)) => x.same_text(y),
-        (None, None) => {
-            match (crate::objects::bytes::buffer(x), crate::objects::bytes::buffer(y)) {
-                (Some(x), Some(y)) => *x == *y,
-                _ => x.is(y),
-            }
-        }
+        (None, None) => match (own_buffer(x), own_buffer(y)) {
+            (Some(x), Some(y)) => *x == *y,
+            _ => x.is(y),
+        },
         _ => false,
     };
     Ok(Value::bool(

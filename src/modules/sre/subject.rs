@@ -31,7 +31,7 @@ impl Subject {
         }
         let subject = match value.get::<Bytes>() {
             Some(bytes) => Subject::Bytes(bytes.clone()),
-            None => match buffer(value) {
+            None => match buffer(vm, value)? {
                 Some(bytes) => Subject::Copied(bytes.to_vec()),
                 None => {
                     let shown = vm.class_ref(value).message_name();

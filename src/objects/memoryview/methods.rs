@@ -109,7 +109,7 @@ fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
     check(vm, view)?;
     let item = view.item(vm)?;
     let object = view.object.get();
-    bytes::buffer(&object)
+    bytes::buffer(vm, &object)?
         .and_then(|data| data.get(at..at + item.size).map(|one| item.read(one, LITTLE)))
         .ok_or_else(|| vm.index_error("index out of bounds on dimension 1"))
 }
@@ -227,7 +227,8 @@ fn equals(vm: &Vm, args: Args<'_>, wanted: bool) -> VmResult {
     {
         return Ok(Value::bool(args[0].is(&args[1]) == wanted));
     }
-    let Some(other) = bytes::buffer(&args[1]).map(|data| data.into_vec(vm)).transpose()? else {
+    let Some(other) = bytes::buffer(vm, &args[1])?.map(|data| data.into_vec(vm)).transpose()?
+    else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let its_shape = shape_of(&args[1]);
@@ -242,7 +243,7 @@ fn equals(vm: &Vm, args: Args<'_>, wanted: bool) -> VmResult {
     let (mine, its) = (native_item(&view.format), native_item(&format));
     let same = match (mine, its) {
         _ if format == *view.format && mine.is_none_or(|item| item.form != Form::Float) => {
-            view.with(|data| vm.same(data, &other))?
+            view.with(vm, |data| vm.same(data, &other))??
         }
         (Some(_), Some(item)) => {
             let mine = view.values(vm)?;
@@ -428,7 +429,7 @@ pub static CLASS: ClassDef = ClassDef {
             if !object.is_none() {
                 vm.hash(&object)?;
             }
-            let hash = crate::objects::str::hash_bytes(&view.to_vec()) as i64;
+            let hash = crate::objects::str::hash_bytes(&view.to_vec(vm)?) as i64;
             view.hash.set(Some(hash));
             Ok(Value::from(hash))
         }),
@@ -488,7 +489,7 @@ pub static CLASS: ClassDef = ClassDef {
                 let order = args.some(1).and_then(|order| order.get::<Str>());
                 let data = match order.map(|order| order.as_str()) {
                     Some("F") => view.in_fortran_order(vm)?,
-                    None | Some("C" | "A") => view.with(|data| vm.copied(data))?,
+                    None | Some("C" | "A") => view.to_vec(vm)?,
                     Some(_) => return Err(vm.value_error("order must be 'C', 'F' or 'A'")),
                 };
                 Ok(bytes::Bytes::new(data).into_value())
