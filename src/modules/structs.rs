@@ -151,7 +151,10 @@ impl Layout {
         };
         let too_long = || error(vm, "total struct size too long");
         let (mut runs, mut size, mut values, mut count) = (Vec::new(), 0usize, 0usize, None);
-        for code in rest.bytes() {
+        for (index, code) in rest.bytes().enumerate() {
+            if index % 256 == 255 {
+                vm.tick(256)?;
+            }
             if code == 0 {
                 return Err(error(vm, "embedded null character"));
             }
@@ -179,6 +182,7 @@ impl Layout {
                 Meaning::Text | Meaning::Pascal => 1,
                 _ => run.count,
             };
+            vm.grow(&mut runs, 1)?;
             runs.push(run);
         }
         if count.is_some() {
@@ -219,8 +223,7 @@ impl Layout {
 
     /// Packs as many values as the format has.
     fn pack(&self, vm: &Vm, values: &[Value]) -> VmResult<Vec<u8>> {
-        let mut out = vm.vec_with_capacity(self.size)?;
-        out.resize(self.size, 0);
+        let mut out = vm.repeated(&[0], self.size)?;
         let mut values = values.iter();
         for run in &self.runs {
             match run.meaning {

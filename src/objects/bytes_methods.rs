@@ -98,9 +98,7 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>>
             return Err(vm.value_error("negative count"));
         }
         let count = repeat_count(vm, &index)?.unwrap_or(0);
-        let mut data = vm.vec_with_capacity(count)?;
-        data.resize(count, 0);
-        return Ok(data);
+        return vm.repeated(&[0], count);
     }
     super::memoryview::check_value(vm, source)?;
     match bytes::buffer(vm, source)? {
@@ -459,7 +457,7 @@ pub(super) fn hex(vm: &Vm, args: Args<'_>) -> VmResult {
             }
         }
     }
-    Ok(String::from_utf8(digits).unwrap_or_default().into())
+    Ok(vm.utf8(digits)?.unwrap_or_default().into())
 }
 
 fn from_hex(vm: &Vm, args: Args<'_>) -> VmResult {

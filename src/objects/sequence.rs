@@ -119,7 +119,14 @@ pub fn replaced(
         return Ok(None);
     }
     let growth = new.len().saturating_sub(size);
-    let growth = if growth > 0 { places.clone().count().saturating_mul(growth) } else { 0 };
+    let mut count = 0usize;
+    for _ in places.clone().take(if growth > 0 { usize::MAX } else { 0 }) {
+        count += 1;
+        if count.is_multiple_of(64) {
+            vm.tick(64)?;
+        }
+    }
+    let growth = count.saturating_mul(growth);
     let mut result = vm.vec_with_capacity(text.len().saturating_add(growth))?;
     let mut done = 0;
     for (index, place) in places.enumerate() {

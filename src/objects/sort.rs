@@ -155,6 +155,8 @@ fn apply(vm: &Vm, items: &mut Vec<Value>, order: &[u32]) -> VmResult<()> {
     Ok(())
 }
 
+/// The length in bytes of texts that take long to compare.
+const LONG: usize = 512;
 /// How many numbers are sorted in one piece, which takes about ten milliseconds.
 const NUMBERS: usize = 1 << 18;
 /// How many texts, or keys reached through indexes, are sorted in one piece.
@@ -245,6 +247,7 @@ enum Uniform {
     Ints,
     /// Without NaN, which is unordered.
     Floats,
+    /// None longer than [`LONG`].
     Strings,
 }
 
@@ -260,7 +263,8 @@ impl Uniform {
         } else if first.is_float() {
             keys.all(|v| v.as_float().is_some_and(|f| !f.is_nan())).then_some(Uniform::Floats)
         } else {
-            keys.all(|v| v.get_exact::<Str>().is_some()).then_some(Uniform::Strings)
+            keys.all(|v| v.get_exact::<Str>().is_some_and(|s| s.as_str().len() <= LONG))
+                .then_some(Uniform::Strings)
         }
     }
 }
@@ -372,7 +376,7 @@ fn text(value: &Value) -> &str {
     value.get_exact::<Str>().map_or("", |s| s.as_str())
 }
 
-/// `a < b` for numbers, text, and tuples and lists that differ in one of these; none for other
+/// `a < b` for numbers, short text, and tuples and lists that differ in one of these; none for other
 /// values, whose comparison may run the program's code.
 #[inline]
 pub fn less_plainly(a: &Value, b: &Value) -> Option<bool> {
@@ -383,7 +387,8 @@ pub fn less_plainly(a: &Value, b: &Value) -> Option<bool> {
         return Some(a < b);
     }
     if let (Some(a), Some(b)) = (a.get_exact::<Str>(), b.get_exact::<Str>()) {
-        return Some(a.as_str() < b.as_str());
+        let is_long = a.as_str().len().min(b.as_str().len()) > LONG;
+        return (!is_long).then(|| a.as_str() < b.as_str());
     }
     if let (Some(a), Some(b)) = (a.get_exact::<Tuple>(), b.get_exact::<Tuple>()) {
         return items_less_plainly(a.items(), b.items());
@@ -414,6 +419,10 @@ fn items_less_plainly(a: &[Value], b: &[Value]) -> Option<bool> {
 pub fn less(vm: &Vm, a: &Value, b: &Value) -> VmResult<bool> {
     if let Some(less) = less_plainly(a, b) {
         return Ok(less);
+    }
+    if let (Some(a), Some(b)) = (a.get_exact::<Str>(), b.get_exact::<Str>()) {
+        vm.tick_bytes(a.as_str().len().min(b.as_str().len()))?;
+        return Ok(a.as_str() < b.as_str());
     }
     if let (Some(a), Some(b)) = (a.get_exact::<Tuple>(), b.get_exact::<Tuple>()) {
         for (x, y) in a.items().iter().zip(b.items()) {

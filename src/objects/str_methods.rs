@@ -326,7 +326,8 @@ fn replace(vm: &Vm, args: Args<'_>) -> VmResult {
         sequence::replaced(vm, whole, (places, part.len()), by, count)?
     };
     // Parts of UTF-8 between characters are UTF-8.
-    Ok(or_plain(text, replaced.and_then(|bytes| String::from_utf8(bytes).ok())))
+    let replaced = replaced.map_or(Ok(None), |bytes| vm.utf8(bytes))?;
+    Ok(or_plain(text, replaced))
 }
 
 fn remove_affix<'a>(
@@ -580,7 +581,7 @@ pub static CLASS: ClassDef = ClassDef {
                         search::expand_tabs(part, size, &mut column, starts_char, &mut expanded);
                     })?;
                     // UTF-8 with spaces in place of tabs.
-                    Ok(String::from_utf8(expanded).unwrap_or_default().into())
+                    Ok(vm.utf8(expanded)?.unwrap_or_default().into())
                 },
             ),
             NativeDef::new(

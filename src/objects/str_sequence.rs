@@ -14,6 +14,7 @@ use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
+use crate::text::pace::PART;
 use crate::text::str_ops;
 use crate::vm::{Vm, VmResult};
 
@@ -202,17 +203,31 @@ fn join_all(vm: &Vm, separator: &Ref<Str>, items: &[Value]) -> VmResult {
             );
         };
         size = size.saturating_add(text.as_str().len());
+        if at % 256 == 255 {
+            vm.tick(256)?;
+        }
     }
     vm.reserve(size)?;
     let mut joined = String::new();
     if joined.try_reserve_exact(size).is_err() {
         return Err(vm.error_with(Exc::MemoryError, []));
     }
+    let mut stride = PART;
     for (at, text) in items.iter().filter_map(|item| item.get::<Str>()).enumerate() {
         if at > 0 {
             joined.push_str(separator);
         }
-        joined.push_str(text.as_str());
+        if text.as_str().len() > PART {
+            vm.in_parts_of_text(text.as_str(), |part| joined.push_str(part))?;
+        } else {
+            joined.push_str(text.as_str());
+        }
+        // An item costs more than its bytes.
+        let done = joined.len() + 16 * at;
+        if done >= stride {
+            vm.tick_bytes(PART)?;
+            stride = done + PART;
+        }
     }
     Ok(joined.into())
 }

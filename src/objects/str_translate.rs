@@ -150,9 +150,11 @@ pub(super) fn make_table(vm: &Vm, args: Args<'_>) -> VmResult {
         return Err(vm.value_error(message));
     }
     for (a, b) in from.chars().zip(to.chars()) {
+        vm.tick(1)?;
         table.insert(vm, code(a), code(b))?;
     }
     for c in texts.get(2).copied().unwrap_or_default().chars() {
+        vm.tick(1)?;
         table.insert(vm, code(c), Value::NONE)?;
     }
     Ok(table.into_value())

@@ -370,6 +370,29 @@ impl Vm {
         Ok(result)
     }
 
+    /// Bytes as text; none if they are not UTF-8.
+    ///
+    /// # Errors
+    /// Same as [`Vm::tick`].
+    pub fn utf8(&self, bytes: Vec<u8>) -> VmResult<Option<String>> {
+        let mut rest = &bytes[..];
+        while rest.len() > PART {
+            self.tick(PART)?;
+            let valid = match str::from_utf8(&rest[..PART]) {
+                Ok(text) => text.len(),
+                // A character goes on in the next part.
+                Err(error) if error.error_len().is_none() => error.valid_up_to(),
+                Err(_) => return Ok(None),
+            };
+            rest = &rest[valid..];
+        }
+        if str::from_utf8(rest).is_err() {
+            return Ok(None);
+        }
+        // SAFETY: All parts, which end between characters, are UTF-8.
+        Ok(Some(unsafe { String::from_utf8_unchecked(bytes) }))
+    }
+
     /// A slice with this many fill items before and after it.
     ///
     /// # Errors
@@ -388,7 +411,12 @@ impl Vm {
         Ok(all)
     }
 
-    fn fill<T: Clone>(&self, items: &mut Vec<T>, fill: &T, mut count: usize) -> VmResult<()> {
+    /// Appends copies of an item.
+    ///
+    /// # Errors
+    /// Same as [`Vm::append`].
+    pub fn fill<T: Clone>(&self, items: &mut Vec<T>, fill: &T, mut count: usize) -> VmResult<()> {
+        self.grow(items, count)?;
         while count > 0 {
             let part = count.min(PART);
             self.tick(part)?;
@@ -475,6 +503,20 @@ mod tests {
                 vm.collect_text(text.chars().rev()).ok(),
                 Some(text.chars().rev().collect())
             );
+        });
+    }
+
+    #[test]
+    fn bytes_are_text() {
+        let texts = ["", "é", &"é".repeat(PART), &format!("a{}", "日".repeat(PART))];
+        with_vm(|vm| {
+            for text in texts {
+                assert_eq!(vm.utf8(text.into()).ok().flatten().as_deref(), Some(text));
+                let broken = [text.as_bytes(), b"\xc3"].concat();
+                assert_eq!(vm.utf8(broken).ok(), Some(None));
+                let broken = [b"\xa9", text.as_bytes()].concat();
+                assert_eq!(vm.utf8(broken).ok(), Some(None));
+            }
         });
     }
 

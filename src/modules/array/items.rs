@@ -153,8 +153,11 @@ pub fn text_bytes(text: &str) -> Vec<u8> {
 /// # Errors
 /// ValueError for a number beyond the last character.
 pub fn text(vm: &Vm, bits: &[u8]) -> VmResult<String> {
-    let mut text = String::with_capacity(bits.len() / 4);
+    let mut text = String::new();
+    vm.grow_text(&mut text, bits.len() / 4)?;
     for bits in bits.chunks_exact(4) {
+        vm.tick(1)?;
+        vm.grow_text(&mut text, 4)?;
         let code = u32::from_ne_bytes([bits[0], bits[1], bits[2], bits[3]]);
         text.push(surrogate::to_char(code).ok_or_else(|| {
             vm.value_error(format!("character U+{code:x} is not in range [U+0000; U+10ffff]"))

@@ -89,10 +89,7 @@ impl Array {
         if more.is_empty() {
             return Ok(());
         }
-        let mut data = self.resizable(vm)?;
-        grow(vm, &mut data, more.len())?;
-        data.extend_from_slice(more);
-        Ok(())
+        vm.append(&mut *self.resizable(vm)?, more)
     }
 
     /// `extend` with another array or any iterable.
@@ -101,7 +98,7 @@ impl Array {
             if other.item.code != self.item.code {
                 return Err(vm.type_error("can only extend with array of same kind"));
             }
-            let more = other.data.borrow().clone();
+            let more = vm.copied(&other.data.borrow())?;
             return self.extend_from_bytes(vm, &more);
         }
         vm.for_each(iterable, |value| self.push(vm, &value))
@@ -138,7 +135,7 @@ impl Array {
 
 /// Makes room for more bytes.
 fn grow(vm: &Vm, data: &mut Vec<u8>, more: usize) -> VmResult<()> {
-    data.try_reserve(more).map_err(|_| vm.error_with(Exc::MemoryError, []))
+    vm.grow(data, more)
 }
 
 fn made(vm: &Vm, item: &'static Type, data: Vec<u8>) -> Value {
@@ -268,7 +265,7 @@ fn set_slice(vm: &Vm, array: &Array, slice: &Slice, value: &Value) -> VmResult<(
     if other.item.code != array.item.code {
         return Err(vm.type_error("bad argument type for built-in operation"));
     }
-    let (new, size) = (other.data.borrow().clone(), array.item.size);
+    let (new, size) = (vm.copied(&other.data.borrow())?, array.item.size);
     let positions = slice.bounds(vm)?.positions(array.len());
     if positions.step == 1 {
         let (start, end) = (positions.start, positions.start + positions.count);
@@ -311,7 +308,7 @@ fn delitem(vm: &Vm, a: Args<'_>) -> VmResult {
             let mut gone = positions.ascending().peekable();
             let kept = data.chunks_exact(size).enumerate();
             let kept = kept.filter(|(i, _)| gone.next_if_eq(i).is_none());
-            *data = kept.flat_map(|(_, bits)| bits).copied().collect();
+            *data = vm.collect(kept.flat_map(|(_, bits)| bits).copied())?;
         }
     }
     Ok(Value::NONE)
@@ -324,9 +321,7 @@ fn add(vm: &Vm, this: &Value, other: &Value) -> VmResult {
     if other.item.code != array.item.code {
         return Err(vm.type_error("bad argument type for built-in operation"));
     }
-    let mut data = array.data.borrow().clone();
-    grow(vm, &mut data, other.data.borrow().len())?;
-    data.extend_from_slice(&other.data.borrow());
+    let data = vm.joined([&array.data.borrow()[..], &other.data.borrow()])?;
     Ok(made(vm, array.item, data))
 }
 
@@ -371,7 +366,7 @@ fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
     };
     // Equal bits are equal integers.
     if left.item.code == right.item.code && left.item.is_integer() {
-        let same = *left.data.borrow() == *right.data.borrow();
+        let same = vm.same(&left.data.borrow(), &right.data.borrow())?;
         match op {
             Comparison::Eq => return Ok(Value::bool(same)),
             Comparison::Ne => return Ok(Value::bool(!same)),
@@ -532,7 +527,7 @@ fn tounicode(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn copy(vm: &Vm, a: Args<'_>) -> VmResult {
     let array = a.data::<Array>();
-    let data = array.data.borrow().clone();
+    let data = vm.copied(&array.data.borrow())?;
     Ok(made(vm, array.item, data))
 }
 

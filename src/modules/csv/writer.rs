@@ -75,7 +75,10 @@ impl Line<'_> {
         }
         let start = self.text.len();
         let mut rest = field_text;
+        vm.reserve(rest.len())?;
         while let Some(at) = rest.find(special) {
+            vm.tick(1 + at / 64)?;
+            vm.grow_text(&mut self.text, at + 8)?;
             self.text.push_str(&rest[..at]);
             let c = rest[at..].chars().next().unwrap_or_default();
             rest = &rest[at + c.len_utf8()..];
@@ -100,6 +103,8 @@ impl Line<'_> {
         }
         self.text.push_str(rest);
         if quoted && let Some(quote) = rules.quote {
+            // Moves the field.
+            vm.tick_bytes(self.text.len() - start)?;
             self.text.insert(start, quote);
             self.text.push(quote);
         }

@@ -332,8 +332,7 @@ impl ByteMemory {
         let at = self.at.get();
         if at > bytes.len() {
             let missing = at - bytes.len();
-            vm.grow(&mut bytes, missing)?;
-            bytes.resize(at, 0);
+            vm.fill(&mut bytes, &0, missing)?;
         }
         let (over, more) = new.split_at(new.len().min(bytes.len() - at));
         bytes[at..at + over.len()].copy_from_slice(over);

@@ -178,8 +178,7 @@ impl Stream {
     /// Like [`Stream::fill_some`], for a raw stream of the program.
     fn fill_from_raw(&self, vm: &Vm, raw: &Value) -> VmResult<Filled> {
         let size = self.buffer_size.get();
-        let mut data = vm.vec_with_capacity(size)?;
-        data.resize(size, 0u8);
+        let data = vm.repeated(&[0u8], size)?;
         let room = Ref::new(ByteArray { data: data.into(), ..Default::default() });
         let turn = self.take_turn(vm)?;
         let count = vm.call_method(raw, &intern("readinto"), &[room.as_value().clone()])?;

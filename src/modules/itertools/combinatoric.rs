@@ -1,9 +1,10 @@
 //! `product`, `permutations`, `combinations`, `combinations_with_replacement`.
 
-use super::{ITERATOR, REDUCE, SET_STATE, indexes_of, make, numbers, state_tuple};
+use super::{ITERATOR, REDUCE, SET_STATE, indexes_of, numbers, state_tuple};
 use crate::objects::iterator;
 use crate::objects::iterator_reduce::Reduced;
-use crate::objects::native::{Args, ClassDef, Exclusive, ExclusiveIterate, NativeDef};
+use crate::objects::native::{Args, ClassDef, ExclusiveIterate, NativeDef, NativeIterator};
+use crate::objects::scalar;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
@@ -243,7 +244,8 @@ fn new_product(vm: &Vm, a: Args<'_>) -> VmResult {
         }
     };
     let indexes = vm.padded(&[], 0, (places, 0))?;
-    make(vm, a, Exclusive::new(Selection::new(pools, indexes, places, ended, Rule::Product)))
+    let state = Selection::new(pools, indexes, places, ended, Rule::Product);
+    Ok(NativeIterator::exclusive_of_class(vm, scalar::class_argument(a), state))
 }
 
 fn length(vm: &Vm, value: &Value) -> VmResult<usize> {
@@ -257,7 +259,7 @@ fn new_combinations(vm: &Vm, a: Args<'_>) -> VmResult {
     let ended = count > pool.len();
     let indexes = if ended { Vec::new() } else { vm.collect(0..count)? };
     let state = Selection::new(vec![pool], indexes, count, ended, Rule::Combinations);
-    make(vm, a, Exclusive::new(state))
+    Ok(NativeIterator::exclusive_of_class(vm, scalar::class_argument(a), state))
 }
 
 fn new_with_replacement(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -266,7 +268,7 @@ fn new_with_replacement(vm: &Vm, a: Args<'_>) -> VmResult {
     let ended = count > 0 && pool.is_empty();
     let indexes = vm.padded(&[], 0, (count, 0))?;
     let state = Selection::new(vec![pool], indexes, count, ended, Rule::WithReplacement);
-    make(vm, a, Exclusive::new(state))
+    Ok(NativeIterator::exclusive_of_class(vm, scalar::class_argument(a), state))
 }
 
 fn new_permutations(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -285,7 +287,7 @@ fn new_permutations(vm: &Vm, a: Args<'_>) -> VmResult {
         state.order = vm.collect(0..size)?;
         state.countdown = vm.collect((0..count).map(|i| size - i))?;
     }
-    make(vm, a, Exclusive::new(state))
+    Ok(NativeIterator::exclusive_of_class(vm, scalar::class_argument(a), state))
 }
 
 /// `product`

@@ -35,8 +35,7 @@ impl NativeObject for Generator {}
 /// # Errors
 /// OSError if the system has none.
 pub fn system_bytes(vm: &Vm, count: usize) -> VmResult<Vec<u8>> {
-    let mut bytes = vm.vec_with_capacity(count)?;
-    bytes.resize(count, 0);
+    let mut bytes = vm.repeated(&[0], count)?;
     if let Some(seeds) = vm.extension_if_made::<Seeds>()
         && let Some(system) = &mut *seeds.system.borrow_mut()
     {
@@ -262,8 +261,7 @@ pub(super) fn randbytes(vm: &Vm, a: Args<'_>) -> VmResult {
                 .map_err(|e| raised(vm, e))?
         }
         Some(twister) => {
-            let mut bytes = vm.vec_with_capacity(count as usize)?;
-            bytes.resize(count as usize, 0);
+            let mut bytes = vm.repeated(&[0], count as usize)?;
             vm.in_parts_mut(&mut bytes, |part| twister.borrow_mut().fill(part))?;
             bytes
         }

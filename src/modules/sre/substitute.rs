@@ -4,7 +4,7 @@ use super::matched::make_match;
 use super::pattern::{Pattern, limit};
 use super::search::{Mode, Search};
 use super::subject::Subject;
-use crate::objects::bytes::require;
+use crate::objects::bytes::{Bytes, require};
 use crate::objects::native::Args;
 use crate::objects::str::Str;
 use crate::runtime::Value;
@@ -57,13 +57,12 @@ impl Output {
         match (self, subject) {
             (Output::Text(out), Subject::Text(text)) => {
                 vm.grow_text(out, end - start)?;
-                out.push_str(&text.as_str()[start..end]);
+                vm.in_parts_of_text(&text.as_str()[start..end], |part| out.push_str(part))?;
             }
             (Output::Bytes(out), subject) => {
                 let bytes = subject.bytes();
                 let part = &bytes[start.min(bytes.len())..end.min(bytes.len())];
-                vm.grow(out, part.len())?;
-                out.extend_from_slice(part);
+                vm.append(out, part)?;
             }
             _ => {}
         }
@@ -78,12 +77,11 @@ impl Output {
         match (self, value.get::<Str>()) {
             (Output::Text(out), Some(piece)) => {
                 vm.grow_text(out, piece.as_str().len())?;
-                out.push_str(piece.as_str());
+                vm.in_parts_of_text(piece.as_str(), |part| out.push_str(part))?;
             }
             (Output::Bytes(out), None) => {
                 let piece = require(vm, value)?;
-                vm.grow(out, piece.len())?;
-                out.extend_from_slice(&piece);
+                vm.append(out, &piece)?;
             }
             (out, _) => {
                 let want = match out {
@@ -108,6 +106,7 @@ impl Output {
         span: impl Fn(usize) -> Option<(usize, usize)>,
     ) -> VmResult<()> {
         for part in parts {
+            vm.tick(1)?;
             match part.as_small_int() {
                 Some(group) => {
                     if let Some(span) = span(group as usize) {
@@ -126,10 +125,7 @@ impl Output {
                 vm.reserve(text.len())?;
                 Ok(Value::from(text))
             }
-            Output::Bytes(bytes) => {
-                vm.reserve(bytes.len())?;
-                Ok(Value::from(&bytes[..]))
-            }
+            Output::Bytes(bytes) => Ok(Bytes::new(bytes).into_value()),
         }
     }
 }

@@ -258,11 +258,10 @@ pub trait ExclusiveIterate: 'static {
 }
 
 /// An [`ExclusiveIterate`] as a [`NativeIterate`].
-pub struct Exclusive<T>(RefCell<T>);
+struct Exclusive<T>(RefCell<T>);
 
 impl<T: ExclusiveIterate> Exclusive<T> {
-    /// The iterator, at its start.
-    pub fn new(iterator: T) -> Exclusive<T> {
+    fn new(iterator: T) -> Exclusive<T> {
         Exclusive(RefCell::new(iterator))
     }
 }

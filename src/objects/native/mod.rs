@@ -11,7 +11,7 @@ mod iterator;
 pub use data::{Buffer, Exports, Field, Memory, Native, NativeObject};
 pub(super) use function::FEW;
 pub use function::{Args, Caught, HostBody, NativeFunction, Parameter, Signature, keyword_names};
-pub use iterator::{Exclusive, ExclusiveIterate, NativeIterate, NativeIterator};
+pub use iterator::{ExclusiveIterate, NativeIterate, NativeIterator};
 
 use super::class::Collection;
 use super::exception::Exc;

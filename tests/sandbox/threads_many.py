@@ -1,0 +1,11 @@
+# limits: heap=64M time=60s
+# capabilities: threads
+# ends: heap memory
+import threading
+wait = threading.Event()
+def work():
+    kept = list(range(1000))
+    wait.wait()
+    return kept
+while True:
+    threading.Thread(target=work).start()
