@@ -340,10 +340,36 @@ fn join(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(like(args, joined))
 }
 
+/// Bytes without those that occur earlier, unless they are few anyway.
+fn distinct<'a>(vm: &Vm, bytes: Data<'a>) -> VmResult<Data<'a>> {
+    if bytes.len() <= 256 {
+        return Ok(bytes);
+    }
+    let mut found = [false; 256];
+    vm.in_parts(&bytes, |part| part.iter().for_each(|byte| found[usize::from(*byte)] = true))?;
+    Ok(Data::Owned((0..=u8::MAX).filter(|byte| found[usize::from(*byte)]).collect()))
+}
+
 fn strip(vm: &Vm, args: Args<'_>, side: Side) -> VmResult {
-    let chars = separator(vm, args)?;
-    let data = this(args);
-    changed(vm, args, bytes_ops::strip(&data, chars.as_deref(), side))
+    let chars = separator(vm, args)?.map(|chars| distinct(vm, chars)).transpose()?;
+    let (data, chars) = (this(args), chars.as_deref());
+    let mut rest = &data[..];
+    // Whole parts, until one has something to keep.
+    while side != Side::Right
+        && rest.len() > PART
+        && bytes_ops::strip(&rest[..PART], chars, Side::Left).is_empty()
+    {
+        vm.tick_bytes(PART)?;
+        rest = &rest[PART..];
+    }
+    while side != Side::Left
+        && rest.len() > PART
+        && bytes_ops::strip(&rest[rest.len() - PART..], chars, Side::Right).is_empty()
+    {
+        vm.tick_bytes(PART)?;
+        rest = &rest[..rest.len() - PART];
+    }
+    changed(vm, args, bytes_ops::strip(rest, chars, side))
 }
 
 fn justify(vm: &Vm, args: Args<'_>, method: &str, justify: Justify) -> VmResult {
@@ -402,6 +428,7 @@ fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
         },
     };
     let delete = args.opt(2).map(|delete| bytes::require(vm, delete)).transpose()?;
+    let delete = delete.map(|delete| distinct(vm, delete)).transpose()?;
     if let (Some(table), None) = (table, &delete) {
         let translated = vm.mapped(&this(args), |byte| table[usize::from(*byte)])?;
         return Ok(like(args, translated));

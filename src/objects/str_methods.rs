@@ -21,6 +21,7 @@ use crate::text::str_ops::{self, Side};
 use crate::text::{format_spec as text_format, unicode};
 use crate::vm::{Vm, VmResult};
 use compact_str::CompactString;
+use rustc_hash::FxHashSet;
 
 pub use super::str_sequence::{
     character, compare, concat, contains, get_item, iterate, join, repeat, substring,
@@ -219,6 +220,19 @@ fn rpartition(vm: &Vm, args: Args<'_>) -> VmResult {
     .into_value())
 }
 
+/// The size in bytes of characters to strip among which a table finds one faster.
+const MANY: usize = 256;
+
+/// The characters of a text.
+fn distinct(vm: &Vm, text: &str) -> VmResult<FxHashSet<char>> {
+    let mut all = FxHashSet::default();
+    for c in text.chars() {
+        vm.tick(1)?;
+        all.insert(c);
+    }
+    Ok(all)
+}
+
 fn strip(vm: &Vm, args: Args<'_>, method: &str, side: Side) -> VmResult {
     let chars = match args.some(1) {
         None => None,
@@ -227,10 +241,15 @@ fn strip(vm: &Vm, args: Args<'_>, method: &str, side: Side) -> VmResult {
             None => return Err(vm.type_error(format!("{method} arg must be None or str"))),
         },
     };
+    let many = chars.filter(|chars| chars.len() > MANY).map(|chars| distinct(vm, chars));
+    let many = many.transpose()?;
     let mut text = this(args).as_str();
     for (from_start, end) in [(true, Side::Left), (false, Side::Right)] {
         if side == end || side == Side::Both {
-            text = vm.stripped(text, from_start, |part| str_ops::strip(part, chars, end))?;
+            text = vm.stripped(text, from_start, |part| match &many {
+                Some(many) => str_ops::strip_where(part, |c| many.contains(&c), end),
+                None => str_ops::strip(part, chars, end),
+            })?;
         }
     }
     Ok(changed(this(args), text))

@@ -143,7 +143,8 @@ pub fn strip<'a>(s: &'a str, chars: Option<&str>, side: Side) -> &'a str {
     }
 }
 
-fn strip_where(s: &str, unwanted: impl Fn(char) -> bool, side: Side) -> &str {
+/// [`strip`] of the characters that pass a test.
+pub fn strip_where(s: &str, unwanted: impl Fn(char) -> bool, side: Side) -> &str {
     let s = if side == Side::Right { s } else { s.trim_start_matches(&unwanted) };
     if side == Side::Left { s } else { s.trim_end_matches(&unwanted) }
 }

@@ -17,6 +17,7 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
+use crate::text::pace::PART;
 use crate::vm::{Vm, VmResult};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell, RefMut};
@@ -335,9 +336,11 @@ impl ByteMemory {
             vm.fill(&mut bytes, &0, missing)?;
         }
         let (over, more) = new.split_at(new.len().min(bytes.len() - at));
-        bytes[at..at + over.len()].copy_from_slice(over);
-        vm.grow(&mut bytes, more.len())?;
-        bytes.extend_from_slice(more);
+        for (to, from) in bytes[at..at + over.len()].chunks_mut(PART).zip(over.chunks(PART)) {
+            vm.tick_bytes(from.len())?;
+            to.copy_from_slice(from);
+        }
+        vm.append(&mut bytes, more)?;
         self.at.set(at + new.len());
         Ok(Value::from(new.len()))
     }
