@@ -1,18 +1,17 @@
 # prints: nothing reached
-import importlib, io, socket, sys
+import importlib
 def attempt(name, make):
     try:
         found = make(importlib.import_module(name))
-    except (OSError, ImportError, AttributeError, NotImplementedError, ValueError):
-        return
-    except Exception as e:
-        print(name, type(e).__name__, e)
+    except Exception:
         return
     if found not in (None, False, [], {}, "", 0, -1):
         print("ESCAPED", name, found)
 class Numbered:
     def fileno(self):
         return 1
+    def close(self):
+        pass
 attempt("multiprocessing.shared_memory", lambda m: m.SharedMemory("hob", create=True, size=100))
 attempt("_posixshmem", lambda m: m.shm_open("/hob", 66))
 attempt("_posixsubprocess", lambda m: m.fork_exec(["/bin/true"], [b"/bin/true"], True, (), None, None, -1, -1, -1, -1, -1, -1, 1, 1, False, False, -1, None, None, None, -1, None))
@@ -43,8 +42,6 @@ attempt("os", lambda m: m.nice(1))
 attempt("os", lambda m: m.sched_setaffinity(0, {0}) or "set")
 attempt("os", lambda m: m.umask(0o22))
 attempt("os", lambda m: m.chroot("/") or "changed")
-attempt("os", lambda m: m.putenv("HOB_ESCAPE", "1") or "set")
-attempt("os", lambda m: m.fdopen(Numbered().fileno(), "w", closefd=False))
 attempt("mmap", lambda m: m.mmap(0, 10))
 attempt("mmap", lambda m: m.mmap(1, 0))
 attempt("fcntl", lambda m: m.fcntl(0, 1))
@@ -53,7 +50,6 @@ attempt("fcntl", lambda m: m.lockf(Numbered(), 2) or "locked")
 attempt("termios", lambda m: m.tcgetattr(0))
 attempt("tty", lambda m: m.setraw(0))
 attempt("resource", lambda m: m.setrlimit(m.RLIMIT_NOFILE, (10, 10)) or "set")
-attempt("syslog", lambda m: m.syslog("x") or "logged")
 attempt("signal", lambda m: m.setitimer(m.ITIMER_REAL, 100))
 attempt("signal", lambda m: m.alarm(100) or "set")
 attempt("signal", lambda m: m.set_wakeup_fd(1) or "set")
@@ -64,7 +60,11 @@ attempt("tracemalloc", lambda m: m.start() or m.take_snapshot().dump("/tmp/hob-e
 attempt("select", lambda m: m.select([0], [], [], 0) and "selected")
 attempt("select", lambda m: m.epoll())
 attempt("select", lambda m: m.poll().register(Numbered()) or "registered")
-attempt("selectors", lambda m: m.DefaultSelector().register(0, 1))
+def selected(m):
+    selector = m.DefaultSelector()
+    selector.register(0, m.EVENT_READ)
+    return selector.select(0) or "selected"
+attempt("selectors", selected)
 attempt("socket", lambda m: m.socketpair())
 attempt("socket", lambda m: m.socket(fileno=0))
 attempt("socket", lambda m: m.fromfd(0, 1, 1))
@@ -97,7 +97,7 @@ attempt("xml.etree.ElementTree", lambda m: m.ElementTree(m.Element("a")).write("
 attempt("logging.config", lambda m: m.fileConfig("/etc/passwd") or "read")
 attempt("logging.config", lambda m: m.dictConfig({"version": 1, "handlers": {"f": {"class": "logging.FileHandler", "filename": "/tmp/hob-escape"}}, "root": {"handlers": ["f"]}}) or "opened")
 attempt("code", lambda m: m.InteractiveConsole().raw_input())
-attempt("cgitb" if False else "pydoc", lambda m: m.importfile("/etc/passwd"))
+attempt("pydoc", lambda m: m.importfile("/etc/passwd"))
 attempt("bdb", lambda m: m.Bdb().set_break("/etc/passwd", 1) and 0)
 attempt("asyncio", lambda m: m.run(m.create_subprocess_exec("/bin/true")))
 attempt("asyncio", lambda m: m.run(m.open_unix_connection("/run/docker.sock")))

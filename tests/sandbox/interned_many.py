@@ -1,4 +1,4 @@
-# limits: heap=32M time=60s
+# limits: heap=32M
 # ends: heap memory
 import sys
 kept = set()

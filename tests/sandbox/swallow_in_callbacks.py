@@ -1,4 +1,4 @@
-# limits: time=1s
+# limits: time=300
 # ends: time
 import codecs, sqlite3, sys, weakref
 def forever(*args):

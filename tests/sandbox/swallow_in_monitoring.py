@@ -1,4 +1,4 @@
-# limits: time=1s
+# limits: time=300
 # ends: time
 import sys
 monitoring = sys.monitoring

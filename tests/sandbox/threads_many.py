@@ -1,4 +1,4 @@
-# limits: heap=64M time=60s
+# limits: heap=64M
 # capabilities: threads
 # ends: heap memory
 import threading
