@@ -464,10 +464,10 @@ pub(super) fn hex(vm: &Vm, args: Args<'_>) -> VmResult {
             }
         },
     };
-    vm.reserve(this(args).len().saturating_mul(if separator.is_some() { 6 } else { 4 }))?;
+    let data = bytes::require(vm, args.at(0))?;
+    vm.reserve(data.len().saturating_mul(if separator.is_some() { 6 } else { 4 }))?;
     let separator = bytes_ops::hex_separator(separator.as_deref());
     let separator = separator.map_err(|error| raised(vm, error))?;
-    let data = this(args);
     let mut digits = vm.vec_with_capacity(data.len() * 2)?;
     match separator.filter(|_| group != 0) {
         None => vm.in_parts(&data, |part| bytes_ops::push_hex(part, &mut digits))?,

@@ -1,4 +1,5 @@
 import os
+from _operator import index as _index
 
 error = OSError
 ACCESS_DEFAULT, ACCESS_READ, ACCESS_WRITE, ACCESS_COPY = range(4)
@@ -12,6 +13,11 @@ MADV_FREE, MADV_REMOVE, MADV_DONTFORK, MADV_DOFORK = range(8, 12)
 MADV_MERGEABLE, MADV_UNMERGEABLE, MADV_HUGEPAGE, MADV_NOHUGEPAGE, MADV_DONTDUMP, MADV_DODUMP = range(12, 18)
 MADV_HWPOISON = 100
 PAGESIZE = ALLOCATIONGRANULARITY = 4096
+
+
+def _optional(number):
+    """The integer of an argument, or None."""
+    return None if number is None else _index(number)
 
 
 class mmap(_Memory):
@@ -123,12 +129,15 @@ class mmap(_Memory):
         return start, end
 
     def find(self, view, start=None, end=None, /):
+        start, end = _optional(start), _optional(end)
         return self._find(view, *self._range(start, end), False)
 
     def rfind(self, view, start=None, end=None, /):
+        start, end = _optional(start), _optional(end)
         return self._find(view, *self._range(start, end), True)
 
     def flush(self, offset=0, size=None, /):
+        offset, size = _index(offset), _optional(size)
         length = len(self)
         size = length - offset if size is None else size
         if size < 0 or offset < 0 or length - offset < size:
@@ -146,12 +155,14 @@ class mmap(_Memory):
         self._advise(option)
 
     def move(self, dest, src, count, /):
+        dest, src, count = _index(dest), _index(src), _index(count)
         view = self._writable()
         if dest < 0 or src < 0 or count < 0 or len(view) - dest < count or len(view) - src < count:
             raise ValueError("source, destination, or count out of range")
         view[dest:dest + count] = bytes(view[src:src + count])
 
     def read(self, n=None, /):
+        n = _optional(n)
         view = self._view()
         if n is None or n < 0:
             n = len(view)
@@ -171,6 +182,7 @@ class mmap(_Memory):
         return self.read(None if at < 0 else at + 1 - self._position)
 
     def resize(self, newsize, /):
+        newsize = _index(newsize)
         self._check()
         if self._access not in (ACCESS_DEFAULT, ACCESS_WRITE):
             raise TypeError("mmap can't resize a readonly or copy-on-write memory map.")
@@ -181,6 +193,7 @@ class mmap(_Memory):
         self._resize(newsize)
 
     def seek(self, pos, whence=0, /):
+        pos, whence = _index(pos), _index(whence)
         start = {0: 0, 1: self._position, 2: len(self)}.get(whence)
         if start is None:
             raise ValueError("unknown seek type")
@@ -201,7 +214,9 @@ class mmap(_Memory):
         return self._position
 
     def write(self, bytes, /):
-        view, data = self._writable(), memoryview(bytes).cast("B")
+        # The argument's code may close the map.
+        data = memoryview(bytes).cast("B")
+        view = self._writable()
         if len(view) - self._position < len(data):
             raise ValueError("data out of range")
         view[self._position:self._position + len(data)] = data
