@@ -153,7 +153,7 @@ modules! {
     "binascii" rust(binascii::MODULE) [];
     "bisect" rust(bisect::MODULE) [];
     "cProfile" python "" [];
-    "cmath" python "This module provides access to mathematical functions for complex\nnumbers." [];
+    "cmath" rust(cmath::MODULE) [];
     "codecs" library [built_in];
     "collections" rust(collections::MODULE) [];
     "collections._user" library [];

@@ -13,6 +13,7 @@ pub mod binascii;
 pub mod bisect;
 pub mod builtins;
 mod byte_queue;
+mod cmath;
 pub mod codecs;
 pub mod collections;
 #[cfg(feature = "stdlib")]

@@ -59,7 +59,8 @@ impl Pair {
         Pair::new(self.real + other.real, self.imag + other.imag)
     }
 
-    fn minus(self, other: Pair) -> Pair {
+    /// The difference.
+    pub fn minus(self, other: Pair) -> Pair {
         Pair::new(self.real - other.real, self.imag - other.imag)
     }
 
@@ -72,7 +73,7 @@ impl Pair {
 
     /// The quotient, by Smith's method, which keeps intermediate results in range; none for a
     /// divisor of 0.
-    fn divided_by(self, other: Pair) -> Option<Pair> {
+    pub fn divided_by(self, other: Pair) -> Option<Pair> {
         let (real, imag) = (other.real.abs(), other.imag.abs());
         if real >= imag {
             if real == 0.0 {
@@ -237,6 +238,17 @@ fn number_argument(vm: &Vm, value: &Value) -> VmResult<Option<Pair>> {
         return Ok(Some(z));
     }
     Ok(super::float::from_real(vm, value)?.map(|x| Pair::new(x, 0.0)))
+}
+
+/// A number as a complex one, for functions that require one (like those of `cmath`).
+///
+/// # Errors
+/// TypeError `must be real number, not T`; any exception raised by the conversion.
+pub fn require(vm: &Vm, value: &Value) -> VmResult<Pair> {
+    number_argument(vm, value)?.ok_or_else(|| {
+        let shown = type_name(vm, value);
+        vm.type_error(format!("must be real number, not {shown}"))
+    })
 }
 
 fn construct(vm: &Vm, args: Args<'_>) -> VmResult {

@@ -30,6 +30,7 @@
 //! All `unsafe` code outside the interpreter loop lives here, behind safe types (except
 //! [`foreign`]).
 
+pub mod c_math;
 #[cfg(feature = "heap-checks")]
 pub mod checks;
 pub mod collect;
