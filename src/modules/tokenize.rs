@@ -29,20 +29,24 @@ struct Tokens {
     error: Option<SyntaxError>,
     /// Whether the text did not end with a line ending, so that one was added.
     is_open: bool,
+    /// Where the results of `readline` start, if one of them has several lines: each is a line then.
+    reads: Vec<u32>,
     /// The lines of the latest token (first and last, from 1) and their text.
     lines: (u32, u32, Ref<Str>),
 }
 
-/// Reads all lines. The end is an empty line, or StopIteration.
-fn read_all(vm: &Vm, readline: &Value, encoding: Option<&str>) -> VmResult<String> {
-    let mut text = String::new();
+/// Reads all lines. The end is an empty line, or StopIteration. The second part is as
+/// [`Tokens::reads`].
+fn read_all(vm: &Vm, readline: &Value, encoding: Option<&str>) -> VmResult<(String, Vec<u32>)> {
+    let (mut text, mut reads, mut has_several) = (String::new(), Vec::new(), false);
     loop {
         let line = match vm.call(readline, &[]) {
-            Err(raised) if vm.is_exception(&raised, Exc::StopIteration) => return Ok(text),
+            Err(raised) if vm.is_exception(&raised, Exc::StopIteration) => "".into(),
             line => line?,
         };
         let before = text.len();
         match (encoding, line.get::<Str>(), line.get::<Bytes>()) {
+            (_, Some(line), _) if line.as_str().is_empty() => {}
             (None, Some(line), _) => text.push_str(line.as_str()),
             (Some(encoding), _, Some(line)) => {
                 text.push_str(&encoding::decode(vm, &line.data, encoding, "strict")?);
@@ -50,15 +54,18 @@ fn read_all(vm: &Vm, readline: &Value, encoding: Option<&str>) -> VmResult<Strin
             (None, ..) => return Err(vm.type_error("readline() returned a non-string object")),
             (Some(_), ..) => return Err(vm.type_error("readline() returned a non-bytes object")),
         }
-        if text.len() == before {
-            return Ok(text);
+        let read = &text[before..];
+        if read.is_empty() {
+            return Ok((text, if has_several { reads } else { Vec::new() }));
         }
-        vm.reserve(text.len() - before)?;
+        has_several |= memchr::memchr(b'\n', read.as_bytes()).is_some_and(|at| at + 1 < read.len());
+        vm.reserve(read.len())?;
+        reads.push(before as u32);
     }
 }
 
 impl Tokens {
-    fn new(mut text: String) -> Tokens {
+    fn new((mut text, reads): (String, Vec<u32>)) -> Tokens {
         let is_open = !text.is_empty() && !text.ends_with('\n');
         if is_open {
             text.push('\n');
@@ -70,24 +77,41 @@ impl Tokens {
             tokens: tokens.into_iter(),
             error,
             is_open,
+            reads,
             lines: (0, 0, crate::objects::str::intern("")),
         }
     }
 
     /// The line, and the column in characters, of a byte offset.
     fn place(&self, offset: u32) -> (u32, usize) {
-        let (line, column) = self.source.position(offset);
-        let start = (offset - column) as usize;
-        (line, self.source.text[start..offset as usize].chars().count())
+        let (line, start) = match self.reads.partition_point(|start| *start <= offset) {
+            0 => {
+                let (line, column) = self.source.position(offset);
+                (line, offset - column)
+            }
+            // After the text is a line of its own.
+            read if offset as usize == self.source.text.len() => (read as u32 + 1, offset),
+            read => (read as u32, self.reads[read - 1]),
+        };
+        (line, self.source.text[start as usize..offset as usize].chars().count())
+    }
+
+    /// The byte offset of a line, or of the end.
+    fn line_start(&self, line: u32) -> usize {
+        let start = match self.reads.is_empty() {
+            true => self.source.offset(line, 0),
+            false => self.reads.get(line as usize - 1).copied(),
+        };
+        start.map_or(self.source.text.len(), |at| at as usize)
     }
 
     /// The text of some lines, as it was read.
     fn lines(&mut self, first: u32, last: u32) -> Value {
         if (self.lines.0, self.lines.1) != (first, last) {
             let text = &self.source.text;
-            let at = |line| self.source.offset(line, 0).map_or(text.len(), |at| at as usize);
-            let read = &text[at(first)..at(last + 1)];
-            let is_last = self.is_open && at(last + 1) == text.len();
+            let (start, end) = (self.line_start(first), self.line_start(last + 1));
+            let read = &text[start..end];
+            let is_last = self.is_open && end == text.len();
             let read = if is_last { read.strip_suffix('\n').unwrap_or(read) } else { read };
             self.lines = (first, last, Str::new(read));
         }

@@ -400,11 +400,31 @@ fn doc(vm: &Vm, class: &Value) -> VmResult {
     }
 }
 
+/// The parameters of calling built-in classes whose declarations say less than CPython's, or more: it
+/// has none for those that may be called in several ways.
+const CALLS: [(&str, Option<&str>); 10] = [
+    ("bytearray", None),
+    ("bytes", None),
+    ("frozenset", Some("(iterable=(), /)")),
+    ("int", None),
+    ("map", Some("(function, iterable, /, *iterables)")),
+    ("range", None),
+    ("reversed", Some("(sequence, /)")),
+    ("slice", None),
+    ("str", None),
+    ("super", None),
+];
+
 /// The parameters of calling a built-in class, if its declaration says more than `*args, **kwargs`.
 fn text_signature(class: &Class) -> Option<String> {
     let def = class.def?;
     if def.base.is_none() {
         return Some("()".to_string());
+    }
+    if def.module == ClassDef::BASE.module
+        && let Some((_, call)) = CALLS.iter().find(|(name, _)| *name == def.name)
+    {
+        return call.map(str::to_string);
     }
     ["__new__", "__init__"].iter().find_map(|name| {
         let method = def.methods.iter().find(|method| method.name() == *name)?;
