@@ -119,8 +119,12 @@ impl Tokens {
     }
 
     fn shown(&mut self, token: SourceToken) -> Value {
-        let (start, end) = (token.span.start, token.span.end);
-        let (first, column) = self.place(start);
+        let (mut start, end) = (token.span.start, token.span.end);
+        let (first, mut column) = self.place(start);
+        if token.kind == TokenKind::Indent && column > 0 {
+            // An indentation begins with its line.
+            (start, column) = (self.line_start(first) as u32, 0);
+        }
         let (mut last, mut end_column) = self.place(end);
         if matches!(token.kind, TokenKind::Newline | TokenKind::Nl) {
             (last, end_column) = (first, column + (end - start) as usize);
