@@ -106,7 +106,7 @@ class CallableProxyType(ProxyType):
 
     __slots__ = ()
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, /, *args, **kwargs):
         return _target(self)(*args, **kwargs)
 
 

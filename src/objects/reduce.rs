@@ -6,7 +6,7 @@ use super::class::Class;
 use super::dict::Dict;
 use super::exception::{Exc, Exception};
 use super::instance::Instance;
-use super::native::{Args, NativeDef, NativeFunction};
+use super::native::{Args, Native, NativeDef, NativeFunction};
 use super::slice::Slice;
 use super::str::intern;
 use super::tuple::Tuple;
@@ -239,6 +239,9 @@ fn plain_value(vm: &Vm, object: &Value, class: &Ref<Class>) -> VmResult<Option<V
         Some(Kind::ByteArray) => &types.bytearray,
         Some(Kind::Tuple) => &types.tuple,
         Some(Kind::Set) => return vm.to_vec(object).map(|items| Some(items.into())),
+        Some(Kind::Native) if object.get::<Native>().is_some_and(|native| native.is_plain()) => {
+            return Ok(None);
+        }
         // A class that defines its state needs no more.
         Some(Kind::Native) if has_own_state(vm, class) => return Ok(None),
         _ => {

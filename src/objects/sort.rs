@@ -9,9 +9,11 @@ use super::native::Body;
 use super::slots::TypeSlot;
 use super::special::SpecialMethod;
 use super::str::Str;
+use super::str_sequence;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
-use crate::runtime::{Kind, Value};
+use crate::runtime::{Kind, Ref, Value};
+use crate::text::surrogate;
 use crate::vm::{Vm, VmResult};
 use std::cmp::Ordering;
 
@@ -263,8 +265,10 @@ impl Uniform {
         } else if first.is_float() {
             keys.all(|v| v.as_float().is_some_and(|f| !f.is_nan())).then_some(Uniform::Floats)
         } else {
-            keys.all(|v| v.get_exact::<Str>().is_some_and(|s| s.as_str().len() <= LONG))
-                .then_some(Uniform::Strings)
+            // The bytes of surrogates are not in the order of their numbers.
+            let is_ordered = |s: &Ref<Str>| s.is_ascii() || !surrogate::is_in(s.as_str());
+            let is_fit = |s: &Ref<Str>| s.as_str().len() <= LONG && is_ordered(s);
+            keys.all(|v| v.get_exact::<Str>().is_some_and(is_fit)).then_some(Uniform::Strings)
         }
     }
 }
@@ -388,7 +392,7 @@ pub fn less_plainly(a: &Value, b: &Value) -> Option<bool> {
     }
     if let (Some(a), Some(b)) = (a.get_exact::<Str>(), b.get_exact::<Str>()) {
         let is_long = a.as_str().len().min(b.as_str().len()) > LONG;
-        return (!is_long).then(|| a.as_str() < b.as_str());
+        return (!is_long).then(|| str_sequence::order(a, b).is_lt());
     }
     if let (Some(a), Some(b)) = (a.get_exact::<Tuple>(), b.get_exact::<Tuple>()) {
         return items_less_plainly(a.items(), b.items());

@@ -15,7 +15,7 @@ use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
 use crate::text::pace::PART;
-use crate::text::str_ops;
+use crate::text::{str_ops, surrogate};
 use crate::vm::{Vm, VmResult};
 
 // --- Making strings ---------------------------------------------------------------------------
@@ -154,12 +154,20 @@ pub fn repeat(vm: &Vm, text: &Ref<Str>, count: usize) -> VmResult {
 
 /// The order of two strings, by code points.
 #[inline]
+pub fn order(left: &Str, right: &Str) -> std::cmp::Ordering {
+    if left.is_ascii() && right.is_ascii() {
+        return left.as_str().cmp(right.as_str());
+    }
+    surrogate::compare(left.as_str(), right.as_str())
+}
+
+/// A comparison of two strings.
+#[inline]
 pub fn compare(op: Comparison, left: &Str, right: &Str) -> bool {
     match op {
         Comparison::Eq => left.same_text(right),
         Comparison::Ne => !left.same_text(right),
-        // UTF-8 keeps the order of code points.
-        _ => super::arith::holds(op, Some(left.as_str().cmp(right.as_str()))),
+        _ => super::arith::holds(op, Some(order(left, right))),
     }
 }
 

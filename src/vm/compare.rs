@@ -9,6 +9,7 @@ use crate::objects::native::Body;
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
+use crate::objects::str_sequence;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
 
@@ -44,15 +45,7 @@ impl Vm {
             return Ok(Value::bool(truth));
         }
         if let (Some(a), Some(b)) = (left.get_exact::<Str>(), right.get_exact::<Str>()) {
-            let (a, b) = (a.as_str(), b.as_str());
-            return Ok(Value::bool(match op {
-                Comparison::Eq => a == b,
-                Comparison::Ne => a != b,
-                Comparison::Lt => a < b,
-                Comparison::Le => a <= b,
-                Comparison::Gt => a > b,
-                _ => a >= b,
-            }));
+            return Ok(Value::bool(str_sequence::compare(op, a, b)));
         }
         self.rich_compare(op, left, right)
     }

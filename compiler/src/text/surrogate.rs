@@ -2,10 +2,10 @@
 //!
 //! Text keeps U+D800 to U+DFFF as the private characters U+10F000 to U+10F7FF and shows them to
 //! programs by their own numbers: `ord`, `repr`, encoding and the like use this module. (Programs
-//! that use these 2048 private characters themselves see surrogates instead, and surrogates compare
-//! greater than all other characters.)
+//! that use these 2048 private characters themselves see surrogates instead.)
 
 use memchr::memmem;
+use std::cmp::Ordering;
 
 const FIRST: u32 = 0xd800;
 const LAST: u32 = 0xdfff;
@@ -36,6 +36,20 @@ pub fn is_in(text: &str) -> bool {
     !text.is_ascii()
         && memmem::find(text.as_bytes(), b"\xf4\x8f").is_some()
         && text.chars().any(|c| surrogate_of(c).is_some())
+}
+
+/// The order of two texts by code points.
+pub fn compare(a: &str, b: &str) -> Ordering {
+    // UTF-8 keeps the order of characters. Where the texts differ first, the greater one may have a
+    // surrogate, whose place is lower.
+    let order = a.cmp(b);
+    let greater = if order == Ordering::Less { b } else { a };
+    let different = a.bytes().zip(b.bytes()).position(|(a, b)| a != b);
+    let Some(at) = different.map(|at| greater.floor_char_boundary(at)) else { return order };
+    match (a[at..].chars().next(), b[at..].chars().next()) {
+        (Some(a), Some(b)) => code_of(a).cmp(&code_of(b)),
+        _ => order,
+    }
 }
 
 /// Reads text in which each surrogate is three bytes, as UTF-8 would have it (WTF-8).
@@ -100,6 +114,10 @@ mod tests {
             assert_eq!(from_wtf8(&[b"a", &to_wtf8(code)[..], b"b"].concat()), format!("a{c}b"));
             assert!(is_in(&format!("é{c}")));
         }
+        assert_eq!(compare("a\u{10f000}", "a\u{e000}"), Ordering::Less);
+        assert_eq!(compare("a\u{10f000}", "a\u{d7ff}"), Ordering::Greater);
+        assert_eq!(compare("\u{10f000}é", "\u{10f000}è"), Ordering::Greater);
+        assert_eq!(compare("é", "é\u{10f7ff}"), Ordering::Less);
         assert!(!is_in("\u{10ffff}é") && code_of('é') == 0xe9);
         assert_eq!(to_char(0x110000), None);
     }

@@ -95,6 +95,11 @@ impl Object for Native {
 }
 
 impl Native {
+    /// Whether the object has nothing beside its attributes.
+    pub fn is_plain(&self) -> bool {
+        std::mem::size_of_val(&*self.data) == 0
+    }
+
     /// An instance of `class` (made from a [`ClassDef`] of kind `Native`, or derived from one).
     pub fn new<T: NativeObject>(class: &Ref<Class>, data: T) -> Ref<Native> {
         let new = Ref::with_class(

@@ -10,6 +10,7 @@ use crate::objects::set::Set;
 use crate::objects::slice::Bounds;
 use crate::objects::str::{Str, character};
 use crate::objects::str_methods::substring;
+use crate::objects::str_sequence;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value, View};
 use crate::text::search;
@@ -94,7 +95,7 @@ pub(super) fn quick_compare(x: u8, left: &Value, right: &Value) -> Option<bool> 
         return Some(match comparison(x) {
             Comparison::Eq => a.same_text(b),
             Comparison::Ne => !a.same_text(b),
-            _ => holds(x, 1 << (a.as_str().cmp(b.as_str()) as i8 + 1)),
+            _ => holds(x, 1 << (str_sequence::order(a, b) as i8 + 1)),
         });
     }
     None
