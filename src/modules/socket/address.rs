@@ -15,17 +15,26 @@ use crate::runtime::{Value, network, system};
 use crate::text::os_text;
 use crate::vm::{Vm, VmResult};
 use rustix::io::Errno;
+#[cfg(target_os = "linux")]
+use rustix::net::netlink::SocketAddrNetlink;
 use rustix::net::{SocketAddrAny, SocketAddrUnix};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 const UNIX: i32 = 1;
 pub(super) const INET: i32 = 2;
 pub(super) const INET6: i32 = 10;
+#[cfg(target_os = "linux")]
+const NETLINK: i32 = 16;
 
 /// An address in Python's form.
 pub fn value(address: SocketAddrAny) -> Value {
     if let Ok(ip) = SocketAddr::try_from(address.clone()) {
         return address_value(ip);
+    }
+    #[cfg(target_os = "linux")]
+    if let Ok(kernel) = SocketAddrNetlink::try_from(address.clone()) {
+        let parts = [kernel.pid(), kernel.groups()];
+        return Tuple::new(parts.map(|part| i64::from(part).into())).into_value();
     }
     match SocketAddrUnix::try_from(address) {
         // Nothing is received from a wildcard.
@@ -82,12 +91,26 @@ pub fn argument(vm: &Vm, family: i32, given: &Value, function: &str) -> VmResult
             e => failed(vm, e),
         });
     }
+    let name = match family {
+        #[cfg(target_os = "linux")]
+        NETLINK => "AF_NETLINK",
+        INET6 => "AF_INET6",
+        INET => "AF_INET",
+        other => {
+            let message = format!("{function}(): Hob has no addresses of the family {other}");
+            return Err(vm.error(Exc::OSError, message));
+        }
+    };
     let Some(parts) = given.get::<Tuple>() else {
-        let shown = vm.class_ref(given).message_name();
-        let family = if family == INET6 { "AF_INET6" } else { "AF_INET" };
+        let (shown, family) = (vm.class_ref(given).message_name(), name);
         let message = format!("{function}(): {family} address must be tuple, not {shown}");
         return Err(vm.type_error(message));
     };
+    #[cfg(target_os = "linux")]
+    if family == NETLINK {
+        vm.require_whole_network()?;
+        return kernel_address(vm, parts.items()).map(SocketAddrAny::from);
+    }
     let (host, port, rest) = match (parts.items(), family) {
         ([host, port], _) => (host, port, &[][..]),
         ([host, port, rest @ ..], INET6) if rest.len() <= 2 => (host, port, rest),
@@ -117,6 +140,16 @@ pub fn argument(vm: &Vm, family: i32, given: &Value, function: &str) -> VmResult
         }
     }
     Ok(SocketAddrAny::from(found))
+}
+
+/// The address of a part of the kernel: a pair of numbers, each of which C makes unsigned.
+#[cfg(target_os = "linux")]
+fn kernel_address(vm: &Vm, parts: &[Value]) -> VmResult<SocketAddrNetlink> {
+    let [pid, groups] = parts else {
+        return Err(vm.type_error("AF_NETLINK address must be a pair (pid, groups)"));
+    };
+    let number = |part| Ok(vm.index_sized(part)? as u32);
+    Ok(SocketAddrNetlink::new(number(pid)?, number(groups)?))
 }
 
 /// The name of a host as an argument. `expected` describes the type for the error.
