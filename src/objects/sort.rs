@@ -426,7 +426,7 @@ pub fn less(vm: &Vm, a: &Value, b: &Value) -> VmResult<bool> {
     }
     if let (Some(a), Some(b)) = (a.get_exact::<Str>(), b.get_exact::<Str>()) {
         vm.tick_bytes(a.as_str().len().min(b.as_str().len()))?;
-        return Ok(a.as_str() < b.as_str());
+        return Ok(str_sequence::order(a, b).is_lt());
     }
     if let (Some(a), Some(b)) = (a.get_exact::<Tuple>(), b.get_exact::<Tuple>()) {
         for (x, y) in a.items().iter().zip(b.items()) {

@@ -9,3 +9,5 @@ print("sorted:", ascii(sorted(texts)))
 print("reversed:", ascii(sorted(texts, reverse=True)) == ascii(sorted(texts)[::-1]))
 print("max:", ascii(max(texts)), "min:", ascii(min(texts)), "bisect:", bisect(["\ud7ff", "\ue000"], one))
 print("ranges:", ["\ud800" <= char <= "\udfff" for char in ("\ud7ff", other, one, "\ue000")])
+long = ["x" * 600 + text for text in texts]
+print("long:", ascii([text[600:] for text in sorted(long)]), ascii(max(long)[600:]))
