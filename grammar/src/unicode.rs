@@ -7,10 +7,19 @@ use unicode_general_category::get_general_category;
 
 pub use unicode_general_category::GeneralCategory;
 
-/// The first and last of the characters that came with Unicode 16.0 (`DerivedAge.txt`). The crate for
+/// The first and last of some characters.
+pub type Range = (u32, u32);
+
+/// Whether a character is in one of the ranges of a sorted table.
+pub fn is_in(table: &[Range], c: char) -> bool {
+    let after = table.partition_point(|&(first, _)| first <= c as u32);
+    table[..after].last().is_some_and(|&(_, last)| c as u32 <= last)
+}
+
+/// The characters that came with Unicode 16.0 (`DerivedAge.txt`). The crate for
 /// categories does not know later ones.
 #[rustfmt::skip]
-const NEW: [(u32, u32); 47] = [
+const NEW: [Range; 47] = [
     (0x897, 0x897), (0x1b4e, 0x1b4f), (0x1b7f, 0x1b7f), (0x1c89, 0x1c8a), (0x2427, 0x2429),
     (0x31e4, 0x31e5), (0xa7cb, 0xa7cd), (0xa7da, 0xa7dc), (0x105c0, 0x105f3), (0x10d40, 0x10d65),
     (0x10d69, 0x10d85), (0x10d8e, 0x10d8f), (0x10ec2, 0x10ec4), (0x10efc, 0x10efc),
@@ -30,11 +39,8 @@ pub const AHOM_CONSONANT: char = '\u{1171e}';
 
 /// The general category of a character.
 pub fn general_category(c: char) -> GeneralCategory {
-    let after = NEW.partition_point(|&(first, _)| first <= c as u32);
     match c {
-        _ if NEW[..after].last().is_some_and(|&(_, last)| c as u32 <= last) => {
-            GeneralCategory::Unassigned
-        }
+        _ if is_in(&NEW, c) => GeneralCategory::Unassigned,
         AHOM_CONSONANT => GeneralCategory::NonspacingMark,
         _ => get_general_category(c),
     }
@@ -84,15 +90,21 @@ pub fn with_name(name: &str) -> Option<char> {
     unicode_names2::character(name).filter(|c| is_assigned(*c))
 }
 
+/// Whether a letter of any version is assigned. Those before the first new character are, which spares most
+/// letters the look-up.
+fn is_old(letter: char) -> bool {
+    (letter as u32) < NEW[0].0 || is_assigned(letter)
+}
+
 /// Whether a letter is lower case (Unicode `Lowercase`).
 pub fn is_lowercase(c: char) -> bool {
     // The pharyngeal fricative was taken for a small letter until 17.0.
-    c == '\u{295}' || c.is_lowercase() && is_assigned(c)
+    c == '\u{295}' || c.is_lowercase() && is_old(c)
 }
 
 /// Whether a letter is upper case (Unicode `Uppercase`).
 pub fn is_uppercase(c: char) -> bool {
-    c.is_uppercase() && is_assigned(c)
+    c.is_uppercase() && is_old(c)
 }
 
 /// The upper case of a character.
@@ -107,7 +119,7 @@ pub fn lower(c: char) -> impl Iterator<Item = char> {
 
 /// The other case of a character, or itself if either came after 15.1.
 fn known(c: char, other: impl Iterator<Item = char> + Clone) -> impl Iterator<Item = char> {
-    let is_known = other.clone().all(|other| other == c || is_assigned(other)) && is_assigned(c);
+    let is_known = other.clone().eq([c]) || is_old(c) && other.clone().all(is_old);
     let itself = (!is_known).then_some(c);
     itself.into_iter().chain(other.filter(move |_| is_known))
 }

@@ -3,7 +3,7 @@
 use super::error::{Error, Result};
 use super::interpreter::Interpreter;
 use super::object::Object;
-use crate::objects::bytes::{self, buffer};
+use crate::objects::bytes;
 use crate::objects::dict::Dict;
 use crate::objects::int::{from_big, from_i64, is_int, to_big, to_i64};
 use crate::objects::list::List;
@@ -348,10 +348,9 @@ impl FromPython for Bytes {
     fn from_python(object: &Object) -> Result<Bytes> {
         let interpreter = object.interpreter();
         let (_entered, vm) = (interpreter.enter(), interpreter.vm());
-        let copied = buffer(vm, object.value())
-            .and_then(|data| data.map(|data| data.into_vec(vm)).transpose())
-            .map_err(|raised| Error::raised(interpreter, raised))?;
-        copied.map(Bytes).ok_or_else(|| unfit(object, "a bytes-like object"))
+        let data = bytes::copied(vm, object.value());
+        let data = data.map_err(|raised| Error::raised(interpreter, raised))?;
+        data.map(Bytes).ok_or_else(|| unfit(object, "a bytes-like object"))
     }
 }
 

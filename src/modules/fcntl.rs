@@ -167,7 +167,7 @@ fn ioctl(vm: &Vm, a: Args<'_>) -> VmResult {
     let shown = exported.as_ref().unwrap_or(argument);
     let given = match text {
         Some(text) => Some(text),
-        None => bytes::buffer(vm, shown)?.map(|data| data.into_vec(vm)).transpose()?,
+        None => bytes::copied(vm, shown)?,
     };
     let Some(mut data) = given else {
         let number = vm.index_clipped(argument)? as i32;

@@ -35,8 +35,8 @@ fn initialise(vm: &Vm, args: Args<'_>) -> VmResult {
 
 /// Bytes to be put into an array.
 fn new_items(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
-    if let Some(data) = bytes::buffer(vm, value)? {
-        return vm.copied(&data);
+    if let Some(data) = bytes::copied(vm, value)? {
+        return Ok(data);
     }
     let iterable = vm.has_usable_slot(value, SpecialMethod::Iter)
         || vm.has_usable_slot(value, SpecialMethod::GetItem);
@@ -142,8 +142,8 @@ fn append(vm: &Vm, args: Args<'_>) -> VmResult {
 fn extend(vm: &Vm, args: Args<'_>) -> VmResult {
     let exported = bytes::exported(vm, &args[1])?;
     let value = exported.as_ref().unwrap_or(&args[1]);
-    let items = match bytes::buffer(vm, value)? {
-        Some(data) => data.into_vec(vm)?,
+    let items = match bytes::copied(vm, value)? {
+        Some(data) => data,
         None if value.get::<Str>().is_some() => {
             return Err(vm.type_error("expected iterable of integers; got: 'str'"));
         }
@@ -168,13 +168,10 @@ fn in_place_add(vm: &Vm, args: Args<'_>) -> VmResult {
         return Err(vm.error(Exc::BufferError, Exports::HELD));
     }
     let exported = bytes::exported(vm, &args[1])?;
-    let Some(items) =
-        bytes::buffer(vm, exported.as_ref().unwrap_or(&args[1]))?.map(|data| data.into_vec(vm))
-    else {
+    let Some(items) = bytes::copied(vm, exported.as_ref().unwrap_or(&args[1]))? else {
         let shown = type_name(vm, &args[1]);
         return Err(vm.type_error(format!("can't concat {shown} to bytearray")));
     };
-    let items = items?;
     if !items.is_empty() {
         let mut data = args.this::<ByteArray>().resizable(vm)?;
         vm.grow(&mut data, items.len())?;

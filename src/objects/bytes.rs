@@ -214,6 +214,14 @@ pub fn buffer<'a>(vm: &Vm, value: &'a Value) -> VmResult<Option<Data<'a>>> {
     }
 }
 
+/// A copy of the bytes that [`buffer`] reads, which stays valid while the program runs.
+///
+/// # Errors
+/// Same as [`Vm::copied`].
+pub fn copied(vm: &Vm, value: &Value) -> VmResult<Option<Vec<u8>>> {
+    buffer(vm, value)?.map(|data| data.into_vec(vm)).transpose()
+}
+
 /// Whether a value has bytes that [`buffer`] reads.
 pub fn is_buffer(value: &Value) -> bool {
     buffer_len(value).is_some()

@@ -355,19 +355,16 @@ fn strip(vm: &Vm, args: Args<'_>, side: Side) -> VmResult {
     let (data, chars) = (this(args), chars.as_deref());
     let mut rest = &data[..];
     // Whole parts, until one has something to keep.
-    while side != Side::Right
-        && rest.len() > PART
-        && bytes_ops::strip(&rest[..PART], chars, Side::Left).is_empty()
-    {
-        vm.tick_bytes(PART)?;
-        rest = &rest[PART..];
-    }
-    while side != Side::Left
-        && rest.len() > PART
-        && bytes_ops::strip(&rest[rest.len() - PART..], chars, Side::Right).is_empty()
-    {
-        vm.tick_bytes(PART)?;
-        rest = &rest[..rest.len() - PART];
+    for (from_start, end) in [(true, Side::Left), (false, Side::Right)] {
+        while (side == end || side == Side::Both) && rest.len() > PART {
+            let (first, last) = rest.split_at(if from_start { PART } else { rest.len() - PART });
+            let (part, others) = if from_start { (first, last) } else { (last, first) };
+            if !bytes_ops::strip(part, chars, end).is_empty() {
+                break;
+            }
+            vm.tick_bytes(PART)?;
+            rest = others;
+        }
     }
     changed(vm, args, bytes_ops::strip(rest, chars, side))
 }

@@ -363,7 +363,7 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::hash(|_, this| Ok(arith::hash_number(this).unwrap_or(0))),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
             let z = args.this::<Complex>();
-            Ok(text_format::complex_repr(z.real, z.imag).into())
+            Ok(text_float::complex_repr(z.real, z.imag).into())
         }),
         NativeDef::new(
             "__format__(self, format_spec, /)",

@@ -119,15 +119,16 @@ pub fn replaced(
         return Ok(None);
     }
     let growth = new.len().saturating_sub(size);
-    let mut count = 0usize;
-    for _ in places.clone().take(if growth > 0 { usize::MAX } else { 0 }) {
-        count += 1;
-        if count.is_multiple_of(64) {
-            vm.tick(64)?;
+    let mut room = text.len();
+    if growth > 0 {
+        for (index, _) in places.clone().enumerate() {
+            if index % 64 == 63 {
+                vm.tick(64)?;
+            }
+            room = room.saturating_add(growth);
         }
     }
-    let growth = count.saturating_mul(growth);
-    let mut result = vm.vec_with_capacity(text.len().saturating_add(growth))?;
+    let mut result = vm.vec_with_capacity(room)?;
     let mut done = 0;
     for (index, place) in places.enumerate() {
         if index % 64 == 63 {

@@ -579,11 +579,6 @@ pub fn format_complex(real: f64, imaginary: f64, spec: &str, type_name: &str) ->
     spec.format_complex(real, imaginary, type_name)
 }
 
-/// `repr(z)` of a complex number: `(1+2j)`, `2j`.
-pub fn complex_repr(real: f64, imaginary: f64) -> String {
-    format_complex(real, imaginary, "", "complex").map(Padded::short).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -645,9 +640,6 @@ mod tests {
         ] {
             assert_eq!(outcome(format_float(value, spec, "float")), expected, "{spec}");
         }
-        assert_eq!(complex_repr(1.0, -2.5), "(1-2.5j)");
-        assert_eq!(complex_repr(-0.0, 1.0), "(-0+1j)");
-        assert_eq!(complex_repr(0.0, -0.0), "-0j");
         assert_eq!(outcome(format_complex(1.0, 2.0, ">+20.2e", "complex")), " +1.00e+00+2.00e+00j");
     }
 }

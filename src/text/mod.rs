@@ -30,6 +30,6 @@ pub mod wide;
 pub mod wrap;
 pub mod xml;
 
-pub use hob_compiler::text::{error, float, pace, repr, surrogate, unicode};
+pub use hob_compiler::text::{error, float, numbers, pace, repr, surrogate, unicode};
 
 pub use error::{ErrorKind, Result, TextError};

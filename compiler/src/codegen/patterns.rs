@@ -306,6 +306,18 @@ impl<'a> Gen<'a> {
         self.items(&patterns.iter().collect::<Vec<_>>(), first, captures, failed, span)
     }
 
+    /// The literal of a key; for a complex number, a pair of its parts.
+    fn fold_key(&self, key: &Expr) -> Option<Literal> {
+        let ExprKind::Binary { left, op, right } = &key.kind else { return self.fold(key) };
+        let imaginary = match self.fold(right)? {
+            Literal::Imaginary(bits) if *op == BinaryOp::Sub => {
+                Literal::Imaginary((-f64::from_bits(bits)).to_bits())
+            }
+            other => other,
+        };
+        Some(Literal::Tuple(vec![self.fold(left)?, imaginary]))
+    }
+
     #[allow(clippy::too_many_arguments)]
     fn mapping_pattern(
         &mut self,
@@ -420,40 +432,14 @@ impl<'a> Gen<'a> {
     }
 }
 
-impl Gen<'_> {
-    /// The literal of a key; for a complex number, a pair of its parts.
-    fn fold_key(&self, key: &Expr) -> Option<Literal> {
-        let ExprKind::Binary { left, op, right } = &key.kind else { return self.fold(key) };
-        let imaginary = match self.fold(right)? {
-            Literal::Imaginary(bits) if *op == BinaryOp::Sub => {
-                Literal::Imaginary((-f64::from_bits(bits)).to_bits())
-            }
-            other => other,
-        };
-        Some(Literal::Tuple(vec![self.fold(left)?, imaginary]))
-    }
-}
-
 /// A complex number as Python shows it.
 fn complex_repr(parts: &[Literal]) -> String {
-    let number = |part: &Literal| match part {
-        Literal::Float(bits) | Literal::Imaginary(bits) => f64::from_bits(*bits),
-        Literal::Small(number) => *number as f64,
+    let number = |at: usize| match parts.get(at) {
+        Some(Literal::Float(bits) | Literal::Imaginary(bits)) => f64::from_bits(*bits),
+        Some(Literal::Small(number)) => *number as f64,
         _ => f64::NAN,
     };
-    let shown = |x: f64| {
-        let text = float::repr(x);
-        text.strip_suffix(".0").map_or(text.clone(), String::from)
-    };
-    match parts {
-        [real, imaginary] if number(real) == 0.0 => format!("{}j", shown(number(imaginary))),
-        [real, imaginary] => {
-            let (real, imaginary) = (shown(number(real)), shown(number(imaginary)));
-            let sign = if imaginary.starts_with('-') { "" } else { "+" };
-            format!("({real}{sign}{imaginary}j)")
-        }
-        _ => String::new(),
-    }
+    float::complex_repr(number(0), number(1))
 }
 
 /// The literal that represents all those equal to it as dict keys, such as 1, 1.0 and True.

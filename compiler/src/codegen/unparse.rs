@@ -333,10 +333,7 @@ fn write_constant(constant: &Constant, text: &mut String) {
         Constant::Float(f) if f.is_infinite() => text.push_str("1e309"),
         Constant::Float(f) => text.push_str(&float::repr(*f)),
         Constant::Imaginary(f) if f.is_infinite() => text.push_str("1e309j"),
-        Constant::Imaginary(f) => {
-            let shown = float::repr(*f);
-            let _ = write!(text, "{}j", shown.strip_suffix(".0").unwrap_or(&shown));
-        }
+        Constant::Imaginary(f) => text.push_str(&float::complex_repr(0.0, *f)),
         Constant::Str(s) => text.push_str(&repr::str_repr(s)),
         Constant::SurrogateStr(bytes) => {
             text.push_str(&repr::str_repr(&String::from_utf8_lossy(bytes)));

@@ -72,6 +72,17 @@ pub fn repr(x: f64) -> String {
     digits_text(x, Style::Shortest, 0, layout)
 }
 
+/// `repr(z)` of a complex number: `(1+2j)`, `2j`.
+pub fn complex_repr(real: f64, imaginary: f64) -> String {
+    let part = |x| digits_text(x, Style::Shortest, 0, Layout::default());
+    let imaginary = part(imaginary);
+    if real == 0.0 && real.is_sign_positive() {
+        return format!("{imaginary}j");
+    }
+    let sign = if imaginary.starts_with('-') { "" } else { "+" };
+    format!("({}{sign}{imaginary}j)", part(real))
+}
+
 /// Formats a float as C does, exactly rounded: `-1.5e+00`, `inf`, `nan` (which has no sign).
 pub fn format(x: f64, style: Style, precision: usize, layout: Layout) -> Formatted {
     let shown = precision.min(MAX_FRACTION_DIGITS);
@@ -498,6 +509,13 @@ pub fn float_to_bigint(x: f64) -> Result<BigInt> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn complex_numbers_have_both_parts() {
+        assert_eq!(complex_repr(1.0, -2.5), "(1-2.5j)");
+        assert_eq!(complex_repr(-0.0, 1.0), "(-0+1j)");
+        assert_eq!(complex_repr(0.0, -0.0), "-0j");
+    }
 
     #[test]
     fn repr_is_shortest() {

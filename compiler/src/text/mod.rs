@@ -3,6 +3,7 @@
 
 pub mod error;
 pub mod float;
+pub mod numbers;
 pub mod pace;
 pub mod repr;
 pub mod surrogate;

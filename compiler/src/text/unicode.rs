@@ -4,6 +4,7 @@
 //! `Numeric_Type`, `isspace` adds the separators U+001C–U+001F. (Python reference, *String Methods*;
 //! Unicode chapter 3.13 for the case mappings.)
 
+use super::numbers::number;
 use super::pace::{Ended, Pace, parts};
 use hob_grammar::unicode::{
     self, GeneralCategory as Category, general_category, is_lowercase, is_name_part, is_name_start,
@@ -25,7 +26,7 @@ const DECIMAL_ZEROS: [u32; 67] = [
 ];
 
 /// Digits that are not decimal: superscripts, circled digits and the like (`Numeric_Type=Digit`).
-const OTHER_DIGITS: [(u32, u32); 20] = [
+const OTHER_DIGITS: [unicode::Range; 20] = [
     (0xb2, 0xb3),
     (0xb9, 0xb9),
     (0x1369, 0x1371),
@@ -46,20 +47,6 @@ const OTHER_DIGITS: [(u32, u32); 20] = [
     (0x10e60, 0x10e68),
     (0x11052, 0x1105a),
     (0x1f100, 0x1f10a),
-];
-
-/// Ideographs with a numeric value, which no general category indicates.
-#[rustfmt::skip]
-const NUMERIC_IDEOGRAPHS: [u32; 91] = [
-    0x3405, 0x3483, 0x382a, 0x3b4d, 0x4e00, 0x4e03, 0x4e07, 0x4e09, 0x4e24, 0x4e5d, 0x4e8c,
-    0x4e94, 0x4e96, 0x4eac, 0x4ebf, 0x4ec0, 0x4edf, 0x4ee8, 0x4f0d, 0x4f70, 0x4fe9, 0x5006,
-    0x5104, 0x5146, 0x5169, 0x516b, 0x516d, 0x5341, 0x5343, 0x5344, 0x5345, 0x534c, 0x53c1,
-    0x53c2, 0x53c3, 0x53c4, 0x56db, 0x58f1, 0x58f9, 0x5e7a, 0x5efe, 0x5eff, 0x5f0c, 0x5f0d,
-    0x5f0e, 0x5f10, 0x62d0, 0x62fe, 0x634c, 0x67d2, 0x6d1e, 0x6f06, 0x7396, 0x767e, 0x7695,
-    0x79ed, 0x8086, 0x842c, 0x8cae, 0x8cb3, 0x8d30, 0x920e, 0x94a9, 0x9621, 0x9646, 0x964c,
-    0x9678, 0x96f6, 0xf96b, 0xf973, 0xf978, 0xf9b2, 0xf9d1, 0xf9d3, 0xf9fd, 0x20001, 0x20064,
-    0x200e2, 0x20121, 0x2092a, 0x20983, 0x2098c, 0x2099c, 0x20aea, 0x20afd, 0x20b19, 0x22390,
-    0x22998, 0x23b1b, 0x2626d, 0x2f890,
 ];
 
 /// Characters other than marks, modifiers and format controls that `Case_Ignorable` includes
@@ -84,16 +71,12 @@ pub fn is_decimal(c: char) -> bool {
 
 /// `str.isdigit` of one character.
 pub fn is_digit(c: char) -> bool {
-    let code = c as u32;
-    is_decimal(c)
-        || (!c.is_ascii()
-            && OTHER_DIGITS.iter().any(|&(first, last)| (first..=last).contains(&code)))
+    is_decimal(c) || !c.is_ascii() && unicode::is_in(&OTHER_DIGITS, c)
 }
 
 /// `str.isnumeric` of one character.
 pub fn is_numeric(c: char) -> bool {
-    c.is_numeric() && unicode::is_assigned(c)
-        || NUMERIC_IDEOGRAPHS.binary_search(&(c as u32)).is_ok()
+    is_decimal(c) || !c.is_ascii() && number(c).is_some()
 }
 
 /// `str.isalpha` of one character: general categories Lm, Lt, Lu, Ll and Lo.

@@ -80,7 +80,7 @@ impl Array {
     fn push(&self, vm: &Vm, value: &Value) -> VmResult<()> {
         let bits = self.item.bits(vm, value)?;
         let mut data = self.resizable(vm)?;
-        grow(vm, &mut data, self.item.size)?;
+        vm.grow(&mut data, self.item.size)?;
         data.extend_from_slice(&bits[..self.item.size]);
         Ok(())
     }
@@ -131,11 +131,6 @@ impl Array {
         self.resizable(vm)?.drain(at..at + self.item.size);
         Ok(())
     }
-}
-
-/// Makes room for more bytes.
-fn grow(vm: &Vm, data: &mut Vec<u8>, more: usize) -> VmResult<()> {
-    vm.grow(data, more)
 }
 
 fn made(vm: &Vm, item: &'static Type, data: Vec<u8>) -> Value {
@@ -273,7 +268,7 @@ fn set_slice(vm: &Vm, array: &Array, slice: &Slice, value: &Value) -> VmResult<(
             true => array.data.borrow_mut(),
             false => array.resizable(vm)?,
         };
-        grow(vm, &mut data, new.len().saturating_sub(positions.count * size))?;
+        vm.grow(&mut data, new.len().saturating_sub(positions.count * size))?;
         data.splice(start * size..end * size, new);
         return Ok(());
     }
@@ -408,7 +403,7 @@ fn insert(vm: &Vm, a: Args<'_>) -> VmResult {
     let (bits, size) = (array.item.bits(vm, &a[2])?, array.item.size);
     let at = sequence::clip(index, array.len()) * size;
     let mut data = array.resizable(vm)?;
-    grow(vm, &mut data, size)?;
+    vm.grow(&mut data, size)?;
     data.splice(at..at, bits[..size].iter().copied());
     Ok(Value::NONE)
 }

@@ -31,8 +31,7 @@ pub(in crate::modules) fn source_text(
     if let Some(text) = value.get::<Str>() {
         return Ok(text.as_str().to_string());
     }
-    if let Some(data) = bytes::buffer(vm, value)? {
-        let data = data.to_vec();
+    if let Some(data) = bytes::copied(vm, value)? {
         return encoding::decode_source(vm, &data, None);
     }
     Err(vm.type_error(format!("{function}() arg 1 must be a {kinds}")))

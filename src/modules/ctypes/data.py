@@ -369,20 +369,21 @@ class Array(_CData, metaclass=_ArrayType):
             item._kept = self._kept.setdefault(place, {})
         return item
 
-    def _values(self):
-        """All items at once, if they are plain values in the order of this machine."""
+    def _values(self, places=slice(None)):
+        """Several items at once, if they are plain values in the order of this machine."""
+        memory = self.__buffer__(0)
         if self._plain == "c":
-            return bytes(self._memory)
+            return bytes(memory[places])
         if self._plain == "u":
-            return bytes(self._memory).decode(_WIDE, "surrogatepass")
+            return memory.cast("I")[places].tobytes().decode(_WIDE, "surrogatepass")
         if self._plain and self._type_._format in "bBhHiIlLqQfd?":
-            return memoryview(bytes(self._memory)).cast(self._type_._format)
+            return memory.cast(self._type_._format)[places].tolist()
         return None
 
     def __getitem__(self, place):
         if isinstance(place, slice):
-            if (values := self._values()) is not None:
-                return values[place] if self._plain in "cu" else values[place].tolist()
+            if (values := self._values(place)) is not None:
+                return values
             items = [self[i] for i in range(*place.indices(len(self)))]
             return {c_char: b"".join, c_wchar: "".join}.get(self._type_, list)(items)
         return self._item(place)._fetch()

@@ -146,17 +146,19 @@ fn feed(vm: &Vm, source: &Value, update: &mut dyn FnMut(&[u8])) -> VmResult<()> 
     /// Well over a millisecond's work.
     const BETWEEN_OTHERS: usize = 1 << 20;
     let mut at = 0;
-    while let Some(data) = bytes::buffer(vm, source)? {
-        let end = data.len().min(at + BETWEEN_OTHERS);
-        if at >= end {
-            break;
+    loop {
+        let fed = bytes::with(vm, source, |data| {
+            let data = data.get(at..).unwrap_or_default();
+            let part = &data[..data.len().min(BETWEEN_OTHERS)];
+            vm.in_parts(part, &mut *update).map(|()| part.len())
+        })?;
+        let size = fed.transpose()?.unwrap_or(0);
+        if size == 0 {
+            return Ok(());
         }
-        vm.in_parts(&data[at..end], &mut *update)?;
-        at = end;
-        drop(data);
+        at += size;
         running(vm).threads.attend(vm);
     }
-    Ok(())
 }
 
 fn extended(vm: &Vm, a: Args<'_>) -> VmResult<Vec<u8>> {

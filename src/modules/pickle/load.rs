@@ -2,7 +2,7 @@
 
 use super::opcodes::*;
 use super::unpickling_error;
-use crate::objects::bytes::{ByteArray, Bytes, with};
+use crate::objects::bytes::{ByteArray, Bytes, copied};
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::list::List;
@@ -94,10 +94,9 @@ impl<'a> Load<'a> {
             return Err(self.error("pickle exhausted before end of frame"));
         }
         let data = self.vm.call(read, &[Value::from(count)])?;
-        let data =
-            with(self.vm, &data, |data| self.vm.copied(data))?.transpose()?.ok_or_else(|| {
-                self.vm.type_error("read() from the underlying stream did not return bytes")
-            })?;
+        let data = copied(self.vm, &data)?.ok_or_else(|| {
+            self.vm.type_error("read() from the underlying stream did not return bytes")
+        })?;
         if data.len() < count {
             return Err(self.error(truncated));
         }
@@ -139,8 +138,7 @@ impl<'a> Load<'a> {
             return Err(self.error("pickle exhausted before end of frame"));
         }
         let line = self.vm.call(readline, &[])?;
-        let mut line =
-            with(self.vm, &line, |line| self.vm.copied(line))?.transpose()?.unwrap_or_default();
+        let mut line = copied(self.vm, &line)?.unwrap_or_default();
         match line.pop() {
             Some(b'\n') => Ok(line),
             _ => Err(self.error(truncated)),
@@ -533,9 +531,7 @@ impl<'a> Load<'a> {
                 let decode = self.vm.get_attribute(&codecs, &intern("escape_decode"))?;
                 let pair = self.vm.call(&decode, &[Value::from(quoted)])?;
                 let pair = self.vm.to_vec(&pair)?;
-                with(self.vm, &pair[0], |text| self.vm.copied(text))?
-                    .transpose()?
-                    .unwrap_or_default()
+                copied(self.vm, &pair[0])?.unwrap_or_default()
             }
             _ => {
                 let length = self.number(if code == BINSTRING { 4 } else { 1 })?;

@@ -2,7 +2,7 @@
 
 use super::SYSTEM;
 use super::numbers::Numbers;
-use crate::objects::bytes::{Bytes, buffer};
+use crate::objects::bytes::{self, Bytes};
 use crate::objects::exception::Exc;
 use crate::objects::float::require;
 use crate::objects::int::{from_big, is_int, to_big, to_i64};
@@ -122,7 +122,7 @@ fn seeded(vm: &Vm, seed: Option<&Value>, version: i64) -> VmResult<Mersenne> {
     }
     let bytes = match text {
         Some(text) => Some(vm.copied(text.as_str().as_bytes())?),
-        None => buffer(vm, seed)?.map(|bytes| vm.copied(&bytes)).transpose()?,
+        None => bytes::copied(vm, seed)?,
     };
     let Some(mut bytes) = bytes else {
         return Err(vm.type_error(

@@ -3,7 +3,7 @@
 use super::names::{self, look_up};
 use crate::event_loop::choices::network::{internet_address, local};
 use crate::modules::os::{self, files::failed};
-use crate::objects::bytes::{self, ByteArray, Bytes, buffer};
+use crate::objects::bytes::{self, ByteArray, Bytes};
 use crate::objects::exception::Exc;
 use crate::objects::int;
 use crate::objects::list::List;
@@ -161,7 +161,7 @@ pub(super) fn host_argument(vm: &Vm, value: &Value, expected: &str) -> VmResult<
     let bytes = match value.get::<Str>() {
         Some(text) => Some(names::idna(vm, text)?),
         None if value.get::<Bytes>().is_some() || value.get::<ByteArray>().is_some() => {
-            buffer(vm, value)?.map(|bytes| bytes.to_vec())
+            bytes::copied(vm, value)?
         }
         None => None,
     };

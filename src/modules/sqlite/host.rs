@@ -71,8 +71,8 @@ fn answer(vm: &Vm, result: &Value) -> VmResult<Answer> {
     if let Some(text) = result.get::<Str>() {
         return vm.copied(text.as_str().as_bytes()).map(Answer::Text);
     }
-    if let Some(data) = bytes::buffer(vm, result)? {
-        return vm.copied(&data).map(Answer::Blob);
+    if let Some(data) = bytes::copied(vm, result)? {
+        return Ok(Answer::Blob(data));
     }
     match float::require(vm, result) {
         Ok(value) if result.get::<Str>().is_none() => Ok(Answer::Float(value)),

@@ -79,8 +79,7 @@ fn bind_one(vm: &Vm, this: &Prepared, number: usize, value: &Value, adapt: &Valu
         }
         return bind(&Datum::Text(text.as_str().as_bytes()));
     }
-    if let Some(data) = bytes::buffer(vm, &adapted)? {
-        let data = vm.copied(&data)?;
+    if let Some(data) = bytes::copied(vm, &adapted)? {
         return bind(&Datum::Blob(&data));
     }
     let shown = vm.class_ref(&adapted).message_name();

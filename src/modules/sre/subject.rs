@@ -1,6 +1,6 @@
 //! Subjects: the text or bytes that patterns are matched against.
 
-use crate::objects::bytes::{Bytes, buffer};
+use crate::objects::bytes::{self, Bytes};
 use crate::objects::str::{Str, character};
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
@@ -31,8 +31,8 @@ impl Subject {
         }
         let subject = match value.get::<Bytes>() {
             Some(bytes) => Subject::Bytes(bytes.clone()),
-            None => match buffer(vm, value)? {
-                Some(bytes) => Subject::Copied(bytes.to_vec()),
+            None => match bytes::copied(vm, value)? {
+                Some(bytes) => Subject::Copied(bytes),
                 None => {
                     let shown = vm.class_ref(value).message_name();
                     return Err(vm.type_error(format!(

@@ -12,17 +12,17 @@ use crate::objects::module::Module;
 use crate::objects::native::{Args, NativeDef, NativeFunction};
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
-use crate::text::{surrogate, unicode};
+use crate::text::{numbers, surrogate, unicode};
 use crate::vm::{Vm, VmResult};
 use hob_grammar::unicode::{
-    AHOM_CONSONANT, GeneralCategory as Category, general_category, is_assigned,
+    AHOM_CONSONANT, GeneralCategory as Category, general_category, is_assigned, is_in,
 };
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
 /// Whether the database has a character: the current one, or that of Unicode 3.2.
 fn knows<const OLD: bool>(c: char) -> bool {
-    is_assigned(c) && (!OLD || tables::contains(&tables::IN_3_2, c))
+    is_assigned(c) && (!OLD || is_in(&tables::IN_3_2, c))
 }
 
 /// The character in the first argument; `only` says that the function has no other.
@@ -131,13 +131,13 @@ fn east_asian_width<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn mirrored<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {
     let c = character(vm, a, "mirrored", true)?;
-    Ok(i64::from(knows::<OLD>(c) && tables::contains(&tables::MIRRORED, c)).into())
+    Ok(i64::from(knows::<OLD>(c) && is_in(&tables::MIRRORED, c)).into())
 }
 
 /// The numeric value of a character, as numerator and denominator.
 fn number<const OLD: bool>(c: char) -> Option<(i64, i64)> {
     let digit = unicode::decimal_value(c).map(|digit| (digit.into(), 1));
-    digit.or_else(|| tables::number(c)).filter(|_| knows::<OLD>(c))
+    digit.or_else(|| numbers::number(c)).filter(|_| knows::<OLD>(c))
 }
 
 fn decimal<const OLD: bool>(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -109,7 +109,7 @@ fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
     check(vm, view)?;
     let item = view.item(vm)?;
     let object = view.object.get();
-    bytes::buffer(vm, &object)?
+    bytes::own_buffer(&object)
         .and_then(|data| data.get(at..at + item.size).map(|one| item.read(one, LITTLE)))
         .ok_or_else(|| vm.index_error("index out of bounds on dimension 1"))
 }
@@ -227,8 +227,7 @@ fn equals(vm: &Vm, args: Args<'_>, wanted: bool) -> VmResult {
     {
         return Ok(Value::bool(args[0].is(&args[1]) == wanted));
     }
-    let Some(other) = bytes::buffer(vm, &args[1])?.map(|data| data.into_vec(vm)).transpose()?
-    else {
+    let Some(other) = bytes::copied(vm, &args[1])? else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let its_shape = shape_of(&args[1]);
